@@ -1,0 +1,5 @@
+//! Linewright: production management in one static web page.
+//!
+//! The layers, lowest first; each knows only those named in `tests/layers.rs`.
+
+pub mod model;

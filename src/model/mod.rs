@@ -1,0 +1,7 @@
+//! Plain data of a workspace and its laws.
+//!
+//! Never knows how it is stored, computed with or shown.
+
+mod time;
+
+pub use time::{DAY, Span, Time, clock_text, parse_clock};
