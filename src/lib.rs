@@ -2,4 +2,5 @@
 //!
 //! The layers, lowest first; each knows only those named in `tests/layers.rs`.
 
+pub mod engine;
 pub mod model;
