@@ -3,4 +3,6 @@
 //! The layers, lowest first; each knows only those named in `tests/layers.rs`.
 
 pub mod document;
+pub mod engine;
+pub mod guide;
 pub mod model;
