@@ -3,3 +3,4 @@
 //! The layers, lowest first; each knows only those named in `tests/layers.rs`.
 
 pub mod model;
+pub mod ui;
