@@ -6,3 +6,4 @@ pub mod document;
 pub mod engine;
 pub mod guide;
 pub mod model;
+pub mod ui;
