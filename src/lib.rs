@@ -2,6 +2,7 @@
 //!
 //! The layers, lowest first; each knows only those named in `tests/layers.rs`.
 
+pub mod app;
 pub mod document;
 pub mod engine;
 pub mod guide;
