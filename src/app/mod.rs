@@ -2,8 +2,8 @@
 //!
 //! Never draws anything and never decides what is right: the document checks, the engine computes.
 
-pub mod notices;
 pub mod derived;
+pub mod notices;
 mod session;
 mod tables;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

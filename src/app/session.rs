@@ -76,7 +76,10 @@ impl Session {
     /// A refusal in the user's words; nothing has changed then.
     pub fn dispatch(self, command: &Command) -> Result<(), Refusal> {
         if let SaveState::ReadOnly(reason) = self.save.get_untracked() {
-            return Err(Refusal::new(format!("This workspace is read-only: {reason}."), "Reload the page, or save a copy to a file and work on that."));
+            return Err(Refusal::new(
+                format!("This workspace is read-only: {reason}."),
+                "Reload the page, or save a copy to a file and work on that.",
+            ));
         }
         let now = self.now();
         let applied = self.inner.write_value().document.dispatch(command, now)?;

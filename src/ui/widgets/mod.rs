@@ -49,17 +49,17 @@ mod badge;
 #[cfg(feature = "page")]
 mod button;
 #[cfg(feature = "page")]
-mod dialog;
-#[cfg(feature = "page")]
 mod combo;
+#[cfg(feature = "page")]
+mod dialog;
 #[cfg(feature = "page")]
 pub mod dom;
 #[cfg(feature = "page")]
 mod download;
 #[cfg(feature = "page")]
-mod empty_state;
-#[cfg(feature = "page")]
 mod dropzone;
+#[cfg(feature = "page")]
+mod empty_state;
 #[cfg(feature = "page")]
 mod field;
 #[cfg(feature = "page")]
@@ -87,5 +87,5 @@ mod toolbar;
 
 #[cfg(feature = "page")]
 pub use components::*;
-pub use table::{Align, CellEdit, CellValue, Choice, Column, Lookup, Look, Paste, SortKey, TableView, lookup_in};
+pub use table::{Align, CellEdit, CellValue, Choice, Column, Look, Lookup, Paste, SortKey, TableView, lookup_in};
 pub use tone::Tone;
