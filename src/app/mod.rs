@@ -4,10 +4,14 @@
 
 pub mod derived;
 pub mod notices;
+pub mod packing;
 mod session;
 mod tables;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod web;
 
-pub use crate::document::{Change, Command, Edit, HistoryEntry, HistoryKind, ImportCommand, PasteRow, RecordCommand, Refusal};
-pub use session::{Environment, SaveState, Session, UndoNames};
+pub use crate::document::{
+    AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, ImportCommand, Lane, MergePreview,
+    NewStep, PasteRow, PlanRecords, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
+};
+pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};
