@@ -4,5 +4,9 @@
 //! feature `page`.
 
 #[cfg(feature = "page")]
+pub mod links;
+#[cfg(feature = "page")]
+pub mod phases;
+#[cfg(feature = "page")]
 pub mod records;
 pub mod widgets;
