@@ -3,4 +3,6 @@
 //! The pure parts (render models, reading of typed values) are built and tested without a browser; the rest needs the
 //! feature `page`.
 
+#[cfg(feature = "page")]
+pub mod records;
 pub mod widgets;

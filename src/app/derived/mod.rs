@@ -1,0 +1,7 @@
+//! Values that follow the tables: memos and what they are computed by.
+//!
+//! Never changes anything.
+
+mod state;
+
+pub use state::{Level, PhaseState, phase_state};
