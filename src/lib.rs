@@ -3,4 +3,5 @@
 //! The layers, lowest first; each knows only those named in `tests/layers.rs`.
 
 pub mod document;
+pub mod engine;
 pub mod model;
