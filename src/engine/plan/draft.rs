@@ -131,7 +131,7 @@ pub struct Decision {
 
 /// A point to go back to.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark {
+pub struct DraftMark {
     supplies: usize,
     works: usize,
     ties: usize,
@@ -153,8 +153,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    pub fn mark(&self) -> Mark {
-        Mark {
+    pub fn mark(&self) -> DraftMark {
+        DraftMark {
             supplies: self.supplies.len(),
             works: self.works.len(),
             ties: self.ties.len(),
@@ -165,7 +165,7 @@ impl Draft {
     }
 
     /// Takes back everything since the mark.
-    pub fn back_to(&mut self, mark: Mark) {
+    pub fn back_to(&mut self, mark: DraftMark) {
         while self.pegs.len() > mark.pegs {
             let Some(peg) = self.pegs.pop() else { break };
             let lot = &mut self.lots[peg.lot];

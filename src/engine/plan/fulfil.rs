@@ -12,7 +12,7 @@ use crate::model::*;
 /// A point in an explosion to go back to.
 #[derive(Clone, Copy)]
 pub struct Point {
-    draft: Mark,
+    draft: DraftMark,
     supplies: usize,
     rough: usize,
     path: usize,
