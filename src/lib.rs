@@ -4,4 +4,5 @@
 
 pub mod document;
 pub mod engine;
+pub mod exchange;
 pub mod model;
