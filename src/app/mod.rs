@@ -5,6 +5,7 @@
 pub mod derived;
 pub mod notices;
 pub mod packing;
+pub mod planning;
 mod session;
 mod tables;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

@@ -65,6 +65,8 @@ pub struct UndoNames {
 struct Inner {
     document: Document,
     environment: Box<dyn Environment>,
+    /// Counts the changes, our own and others'.
+    revision: u64,
 }
 
 /// An open workspace. Copied freely; provided as the one context of the page.
@@ -83,7 +85,7 @@ impl Session {
     /// A session over a loaded document.
     pub fn new(document: Document, environment: Box<dyn Environment>) -> Session {
         let session = Session {
-            inner: StoredValue::new_local(Inner { document, environment }),
+            inner: StoredValue::new_local(Inner { document, environment, revision: 0 }),
             tables: StoredValue::new_local(Tables::default()),
             names: RwSignal::new(UndoNames::default()),
             save: SaveSignal(RwSignal::new(SaveState::Saved)),
@@ -178,6 +180,11 @@ impl Session {
         self.names.get()
     }
 
+    /// Counts the changes of this session, our own and others'; not tracked.
+    pub fn revision(self) -> u64 {
+        self.inner.with_value(|inner| inner.revision)
+    }
+
     /// The present moment on the wall clock.
     pub fn now(self) -> Time {
         self.inner.with_value(|inner| inner.environment.now())
@@ -239,6 +246,7 @@ impl Session {
     }
 
     fn spread(self, change: &Change) {
+        self.inner.write_value().revision += 1;
         let touched = self.tables.write_value().touched(change);
         self.refresh_names();
         fire(&touched);

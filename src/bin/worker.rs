@@ -33,7 +33,9 @@ fn main() {
 /// Milliseconds since the worker began.
 fn now() -> f64 {
     let performance = js_sys::Reflect::get(&js_sys::global(), &"performance".into()).ok();
-    performance.and_then(|found| found.dyn_into::<web_sys::Performance>().ok()).map_or_else(js_sys::Date::now, |performance| performance.now())
+    performance
+        .and_then(|found| found.dyn_into::<web_sys::Performance>().ok())
+        .map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, reply: &Reply) {

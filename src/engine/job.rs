@@ -65,7 +65,12 @@ pub fn run(bytes: &[u8], build_id: &str, clock: &dyn Fn() -> f64, post: &mut dyn
                         best = Some(outcome.stats);
                         post(&Reply::Better { revision, stage: progress.stage, outcome: Box::new(outcome) });
                     } else {
-                        post(&Reply::Working { revision, stage: progress.stage, attempts: progress.attempts, elapsed_ms: progress.elapsed_ms });
+                        post(&Reply::Working {
+                            revision,
+                            stage: progress.stage,
+                            attempts: progress.attempts,
+                            elapsed_ms: progress.elapsed_ms,
+                        });
                     }
                     last_report = clock();
                 }

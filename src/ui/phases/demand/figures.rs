@@ -14,7 +14,10 @@ pub fn Figures() -> impl IntoView {
         let now = session.plan_start();
         session.watch(&[TableName::Order, TableName::Promise], |workspace| demand_figures(workspace, now))
     });
-    let stat = move |label: &'static str, formula: &'static str, tone: Tone, pick: fn(&crate::app::derived::demand::DemandFigures) -> &Vec<OrderId>| {
+    let stat = move |label: &'static str,
+                     formula: &'static str,
+                     tone: Tone,
+                     pick: fn(&crate::app::derived::demand::DemandFigures) -> &Vec<OrderId>| {
         let of = Signal::derive(move || {
             let orders = figures.with(|figures| pick(figures).clone());
             let rows = session.peek(|workspace| orders.iter().map(|id| source_row(workspace, *id)).collect());

@@ -9,8 +9,23 @@ use crate::ui::widgets::{Tab, Tabs};
 use leptos::prelude::*;
 
 /// Fields of an order shown first.
-const ORDER_FIELDS: &[&str] =
-    &["name", "customer", "item", "quantity", "due", "priority", "status", "location", "max_lateness", "minimum_shipment", "release", "deadline", "batch", "operation", "description"];
+const ORDER_FIELDS: &[&str] = &[
+    "name",
+    "customer",
+    "item",
+    "quantity",
+    "due",
+    "priority",
+    "status",
+    "location",
+    "max_lateness",
+    "minimum_shipment",
+    "release",
+    "deadline",
+    "batch",
+    "operation",
+    "description",
+];
 
 /// What is asked for, how much, and by when.
 #[component]
@@ -24,13 +39,15 @@ pub fn DemandPage() -> impl IntoView {
         Tab::new("orders", "Orders", orders),
         Tab::new("periods", "By item and period", || view! { <Periods /> }.into_any()),
         Tab::new("items", "Items", || {
-            view! { <RecordTable table=TableName::Item fields=&["name", "description", "category", "unit", "cost", "kind", "owner"] /> }.into_any()
+            view! { <RecordTable table=TableName::Item fields=&["name", "description", "category", "unit", "cost", "kind", "owner"] /> }
+                .into_any()
         }),
         Tab::new("customers", "Customers", || {
             view! { <RecordTable table=TableName::Customer fields=&["name", "description", "category", "owner"] /> }.into_any()
         }),
         Tab::new("forecasts", "Forecast series", || {
-            view! { <RecordTable table=TableName::Forecast fields=&["name", "item", "customer", "location", "method", "priority"] /> }.into_any()
+            view! { <RecordTable table=TableName::Forecast fields=&["name", "item", "customer", "location", "method", "priority"] /> }
+                .into_any()
         }),
     ];
     view! {

@@ -3,8 +3,8 @@
 use crate::app::Session;
 use crate::app::derived::demand::{DemandTable, Quantities, demand_table, period_label};
 use crate::model::{ItemId, Period as PlanPeriod, RecordId, TableName};
-use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable};
 use crate::ui::widgets::chart::{BarChart, ChartData, Period, Series};
+use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable};
 use crate::ui::widgets::{EmptyState, Icon, Segmented};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -69,7 +69,11 @@ fn chart_data(table: &DemandTable, period: PlanPeriod, selected: &BTreeSet<u64>)
     };
     let periods = table.starts.iter().take(count).map(|start| {
         let name = period_label(period, *start);
-        let label = if period == PlanPeriod::Day { name.get(5..).unwrap_or(&name).to_owned() } else { name.split(' ').next().unwrap_or(&name).to_owned() };
+        let label = if period == PlanPeriod::Day {
+            name.get(5..).unwrap_or(&name).to_owned()
+        } else {
+            name.split(' ').next().unwrap_or(&name).to_owned()
+        };
         Period { label, name }
     });
     ChartData {
@@ -90,12 +94,15 @@ fn items_table(table: DemandTable, period: PlanPeriod, selected: RwSignal<BTreeS
     let count = table.starts.len().saturating_sub(1);
     let first = count.saturating_sub(60);
     let mut columns = vec![Column::text("item", "Item").width(200), Column::number("open", "Open"), Column::number("closed", "Delivered")];
-    columns.extend(table.starts.iter().take(count).skip(first).map(|start| Column::number("period", period_label(period, *start)).width(88)));
+    columns
+        .extend(table.starts.iter().take(count).skip(first).map(|start| Column::number("period", period_label(period, *start)).width(88)));
     let ids: Vec<u64> = table.rows.iter().map(|row| row_id(row.item)).collect();
     let table = Arc::new(table);
     let cell = Arc::new(move |id: u64, column: usize| {
         let Some(row) = table.rows.iter().find(|row| row_id(row.item) == id) else { return CellValue::empty() };
-        let shown = |number: f64| if number == 0.0 { CellValue::empty() } else { CellValue::number(number, if number.fract() == 0.0 { 0 } else { 2 }) };
+        let shown = |number: f64| {
+            if number == 0.0 { CellValue::empty() } else { CellValue::number(number, if number.fract() == 0.0 { 0 } else { 2 }) }
+        };
         match column {
             0 => CellValue::text(row.label.clone()),
             1 => shown(row.total.open),
