@@ -6,4 +6,5 @@ pub mod document;
 pub mod engine;
 pub mod guide;
 pub mod model;
+pub mod store;
 pub mod ui;
