@@ -8,7 +8,6 @@ use super::local_storage::refusal;
 use super::task::Task;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
-use std::future::Future;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -106,7 +105,7 @@ impl IndexedDb {
         &self,
         (transaction, records): (IdbTransaction, IdbObjectStore),
         ask: impl FnOnce(&IdbObjectStore) -> Result<T, JsValue>,
-    ) -> impl Future<Output = Result<T, Refusal>> + use<T> + 'static
+    ) -> Task<Result<T, Refusal>>
     where
         T: 'static,
     {
@@ -116,13 +115,13 @@ impl IndexedDb {
             let _already_over = transaction.abort();
         }
         let this = self.clone();
-        async move {
+        Box::pin(async move {
             let outcome = complete.wait().await.and(asked);
             if outcome.as_ref().is_err_and(|why| !is_taken(why)) {
                 this.disconnect();
             }
             outcome
-        }
+        })
     }
 
     /// The part of `insert` that is not there yet, or the first name under which something else lies.
@@ -312,7 +311,7 @@ async fn answer(request: &IdbOpenDbRequest) -> Result<JsValue, Refusal> {
 
 /// All texts that begin with `prefix`.
 fn range(prefix: &str) -> Result<IdbKeyRange, JsValue> {
-    IdbKeyRange::bound_with_lower_open_and_upper_open(&prefix.into(), &format!("{prefix}\u{{ffff}}").into(), false, true)
+    IdbKeyRange::bound_with_lower_open_and_upper_open(&prefix.into(), &format!("{prefix}{}", '\u{ffff}').into(), false, true)
 }
 
 fn result(request: &IdbRequest) -> JsValue {
