@@ -5,4 +5,6 @@
 
 #[cfg(feature = "page")]
 pub mod records;
+#[cfg(feature = "page")]
+pub mod shell;
 pub mod widgets;
