@@ -293,7 +293,11 @@ impl Writer<'_, '_> {
             .findings
             .iter()
             .filter_map(|finding| match finding {
-                sched::Finding::PinConflict { task: index, broken } if !matches!(broken, sched::Broken::Release) => Some(task(*index)?.raw()),
+                sched::Finding::PinConflict { task: index, broken } if !matches!(broken, sched::Broken::Release) => {
+                    // What is over cannot be mended.
+                    let over = self.attempt.placement(*index as usize).is_some_and(|placed| placed.end <= self.ground.now);
+                    task(*index).filter(|_| !over).map(RecordId::raw)
+                }
                 _ => None,
             })
             .collect();
