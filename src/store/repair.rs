@@ -124,19 +124,26 @@ impl Store {
         Snapshot { generation, ..snapshot.clone() }
     }
 
-    /// Names for folded records, avoiding those under which something damaged lies.
+    /// Names for folded records, avoiding those under which something damaged lies: then each record gets one of its own.
     fn placed(&self, records: Vec<Record>, occupied: &HashSet<String>) -> Values {
-        let named = records.into_iter().filter_map(|record| {
-            let inner = bundle::unfold(record.clone()).ok()?;
-            let (tab, first, last) = bundle::ends(&inner)?;
-            let names = match record.kind {
-                Kind::Update => vec![Key::Update { tab, sequence: first }, Key::Bundle { tab, first, last }],
-                _ => vec![Key::Bundle { tab, first, last }],
-            };
-            let name = names.into_iter().map(|key| key.text(self.0.workspace)).find(|name| !occupied.contains(name))?;
-            Some((name, Rc::from(record.encode().ok()?)))
-        });
-        named.collect()
+        let mut values = Values::new();
+        for record in records {
+            let Ok(inner) = bundle::unfold(record.clone()) else { continue };
+            match self.free_name(&record, &inner, occupied) {
+                Some(value) => values.push(value),
+                None => values.extend(inner.iter().filter_map(|one| self.free_name(one, std::slice::from_ref(one), occupied))),
+            }
+        }
+        values
+    }
+
+    /// The first name of a record that is free, with its bytes.
+    fn free_name(&self, record: &Record, inner: &[Record], occupied: &HashSet<String>) -> Option<(String, Rc<[u8]>)> {
+        let (tab, first, last) = bundle::ends(inner)?;
+        let names = [Key::Update { tab, sequence: first }, Key::Bundle { tab, first, last }];
+        let names = names.into_iter().skip(usize::from(record.kind == Kind::Bundle)).map(|key| key.text(self.0.workspace));
+        let name = names.into_iter().find(|name| !occupied.contains(name))?;
+        Some((name, record.encode().ok()?.into()))
     }
 
     /// Gives local storage the newest snapshot, if there is room, and every update after it; then takes away what the snapshot

@@ -178,9 +178,9 @@ impl State {
         }
     }
 
-    /// Starts a new session of this tab under another number.
+    /// Starts a new session of this tab under another number, also where the random source repeats itself.
     pub(super) fn take_new_tab(&mut self, tab: TabId) {
-        self.tab = tab;
+        self.tab = if tab == self.tab { TabId(tab.0.wrapping_add(1)) } else { tab };
         self.next = 0;
         self.previous = 0;
     }
