@@ -4,10 +4,15 @@
 
 pub mod derived;
 pub mod notices;
+pub mod packing;
+pub mod planning;
 mod session;
 mod tables;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
+#[cfg(feature = "page")]
 pub mod web;
 
-pub use crate::document::{Change, Command, Edit, HistoryEntry, HistoryKind, ImportCommand, PasteRow, RecordCommand, Refusal};
-pub use session::{Environment, SaveState, Session, UndoNames};
+pub use crate::document::{
+    AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, ImportCommand, Lane, MergePreview,
+    NewStep, PasteRow, PlanRecords, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
+};
+pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

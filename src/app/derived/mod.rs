@@ -2,6 +2,7 @@
 //!
 //! Never changes anything.
 
+pub mod demand;
 mod state;
 
 pub use state::{Level, PhaseState, phase_state};

@@ -88,6 +88,8 @@ async fn a_real_panic_of_the_program_reaches_the_rescue_page() {
     // Going to another page builds elements, which now fails inside the program.
     browser.run("history.pushState(null, '', document.documentElement.dataset.base + 'demand/'); window.dispatchEvent(new PopStateEvent('popstate'))").await;
     browser.wait_for_text("Something went wrong").await;
+    let detail = browser.run("return document.querySelector('#rescue details').textContent").await;
+    assert!(detail.as_str().unwrap_or_default().contains("panicked at"), "the program's own words are shown: {detail}");
     browser.close().await;
 }
 
