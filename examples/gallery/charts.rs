@@ -46,12 +46,12 @@ pub fn Charts() -> impl IntoView {
             {head("Charts", "Can the numbers be seen, heard and pressed?")}
             <section class="stat" aria-label="Load">
                 <h2>"Load of the lathe"</h2>
-                <BarChart label="Load of the lathe by week" data=Signal::from(load()) on_pick=move |period| picked.set(load().sentence(period)) />
+                <BarChart label="Load of the lathe by week" data=load() on_pick=move |period| picked.set(load().sentence(period)) />
                 <p class="muted">{move || picked.get()}</p>
             </section>
             <section class="stat" aria-label="Demand">
                 <h2>"Demand"</h2>
-                <LineChart label="Demand by week" data=Signal::from(demand()) />
+                <LineChart label="Demand by week" data=demand() />
             </section>
         </div>
     }
