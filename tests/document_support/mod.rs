@@ -229,7 +229,27 @@ pub fn broken_law(workspace: &Workspace) -> Option<String> {
             }
         }
     }
+    leads_nowhere(workspace)
+}
+
+/// A reference to a record that is not there; none may be seen, whatever was merged.
+pub fn leads_nowhere(workspace: &Workspace) -> Option<String> {
     let has = |table: TableName, raw: u64| workspace.has(table, raw);
+    for &table in TableName::ALL {
+        for (index, field) in table.fields().iter().enumerate() {
+            let FieldKind::Reference(other) = field.kind else { continue };
+            for id in workspace.ids(table) {
+                let value = workspace.get(table, id, index);
+                let is_lost = match value {
+                    Value::Id(to) => !has(other, to),
+                    _ => field.is(Mark::Required),
+                };
+                if is_lost {
+                    return Some(format!("{}.{} leads nowhere", table.word(), field.name));
+                }
+            }
+        }
+    }
     for task in workspace.tasks.values() {
         let uses = task.placement.iter().flat_map(|placement| &placement.uses).all(|usage| has(TableName::Resource, usage.resource.raw()));
         let links = task.after.iter().all(|link| has(TableName::Task, link.task.raw()));
