@@ -123,7 +123,7 @@ impl Document {
 
     /// Whether a newer version wrote the document, so that it can be read and not changed.
     pub fn is_newer(&self) -> bool {
-        migrations::version(&self.doc.transact(), &self.meta).is_some_and(|version| version > migrations::VERSION)
+        migrations::is_newer(&self.doc.transact(), &self.meta)
     }
 
     /// Carries out a command: its checks, its edits with their consequences in one transaction, one step to undo, one fact
@@ -158,9 +158,10 @@ impl Document {
         self.redo.last().map(|step| step.name.clone())
     }
 
-    /// Takes back this session's last step, but nothing that somebody else changed since; `None` where there is no step.
+    /// Takes back this session's last step, but nothing that somebody else changed since; `None` where there is no step or a
+    /// newer version wrote the document.
     pub fn undo(&mut self, now: Time) -> Option<Applied> {
-        let step = self.undo.pop()?;
+        let step = self.undo.pop_if(|_| !migrations::is_newer(&self.doc.transact(), &self.meta))?;
         let (applied, step) = self.reverse(step, HistoryKind::Undo, now);
         self.redo.extend(step);
         Some(applied)
@@ -168,7 +169,7 @@ impl Document {
 
     /// Does the step again that was undone last; `None` where there is none.
     pub fn redo(&mut self, now: Time) -> Option<Applied> {
-        let step = self.redo.pop()?;
+        let step = self.redo.pop_if(|_| !migrations::is_newer(&self.doc.transact(), &self.meta))?;
         let (applied, step) = self.reverse(step, HistoryKind::Redo, now);
         if let Some(step) = step {
             self.push_undo(step);
@@ -178,7 +179,7 @@ impl Document {
 
     fn reverse(&mut self, step: Step, kind: HistoryKind, now: Time) -> (Applied, Option<Step>) {
         let Inverse { draft, extras, left } = step.inverse(&self.view.workspace, &|key| self.stored(key));
-        if draft.records.is_empty() || self.is_newer() {
+        if draft.records.is_empty() {
             return (Applied { change: Change::default(), update: Vec::new(), name: step.name, left }, None);
         }
         let (mut applied, step) = self.commit(step.name, &draft, &extras, kind, now);
