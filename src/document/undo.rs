@@ -37,10 +37,19 @@ enum Trace {
 }
 
 /// A record as it was: its fields that differ from their defaults, and what this version does not know.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default)]
 struct Kept {
     fields: BTreeMap<usize, Value>,
     extras: Vec<Extra>,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Kept) -> bool {
+        // What is not a number differs from itself, so that unknown values are compared as they are told.
+        let same =
+            |(one, other): (&Extra, &Extra)| one.0 == other.0 && (one.1 == other.1 || format!("{:?}", one.1) == format!("{:?}", other.1));
+        self.fields == other.fields && self.extras.len() == other.extras.len() && self.extras.iter().zip(&other.extras).all(same)
+    }
 }
 
 /// How to take a step back.
@@ -62,7 +71,8 @@ impl Step {
         let trace = |(&key, outcome): (&Key, &Outcome)| {
             let trace = match outcome {
                 Outcome::Added(fields) => {
-                    let extras = extras.iter().filter(|(of, _)| *of == key).map(|(_, extra)| extra.clone()).collect();
+                    let mut extras: Vec<Extra> = extras.iter().filter(|(of, _)| *of == key).map(|(_, extra)| extra.clone()).collect();
+                    extras.sort_by(|one, other| one.0.cmp(&other.0));
                     Trace::Added(Kept { fields: fields.clone(), extras })
                 }
                 Outcome::Changed(values) => {
