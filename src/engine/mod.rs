@@ -1,0 +1,9 @@
+//! Pure functions: a problem, options and a seed in; an outcome and findings out.
+//!
+//! Never reads a clock, a random source or a store, never fails and never panics: what cannot be done is told as a finding.
+
+pub mod calendar;
+pub mod checks;
+pub mod job;
+pub mod plan;
+pub mod schedule;
