@@ -5,6 +5,7 @@
 mod convert;
 mod dry_run;
 pub mod guard;
+pub mod job;
 mod read;
 mod sheets;
 mod templates;

@@ -12,6 +12,7 @@ mod sample;
 mod sample_data;
 mod supply_chain;
 
+use super::dry_run::names::Ids;
 use crate::document::Edit;
 use crate::model::{SettingsId, TableName, Time, Value, Workspace, default_value};
 use std::collections::HashMap;
@@ -40,27 +41,23 @@ pub const TEMPLATES: [TemplateCard; 6] = [
 
 /// The edits that fill a workspace with a template whose plan starts at `plan_start`; `None` where there is no such template.
 ///
-/// New records get ids from `first_id` upwards, except those the workspace has.
-pub fn template(id: &str, plan_start: Time, workspace: &Workspace, first_id: u64) -> Option<Vec<Edit>> {
+/// `seed` must be random: new records get ids of a session of its own.
+pub fn template(id: &str, plan_start: Time, workspace: &Workspace, seed: u64) -> Option<Vec<Edit>> {
     let made = match id {
         "sample" => sample::workspace(plan_start),
         id => DOMAINS.iter().find(|domain| domain.id == id)?.workspace(plan_start),
     };
-    Some(edits(&made, workspace, first_id))
+    Some(edits(&made, workspace, seed))
 }
 
 /// The edits that add everything of `made` to `workspace`.
-fn edits(made: &Workspace, workspace: &Workspace, first_id: u64) -> Vec<Edit> {
-    let mut next = first_id.max(1024);
+fn edits(made: &Workspace, workspace: &Workspace, seed: u64) -> Vec<Edit> {
+    let mut source = Ids::new(seed, workspace);
     let mut ids: HashMap<(TableName, u64), u64> = HashMap::new();
     for table in TableName::ALL.iter().copied() {
         for id in made.ids(table) {
-            while workspace.has(table, next) {
-                next = next.wrapping_add(1);
-            }
-            let new = if table == TableName::Settings { SettingsId::THE } else { next };
+            let new = if table == TableName::Settings { SettingsId::THE } else { source.next(table) };
             ids.insert((table, id), new);
-            next = next.wrapping_add(1);
         }
     }
     let mut edits = Vec::new();
