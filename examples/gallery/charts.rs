@@ -13,7 +13,11 @@ fn load() -> ChartData {
             Series { label: "Planned".to_owned(), values: values(7, 1.1), colour: 1, ..Series::default() },
             Series { label: "Expected".to_owned(), values: values(3, 0.6), colour: 6, ..Series::default() },
         ],
-        limit: Some(Series { label: "Available".to_owned(), values: (0..26).map(|week| Some(if week % 9 == 4 { 24.0 } else { 36.0 })).collect(), ..Series::default() }),
+        limit: Some(Series {
+            label: "Available".to_owned(),
+            values: (0..26).map(|week| Some(if week % 9 == 4 { 24.0 } else { 36.0 })).collect(),
+            ..Series::default()
+        }),
         unit: "h".to_owned(),
         decimals: 1,
     }

@@ -2,8 +2,8 @@
 
 use crate::head;
 use leptos::prelude::*;
-use linewright::ui::widgets::Action;
 use linewright::model::{Span, Time};
+use linewright::ui::widgets::Action;
 use linewright::ui::widgets::tree::opened_to;
 use linewright::ui::widgets::*;
 use std::sync::Arc;
@@ -142,7 +142,11 @@ fn tree() -> AnyView {
         depth,
         label: label.to_owned(),
         has_children,
-        cells: vec![CellValue::number(key as f64 * 1.5, 1), CellValue::text("pieces"), CellValue::text("Ready").tone(Tone::Good).look(Look::Badge)],
+        cells: vec![
+            CellValue::number(key as f64 * 1.5, 1),
+            CellValue::text("pieces"),
+            CellValue::text("Ready").tone(Tone::Good).look(Look::Badge),
+        ],
     };
     let nodes = vec![
         node(1, 0, "Gear box", true),

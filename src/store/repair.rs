@@ -156,11 +156,13 @@ impl Store {
         let tops: Vec<&Snapshot> = holdings.top_snapshots();
         let mut covered = Coverage::default();
         tops.iter().for_each(|snapshot| covered.merge(&snapshot.covers));
-        let in_durable = |one: &Snapshot| media.durable.lasting() && holdings.snapshots(Some(Place::Durable)).any(|two| two.id() == one.id());
+        let in_durable =
+            |one: &Snapshot| media.durable.lasting() && holdings.snapshots(Some(Place::Durable)).any(|two| two.id() == one.id());
         let may_trim = !tops.is_empty() && tops.iter().all(|one| survived || in_durable(one));
         let is_top = |item: &&Item| matches!(&item.content, Content::Snapshot(one) if tops.iter().any(|top| top.id() == one.id()));
         let own: Vec<&Item> = holdings.items.iter().filter(|item| item.place == Place::Primary).collect();
-        let dispensable: Vec<&Item> = own.iter().copied().filter(|item| may_trim && !is_top(item) && item.is_covered_by(&covered)).collect();
+        let dispensable: Vec<&Item> =
+            own.iter().copied().filter(|item| may_trim && !is_top(item) && item.is_covered_by(&covered)).collect();
         let has = |one: &Snapshot| holdings.snapshots(Some(Place::Primary)).any(|two| two.id() == one.id());
         let lacking: Vec<&Snapshot> = tops.iter().copied().filter(|one| !has(one)).collect();
 

@@ -305,9 +305,10 @@ pub(super) fn explains_absence(workspace: WorkspaceId, text: &str) -> bool {
 /// True if local storage has every snapshot that matters.
 pub(super) fn snapshot_in_primary(holdings: &Holdings) -> bool {
     let has = |id| {
-        holdings.items.iter().any(|item| {
-            item.place == super::Place::Primary && matches!(&item.content, Content::Snapshot(snapshot) if snapshot.id() == id)
-        })
+        holdings
+            .items
+            .iter()
+            .any(|item| item.place == super::Place::Primary && matches!(&item.content, Content::Snapshot(snapshot) if snapshot.id() == id))
     };
     holdings.top_snapshots().iter().all(|snapshot| has(snapshot.id()))
 }

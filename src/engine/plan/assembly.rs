@@ -89,7 +89,9 @@ impl Assembler<'_, '_, '_> {
         let demands = &self.explosion.demands;
         let served = &self.served[work.supply];
         let mixed = self.explosion.steering.mixed;
-        let class = |demand: &Demand| if mixed && demand.rank > 0 { demand.priority.clamp(0, i64::from(u32::MAX) - 1) as u32 + 1 } else { demand.rank };
+        let class = |demand: &Demand| {
+            if mixed && demand.rank > 0 { demand.priority.clamp(0, i64::from(u32::MAX) - 1) as u32 + 1 } else { demand.rank }
+        };
         let priority = served.iter().map(|demand| class(&demands[*demand])).min().unwrap_or(0);
         let mut task = sched::Task { release: Some(work.release), deadline: work.deadline, priority, ..sched::Task::default() };
         let mut teams = Vec::new();
