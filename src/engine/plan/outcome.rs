@@ -302,9 +302,9 @@ impl Writer<'_, '_> {
             .iter()
             .filter_map(|finding| match finding {
                 sched::Finding::PinConflict { task: index, broken } if !matches!(broken, sched::Broken::Release) => {
-                    // What is over cannot be mended.
-                    let over = self.attempt.placement(*index as usize).is_some_and(|placed| placed.end <= self.ground.now);
-                    task(*index).filter(|_| !over).map(RecordId::raw)
+                    // What is begun cannot be mended.
+                    let begun = self.attempt.placement(*index as usize).is_some_and(|placed| placed.start < self.ground.now);
+                    task(*index).filter(|_| !begun).map(RecordId::raw)
                 }
                 _ => None,
             })
