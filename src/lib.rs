@@ -2,6 +2,10 @@
 //!
 //! The layers, lowest first; each knows only those named in `tests/layers.rs`.
 
+pub mod app {
+    pub mod derived;
+}
 pub mod document;
 pub mod engine;
 pub mod model;
+pub mod ui;
