@@ -2,10 +2,9 @@
 //!
 //! The layers, lowest first; each knows only those named in `tests/layers.rs`.
 
-pub mod app {
-    pub mod derived;
-}
+pub mod app;
 pub mod document;
 pub mod engine;
+pub mod guide;
 pub mod model;
 pub mod ui;

@@ -3,4 +3,5 @@
 //! Never reads a clock, a random source or a store, never fails and never panics: what cannot be done is told as a finding.
 
 pub mod calendar;
+pub mod checks;
 pub mod schedule;

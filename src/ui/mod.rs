@@ -4,3 +4,4 @@
 //! feature `page`.
 
 pub mod artefacts;
+pub mod widgets;

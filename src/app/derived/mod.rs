@@ -1,5 +1,8 @@
-//! Values derived from the workspace, one file per phase: what the pages show and what they ask before a gesture.
+//! Values that follow the tables, one file per phase: memos and what they are computed by.
 //!
-//! Never changes the workspace.
+//! Never changes anything.
 
 pub mod schedule;
+mod state;
+
+pub use state::{Level, PhaseState, phase_state};

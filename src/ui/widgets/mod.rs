@@ -1,0 +1,70 @@
+//! The shared widgets. They know no domain word: plain data and signals in, callbacks out.
+//!
+//! Without the feature `page` only the pure parts are built: reading of typed values, order and filters of tables, render
+//! models of charts, placement. A widget never edits data itself; it reports a gesture through a callback and shows the
+//! refusal it gets back without losing what was typed.
+
+pub mod entry;
+pub mod fuzzy;
+pub mod place;
+pub mod table;
+mod tone;
+
+#[cfg(feature = "page")]
+mod components {
+    pub use super::action::Action;
+    pub use super::announce::{Announcer, LiveRegions, provide_announcer, use_announcer};
+    pub use super::badge::{Badge, tone_icon};
+    pub use super::button::{Button, ButtonLook};
+    pub use super::dialog::{Confirm, Dialog, DialogSize};
+    pub use super::download::download;
+    pub use super::empty_state::EmptyState;
+    pub use super::icon::{Icon, icon, icon_if};
+    pub use super::menu::{MenuButton, menu_items};
+    pub use super::notice::{Banners, Notice, Toasts};
+    pub use super::popover::Popover;
+    pub use super::progress::Progress;
+    pub use super::segmented::Segmented;
+    pub use super::stat::{Explained, SourceRow, Stat, explanation};
+    pub use super::tabs::{Tab, Tabs};
+    pub use super::toolbar::Toolbar;
+}
+
+#[cfg(feature = "page")]
+mod action;
+#[cfg(feature = "page")]
+mod announce;
+#[cfg(feature = "page")]
+mod badge;
+#[cfg(feature = "page")]
+mod button;
+#[cfg(feature = "page")]
+mod dialog;
+#[cfg(feature = "page")]
+pub mod dom;
+#[cfg(feature = "page")]
+mod download;
+#[cfg(feature = "page")]
+mod empty_state;
+#[cfg(feature = "page")]
+mod icon;
+#[cfg(feature = "page")]
+mod menu;
+#[cfg(feature = "page")]
+mod notice;
+#[cfg(feature = "page")]
+mod popover;
+#[cfg(feature = "page")]
+mod progress;
+#[cfg(feature = "page")]
+mod segmented;
+#[cfg(feature = "page")]
+mod stat;
+#[cfg(feature = "page")]
+mod tabs;
+#[cfg(feature = "page")]
+mod toolbar;
+
+#[cfg(feature = "page")]
+pub use components::*;
+pub use tone::Tone;
