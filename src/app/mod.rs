@@ -3,8 +3,11 @@
 //! Never draws anything and never decides what is right: the document checks, the engine computes.
 
 pub mod notices;
+pub mod derived;
 mod session;
 mod tables;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub mod web;
 
-pub use crate::document::{Change, Command, Edit, HistoryEntry, MergePreview, Refusal};
+pub use crate::document::{Change, Command, Edit, HistoryEntry, HistoryKind, ImportCommand, PasteRow, RecordCommand, Refusal};
 pub use session::{Environment, SaveState, Session, UndoNames};

@@ -4,11 +4,11 @@
 
 use super::notices::{Notices, Tone};
 use super::tables::{Tables, fire, track};
-use crate::document::{Applied, Change, Command, Document, HistoryEntry, MergeError, MergePreview, Refusal};
+use crate::document::{Applied, Change, Command, Document, HistoryEntry, MergeError, Refusal};
 use crate::model::{Settings, TableName, Time, Value, Workspace};
 use reactive_graph::owner::{LocalStorage, StoredValue};
 use reactive_graph::signal::{ArcTrigger, RwSignal};
-use reactive_graph::traits::{Get, GetUntracked, Set, WithUntracked, WriteValue};
+use reactive_graph::traits::{Get, GetUntracked, Set, WithUntracked, WithValue, WriteValue};
 use std::sync::Arc;
 
 /// What the session needs of the world outside.
@@ -76,7 +76,7 @@ impl Session {
     /// A refusal in the user's words; nothing has changed then.
     pub fn dispatch(self, command: &Command) -> Result<(), Refusal> {
         if let SaveState::ReadOnly(reason) = self.save.get_untracked() {
-            return Err(Refusal::read_only(&reason));
+            return Err(Refusal::new(format!("This workspace is read-only: {reason}."), "Reload the page, or save a copy to a file and work on that."));
         }
         let now = self.now();
         let applied = self.inner.write_value().document.dispatch(command, now)?;
@@ -127,14 +127,6 @@ impl Session {
         let change = self.take_in(snapshot)?;
         self.inner.with_value(|inner| inner.environment.keep(snapshot.to_vec()));
         Ok(change)
-    }
-
-    /// What merging a copy would change.
-    ///
-    /// # Errors
-    /// The copy cannot be read.
-    pub fn preview_merge(self, snapshot: &[u8]) -> Result<MergePreview, MergeError> {
-        self.inner.with_value(|inner| inner.document.preview_merge(snapshot))
     }
 
     /// The whole workspace as bytes, for a file or a backup.

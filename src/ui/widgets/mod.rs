@@ -9,6 +9,7 @@ pub mod fuzzy;
 pub mod place;
 pub mod table;
 mod tone;
+pub mod tree;
 
 #[cfg(feature = "page")]
 mod components {
@@ -18,16 +19,25 @@ mod components {
     pub use super::button::{Button, ButtonLook};
     pub use super::dialog::{Confirm, Dialog, DialogSize};
     pub use super::download::download;
+    pub use super::dropzone::Dropzone;
     pub use super::empty_state::EmptyState;
+    pub use super::field::{
+        CheckField, ChoiceField, ComboField, DateField, DateTimeField, DurationField, EntryField, EntryInput, IntegerField, NumberField,
+        SearchField, TextAreaField, TextField,
+    };
     pub use super::icon::{Icon, icon, icon_if};
     pub use super::menu::{MenuButton, menu_items};
     pub use super::notice::{Banners, Notice, Toasts};
+    pub use super::palette::Palette;
     pub use super::popover::Popover;
     pub use super::progress::Progress;
     pub use super::segmented::Segmented;
+    pub use super::split::Split;
     pub use super::stat::{Explained, SourceRow, Stat, explanation};
+    pub use super::table::{CellSource, DataTable};
     pub use super::tabs::{Tab, Tabs};
     pub use super::toolbar::Toolbar;
+    pub use super::tree::Tree;
 }
 
 #[cfg(feature = "page")]
@@ -41,11 +51,17 @@ mod button;
 #[cfg(feature = "page")]
 mod dialog;
 #[cfg(feature = "page")]
+mod combo;
+#[cfg(feature = "page")]
 pub mod dom;
 #[cfg(feature = "page")]
 mod download;
 #[cfg(feature = "page")]
 mod empty_state;
+#[cfg(feature = "page")]
+mod dropzone;
+#[cfg(feature = "page")]
+mod field;
 #[cfg(feature = "page")]
 mod icon;
 #[cfg(feature = "page")]
@@ -53,11 +69,15 @@ mod menu;
 #[cfg(feature = "page")]
 mod notice;
 #[cfg(feature = "page")]
+mod palette;
+#[cfg(feature = "page")]
 mod popover;
 #[cfg(feature = "page")]
 mod progress;
 #[cfg(feature = "page")]
 mod segmented;
+#[cfg(feature = "page")]
+mod split;
 #[cfg(feature = "page")]
 mod stat;
 #[cfg(feature = "page")]
@@ -67,4 +87,5 @@ mod toolbar;
 
 #[cfg(feature = "page")]
 pub use components::*;
+pub use table::{Align, CellEdit, CellValue, Choice, Column, Lookup, Look, Paste, SortKey, TableView, lookup_in};
 pub use tone::Tone;

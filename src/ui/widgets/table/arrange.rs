@@ -95,6 +95,7 @@ fn digits(text: &[u8]) -> (&[u8], &[u8]) {
 mod tests {
     use super::*;
     use crate::ui::widgets::table::column::SortBy;
+    use crate::ui::widgets::entry::EntryKind;
     use crate::ui::widgets::table::filter::Filter;
     use std::time::Instant;
 
@@ -134,7 +135,7 @@ mod tests {
         let mut view = view(&[]);
         view.search = "ODD order".to_owned();
         assert_eq!(arrange(&[1, 2, 3], &sample, &view, &[0, 1, 2]), vec![1, 3]);
-        view.filters.insert(1, Filter::Blank(true));
+        view.filters.extend(Filter::parse(EntryKind::Integer, "empty").ok().flatten().map(|filter| (1, filter)));
         assert_eq!(arrange(&[1, 2, 3], &sample, &view, &[0, 1, 2]), vec![3]);
     }
 

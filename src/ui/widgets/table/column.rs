@@ -3,7 +3,9 @@
 //! Describes only; nothing here reads a cell.
 
 use super::filter::Filter;
-use crate::ui::widgets::entry::EntryKind;
+use super::value::CellValue;
+use crate::ui::widgets::entry::{self, Entered, EntryKind};
+use crate::ui::widgets::fuzzy::fold;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -162,10 +164,59 @@ impl Column {
         self
     }
 
+    /// Reads typed or pasted text as a value of this column; options are found by label or key.
+    pub fn read(&self, text: &str) -> Result<Entered, String> {
+        let wanted = text.trim();
+        if wanted.is_empty() {
+            return Ok(Entered::Empty);
+        }
+        match &self.kind {
+            ColumnKind::Entry(kind) => entry::read(*kind, text),
+            ColumnKind::Choice(options) => exact(options, wanted),
+            ColumnKind::Reference(lookup) => exact(&lookup(wanted), wanted),
+        }
+    }
+
+    /// The text of a cell as it is copied: exact values, but the labels of options.
+    pub fn copy_text<'a>(&self, cell: &'a CellValue) -> &'a str {
+        if matches!(self.kind, ColumnKind::Entry(_)) { cell.edit_text() } else { &cell.text }
+    }
+
+    /// The kind by which a filter typed for this column is read.
+    pub fn filter_kind(&self) -> EntryKind {
+        match self.kind {
+            ColumnKind::Entry(kind) => kind,
+            ColumnKind::Choice(_) | ColumnKind::Reference(_) => EntryKind::Text,
+        }
+    }
+
+    /// Finds options while typing, where the column has options.
+    pub fn lookup(&self) -> Option<Lookup> {
+        match &self.kind {
+            ColumnKind::Entry(_) => None,
+            ColumnKind::Choice(options) => Some(lookup_in(options.to_vec())),
+            ColumnKind::Reference(lookup) => Some(lookup.clone()),
+        }
+    }
+
+    /// The labels of these options, for showing a filter.
+    pub fn option_labels(&self, keys: &BTreeSet<String>) -> String {
+        let ColumnKind::Choice(options) = &self.kind else { return String::new() };
+        let labels: Vec<&str> = options.iter().filter(|option| keys.contains(&option.key)).map(|option| option.label.as_str()).collect();
+        labels.join(", ")
+    }
+
     /// Whether the values are yes or no.
     pub fn is_boolean(&self) -> bool {
         matches!(self.kind, ColumnKind::Entry(EntryKind::Boolean))
     }
+}
+
+/// The option whose label or key is exactly `wanted`, case and accents aside; the key wins over the label.
+fn exact(options: &[Choice], wanted: &str) -> Result<Entered, String> {
+    let folded = fold(wanted);
+    let found = options.iter().find(|option| option.key == wanted).or_else(|| options.iter().find(|option| fold(&option.label) == folded));
+    found.map(|option| Entered::Choice(option.key.clone())).ok_or_else(|| format!("There is no \u{201c}{wanted}\u{201d} here. Choose one from the list."))
 }
 
 /// One column of the sort order.

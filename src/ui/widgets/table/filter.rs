@@ -7,9 +7,15 @@ use crate::ui::widgets::entry::{self, EntryKind, Entered};
 use crate::ui::widgets::fuzzy::fold;
 use std::collections::BTreeSet;
 
-/// Which cells of a column are let through.
+/// Which cells of a column are let through, with the words it was typed in.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Filter {
+pub struct Filter {
+    rule: Rule,
+    text: String,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+enum Rule {
     /// The text contains this (folded) text, or does not when `negated`.
     Contains { text: String, negated: bool },
     /// The text is exactly this (folded) text.
@@ -26,44 +32,63 @@ impl Filter {
     /// Reads a filter as typed into a column of `kind`; blank text is no filter.
     pub fn parse(kind: EntryKind, text: &str) -> Result<Option<Filter>, String> {
         let text = text.trim();
-        match text.to_lowercase().as_str() {
+        let rule = match text.to_lowercase().as_str() {
             "" => return Ok(None),
-            "empty" => return Ok(Some(Filter::Blank(true))),
-            "!empty" | "not empty" => return Ok(Some(Filter::Blank(false))),
-            _ => {}
+            "empty" => Rule::Blank(true),
+            "!empty" | "not empty" => Rule::Blank(false),
+            _ if kind == EntryKind::Text => parse_text(text),
+            _ => parse_range(kind, text)?,
+        };
+        Ok(Some(Filter { rule, text: text.to_owned() }))
+    }
+
+    /// Lets through the cells whose raw value is one of these keys.
+    pub fn one_of(keys: BTreeSet<String>) -> Filter {
+        Filter { rule: Rule::OneOf(keys), text: String::new() }
+    }
+
+    /// The filter as it was typed; empty for chosen keys.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The chosen keys of a filter made by [`Filter::one_of`].
+    pub fn keys(&self) -> Option<&BTreeSet<String>> {
+        match &self.rule {
+            Rule::OneOf(keys) => Some(keys),
+            _ => None,
         }
-        if kind == EntryKind::Text { Ok(Some(parse_text(text))) } else { parse_range(kind, text).map(Some) }
     }
 
     /// Whether a cell is let through.
     pub fn allows(&self, cell: &CellValue) -> bool {
-        match self {
-            Filter::Contains { text, negated } => fold(&cell.text).contains(text.as_str()) != *negated,
-            Filter::Is(text) => fold(&cell.text) == *text,
-            Filter::Between { low, high } => {
+        match &self.rule {
+            Rule::Contains { text, negated } => fold(&cell.text).contains(text.as_str()) != *negated,
+            Rule::Is(text) => fold(&cell.text) == *text,
+            Rule::Between { low, high } => {
                 let SortKey::Number(number) = cell.sort else { return false };
                 let above = low.is_none_or(|(end, strict)| number > end || (!strict && number == end));
                 let below = high.is_none_or(|(end, strict)| number < end || (!strict && number == end));
                 above && below
             }
-            Filter::OneOf(keys) => keys.contains(cell.edit_text()),
-            Filter::Blank(wanted) => (cell.sort == SortKey::Empty) == *wanted,
+            Rule::OneOf(keys) => keys.contains(cell.edit_text()),
+            Rule::Blank(wanted) => (cell.sort == SortKey::Empty) == *wanted,
         }
     }
 }
 
-fn parse_text(text: &str) -> Filter {
+fn parse_text(text: &str) -> Rule {
     if let Some(exact) = text.strip_prefix('=') {
-        Filter::Is(fold(exact.trim()))
+        Rule::Is(fold(exact.trim()))
     } else if let Some(unwanted) = text.strip_prefix('!') {
-        Filter::Contains { text: fold(unwanted.trim()), negated: true }
+        Rule::Contains { text: fold(unwanted.trim()), negated: true }
     } else {
-        Filter::Contains { text: fold(text), negated: false }
+        Rule::Contains { text: fold(text), negated: false }
     }
 }
 
-fn parse_range(kind: EntryKind, text: &str) -> Result<Filter, String> {
-    let range = |low, high| Ok(Filter::Between { low, high });
+fn parse_range(kind: EntryKind, text: &str) -> Result<Rule, String> {
+    let range = |low, high| Ok(Rule::Between { low, high });
     for (sign, strict) in [(">=", false), ("\u{2265}", false), (">", true)] {
         if let Some(rest) = text.strip_prefix(sign) {
             // "After a day" means after its end, not after its first second.
