@@ -5,6 +5,7 @@
 pub mod app;
 pub mod document;
 pub mod engine;
+pub mod exchange;
 pub mod guide;
 pub mod model;
 pub mod ui;

@@ -7,5 +7,6 @@ mod profile;
 mod rules;
 mod work;
 
+pub(crate) use profile::{FIRST, LAST, MIRROR};
 pub use profile::{Interval, Milli, ONE, Profile, milli};
 pub use rules::Rule;

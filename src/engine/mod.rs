@@ -4,4 +4,5 @@
 
 pub mod calendar;
 pub mod checks;
+pub mod plan;
 pub mod schedule;

@@ -6,7 +6,10 @@ mod collect;
 mod conflict;
 mod data;
 mod follow;
+mod ground;
 mod hours;
+mod judge;
+mod obstacle;
 #[cfg(test)]
 pub mod sample;
 #[cfg(test)]
@@ -17,4 +20,7 @@ pub use data::{
     BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,
 };
 pub use follow::Followed;
+pub use ground::{Crew, Ground};
+pub use judge::{Judgement, Place};
+pub use obstacle::Obstacle;
 pub use words::{day_text, moment_text, month_name, name_or, quantity_text};

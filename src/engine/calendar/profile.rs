@@ -204,6 +204,29 @@ impl Profile {
         self.segments.get(i + 1).map_or(LAST, |next| next.start)
     }
 
+    /// Value of the stretch that holds the second `t`, and the end of that stretch.
+    #[inline]
+    pub(crate) fn stretch(&self, t: i64) -> (Milli, i64) {
+        let i = self.locate(t);
+        (self.segments[i].value, self.end_of(i))
+    }
+
+    /// All values that ever occur, each once, ascending.
+    pub(crate) fn distinct(&self) -> Vec<Milli> {
+        let mut values: Vec<Milli> = Vec::new();
+        for segment in &self.segments {
+            if let Err(place) = values.binary_search(&segment.value) {
+                values.insert(place, segment.value);
+            }
+        }
+        values
+    }
+
+    /// The largest value from the second `t` on.
+    pub(crate) fn largest_from(&self, t: i64) -> Milli {
+        self.segments[self.locate(t)..].iter().map(|segment| segment.value).max().unwrap_or(0)
+    }
+
     #[inline]
     pub(crate) fn open_from(&self, t: i64) -> Option<i64> {
         let i = self.locate(t);

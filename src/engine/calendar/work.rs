@@ -76,11 +76,8 @@ impl Profile {
 
     /// The earliest start from which `work` is finished at `end` or later.
     #[inline]
-    pub(crate) fn begin_to_end_at_least(&self, end: i64, work: i64) -> Option<i64> {
-        match self.begin_at(end - 1, work) {
-            Some(latest_before) => Some(latest_before + 1),
-            None => Some(FIRST),
-        }
+    pub(crate) fn begin_to_end_at_least(&self, end: i64, work: i64) -> i64 {
+        self.begin_at(end - 1, work).map_or(FIRST, |too_early| too_early + 1)
     }
 
     /// The segment in whose course the area reaches `goal`, looked for from segment `from` on.
@@ -167,7 +164,7 @@ mod tests {
             for work in 1..50 {
                 assert_eq!(profile.finish_at(t, work), plain_finish(&profile, t, work, 200), "finish of {work} from {t}");
                 assert_eq!(profile.begin_at(t, work), plain_begin(&profile, t, work, -10), "begin of {work} to {t}");
-                let least = profile.begin_to_end_at_least(t, work).unwrap_or(FIRST);
+                let least = profile.begin_to_end_at_least(t, work);
                 assert!(profile.finish_at(least, work).is_none_or(|end| end >= t));
                 assert!(profile.finish_at(least - 1, work).is_some_and(|end| end < t) || least == FIRST);
             }

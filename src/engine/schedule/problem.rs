@@ -41,9 +41,9 @@ pub struct Resource {
     pub size: Option<ProfileIndex>,
     /// Speed over time; full speed when absent. A task goes at the speed of its slowest resource.
     pub speed: Option<ProfileIndex>,
-    /// Position in [`Problem::setups`]. A resource with setups does one task at a time, whatever its size.
+    /// Position in [`Problem::setups`]. A finite resource with setups does one task at a time, whatever its size.
     pub setup: Option<u32>,
-    /// What the resource is set up for at [`Problem::now`].
+    /// What the resource is set up for at [`Problem::now`]; with none, the first task needs no setup.
     pub first_family: Option<u32>,
     /// Cost of one unit for one hour of work.
     pub cost_per_hour: u32,
@@ -84,7 +84,8 @@ pub struct SetupMatrix {
     pub families: u32,
     /// Row by row: from family `i` to family `j` at `i * families + j`. What is missing takes no time.
     ///
-    /// Setups are done while the resource is open, right before the task, and not by the task's other resources.
+    /// Setups are done while the resource is open, right before the task, and not by the task's other resources. A task
+    /// without a family needs none, nor does the one after it.
     pub times: Vec<Span>,
     /// Cost of each changeover, in the same order; may be empty.
     pub costs: Vec<u32>,

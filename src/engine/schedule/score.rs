@@ -28,7 +28,7 @@ pub enum Goal {
 }
 
 impl Goal {
-    /// Deadlines, then lateness by priority, then the last end, then the sum of ends.
+    /// What counts when the planner says nothing: deadlines, then lateness by priority, then the last end, then the sum of ends.
     pub const USUAL: [Goal; 4] = [Goal::Deadlines, Goal::TardinessByPriority, Goal::Makespan, Goal::FlowTime];
 }
 

@@ -78,6 +78,7 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
         workspace.tasks.values().filter_map(|task| task.placement.as_ref()).flat_map(|placement| &placement.uses).map(|u| u.resource).collect();
     let owners: BTreeSet<ResourceId> = workspace.resources.values().filter_map(|resource| resource.owner).collect();
     let (from, to) = stretch(workspace, board.now);
+    board.stretch = (from, to);
     let mut hours = Hours::new(workspace, from, to);
     // A group that only stands for its members has no row unless work was given to the group itself.
     let shown = workspace.resources.values().filter(|resource| !owners.contains(&resource.id) || used.contains(&resource.id));

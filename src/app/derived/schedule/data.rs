@@ -18,6 +18,8 @@ pub const fn index(position: Index) -> usize {
 pub struct BoardData {
     /// Where the line of the present moment stands.
     pub now: Time,
+    /// The stretch of time for which calendars are known; outside of it everything is closed.
+    pub stretch: (Time, Time),
     /// Calendars, shared by all who keep the same hours.
     pub profiles: Vec<Profile>,
     /// In the order of the rows: by group, then by name.
@@ -62,7 +64,7 @@ pub struct BoardResource {
     pub kind: ResourceKind,
     /// How much work it can do at once, at most.
     pub size: Milli,
-    /// Position in [`BoardData::profiles`]: how much of it there is over time, absences not taken away.
+    /// Position in [`BoardData::profiles`]: how much of it there is over time, closed while it is away.
     pub hours: Index,
     /// Position in [`BoardData::profiles`]: its speed over time.
     pub speed: Index,

@@ -1,91 +1,61 @@
-//! When resources work and how fast: their calendars compiled once for all who keep the same hours.
+//! When resources work and how fast: their calendars as the plan reads them, once for all who keep the same hours.
 //!
-//! Never looks beyond the stretch of time asked for, and never takes absences away: those are shown by themselves.
+//! Never knows a calendar's rules: the plan's own reading of them is used, so that board and plan cannot disagree.
 
 use super::data::Index;
-use crate::engine::calendar::{Milli, ONE, Profile, Rule, milli};
+use crate::engine::calendar::{Milli, Profile, milli};
+use crate::engine::plan::Calendars;
 use crate::model::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a profile was made of, so that equal ones are shared.
 #[derive(PartialEq, Eq, Hash)]
 enum Origin {
-    Size { gate: Option<CalendarId>, size: Option<CalendarId>, maximum: Milli },
+    Size { own: Option<CalendarId>, place: Option<CalendarId>, size: Option<CalendarId>, maximum: Milli, absent: Option<ResourceId> },
     Speed { calendar: Option<CalendarId>, per_cent: Milli },
 }
 
-/// Compiles calendars of a workspace between two moments.
-pub struct Hours<'a> {
-    workspace: &'a Workspace,
-    from: Time,
-    to: Time,
-    rules: HashMap<CalendarId, Vec<Rule>>,
+/// The profiles of a board.
+pub struct Hours<'w> {
+    workspace: &'w Workspace,
+    calendars: Calendars<'w>,
+    absent: BTreeSet<ResourceId>,
     known: HashMap<Origin, Index>,
-    /// The compiled profiles.
     pub profiles: Vec<Profile>,
 }
 
-impl<'a> Hours<'a> {
+impl<'w> Hours<'w> {
     /// Nothing compiled yet.
-    pub fn new(workspace: &'a Workspace, from: Time, to: Time) -> Hours<'a> {
-        let mut rules: HashMap<CalendarId, Vec<Rule>> = HashMap::new();
-        for rule in workspace.calendar_rules.values() {
-            if let Some(calendar) = rule.calendar {
-                rules.entry(calendar).or_default().push(compile(rule));
-            }
-        }
-        Hours { workspace, from, to, rules, known: HashMap::new(), profiles: Vec::new() }
+    pub fn new(workspace: &'w Workspace, from: Time, to: Time) -> Hours<'w> {
+        let absent = workspace.absences.values().filter_map(|absence| absence.resource).collect();
+        Hours { workspace, calendars: Calendars::new(workspace, from, to), absent, known: HashMap::new(), profiles: Vec::new() }
     }
 
-    /// How much of a resource there is over time.
+    /// How much of a resource there is over time, while it and its place are open and it is not absent.
     pub fn size(&mut self, resource: &Resource) -> Index {
-        let place = resource.location.and_then(|id| self.workspace.locations.get(&id)).and_then(|location| location.calendar);
-        let origin =
-            Origin::Size { gate: resource.calendar.or(place), size: resource.maximum_calendar, maximum: milli(resource.maximum).max(1) };
-        self.shared(origin, |hours, origin| {
-            let Origin::Size { gate, size, maximum } = origin else { return Profile::closed() };
-            let most = size.map_or(Profile::always(*maximum), |calendar| hours.calendar(calendar));
-            gate.map_or(most.clone(), |calendar| most.during(&hours.calendar(calendar)))
-        })
+        let origin = Origin::Size {
+            own: resource.calendar,
+            place: resource.location.and_then(|id| self.workspace.locations.get(&id)).and_then(|location| location.calendar),
+            size: resource.maximum_calendar,
+            maximum: milli(resource.maximum),
+            absent: Some(resource.id).filter(|id| self.absent.contains(id)),
+        };
+        self.shared(origin, |calendars| (*calendars.size(resource)).clone())
     }
 
     /// The speed of a resource over time.
     pub fn speed(&mut self, resource: &Resource) -> Index {
         let origin = Origin::Speed { calendar: resource.efficiency_calendar, per_cent: milli(resource.efficiency) };
-        self.shared(origin, |hours, origin| {
-            let Origin::Speed { calendar, per_cent } = origin else { return Profile::closed() };
-            // Efficiencies are per cent: 100 is full speed.
-            let speed = calendar.map_or(Profile::always(*per_cent), |calendar| hours.calendar(calendar));
-            speed.map(|value| value / 100)
-        })
+        self.shared(origin, |calendars| calendars.speed(resource).map_or_else(Profile::open, |speed| (*speed).clone()))
     }
 
-    fn shared(&mut self, origin: Origin, make: impl FnOnce(&Hours, &Origin) -> Profile) -> Index {
+    fn shared(&mut self, origin: Origin, make: impl FnOnce(&Calendars) -> Profile) -> Index {
         if let Some(known) = self.known.get(&origin) {
             return *known;
         }
-        let profile = make(self, &origin);
         let position = self.profiles.len() as Index;
-        self.profiles.push(profile);
+        self.profiles.push(make(&self.calendars));
         self.known.insert(origin, position);
         position
-    }
-
-    fn calendar(&self, id: CalendarId) -> Profile {
-        let default = self.workspace.calendars.get(&id).map_or(ONE, |calendar| milli(calendar.default_value));
-        let rules = self.rules.get(&id).map_or(&[][..], Vec::as_slice);
-        Profile::from_rules(default, rules, self.from, self.to)
-    }
-}
-
-fn compile(rule: &CalendarRule) -> Rule {
-    Rule {
-        value: milli(rule.value),
-        priority: i32::try_from(rule.priority).unwrap_or(if rule.priority < 0 { i32::MIN } else { i32::MAX }),
-        from: rule.start,
-        to: rule.end,
-        weekdays: rule.weekdays.0,
-        day_start: rule.start_time.0,
-        day_end: rule.end_time.0,
     }
 }

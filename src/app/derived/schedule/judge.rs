@@ -109,6 +109,11 @@ impl BoardData {
                 found.push(Obstacle::Waits { other: link.from, until: link.earliest(from) });
             }
         }
+        for (resource, held) in &crew.skilled {
+            if !held.iter().any(|(since, until)| *since <= place.start && place.end <= *until) {
+                found.push(Obstacle::Unskilled { resource: *resource });
+            }
+        }
         found.extend(self.closed(ground, crew, place));
         for (resource, quantity) in &crew.uses {
             found.extend(self.busy(ground.task, *resource, *quantity, place).map(|(other, until)| Obstacle::Busy { resource: *resource, other, until }));
@@ -232,7 +237,12 @@ impl BoardData {
             if start < earliest {
                 return None;
             }
-            let open = if ground.work.is_zero() || crew.pace.value_at(start) > 0 { start } else { crew.pace.previous_open(start)?.minus(Span::from_seconds(1)) };
+            // From closed time it goes back to the start that is done right when work stops.
+            let open = if ground.work.is_zero() || crew.pace.value_at(start) > 0 {
+                start
+            } else {
+                crew.pace.begin(crew.pace.previous_open(start)?, ground.work)?
+            };
             let place = place_if_open(ground, crew, open)?;
             let run_end = crew.pace.open_run_end(open);
             if !ground.interruptible && place.end > run_end {
@@ -284,3 +294,6 @@ fn open_start(pace: &Profile, ground: &Ground, start: Time) -> Option<Time> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ use crate::model::{Span, Time};
 pub enum Obstacle {
     /// The resource cannot do the task: it is none of those that its operation asks for.
     Unable { resource: Option<Index> },
+    /// The resource does not hold the skill that the step asks for at that time.
+    Unskilled { resource: Index },
     /// It would start before the present.
     Past,
     /// Nothing of its order may start before.
@@ -43,6 +45,10 @@ impl Obstacle {
                 format!("{} cannot do {operation}: it is none of the resources the step asks for.", resource(*at))
             }
             Obstacle::Unable { resource: None } => "Nobody can do this step: it asks for no resource that exists.".to_owned(),
+            Obstacle::Unskilled { resource: at } => {
+                let operation = board.task(task).map_or("this step", |task| board.operation_name(task));
+                format!("{} does not hold the skill for {operation} at that time.", resource(*at))
+            }
             Obstacle::Past => format!("The past cannot be planned: now is {}.", moment(board.now)),
             Obstacle::Release { until } => format!("Its order is not released before {}.", moment(*until)),
             Obstacle::Waits { other, until } => format!("Waits for {} until {}.", name(*other), moment(*until)),

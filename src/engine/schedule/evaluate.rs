@@ -1,0 +1,236 @@
+//! Numbers for a schedule by the planner's goals, and the findings that go with it.
+
+use super::finding::{Broken, Finding};
+use super::network::{Edge, LineKind, NONE, Network, UNSET};
+use super::problem::{Placement, Problem, Schedule};
+use super::score::{Goal, Score};
+use super::windows::Windows;
+use crate::engine::calendar::LAST;
+use crate::model::Time;
+
+/// More priorities than this are not told apart: the least important ones share a number.
+const MOST_CLASSES: usize = 12;
+const MOST_TERMS: usize = 2 + MOST_CLASSES + 8;
+
+/// A score without memory of its own; unused terms are zero.
+pub(super) type Terms = [i64; MOST_TERMS];
+
+/// The goals of a problem, ready to be counted.
+pub(super) struct Scorer {
+    /// Each goal once, with the position of its first term.
+    goals: Vec<(Goal, usize)>,
+    /// Term of each task for lateness by priority, counted from the goal's first.
+    class: Vec<u8>,
+    previous: Vec<i64>,
+    setup_costs: Vec<Vec<u32>>,
+    pub used: usize,
+}
+
+/// Times and modes of all tasks, as a decoder leaves them.
+#[derive(Clone, Copy)]
+pub(super) struct Times<'a> {
+    pub start: &'a [i64],
+    pub end: &'a [i64],
+    pub mode: &'a [u32],
+}
+
+impl Scorer {
+    /// Just in time, ending late is wanted: goals that ask for the opposite give way to earliness.
+    pub fn new(problem: &Problem, just_in_time: bool) -> Scorer {
+        let wanted = if problem.goals.is_empty() { &Goal::USUAL[..] } else { &problem.goals };
+        let mut wanted: Vec<Goal> = wanted.to_vec();
+        if just_in_time {
+            wanted.retain(|goal| !matches!(goal, Goal::Makespan | Goal::FlowTime));
+            wanted.push(Goal::Earliness);
+        }
+        let mut priorities: Vec<u32> = problem.tasks.iter().filter(|task| task.due.is_some()).map(|task| task.priority).collect();
+        priorities.sort_unstable();
+        priorities.dedup();
+        let class_of = |priority: u32| priorities.partition_point(|known| *known < priority).min(MOST_CLASSES - 1) as u8;
+        let mut goals: Vec<(Goal, usize)> = Vec::new();
+        let mut used = 2;
+        for goal in wanted {
+            if goals.iter().any(|(known, _)| *known == goal) {
+                continue;
+            }
+            goals.push((goal, used));
+            used += if goal == Goal::TardinessByPriority { priorities.len().clamp(1, MOST_CLASSES) } else { 1 };
+        }
+        Scorer {
+            goals,
+            class: problem.tasks.iter().map(|task| class_of(task.priority)).collect(),
+            previous: problem.tasks.iter().map(|task| task.previous_start.map_or(UNSET, Time::seconds)).collect(),
+            setup_costs: problem.setups.iter().map(|matrix| matrix.costs.clone()).collect(),
+            used,
+        }
+    }
+
+    /// Position of the first term of a goal, if it is one.
+    pub fn term(&self, goal: Goal) -> Option<usize> {
+        self.goals.iter().find(|(known, _)| *known == goal).map(|(_, term)| *term)
+    }
+
+    /// The goal a term belongs to.
+    pub fn goal_of(&self, term: usize) -> Option<Goal> {
+        self.goals.iter().rev().find(|(_, first)| *first <= term).map(|(goal, _)| *goal)
+    }
+
+    /// Term of a task's lateness within [`Goal::TardinessByPriority`].
+    pub fn class(&self, task: usize) -> usize {
+        usize::from(self.class[task])
+    }
+
+    pub fn score(&self, terms: &Terms) -> Score {
+        Score { terms: terms[..self.used].to_vec() }
+    }
+
+    pub fn terms(&self, net: &Network, times: Times) -> Terms {
+        let mut terms = [0; MOST_TERMS];
+        terms[0] = times.start.iter().filter(|start| **start == UNSET).count() as i64;
+        terms[1] = broken_links(net, times).count() as i64;
+        for &(goal, first) in &self.goals {
+            match goal {
+                Goal::TardinessByPriority => {
+                    for task in placed(times) {
+                        let late = self.late(net, task, times.end[task]);
+                        let term = &mut terms[first + self.class(task)];
+                        *term = term.saturating_add(late);
+                    }
+                }
+                _ => terms[first] = self.total(net, times, goal),
+            }
+        }
+        terms
+    }
+
+    /// Weighted seconds after the due date.
+    pub fn late(&self, net: &Network, task: usize, end: i64) -> i64 {
+        let row = &net.tasks[task];
+        if row.due == LAST { 0 } else { (end - row.due).max(0).saturating_mul(row.weight) }
+    }
+
+    fn total(&self, net: &Network, times: Times, goal: Goal) -> i64 {
+        let sum = |each: &dyn Fn(usize) -> i64| placed(times).map(each).fold(0, i64::saturating_add);
+        let (start, end) = (times.start, times.end);
+        match goal {
+            Goal::Deadlines => sum(&|task| (end[task] - net.tasks[task].deadline).max(0)),
+            Goal::Tardiness | Goal::TardinessByPriority => sum(&|task| self.late(net, task, end[task])),
+            Goal::Makespan => placed(times).map(|task| end[task] - net.earliest).max().unwrap_or(0).max(0),
+            Goal::FlowTime => sum(&|task| (end[task] - net.earliest).max(0)),
+            Goal::Earliness => sum(&|task| if net.tasks[task].due == LAST { 0 } else { (net.tasks[task].due - end[task]).max(0) }),
+            Goal::SetupTime => changeovers(net, times).map(|change| change.seconds).fold(0, i64::saturating_add),
+            Goal::Cost => sum(&|task| net.modes_of(task as u32).get(times.mode[task] as usize).map_or(0, |mode| mode.cost))
+                .saturating_add(changeovers(net, times).map(|change| self.setup_cost(net, &change)).fold(0, i64::saturating_add)),
+            Goal::Movement => sum(&|task| {
+                let previous = self.previous[task];
+                if previous == UNSET { 0 } else { (start[task] - previous).abs() }
+            }),
+        }
+    }
+
+    fn setup_cost(&self, net: &Network, change: &Changeover) -> i64 {
+        let resource = &net.resources[change.resource as usize];
+        if change.from >= resource.families || change.to >= resource.families {
+            return 0;
+        }
+        let cell = u64::from(change.from) * u64::from(resource.families) + u64::from(change.to);
+        let costs = self.setup_costs.get(resource.setup as usize);
+        costs.and_then(|costs| costs.get(usize::try_from(cell).ok()?)).map_or(0, |cost| i64::from(*cost))
+    }
+}
+
+fn placed(times: Times<'_>) -> impl Iterator<Item = usize> + '_ {
+    (0..times.start.len()).filter(move |task| times.start[*task] != UNSET)
+}
+
+/// Links that are not kept, by their target: only held tasks and maximum lags can bring that about.
+pub(super) fn broken_links<'a>(net: &'a Network, times: Times<'a>) -> impl Iterator<Item = (u32, &'a Edge)> + 'a {
+    let start = times.start;
+    (0..net.tasks.len() as u32).filter(move |task| start[*task as usize] != UNSET).flat_map(move |task| {
+        let (own_start, own_end) = (start[task as usize], times.end[task as usize]);
+        let is_broken = move |edge: &&Edge| {
+            let other = edge.other as usize;
+            if start[other] == UNSET {
+                return false;
+            }
+            let lag = edge.to_side(own_start, own_end) - edge.from_side(start[other], times.end[other]);
+            lag < edge.min || (edge.max < Edge::NO_MAX && lag > edge.max)
+        };
+        net.before.of(task).iter().filter(is_broken).map(move |edge| (task, edge))
+    })
+}
+
+struct Changeover {
+    resource: u32,
+    from: u32,
+    to: u32,
+    seconds: i64,
+}
+
+/// Every changeover of the schedule, resource by resource.
+fn changeovers<'a>(net: &'a Network, times: Times<'a>) -> impl Iterator<Item = Changeover> + 'a {
+    let mut turns: Vec<(u32, i64, u32)> = Vec::new();
+    for task in placed(times) {
+        let Some(mode) = net.modes_of(task as u32).get(times.mode[task] as usize) else { continue };
+        let sequences = net.needs_of(mode).iter().filter(|need| net.resources[need.resource as usize].line == LineKind::Sequence);
+        turns.extend(sequences.map(|need| (need.resource, times.start[task], net.tasks[task].family)));
+    }
+    turns.sort_unstable();
+    (0..turns.len()).map(move |i| {
+        let (resource, start, to) = turns[i];
+        let row = &net.resources[resource as usize];
+        let before = i.checked_sub(1).map(|before| turns[before]).filter(|before| before.0 == resource);
+        let from = before.map_or(if start >= net.earliest { row.first_family } else { NONE }, |before| before.2);
+        Changeover { resource, from, to, seconds: net.changeover(row, from, to) }
+    })
+}
+
+/// The schedule as others see it, with everything that is wrong in it.
+pub(super) fn schedule(problem: &Problem, net: &Network, windows: &Windows, score: Score, times: Times, findings: &[Finding]) -> Schedule {
+    let mut findings = findings.to_vec();
+    for &task in &net.order {
+        let index = task as usize;
+        if times.start[index] == UNSET {
+            findings.extend(why_unplaced(net, windows, times, task));
+        } else if times.end[index] > net.tasks[index].deadline {
+            findings.push(Finding::DeadlineMissed {
+                task,
+                end: Time::clamped(times.end[index]),
+                deadline: Time::clamped(net.tasks[index].deadline),
+                earliest: Time::clamped(windows.earliest_end[index]),
+            });
+        }
+    }
+    for (task, edge) in broken_links(net, times) {
+        let broken = |other| Broken::Link { link: edge.link, other };
+        findings.push(if net.tasks[task as usize].pin.is_some() {
+            Finding::PinConflict { task, broken: broken(edge.other) }
+        } else if net.tasks[edge.other as usize].pin.is_some() {
+            Finding::PinConflict { task: edge.other, broken: broken(task) }
+        } else {
+            Finding::MaxLagMissed { link: edge.link, from: edge.other, to: task }
+        });
+    }
+    let placement = |task: usize| {
+        let mode = net.modes_of(task as u32).get(times.mode[task] as usize)?;
+        let (start, end) = (Time::clamped(times.start[task]), Time::clamped(times.end[task]));
+        (times.start[task] != UNSET).then_some(Placement { start, end, mode: mode.original })
+    };
+    Schedule { placements: (0..problem.tasks.len()).map(placement).collect(), score, findings }
+}
+
+/// Why a task is left out; nothing where that is already told.
+fn why_unplaced(net: &Network, windows: &Windows, times: Times, task: u32) -> Option<Finding> {
+    let row = &net.tasks[task as usize];
+    if row.mode_count == 0 {
+        return None;
+    }
+    if let Some(edge) = net.before.of(task).iter().find(|edge| times.start[edge.other as usize] == UNSET) {
+        return Some(Finding::WaitsForUnplaced { task, other: edge.other });
+    }
+    let (least_start, _) = net.bounds(task, times.start, times.end);
+    let from = least_start.max(row.release).max(net.earliest);
+    let opens = net.modes_of(task).iter().any(|mode| net.span_from(mode, row.pace, from).is_some_and(|(start, _)| start < net.latest));
+    let never = windows.earliest_end[task as usize] == UNSET && !opens;
+    Some(if never { Finding::NeverOpen { task } } else { Finding::BeyondHorizon { task } })
+}

@@ -1,0 +1,356 @@
+//! Tasks, their modes and resources as flat rows, with the calendars of each mode joined into one.
+//!
+//! Never joins the same calendars twice.
+
+use super::finding::{Broken, Finding};
+use super::network::{LONGEST, LineKind, ModeRow, NONE, Need, PinRow, ResourceRow, TaskRow, bucket_rows};
+use super::problem::{Mode, Pace, Pin, Problem, ProfileIndex, ResourceKind, Task, TaskIndex};
+use crate::engine::calendar::{FIRST, LAST, Milli, ONE, Profile};
+use crate::model::Time;
+use std::collections::HashMap;
+
+/// More kinds of joined calendars on one resource than this are not joined again to find its useless gaps.
+const MOST_KINDS: usize = 8;
+
+/// Calendars that the rows point to; the first is always open.
+#[derive(Clone)]
+pub(super) struct Shapes(Vec<Profile>);
+
+pub(super) struct Tables {
+    pub tasks: Vec<TaskRow>,
+    pub modes: Vec<ModeRow>,
+    pub needs: Vec<Need>,
+    pub resources: Vec<ResourceRow>,
+    pub shapes: Shapes,
+}
+
+struct Builder<'a> {
+    problem: &'a Problem,
+    tables: Tables,
+    /// Joined calendars by what they are made of.
+    joined: HashMap<Vec<u64>, u32>,
+    /// Single calendars by their position in the problem.
+    copied: HashMap<ProfileIndex, u32>,
+    /// Distinct values of a resource's size.
+    sizes: Vec<Vec<Milli>>,
+    /// Joined calendars of the modes that use a resource, and the least quantity used.
+    kinds: Vec<Vec<u32>>,
+    least_need: Vec<Milli>,
+    key: Vec<u64>,
+}
+
+/// Why a mode cannot be used.
+enum Unfit {
+    Unknown,
+    NeverEnough(u32),
+}
+
+impl Shapes {
+    #[inline]
+    pub fn get(&self, index: u32) -> &Profile {
+        &self.0[index as usize]
+    }
+
+    pub fn mirrored(&self) -> Shapes {
+        Shapes(self.0.iter().map(Profile::mirrored).collect())
+    }
+
+    fn add(&mut self, profile: Profile) -> u32 {
+        self.0.push(profile);
+        (self.0.len() - 1) as u32
+    }
+}
+
+/// Rows for everything in the problem that makes sense; the rest becomes findings.
+pub(super) fn build(problem: &Problem, findings: &mut Vec<Finding>) -> Tables {
+    let count = problem.resources.len();
+    let distinct: Vec<Vec<Milli>> = problem.profiles.iter().map(Profile::distinct).collect();
+    let sizes = problem.resources.iter().map(|resource| match resource.size {
+        None => vec![ONE],
+        Some(index) => distinct.get(index as usize).cloned().unwrap_or_default(),
+    });
+    let tables = Tables {
+        tasks: Vec::with_capacity(problem.tasks.len()),
+        modes: Vec::with_capacity(problem.tasks.iter().map(|task| task.modes.len()).sum()),
+        needs: Vec::new(),
+        resources: Vec::with_capacity(count),
+        shapes: Shapes(vec![Profile::open()]),
+    };
+    let mut builder = Builder {
+        problem,
+        tables,
+        joined: HashMap::new(),
+        copied: HashMap::new(),
+        sizes: sizes.collect(),
+        kinds: vec![Vec::new(); count],
+        least_need: vec![Milli::MAX; count],
+        key: Vec::new(),
+    };
+    for (index, task) in problem.tasks.iter().enumerate() {
+        builder.task(index as TaskIndex, task, findings);
+    }
+    for index in 0..count {
+        let row = builder.resource(index);
+        builder.tables.resources.push(row);
+    }
+    builder.tables
+}
+
+impl Builder<'_> {
+    fn task(&mut self, index: TaskIndex, task: &Task, findings: &mut Vec<Finding>) {
+        let first_mode = self.tables.modes.len() as u32;
+        let mut pin = None;
+        let mut unfit = Unfit::Unknown;
+        if let Some(wanted) = task.pin {
+            pin = self.pinned(index, task, wanted, findings);
+        } else {
+            for (position, mode) in task.modes.iter().enumerate() {
+                match self.mode(task, mode, position as u32, false) {
+                    Ok(()) => {}
+                    Err(why) => unfit = why,
+                }
+            }
+        }
+        let mode_count = self.tables.modes.len() as u32 - first_mode;
+        if mode_count == 0 {
+            findings.push(match unfit {
+                Unfit::NeverEnough(resource) => Finding::NeverEnough { task: index, resource },
+                Unfit::Unknown => Finding::NoMode { task: index },
+            });
+        }
+        self.tables.tasks.push(TaskRow {
+            first_mode,
+            mode_count,
+            release: task.release.map_or(FIRST, Time::seconds),
+            due: task.due.map_or(LAST, Time::seconds),
+            deadline: task.deadline.map_or(LAST, Time::seconds),
+            priority: task.priority,
+            weight: i64::from(task.weight),
+            pace: task.pace,
+            family: task.family.unwrap_or(NONE),
+            pin,
+        });
+    }
+
+    /// The row of the mode in which a task is held, and where; a held task needs no more than that the mode makes sense.
+    fn pinned(&mut self, index: TaskIndex, task: &Task, wanted: Pin, findings: &mut Vec<Finding>) -> Option<PinRow> {
+        let row = self.tables.modes.len() as u32;
+        let chosen = task.modes.get(wanted.mode as usize);
+        if chosen.is_none_or(|mode| self.mode(task, mode, wanted.mode, true).is_err()) {
+            let mut others = task.modes.iter().enumerate();
+            others.find(|(position, mode)| self.mode(task, mode, *position as u32, true).is_ok())?;
+            findings.push(Finding::PinConflict { task: index, broken: Broken::Mode });
+        }
+        let mode = &self.tables.modes[row as usize];
+        let start = wanted.start.seconds();
+        let worked = || match mode.fixed {
+            fixed if fixed >= 0 => start + fixed,
+            _ => self.tables.shapes.get(mode.speed).finish_at(start, mode.work).unwrap_or(start + mode.work),
+        };
+        let end = wanted.end.map_or_else(worked, Time::seconds).clamp(start, LAST);
+        Some(PinRow { start, end, mode: row })
+    }
+
+    /// Adds a row for the mode, or tells why it cannot be used.
+    fn mode(&mut self, task: &Task, mode: &Mode, original: u32, held: bool) -> Result<(), Unfit> {
+        let work = mode.work.seconds().clamp(0, LONGEST);
+        let first_need = self.tables.needs.len();
+        let added = self.needs(mode, work, held);
+        let speed = added.and_then(|()| if work == 0 || task.pace == Pace::Elapsed { Ok(0) } else { self.join(task, mode, first_need) });
+        let speed = match speed {
+            Ok(speed) => speed,
+            Err(why) => {
+                self.tables.needs.truncate(first_need);
+                return Err(why);
+            }
+        };
+        let profile = self.tables.shapes.get(speed);
+        let at_speed = |speed: Milli| work.saturating_mul(ONE).div_euclid(speed) + i64::from(work.saturating_mul(ONE) % speed != 0);
+        let fixed = profile.constant().filter(|speed| *speed > 0).map_or(-1, at_speed);
+        let shortest = at_speed(profile.largest().max(1));
+        for need in &self.tables.needs[first_need..] {
+            let resource = need.resource as usize;
+            self.least_need[resource] = self.least_need[resource].min(need.quantity);
+            if self.kinds[resource].len() <= MOST_KINDS && !self.kinds[resource].contains(&speed) {
+                self.kinds[resource].push(speed);
+            }
+        }
+        self.tables.modes.push(ModeRow {
+            work,
+            speed,
+            fixed,
+            shortest,
+            first_need: first_need as u32,
+            need_count: (self.tables.needs.len() - first_need) as u32,
+            cost: self.cost(mode, work),
+            original,
+        });
+        Ok(())
+    }
+
+    /// Adds what the mode takes; a resource named twice is needed with both quantities. A milestone takes nothing.
+    fn needs(&mut self, mode: &Mode, work: i64, held: bool) -> Result<(), Unfit> {
+        let first = self.tables.needs.len();
+        for requirement in &mode.requirements {
+            let index = requirement.resource as usize;
+            let sizes = self.sizes.get(index).ok_or(Unfit::Unknown)?;
+            // No size at all stands for a calendar that does not exist.
+            let largest = *sizes.last().ok_or(Unfit::Unknown)?;
+            let quantity = requirement.quantity.clamp(0, LONGEST);
+            let resource = &self.problem.resources[index];
+            if quantity == 0 || work == 0 || resource.kind == ResourceKind::Unlimited {
+                continue;
+            }
+            let known = self.tables.needs[first..].iter_mut().find(|need| need.resource == requirement.resource);
+            let total = known.map_or(quantity, |need| {
+                need.quantity += quantity;
+                need.quantity
+            });
+            if total == quantity {
+                self.tables.needs.push(Need { resource: requirement.resource, quantity });
+            }
+            let enough = match &resource.kind {
+                ResourceKind::Buckets(buckets) => buckets.is_empty() || buckets.iter().any(|bucket| bucket.limit >= total),
+                _ => total <= largest,
+            };
+            if !enough && !held {
+                return Err(Unfit::NeverEnough(requirement.resource));
+            }
+        }
+        Ok(())
+    }
+
+    /// The joined calendar of a mode: the task's own speed times that of the slowest resource, while all have enough.
+    fn join(&mut self, task: &Task, mode: &Mode, first_need: usize) -> Result<u32, Unfit> {
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
+        let known = |index: ProfileIndex| if (index as usize) < self.problem.profiles.len() { Ok(index) } else { Err(Unfit::Unknown) };
+        for requirement in &mode.requirements {
+            let resource = self.problem.resources.get(requirement.resource as usize).ok_or(Unfit::Unknown)?;
+            if let Some(speed) = resource.speed {
+                key.push(1 << 62 | u64::from(known(speed)?));
+            }
+            if let Some(size) = resource.size {
+                let needed = self.tables.needs[first_need..].iter().find(|need| need.resource == requirement.resource);
+                let finite = matches!(resource.kind, ResourceKind::Finite);
+                let threshold = needed.filter(|_| finite).map_or(1, |need| need.quantity);
+                let sizes = &self.sizes[requirement.resource as usize];
+                let level = sizes.partition_point(|value| *value < threshold).min(sizes.len() - 1);
+                if level > 0 || sizes[0] == 0 {
+                    // Equal for all thresholds between the same two sizes.
+                    key.push((sizes[level].max(1) as u64) << 32 | u64::from(known(size)?));
+                }
+            }
+        }
+        if let Some(own) = task.calendar {
+            key.push(1 << 63 | u64::from(known(own)?));
+        }
+        key.sort_unstable();
+        key.dedup();
+        let index = match self.joined.get(&key) {
+            Some(index) => *index,
+            None => {
+                let profile = self.joined_profile(&key);
+                let index = if profile.constant() == Some(ONE) { 0 } else { self.tables.shapes.add(profile) };
+                self.joined.insert(key.clone(), index);
+                index
+            }
+        };
+        self.key = key;
+        Ok(index)
+    }
+
+    fn joined_profile(&self, key: &[u64]) -> Profile {
+        let profile = |index: u64| &self.problem.profiles[(index & 0xFFFF_FFFF) as usize];
+        let mut slowest: Option<Profile> = None;
+        let mut whole = Profile::open();
+        for &part in key {
+            if part >> 63 == 1 {
+                whole = whole.times(profile(part));
+            } else if part >> 62 == 1 {
+                let speed = profile(part);
+                slowest = Some(slowest.map_or_else(|| speed.clone(), |other| other.smaller(speed)));
+            } else {
+                whole = whole.during(&profile(part).at_least((part >> 32) as Milli));
+            }
+        }
+        slowest.map_or(whole.clone(), |speed| whole.times(&speed))
+    }
+
+    /// What doing the task in this mode costs: its own cost and its resources' hours.
+    fn cost(&self, mode: &Mode, work: i64) -> i64 {
+        let hours = mode.requirements.iter().map(|requirement| {
+            let rate = self.problem.resources.get(requirement.resource as usize).map_or(0, |resource| resource.cost_per_hour);
+            let milli_hours = i128::from(requirement.quantity.clamp(0, LONGEST)) * i128::from(work) / 3600;
+            milli_hours * i128::from(rate) / i128::from(ONE)
+        });
+        let total = i128::from(mode.cost) + hours.sum::<i128>();
+        i64::try_from(total).unwrap_or(i64::MAX).min(LONGEST)
+    }
+
+    fn resource(&mut self, index: usize) -> ResourceRow {
+        let resource = &self.problem.resources[index];
+        let sizes = &self.sizes[index];
+        let full = sizes.last().copied().unwrap_or(0);
+        let least = sizes.iter().copied().find(|size| *size > 0).unwrap_or(0);
+        let (may_be_closed, changes) = (sizes.first() == Some(&0), sizes.len() > 1);
+        let sequence = resource.setup.filter(|setup| (*setup as usize) < self.problem.setups.len());
+        let need = self.least_need[index];
+        let line = match &resource.kind {
+            _ if need == Milli::MAX => LineKind::Unlimited,
+            ResourceKind::Unlimited => LineKind::Unlimited,
+            ResourceKind::Buckets(_) => LineKind::Buckets,
+            ResourceKind::Finite if sequence.is_some() => LineKind::Sequence,
+            ResourceKind::Finite if need > full - need => LineKind::Single,
+            ResourceKind::Finite => LineKind::Pool,
+        };
+        let finite = matches!(line, LineKind::Single | LineKind::Sequence | LineKind::Pool);
+        let size = resource.size.filter(|_| changes && finite).map_or(NONE, |size| self.copy(size));
+        let usable = if line == LineKind::Single { self.usable(index) } else { NONE };
+        let resource = &self.problem.resources[index];
+        let gate = resource.size.filter(|_| may_be_closed && line == LineKind::Sequence);
+        let gate = gate.and_then(|size| self.problem.profiles.get(size as usize)).map(|size| size.at_least(1));
+        let gate = gate.map_or(NONE, |gate| self.tables.shapes.add(gate));
+        let families = sequence.and_then(|setup| self.problem.setups.get(setup as usize)).map_or(0, |matrix| matrix.families);
+        ResourceRow {
+            line,
+            size,
+            full,
+            least,
+            usable,
+            gate,
+            setup: sequence.unwrap_or(NONE),
+            families,
+            first_family: resource.first_family.unwrap_or(NONE),
+            buckets: bucket_rows(&resource.kind),
+        }
+    }
+
+    /// When anything that uses the resource can work: gaps in its use that lie outside of this are no gaps.
+    fn usable(&mut self, index: usize) -> u32 {
+        let kinds = &self.kinds[index];
+        if kinds.len() > MOST_KINDS || kinds.iter().any(|kind| self.tables.shapes.get(*kind).constant().is_some()) {
+            return NONE;
+        }
+        match kinds.as_slice() {
+            [] => NONE,
+            [only] => *only,
+            [first, rest @ ..] => {
+                let union = rest
+                    .iter()
+                    .fold(self.tables.shapes.get(*first).clone(), |union, kind| union.with(self.tables.shapes.get(*kind), Milli::max));
+                self.tables.shapes.add(union)
+            }
+        }
+    }
+
+    fn copy(&mut self, index: ProfileIndex) -> u32 {
+        if let Some(known) = self.copied.get(&index) {
+            return *known;
+        }
+        let profile = self.problem.profiles.get(index as usize).cloned().unwrap_or_else(Profile::closed);
+        let copy = self.tables.shapes.add(profile);
+        self.copied.insert(index, copy);
+        copy
+    }
+}

@@ -1,0 +1,81 @@
+//! Thousands of random problems with a bit of everything: the independent judge must accept every schedule.
+
+mod checker;
+
+use checker::random::{Case, case};
+use checker::{Steps, check_with};
+use linewright::engine::schedule::{Control, Direction, Goal, ModeChoice, Options, Outcome, solve};
+
+fn options(seed: u64, passes: u32) -> Options {
+    Options {
+        direction: if seed % 3 == 2 { Direction::Backward } else { Direction::Forward },
+        mode_choice: if seed % 5 < 3 { ModeChoice::EarliestEnd } else { ModeChoice::Preferred },
+        most_passes: passes,
+        seed,
+        ..Options::default()
+    }
+}
+
+/// What the judge has to say, in one line; `None` when all is well.
+fn judged(seed: u64, case: &Case, outcome: &Outcome, options: &Options) -> Option<String> {
+    let steps: Vec<Steps> = case.sources.iter().map(checker::Source::steps).collect();
+    let found = check_with(&case.problem, &steps, &outcome.schedule);
+    let mut goals = if case.problem.goals.is_empty() { Goal::USUAL.to_vec() } else { case.problem.goals.clone() };
+    if options.direction == Direction::Backward {
+        goals.retain(|goal| !matches!(goal, Goal::Makespan | Goal::FlowTime));
+        if !goals.contains(&Goal::Earliness) {
+            goals.push(Goal::Earliness);
+        }
+    }
+    let score = checker::score(&case.problem, &goals, &outcome.schedule);
+    if !found.is_empty() {
+        Some(format!("seed {seed}: {found:?}"))
+    } else if outcome.schedule.score.terms != score {
+        Some(format!("seed {seed}: score {:?} should be {score:?}", outcome.schedule.score.terms))
+    } else if outcome.bound > outcome.schedule.score || outcome.proved != (outcome.bound == outcome.schedule.score) {
+        Some(format!("seed {seed}: bound {:?} above {:?}", outcome.bound, outcome.schedule.score))
+    } else {
+        None
+    }
+}
+
+fn assert_all_well(complaints: &[String]) {
+    assert!(complaints.is_empty(), "{} refused, such as:\n{}", complaints.len(), complaints[..complaints.len().min(8)].join("\n"));
+}
+
+#[test]
+fn every_schedule_of_2000_random_problems_is_accepted() {
+    let (mut placed, mut tasks, mut complaints) = (0, 0, Vec::new());
+    for seed in 0..2000 {
+        let case = case(seed);
+        let options = options(seed, 40);
+        let outcome = solve(&case.problem, &options, &|| 0.0, &mut |_| Control::Continue);
+        complaints.extend(judged(seed, &case, &outcome, &options));
+        tasks += case.problem.tasks.len();
+        placed += outcome.schedule.placements.iter().flatten().count();
+    }
+    assert_all_well(&complaints);
+    println!("{placed} of {tasks} tasks placed");
+    assert!(placed * 10 > tasks * 6, "only {placed} of {tasks} tasks placed: the problems are too hard to prove anything");
+}
+
+#[test]
+fn the_first_schedule_is_as_lawful_as_the_best() {
+    let mut complaints = Vec::new();
+    for seed in 5000..5500 {
+        let case = case(seed);
+        let options = options(seed, 1);
+        let outcome = solve(&case.problem, &options, &|| 0.0, &mut |_| Control::Continue);
+        complaints.extend(judged(seed, &case, &outcome, &options));
+    }
+    assert_all_well(&complaints);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_schedule() {
+    for seed in 0..20 {
+        let case = case(seed);
+        let run = || solve(&case.problem, &options(seed, 80), &|| 0.0, &mut |_| Control::Continue);
+        assert_eq!(run(), run());
+    }
+}
