@@ -148,4 +148,4 @@ pub fn bar_ink(board: &BoardData, task: &BoardTask, colour: Colour) -> Ink {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

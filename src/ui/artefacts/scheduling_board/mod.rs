@@ -8,6 +8,7 @@ pub mod axis;
 pub mod build;
 pub mod csv;
 pub mod fit;
+pub mod gesture;
 pub mod hit;
 pub mod layout;
 pub mod navigate;
