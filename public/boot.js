@@ -8,6 +8,8 @@
   const root = new URL('.', document.currentScript.src);
   const html = document.documentElement;
   html.dataset.base = root.pathname;
+  // Relative addresses move with the page's own, which the router changes.
+  for (const link of document.querySelectorAll('link[rel="icon"], link[rel="manifest"]')) link.setAttribute('href', link.href);
 
   const PAUSES_MS = [500, 1500, 4000];
   const SLOW_MS = 15000;

@@ -8,4 +8,5 @@ pub mod engine;
 pub mod exchange;
 pub mod guide;
 pub mod model;
+pub mod store;
 pub mod ui;

@@ -39,30 +39,39 @@ fn report_panic(message: &str) {
     }
 }
 
-/// A stand-in page with some of the routes.
+/// A stand-in page for every route.
 #[component]
 fn Hello(base: String) -> impl IntoView {
     // The router leaves links that begin with a slash as they are, so each names the folder the site lies in.
     let to = |route: &str| format!("{base}/{route}");
     let (start, demand, schedule) = (to(""), to("demand/"), to("schedule/"));
     view! {
-        <Router base=base>
-            <main>
-                <h1>"Linewright"</h1>
-                <p id="build">{BUILD_ID}</p>
-                <nav>
-                    <A href=start>"Start"</A>
-                    " "
-                    <A href=demand>"Demand"</A>
-                    " "
-                    <A href=schedule>"Schedule"</A>
-                </nav>
-                <Routes fallback=|| view! { <p id="page">"not found"</p> }>
-                    <Route path=path!("/") view=|| view! { <p id="page">"start"</p> } />
-                    <Route path=path!("/demand") view=|| view! { <p id="page">"demand"</p> } />
-                    <Route path=path!("/schedule") view=|| view! { <p id="page">"schedule"</p> } />
-                </Routes>
-            </main>
+        <Router base=base.clone()>
+            <nav>
+                <A href=start>"Start"</A>
+                " "
+                <A href=demand>"Demand"</A>
+                " "
+                <A href=schedule>"Schedule"</A>
+            </nav>
+            <Routes fallback=|| ()>
+                <Route path=path!("/") view=Page />
+                <Route path=path!("/*route") view=Page />
+            </Routes>
         </Router>
+    }
+}
+
+/// Says which route it is.
+#[component]
+fn Page() -> impl IntoView {
+    let parameters = leptos_router::hooks::use_params_map();
+    let route = move || parameters.read().get("route").unwrap_or_default().trim_end_matches('/').to_owned();
+    view! {
+        <main data-route=route>
+            <h1>"Linewright"</h1>
+            <p>{route}</p>
+            <p id="build">{BUILD_ID}</p>
+        </main>
     }
 }

@@ -73,7 +73,10 @@ fn each_layer_knows_only_the_layers_below_it() {
         for file in files {
             let named = layers_named(&fs::read_to_string(&file).unwrap());
             broken.extend(
-                named.into_iter().filter(|other| *other != layer && !allowed.contains(other)).map(|other| format!("{} knows {other}", shown(&file))),
+                named
+                    .into_iter()
+                    .filter(|other| *other != layer && !allowed.contains(other))
+                    .map(|other| format!("{} knows {other}", shown(&file))),
             );
         }
     }

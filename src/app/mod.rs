@@ -2,12 +2,17 @@
 //!
 //! Never draws anything and never decides what is right: the document checks, the engine computes.
 
-pub mod notices;
 pub mod derived;
+pub mod notices;
+pub mod packing;
+pub mod planning;
 mod session;
 mod tables;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub mod web;
 
-pub use crate::document::{Change, Command, Edit, HistoryEntry, HistoryKind, ImportCommand, PasteRow, RecordCommand, Refusal};
-pub use session::{Environment, SaveState, Session, UndoNames};
+pub use crate::document::{
+    AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, ImportCommand, Lane, MergePreview,
+    NewStep, PasteRow, PlanRecords, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
+};
+pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

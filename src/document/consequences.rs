@@ -3,10 +3,8 @@
 //! Driven by the fields' kinds and marks; only lists, whose entries have no kind of their own, are known by name.
 
 use super::Edit;
-use crate::model::{
-    FieldKind, FieldValue, Mark, OrderId, Placement, RecordId, ResourceId, SupplyOrder, TableName, Task, TaskId, TaskLink, Value, Workspace,
-};
-use std::collections::{BTreeSet, HashSet};
+use crate::model::{FieldKind, FieldValue, Mark, OrderId, Placement, RecordId, TableName, TaskLink, Value, Workspace};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 type Key = (TableName, u64);
 
@@ -17,6 +15,7 @@ pub(super) fn with_consequences(workspace: &Workspace, mut edits: Vec<Edit>) -> 
     if gone.is_empty() {
         return edits;
     }
+    let given = Given::new(workspace, &edits);
     let mut emptied: BTreeSet<(TableName, u64, usize)> = BTreeSet::new();
     let mut affected: BTreeSet<TableName> = gone.iter().map(|key| key.0).collect();
     while !affected.is_empty() {
@@ -29,7 +28,7 @@ pub(super) fn with_consequences(workspace: &Workspace, mut edits: Vec<Edit>) -> 
                 }
                 let goes_too = field.is(Mark::Owned) || field.is(Mark::Required);
                 for id in workspace.ids(table) {
-                    let Value::Id(target) = workspace.get(table, id, index) else { continue };
+                    let Value::Id(target) = given.get(table, id, index) else { continue };
                     if !gone.contains(&(other, target)) {
                         continue;
                     }
@@ -50,54 +49,71 @@ pub(super) fn with_consequences(workspace: &Workspace, mut edits: Vec<Edit>) -> 
         field,
         value: Value::Nothing,
     }));
-    shorten_lists(workspace, &gone, &mut edits);
+    let shortened = shorten_lists(&given, &gone);
+    edits.extend(shortened);
     edits
 }
 
-/// Drops removed records from the lists that name them.
-fn shorten_lists(workspace: &Workspace, gone: &HashSet<Key>, edits: &mut Vec<Edit>) {
-    let has_gone = |table: TableName| gone.iter().any(|key| key.0 == table);
-    let (orders_gone, tasks_gone, resources_gone) = (has_gone(TableName::Order), has_gone(TableName::Task), has_gone(TableName::Resource));
-    let is_gone = |table: TableName, raw: u64| gone.contains(&(table, raw));
-    let order_is_gone = |order: &OrderId| is_gone(TableName::Order, order.raw());
-    let mut set = |table: TableName, id: u64, name: &str, value: Value| {
-        if let Some(field) = table.field(name) {
-            edits.push(Edit::Set { table, id, field, value });
-        }
-    };
-    if orders_gone {
-        for supply in workspace.supply_orders.values().filter(|supply| supply.orders.iter().any(order_is_gone)) {
-            let SupplyOrder { id, orders, .. } = supply;
-            set(TableName::SupplyOrder, id.raw(), "orders", without(orders, order_is_gone).to_value());
-        }
-    }
-    if !(orders_gone || tasks_gone || resources_gone) {
-        return;
-    }
-    for Task { id, orders, after, placement, pinned, .. } in workspace.tasks.values() {
-        if is_gone(TableName::Task, id.raw()) {
-            continue;
-        }
-        if orders.iter().any(order_is_gone) {
-            set(TableName::Task, id.raw(), "orders", without(orders, order_is_gone).to_value());
-        }
-        let link_is_gone = |link: &TaskLink| is_gone(TableName::Task, link.task.raw());
-        if after.iter().any(link_is_gone) {
-            set(TableName::Task, id.raw(), "after", without(after, link_is_gone).to_value());
-        }
-        if placement.as_ref().is_some_and(|placement| placement.uses.iter().any(|usage| is_gone(TableName::Resource, usage.resource.raw())))
-        {
-            set(TableName::Task, id.raw(), "placement", Value::Nothing);
-            if *pinned {
-                set(TableName::Task, id.raw(), "pinned", Value::Flag(false));
+/// The workspace with the fields that the edits themselves set: a reference that is being replaced needs no consequence.
+struct Given<'a> {
+    workspace: &'a Workspace,
+    values: HashMap<(TableName, u64, usize), Value>,
+}
+
+impl<'a> Given<'a> {
+    fn new(workspace: &'a Workspace, edits: &[Edit]) -> Given<'a> {
+        let mut values = HashMap::new();
+        for edit in edits {
+            match edit {
+                Edit::Set { table, id, field, value } => {
+                    values.insert((*table, *id, *field), value.clone());
+                }
+                Edit::Add { table, id, fields } => {
+                    values.extend(fields.iter().map(|(field, value)| ((*table, *id, *field), value.clone())));
+                }
+                Edit::Remove { .. } => {}
             }
+        }
+        Given { workspace, values }
+    }
+
+    fn get(&self, table: TableName, id: u64, field: usize) -> Value {
+        match self.values.get(&(table, id, field)) {
+            Some(value) => value.clone(),
+            None => self.workspace.get(table, id, field),
         }
     }
 }
 
-fn without<T: Clone>(list: &[T], is_gone: impl Fn(&T) -> bool) -> Vec<T> {
-    list.iter().filter(|entry| !is_gone(entry)).cloned().collect()
+/// Drops removed records from the lists that name them, and takes tasks off resources that are gone.
+fn shorten_lists(given: &Given, gone: &HashSet<Key>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (table, name, other) in LISTS {
+        let Some(field) = table.field(name).filter(|_| gone.iter().any(|key| key.0 == other)) else { continue };
+        for id in given.workspace.ids(table).into_iter().filter(|id| !gone.contains(&(table, *id))) {
+            let before = given.get(table, id, field);
+            let value = without_dangling(table, field, before.clone(), |key| !gone.contains(&key));
+            if value == before {
+                continue;
+            }
+            if other == TableName::Resource
+                && let Some(pinned) = table.field("pinned")
+            {
+                edits.push(Edit::Set { table, id, field: pinned, value: Value::Nothing });
+            }
+            edits.push(Edit::Set { table, id, field, value });
+        }
+    }
+    edits
 }
+
+/// The lists whose entries refer to records of a table.
+const LISTS: [(TableName, &str, TableName); 4] = [
+    (TableName::SupplyOrder, "orders", TableName::Order),
+    (TableName::Task, "orders", TableName::Order),
+    (TableName::Task, "after", TableName::Task),
+    (TableName::Task, "placement", TableName::Resource),
+];
 
 /// The records that a value refers to.
 pub(super) fn references(table: TableName, field: usize, value: &Value) -> Vec<Key> {
@@ -117,11 +133,11 @@ fn in_list(table: TableName, field: &str, value: &Value) -> Vec<Key> {
         }
         (TableName::Task, "after") => {
             let links = Vec::<TaskLink>::from_value(value).unwrap_or_default();
-            links.iter().map(|link| (TableName::Task, TaskId::raw(link.task))).collect()
+            links.iter().map(|link| (TableName::Task, link.task.raw())).collect()
         }
         (TableName::Task, "placement") => {
             let uses = Placement::from_value(value).map(|placement| placement.uses).unwrap_or_default();
-            uses.iter().map(|usage| (TableName::Resource, ResourceId::raw(usage.resource))).collect()
+            uses.iter().map(|usage| (TableName::Resource, usage.resource.raw())).collect()
         }
         _ => Vec::new(),
     }

@@ -125,8 +125,7 @@ impl Document {
             return Ok(Applied { change: Change::default(), update: Vec::new(), name, left: 0 });
         }
         let (applied, step) = self.commit(name, &draft, &[], HistoryKind::Edit, now);
-        self.redo.clear();
-        self.push_undo(step);
+        self.start_step(step);
         Ok(applied)
     }
 
@@ -152,7 +151,9 @@ impl Document {
     pub fn redo(&mut self, now: Time) -> Option<Applied> {
         let step = self.redo.pop()?;
         let (applied, step) = self.reverse(step, HistoryKind::Redo, now);
-        step.map(|step| self.push_undo(step));
+        if let Some(step) = step {
+            self.push_undo(step);
+        }
         Some(applied)
     }
 
@@ -166,7 +167,13 @@ impl Document {
         (applied, Some(step))
     }
 
-    pub(super) fn push_undo(&mut self, step: Step) {
+    /// Makes a step the one that undo takes back first.
+    pub(super) fn start_step(&mut self, step: Step) {
+        self.redo.clear();
+        self.push_undo(step);
+    }
+
+    fn push_undo(&mut self, step: Step) {
         if self.undo.len() >= DEEPEST_UNDO {
             self.undo.remove(0);
         }
@@ -203,6 +210,12 @@ impl Document {
         });
         let change = self.refresh();
         (Applied { change, update, name, left: 0 }, step)
+    }
+
+    /// Appends a fact to the history.
+    pub(super) fn record(&mut self, name: &str, kind: HistoryKind, count: usize, now: Time) {
+        let entry = HistoryEntry { time: now, author: self.author.clone(), name: name.to_owned(), kind, count };
+        self.transact(|document, txn| history::append(txn, &document.history, &entry));
     }
 
     /// Runs one transaction of this session and gives its bytes.

@@ -16,15 +16,20 @@ mod inbox;
 mod live;
 mod migrations;
 mod open;
+mod preview;
 mod refusal;
 mod schema;
 mod undo;
 mod wire;
 
-pub use commands::{Command, ImportCommand, PasteRow, RecordCommand};
+pub use commands::{
+    AllocationCommand, CapacityCommand, Command, DemandCommand, ImportCommand, Lane, NewStep, PasteRow, PlanRecords, RecordCommand,
+    ScheduleCommand, WeekShift, WorkflowCommand,
+};
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};
 pub use history::{Author, HistoryEntry, HistoryKind};
 pub use ids::IdSource;
 pub use live::{Applied, Document};
+pub use preview::{MergePreview, PreviewRow, TablePreview};
 pub use refusal::Refusal;

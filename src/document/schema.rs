@@ -17,6 +17,9 @@ use yrs::{Any, Doc, Map, MapPrelim, MapRef, Number, Out, ReadTxn, TransactionMut
 pub(super) const HISTORY: &str = "history";
 pub(super) const META: &str = "meta";
 
+/// The key that says that there are settings, though all of them may stand at their defaults.
+const EXISTS: &str = "";
+
 /// The root maps and the fields of all tables, by `TableName as usize`.
 pub(super) struct Schema {
     tables: Vec<TableSchema>,
@@ -100,6 +103,9 @@ impl Schema {
         let mut stored = Stored::default();
         for (name, out) in map.iter(txn) {
             let Out::Any(any) = out else { continue };
+            if name == EXISTS {
+                continue;
+            }
             match (fields.get(name), value_of(&any, 0)) {
                 (Some(field), Some(value)) => stored.fields.push((*field, value)),
                 _ => stored.unknown.push((Arc::from(name), any)),
@@ -149,10 +155,10 @@ impl Schema {
 
     /// Adds a record, unless it exists.
     pub fn add(&self, txn: &mut TransactionMut, table: TableName, id: u64) {
-        if table != TableName::Settings
-            && self.map(txn, table, id).is_none()
-            && let Some(root) = self.root(table)
-        {
+        let Some(root) = self.root(table).filter(|_| self.map(txn, table, id).is_none()) else { return };
+        if table == TableName::Settings {
+            root.insert(txn, EXISTS, true);
+        } else {
             root.insert(txn, id_text(id), MapPrelim::default());
         }
     }
@@ -161,8 +167,7 @@ impl Schema {
     pub fn write(&self, txn: &mut TransactionMut, table: TableName, id: u64, field: usize, value: &Value) {
         let Some(schema) = self.table(table) else { return };
         let (Some(name), Some(default)) = (schema.names.get(field), schema.defaults.get(field)) else { return };
-        let map = if table == TableName::Settings { Some(schema.root.clone()) } else { self.map(txn, table, id) };
-        let Some(map) = map else { return };
+        let Some(map) = self.map(txn, table, id) else { return };
         if value == default || *value == Value::Nothing {
             map.remove(txn, name);
         } else {

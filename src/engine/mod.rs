@@ -4,5 +4,6 @@
 
 pub mod calendar;
 pub mod checks;
+pub mod job;
 pub mod plan;
 pub mod schedule;

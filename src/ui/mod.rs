@@ -4,4 +4,10 @@
 //! feature `page`.
 
 pub mod artefacts;
+#[cfg(feature = "page")]
+pub mod links;
+#[cfg(feature = "page")]
+pub mod phases;
+#[cfg(feature = "page")]
+pub mod records;
 pub mod widgets;

@@ -2,15 +2,15 @@
 //!
 //! One file per route, a net for missing pages, the offline files; every address in it is relative. Never compiles.
 
-use crate::build::{collect_files, hex};
 use crate::bundle::{self, WORKERS, bundle_page, bundle_worker};
+use crate::files::{files_below, hex};
 use crate::run::Outcome;
+use crate::{project_root, routes};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
-use xtask::{project_root, routes};
 
 /// A site in the making.
 pub struct Site<'a> {
@@ -31,11 +31,10 @@ pub fn assemble(site: &Site<'_>) -> Outcome {
     }
     let page = marked(&page, site)?;
     check_addresses(site.folder, &page)?;
-    let routes = json_list(routes().iter().map(|route| format!("\"{route}\"")));
     fs::write(site.folder.join("404.html"), public("404.html")?)?;
-    fs::write(site.folder.join("find.js"), public("find.js")?.replace("@ROUTES@", &routes))?;
+    fs::write(site.folder.join("find.js"), public("find.js")?.replace("@ROUTES@", &route_list()))?;
     fs::write(site.folder.join("sw-off.js"), public("sw-off.js")?)?;
-    fs::write(site.folder.join("sw.js"), service_worker(site, &page, &routes)?)?;
+    write_service_worker(site, &page)?;
     write_pages(site.folder, &page)?;
     // Last, for a folder with this page is complete.
     fs::write(index, page)?;
@@ -86,17 +85,20 @@ fn write_pages(folder: &Path, page: &str) -> Outcome {
     Ok(())
 }
 
-/// The service worker of this build, with every file it keeps; for a build to work on, one that removes any earlier.
-fn service_worker(site: &Site<'_>, page: &str, routes: &str) -> Outcome<String> {
-    if !site.offline {
-        return public("sw-off.js");
-    }
-    let mut files = Vec::new();
-    collect_files(site.folder, &mut files)?;
+/// Writes the service worker of this build, with every file it keeps; for a build to work on, one that removes any earlier.
+pub fn write_service_worker(site: &Site<'_>, page: &str) -> Outcome {
+    let script = if site.offline { service_worker(site, page)? } else { public("sw-off.js")? };
+    fs::write(site.folder.join("sw.js"), script)?;
+    Ok(())
+}
+
+fn service_worker(site: &Site<'_>, page: &str) -> Outcome<String> {
     let mut parts = Vec::new();
-    for file in files {
+    for file in files_below(site.folder)? {
         let name = file.strip_prefix(site.folder)?.to_string_lossy().replace('\\', "/");
-        if !["index.html", "sw.js", "sw-off.js"].contains(&name.as_str()) {
+        // Pages are made from the first page, which is known by the build it names.
+        let page_or_worker = name.ends_with("index.html") || ["sw.js", "sw-off.js"].contains(&name.as_str());
+        if !page_or_worker {
             parts.push(format!("[\"{name}\", \"{}\"]", STANDARD.encode(Sha256::digest(fs::read(&file)?))));
         }
     }
@@ -104,7 +106,16 @@ fn service_worker(site: &Site<'_>, page: &str, routes: &str) -> Outcome<String> 
     let parts = json_list(parts.into_iter());
     let template = public("sw.js")?;
     let release = hex(&Sha256::digest(format!("{template}{page}{parts}"))[..8]);
-    Ok(template.replace("@BUILD@", site.build_id).replace("@RELEASE@", &release).replace("@PARTS@", &parts).replace("@ROUTES@", routes))
+    Ok(template
+        .replace("@BUILD@", site.build_id)
+        .replace("@RELEASE@", &release)
+        .replace("@PARTS@", &parts)
+        .replace("@ROUTES@", &route_list()))
+}
+
+/// The routes as a list in JavaScript.
+fn route_list() -> String {
+    json_list(routes().iter().map(|route| format!("\"{route}\"")))
 }
 
 /// A source file of the folder `public`.

@@ -1,8 +1,8 @@
 //! `cargo xtask bench NAME`: what can be measured. To add a measurement, add one line to the table.
 
-use crate::run::{Outcome, say};
 use crate::{build, sizes};
 use xtask::project_root;
+use xtask::run::{Outcome, say};
 
 /// One measurement: its name, what it measures, how it is made with the arguments that follow.
 struct Bench {

@@ -1,15 +1,15 @@
 //! `cargo xtask build`: the optimised site in `dist/`, complete or not at all, with its sizes.
 
-use crate::assemble::{self, Site};
-use crate::run::{Outcome, run, say};
 use crate::{sizes, tools};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
+use xtask::assemble::{self, Site};
+use xtask::files::{files_below, hex};
 use xtask::project_root;
+use xtask::run::{self, Outcome, run, say};
 
 /// How the site is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,14 +69,13 @@ fn compile(flavour: Flavour, stage: &Path, build_id: &str) -> Outcome {
 /// A name for these sources, this compiler and this flavour: page and workers of one build carry the same.
 fn build_id(flavour: Flavour) -> Outcome<String> {
     let mut hash = Sha256::new();
-    let rustc = crate::run::output(Command::new("rustc").arg("-vV").current_dir(project_root())).unwrap_or_default();
+    let rustc = run::output(Command::new("rustc").arg("-vV").current_dir(project_root())).unwrap_or_default();
     hash.update(rustc.as_bytes());
     hash.update(if flavour == Flavour::Published { b"published" } else { b"working__" });
     let mut files = Vec::new();
     for place in ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", ".cargo", "src", "style", "public", "xtask/src"] {
-        collect_files(&project_root().join(place), &mut files)?;
+        files.extend(files_below(&project_root().join(place))?);
     }
-    files.sort();
     for file in files {
         let name = file.strip_prefix(project_root()).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let content = fs::read(&file)?;
@@ -84,27 +83,6 @@ fn build_id(flavour: Flavour) -> Outcome<String> {
         hash.update(&content);
     }
     Ok(hex(&hash.finalize()[..8]))
-}
-
-/// Every file in or under a place, in no particular order.
-pub fn collect_files(place: &Path, files: &mut Vec<PathBuf>) -> Outcome {
-    if place.is_dir() {
-        for entry in fs::read_dir(place)? {
-            collect_files(&entry?.path(), files)?;
-        }
-    } else if place.is_file() {
-        files.push(place.to_path_buf());
-    }
-    Ok(())
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn remove(folder: &Path) -> Outcome {

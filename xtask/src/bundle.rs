@@ -3,7 +3,7 @@
 //!
 //! Works on the text of the page trunk wrote; it never changes what the files do.
 
-use crate::build::hex;
+use crate::files::hex;
 use crate::run::Outcome;
 use sha2::{Digest, Sha256};
 use std::fs;

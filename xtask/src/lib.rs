@@ -1,9 +1,13 @@
-//! What the build tool shares with the browser tests: the small web server and the list of the site's routes.
+//! What the build tool shares with the browser tests: the small web server, the last steps of a build and the list of the site's routes.
 //!
 //! Never part of the page.
 
+pub mod assemble;
+pub mod bundle;
+pub mod files;
 #[path = "../../src/model/phase.rs"]
 pub mod phase;
+pub mod run;
 pub mod server;
 
 use std::path::PathBuf;

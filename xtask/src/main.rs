@@ -2,11 +2,8 @@
 //!
 //! Each command has its own file; this one only reads the command line. Nothing here is part of the page.
 
-mod assemble;
 mod bench;
 mod build;
-mod bundle;
-mod run;
 mod serve;
 mod sizes;
 mod test;

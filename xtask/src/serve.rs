@@ -1,10 +1,10 @@
 //! `cargo xtask serve`: a quick build, served on this computer.
 
-use crate::build::{Flavour, collect_files, make_site};
-use crate::run::{Outcome, say};
-use std::path::PathBuf;
+use crate::build::{Flavour, make_site};
 use std::time::{Duration, SystemTime};
+use xtask::files::files_below;
 use xtask::project_root;
+use xtask::run::{Outcome, say};
 use xtask::server::{Options, Server};
 
 const FIRST_PORT: u16 = 8080;
@@ -58,9 +58,9 @@ fn start(site: &std::path::Path, port: Option<u16>) -> Outcome<Server> {
 
 /// When the sources were last changed, and how many there are, so that a removed one shows as well.
 fn newest_change() -> Outcome<(SystemTime, usize)> {
-    let mut files: Vec<PathBuf> = Vec::new();
+    let mut files = Vec::new();
     for place in ["Cargo.toml", "Trunk.toml", "index.html", "src", "style", "public"] {
-        collect_files(&project_root().join(place), &mut files)?;
+        files.extend(files_below(&project_root().join(place))?);
     }
     let newest = files.iter().filter_map(|file| file.metadata().ok()?.modified().ok()).max().unwrap_or(SystemTime::UNIX_EPOCH);
     Ok((newest, files.len()))

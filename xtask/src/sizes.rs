@@ -1,10 +1,10 @@
 //! What a person has to download, measured as a good server sends it (brotli, quality 11), against the budget.
 
-use crate::bundle::{WORKERS, value};
-use crate::run::Outcome;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use xtask::bundle::{WORKERS, value};
+use xtask::run::Outcome;
 
 /// The most a part may weigh, in KiB of brotli.
 const PAGE_KIB: f64 = 400.0;
@@ -52,7 +52,7 @@ fn parts(dist: &Path) -> Outcome<Vec<Part>> {
     }
     let mut parts = vec![Part { name: "page before it is usable", files, budget_kib: PAGE_KIB }];
     for ((worker, name), budget_kib) in WORKERS.into_iter().zip(["engine worker", "exchange worker"]).zip(WORKER_KIB) {
-        let build = crate::assemble::build_of(dist).ok_or("dist/ holds no finished page")?;
+        let build = xtask::assemble::build_of(dist).ok_or("dist/ holds no finished page")?;
         parts.push(Part { name, files: vec![format!("{worker}-{build}.js"), format!("{worker}-{build}_bg.wasm")], budget_kib });
     }
     Ok(parts)

@@ -2,10 +2,10 @@
 //!
 //! The first stage that fails ends it; one stage can be run alone.
 
-use crate::run::{Outcome, run, say};
 use crate::{build, tools};
 use std::env;
 use std::time::Instant;
+use xtask::run::{Outcome, run, say};
 
 /// One stage: its name, what it proves, how it is run with the filter given.
 struct Stage {
@@ -78,6 +78,9 @@ fn browser(filter: &[&str]) -> Outcome {
     }
     let mut cargo = tools::command("cargo");
     cargo.args(["test", "--package", "journeys", "--no-fail-fast"]).args(filter);
+    // Browsers are heavy: a few at a time, and the words of a failure instead of the way through the async runtime.
+    let at_a_time = std::thread::available_parallelism().map_or(2, |threads| threads.get().clamp(2, 6));
+    cargo.env("RUST_TEST_THREADS", at_a_time.to_string()).env("RUST_BACKTRACE", "0");
     for (variable, program) in [("CHROMIUM", tools::chromium()), ("CHROMEDRIVER", tools::driver())] {
         if let Some(program) = program {
             cargo.env(variable, program);

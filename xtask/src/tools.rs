@@ -2,12 +2,12 @@
 //!
 //! Says what it installs and where; never changes a program that is already there. What is installed here goes to `target/tools`.
 
-use crate::run::{Outcome, output, run, say};
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 use xtask::project_root;
+use xtask::run::{Outcome, output, run, say};
 
 const TRUNK: &str = "0.21.14";
 const WASM_BINDGEN: &str = "0.2.129";

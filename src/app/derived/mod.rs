@@ -2,6 +2,7 @@
 //!
 //! Never changes anything.
 
+pub mod demand;
 pub mod schedule;
 mod state;
 

@@ -144,7 +144,12 @@ impl Assembler<'_, '_, '_> {
         let left_alone = self.only.is_some_and(others);
         if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone) {
             if let Some(placement) = &record.placement {
-                let members = placement.uses.iter().map(|used| Member { resource: used.resource, quantity: used.quantity, per_run: 0.0, skill: None });
+                let members = placement.uses.iter().map(|used| Member {
+                    resource: used.resource,
+                    quantity: used.quantity,
+                    per_run: 0.0,
+                    skill: None,
+                });
                 let team = Team { members: members.collect(), rank: 0 };
                 let mode = self.mode(work, &team);
                 task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
@@ -293,7 +298,8 @@ impl Assembler<'_, '_, '_> {
         let calendars = self.explosion.calendars;
         let resource = self.explosion.shop.workspace.resources.get(&id).map(|record| {
             let limited = record.constrained && record.kind != ResourceKind::Infinite;
-            let size = if limited && record.kind == ResourceKind::Default { calendars.size(record) } else { Rc::new(calendars.presence(record)) };
+            let size =
+                if limited && record.kind == ResourceKind::Default { calendars.size(record) } else { Rc::new(calendars.presence(record)) };
             let kind = match calendars.buckets(record).filter(|_| limited) {
                 Some(buckets) => sched::ResourceKind::Buckets(buckets),
                 None if limited => sched::ResourceKind::Finite,
@@ -302,7 +308,13 @@ impl Assembler<'_, '_, '_> {
             // A limit per period counts the use; speed has been counted with it.
             let speed = calendars.speed(record).map(|speed| self.profile(&speed));
             let size = self.profile(&size);
-            sched::Resource { kind, size: Some(size), speed, cost_per_hour: record.cost.clamp(0.0, 1e9) as u32, ..sched::Resource::single() }
+            sched::Resource {
+                kind,
+                size: Some(size),
+                speed,
+                cost_per_hour: record.cost.clamp(0.0, 1e9) as u32,
+                ..sched::Resource::single()
+            }
         });
         let index = self.assembly.problem.resources.len() as u32;
         self.assembly.problem.resources.push(resource.unwrap_or_else(sched::Resource::single));

@@ -144,7 +144,8 @@ impl<'w> Explosion<'_, 'w> {
         let nth = self.draft.decisions.iter().rev().take_while(|decision| decision.demand == demand).count();
         self.draft.decisions.push(Decision { demand, options, taken: 0 });
         let point = self.point();
-        let steered = self.order_of(demand).and_then(|order| self.steering.choices.get(&(order, nth)).copied()).filter(|choice| *choice < options);
+        let steered =
+            self.order_of(demand).and_then(|order| self.steering.choices.get(&(order, nth)).copied()).filter(|choice| *choice < options);
         let (mut best, mut lack): (Option<(Time, usize)>, Option<Lack>) = (None, None);
         for option in steered.into_iter().chain((0..options).filter(|option| Some(*option) != steered)) {
             match way(self, option) {
@@ -218,7 +219,9 @@ impl<'w> Explosion<'_, 'w> {
                 None => Some(start.plus(terms.lead_time)),
                 Some(pace) => pace.finish(start, terms.lead_time),
             };
-            let Some(end) = end else { return Err(Lack::NoTime { operation: None, because: "its destination never opens for long enough.".to_owned() }) };
+            let Some(end) = end else {
+                return Err(Lack::NoTime { operation: None, because: "its destination never opens for long enough.".to_owned() });
+            };
             self.draft.works[work].earliest = (start, end);
             let origin = Origin::Work { work, kind: FlowKind::End, transfer_batch: None };
             let lot = self.draft.add_lot(shelf, origin, run, end, end.max(self.draft.supplies[supply].wanted));

@@ -28,7 +28,15 @@ impl<'w> Explosion<'_, 'w> {
     ///
     /// # Errors
     /// What makes it impossible.
-    pub fn make(&mut self, operation: &'w Operation, need: &Need, quantity: f64, taker: Taker, offset: f64, weigh: bool) -> Result<Time, Lack> {
+    pub fn make(
+        &mut self,
+        operation: &'w Operation,
+        need: &Need,
+        quantity: f64,
+        taker: Taker,
+        offset: f64,
+        weigh: bool,
+    ) -> Result<Time, Lack> {
         let parts: Vec<&Operation> = self.shop.below(operation.id).to_vec();
         if operation.kind == OperationKind::Split && !parts.is_empty() {
             return self.make_shared(&parts, need, quantity, taker, offset);
@@ -45,7 +53,8 @@ impl<'w> Explosion<'_, 'w> {
             weigh,
         };
         let outputs = self.shop.outputs(operation);
-        let main = outputs.iter().find(|output| output.item == need.item).copied().unwrap_or_else(|| self.plain_output(operation, need.item));
+        let main =
+            outputs.iter().find(|output| output.item == need.item).copied().unwrap_or_else(|| self.plain_output(operation, need.item));
         let (mut taken, mut ready) = (0.0, self.now);
         for run in self.runs_for(operation, &main, quantity)? {
             let (supply, end) = self.run_operation(&run_of, run)?;
@@ -201,7 +210,11 @@ impl<'w> Explosion<'_, 'w> {
             let after = self.take_materials(first + at, operation, &steps, *at, taken_batch, run_of)?;
             self.look_ahead(first + at, steps[*at], &ties, after)?;
         }
-        let mut ready = sequence.iter().map(|at| self.draft.works[first + at].earliest.1.plus(self.wait(steps[*at], run_of.demand))).max().unwrap_or(self.now);
+        let mut ready = sequence
+            .iter()
+            .map(|at| self.draft.works[first + at].earliest.1.plus(self.wait(steps[*at], run_of.demand)))
+            .max()
+            .unwrap_or(self.now);
         if run_of.weigh {
             ready = ready.max(self.crowded(first, &steps, run_of.by));
         }
@@ -451,7 +464,9 @@ impl<'w> Explosion<'_, 'w> {
     /// The work of a supply that runs an operation; its last one where none does.
     pub fn work_of(&self, supply: SupplyIndex, operation: OperationId) -> WorkIndex {
         let (first, count) = self.draft.supplies[supply].works;
-        (first..first + count).find(|work| self.draft.works[*work].operation == Some(operation)).unwrap_or((first + count).saturating_sub(1))
+        (first..first + count)
+            .find(|work| self.draft.works[*work].operation == Some(operation))
+            .unwrap_or((first + count).saturating_sub(1))
     }
 }
 

@@ -230,7 +230,9 @@ impl<'g, 'w> Search<'g, 'w> {
         let options = self.options(true, left);
         let steering = self.steering.clone();
         let (report, attempts) = (&mut *self.report, self.attempts);
-        let mut tell = |_: &sched::Progress| if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop };
+        let mut tell = |_: &sched::Progress| {
+            if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop }
+        };
         let improved = Attempt::make(self.ground, &mut self.estimates, &steering, &options, self.clock, &mut tell);
         self.attempts += 1;
         let worse = badness(&improved) > badness(&best) || improved.schedule.score > best.schedule.score;
@@ -240,8 +242,9 @@ impl<'g, 'w> Search<'g, 'w> {
 
 /// Late orders' demands, the most important first.
 fn late_demands(attempt: &Attempt) -> Vec<DemandIndex> {
-    let mut late: Vec<DemandIndex> =
-        (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some()).collect();
+    let mut late: Vec<DemandIndex> = (0..attempt.demands.len())
+        .filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some())
+        .collect();
     late.sort_by_key(|demand| (attempt.demands[*demand].priority, std::cmp::Reverse(attempt.lateness(*demand))));
     late
 }

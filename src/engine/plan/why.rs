@@ -80,7 +80,9 @@ impl<'a, 'w> Reasons<'a, 'w> {
             let (bound, cause) = self.cause(at, placed.start);
             match cause {
                 Cause::Work(before) if seen.insert(at) => at = before,
-                Cause::Now if due.is_some_and(|due| due <= self.ground.now) && length == 0 => return "it was due before the plan starts.".to_owned(),
+                Cause::Now if due.is_some_and(|due| due <= self.ground.now) && length == 0 => {
+                    return "it was due before the plan starts.".to_owned();
+                }
                 other => return self.told(&other, bound, longest.map(|(_, work)| work)),
             }
         }
@@ -163,11 +165,14 @@ impl<'a, 'w> Reasons<'a, 'w> {
     fn arrival(&self, lot: LotIndex) -> String {
         let workspace = self.ground.shop.workspace;
         let lot = &self.attempt.draft.lots[lot];
-        let Some(supply) = self.attempt.draft.supply_of(lot).map(|supply| &self.attempt.draft.supplies[supply]) else { return String::new() };
+        let Some(supply) = self.attempt.draft.supply_of(lot).map(|supply| &self.attempt.draft.supplies[supply]) else {
+            return String::new();
+        };
         let item = self.ground.shop.item_name(supply.item);
         let until = supply.arrival;
         if let Some(terms) = supply.terms.and_then(|id| workspace.item_suppliers.get(&id)) {
-            let supplier = terms.supplier.and_then(|id| workspace.suppliers.get(&id)).map_or("its supplier", |supplier| supplier.name.as_str());
+            let supplier =
+                terms.supplier.and_then(|id| workspace.suppliers.get(&id)).map_or("its supplier", |supplier| supplier.name.as_str());
             return format!("waits for {item} from {supplier} until {until} (lead time {}).", terms.lead_time.text());
         }
         let reference = supply.firm.and_then(|id| workspace.supply_orders.get(&id)).map_or("", |order| order.reference.as_str());
@@ -200,7 +205,8 @@ impl<'a, 'w> Reasons<'a, 'w> {
 
     fn resource_name(&self, resource: u32) -> String {
         let id = self.attempt.assembly.resources.get(resource as usize);
-        id.and_then(|id| self.ground.shop.workspace.resources.get(id)).map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone())
+        id.and_then(|id| self.ground.shop.workspace.resources.get(id))
+            .map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone())
     }
 
     /// Why nothing could be placed for a demand.
@@ -245,7 +251,10 @@ impl<'a, 'w> Reasons<'a, 'w> {
             }
             sched::Finding::BeyondHorizon { task: of } if *of == task => {
                 let until = self.attempt.assembly.problem.horizon_end;
-                Some(Lack::NoTime { operation, because: format!("nothing is free before the end of the horizon on {}.", until.date_text()) })
+                Some(Lack::NoTime {
+                    operation,
+                    because: format!("nothing is free before the end of the horizon on {}.", until.date_text()),
+                })
             }
             _ => None,
         })

@@ -7,7 +7,7 @@ mod checks;
 mod compare;
 mod cycles;
 mod drafts;
-mod lists;
+pub(super) mod lists;
 mod names;
 mod report;
 mod resolve;

@@ -55,7 +55,11 @@ pub fn cell(session: Session, table: TableName, id: u64, index: usize) -> CellVa
     match (field.kind, &value) {
         (_, Value::Nothing) => missing(field),
         (FieldKind::Number | FieldKind::Whole, Value::Number(number)) => {
-            if number.fract() == 0.0 { CellValue::integer(*number as i64) } else { CellValue::number(*number, 3) }
+            if number.fract() == 0.0 {
+                CellValue::integer(*number as i64)
+            } else {
+                CellValue::number(*number, 3)
+            }
         }
         (FieldKind::Flag, Value::Flag(flag)) => CellValue::boolean(*flag),
         (FieldKind::Time, value) => Time::from_value(value).map(CellValue::date_time).unwrap_or_default(),
@@ -73,7 +77,7 @@ fn reference(session: Session, table: TableName, target: u64) -> CellValue {
     let label = session.watch_record(table, target, |workspace| workspace.has(table, target).then(|| workspace.label(table, target)));
     match label {
         Some(label) => CellValue::reference(target.to_string(), label),
-        None => CellValue::text("removed").tone(crate::ui::widgets::Tone::Danger).note("What this refers to was removed."),
+        None => CellValue::text("removed").tone(crate::ui::widgets::Tone::Bad).note("What this refers to was removed."),
     }
 }
 

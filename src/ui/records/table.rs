@@ -60,7 +60,8 @@ pub fn RecordTable(
     let title = table.title();
     let selected = selected.unwrap_or_else(|| RwSignal::new(BTreeSet::new()));
     let view = view.unwrap_or_else(|| RwSignal::new(TableView::of(&columns)));
-    let empty = empty.unwrap_or_else(|| ViewFn::from(move || view! { <p class="table-nothing">{format!("No {} yet.", title.to_lowercase())}</p> }));
+    let empty =
+        empty.unwrap_or_else(|| ViewFn::from(move || view! { <p class="table-nothing">{format!("No {} yet.", title.to_lowercase())}</p> }));
     view! {
         <DataTable
             label=title

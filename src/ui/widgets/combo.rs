@@ -164,10 +164,15 @@ pub fn combo_view(combo: Combo, labels: ComboLabels, invalid: Signal<bool>, on_c
             option.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
-    let active = move || (combo.open.get() && combo.options.with(|options| !options.is_empty())).then(|| option_id(&scroll_id, combo.active.get()));
+    let active =
+        move || (combo.open.get() && combo.options.with(|options| !options.is_empty())).then(|| option_id(&scroll_id, combo.active.get()));
     let items = move || {
         let options = combo.options.get();
-        options.into_iter().enumerate().map(|(place, choice)| option_view(combo, (option_id(&options_of, place), place), choice, on_choose)).collect::<Vec<_>>()
+        options
+            .into_iter()
+            .enumerate()
+            .map(|(place, choice)| option_view(combo, (option_id(&options_of, place), place), choice, on_choose))
+            .collect::<Vec<_>>()
     };
     view! {
         <input

@@ -101,8 +101,12 @@ fn move_focus(event: web_sys::KeyboardEvent) {
         "Home" => Some(0),
         "End" => Some(count.saturating_sub(1)),
         letter if letter.chars().count() == 1 && letter != " " => {
-            let starts = |item: &web_sys::HtmlElement| item.text_content().unwrap_or_default().trim().to_lowercase().starts_with(&letter.to_lowercase());
-            (1..=count).map(|step| (now.unwrap_or(count.saturating_sub(1)) + step) % count.max(1)).find(|index| items.get(*index).is_some_and(starts))
+            let starts = |item: &web_sys::HtmlElement| {
+                item.text_content().unwrap_or_default().trim().to_lowercase().starts_with(&letter.to_lowercase())
+            };
+            (1..=count)
+                .map(|step| (now.unwrap_or(count.saturating_sub(1)) + step) % count.max(1))
+                .find(|index| items.get(*index).is_some_and(starts))
         }
         _ => None,
     };

@@ -4,6 +4,7 @@
 //! models of charts, placement. A widget never edits data itself; it reports a gesture through a callback and shows the
 //! refusal it gets back without losing what was typed.
 
+pub mod chart;
 pub mod entry;
 pub mod fuzzy;
 pub mod place;
@@ -17,6 +18,7 @@ mod components {
     pub use super::announce::{Announcer, LiveRegions, provide_announcer, use_announcer};
     pub use super::badge::{Badge, tone_icon};
     pub use super::button::{Button, ButtonLook};
+    pub use super::chart::{BarChart, LineChart};
     pub use super::dialog::{Confirm, Dialog, DialogSize};
     pub use super::download::download;
     pub use super::dropzone::Dropzone;
@@ -49,17 +51,17 @@ mod badge;
 #[cfg(feature = "page")]
 mod button;
 #[cfg(feature = "page")]
-mod dialog;
-#[cfg(feature = "page")]
 mod combo;
+#[cfg(feature = "page")]
+mod dialog;
 #[cfg(feature = "page")]
 pub mod dom;
 #[cfg(feature = "page")]
 mod download;
 #[cfg(feature = "page")]
-mod empty_state;
-#[cfg(feature = "page")]
 mod dropzone;
+#[cfg(feature = "page")]
+mod empty_state;
 #[cfg(feature = "page")]
 mod field;
 #[cfg(feature = "page")]
@@ -85,7 +87,9 @@ mod tabs;
 #[cfg(feature = "page")]
 mod toolbar;
 
+pub use chart::{ChartData, Period, Series};
 #[cfg(feature = "page")]
 pub use components::*;
-pub use table::{Align, CellEdit, CellValue, Choice, Column, Lookup, Look, Paste, SortKey, TableView, lookup_in};
+pub use table::{Align, CellEdit, CellValue, Choice, Column, Look, Lookup, Paste, SortKey, TableView, lookup_in};
 pub use tone::Tone;
+pub use tree::TreeNode;

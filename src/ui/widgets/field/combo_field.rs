@@ -69,7 +69,8 @@ pub fn ComboField(
             run();
         }
     };
-    let labels = ComboLabels { name: None, described_by: Some(frame.described_by()), placeholder: (!placeholder.is_empty()).then_some(placeholder) };
+    let labels =
+        ComboLabels { name: None, described_by: Some(frame.described_by()), placeholder: (!placeholder.is_empty()).then_some(placeholder) };
     let input = combo_view(combo, labels, frame.is_invalid(), Callback::new(move |()| run()));
     let input = view! {
         <div class="combo" on:keydown=on_key on:focusout=move |_| run()>
@@ -81,7 +82,8 @@ pub fn ComboField(
 
 fn exact(lookup: &Lookup, wanted: &str) -> Result<Choice, String> {
     let folded = fold(wanted);
-    lookup(wanted).into_iter().find(|choice| fold(&choice.label) == folded).ok_or_else(|| {
-        format!("There is no \u{201c}{wanted}\u{201d} here. Choose one from the list.")
-    })
+    lookup(wanted)
+        .into_iter()
+        .find(|choice| fold(&choice.label) == folded)
+        .ok_or_else(|| format!("There is no \u{201c}{wanted}\u{201d} here. Choose one from the list."))
 }

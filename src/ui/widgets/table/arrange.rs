@@ -94,8 +94,8 @@ fn digits(text: &[u8]) -> (&[u8], &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::widgets::table::column::SortBy;
     use crate::ui::widgets::entry::EntryKind;
+    use crate::ui::widgets::table::column::SortBy;
     use crate::ui::widgets::table::filter::Filter;
     use std::time::Instant;
 
@@ -109,7 +109,10 @@ mod tests {
     }
 
     fn view(sort: &[(usize, bool)]) -> TableView {
-        TableView { sort: sort.iter().map(|(column, descending)| SortBy { column: *column, descending: *descending }).collect(), ..TableView::default() }
+        TableView {
+            sort: sort.iter().map(|(column, descending)| SortBy { column: *column, descending: *descending }).collect(),
+            ..TableView::default()
+        }
     }
 
     #[test]

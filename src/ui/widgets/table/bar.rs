@@ -69,7 +69,8 @@ fn search_view(grid: Grid, label: String) -> AnyView {
 
 fn filter_chips(grid: Grid) -> AnyView {
     let chips = move || {
-        let filters: Vec<(usize, String)> = grid.view.with(|view| view.filters.iter().map(|(index, filter)| (*index, filter_words(grid, *index, filter))).collect());
+        let filters: Vec<(usize, String)> =
+            grid.view.with(|view| view.filters.iter().map(|(index, filter)| (*index, filter_words(grid, *index, filter))).collect());
         filters
             .into_iter()
             .map(|(index, words)| {
@@ -124,7 +125,9 @@ pub fn status_view(grid: Grid) -> AnyView {
         let sort = grid.view.with(|view| view.sort.clone());
         let names: Vec<String> = sort
             .iter()
-            .filter_map(|by| grid.with_column(by.column, |column| format!("{}{}", column.label, if by.descending { " (descending)" } else { "" })))
+            .filter_map(|by| {
+                grid.with_column(by.column, |column| format!("{}{}", column.label, if by.descending { " (descending)" } else { "" }))
+            })
             .collect();
         status_words(all, shown, selected, &names)
     };

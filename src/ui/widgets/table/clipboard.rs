@@ -97,8 +97,10 @@ pub fn delete_selected(grid: Grid) {
 fn clear(grid: Grid) {
     let Some(edit) = grid.on.edit else { return };
     let (rows, columns) = meant(grid);
-    let open: Vec<(usize, &'static str)> =
-        columns.into_iter().filter_map(|index| grid.with_column(index, |column| column.editable.then_some((index, column.key))).flatten()).collect();
+    let open: Vec<(usize, &'static str)> = columns
+        .into_iter()
+        .filter_map(|index| grid.with_column(index, |column| column.editable.then_some((index, column.key))).flatten())
+        .collect();
     let emptied = |row: u64| open.iter().map(move |(column, key)| CellEdit { row, column: *column, key, value: Entered::Empty });
     let edits: Vec<CellEdit> = rows.into_iter().flat_map(emptied).collect();
     if !edits.is_empty() {

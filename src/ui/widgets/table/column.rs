@@ -216,7 +216,9 @@ impl Column {
 fn exact(options: &[Choice], wanted: &str) -> Result<Entered, String> {
     let folded = fold(wanted);
     let found = options.iter().find(|option| option.key == wanted).or_else(|| options.iter().find(|option| fold(&option.label) == folded));
-    found.map(|option| Entered::Choice(option.key.clone())).ok_or_else(|| format!("There is no \u{201c}{wanted}\u{201d} here. Choose one from the list."))
+    found
+        .map(|option| Entered::Choice(option.key.clone()))
+        .ok_or_else(|| format!("There is no \u{201c}{wanted}\u{201d} here. Choose one from the list."))
 }
 
 /// One column of the sort order.

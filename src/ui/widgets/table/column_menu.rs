@@ -45,7 +45,8 @@ fn menu_content(grid: Grid, index: usize, open: RwSignal<bool>) -> AnyView {
     };
     let last = grid.shown.with_untracked(|shown| shown.len()) < 2;
     let step = i64::from(WIDTH_STEP);
-    let numeric = grid.with_column(index, |column| matches!(column.kind, ColumnKind::Entry(kind) if kind != EntryKind::Text)).unwrap_or(false);
+    let numeric =
+        grid.with_column(index, |column| matches!(column.kind, ColumnKind::Entry(kind) if kind != EntryKind::Text)).unwrap_or(false);
     let (up, down) = if numeric { ("Smallest first", "Largest first") } else { ("A to Z", "Z to A") };
     view! {
         <div class="column-panel">
@@ -78,7 +79,8 @@ fn filter_view(grid: Grid, index: usize) -> AnyView {
     });
     match options.flatten() {
         Some(options) => {
-            let boxes: Vec<AnyView> = options.iter().map(|option| option_box(grid, index, option.key.clone(), option.label.clone())).collect();
+            let boxes: Vec<AnyView> =
+                options.iter().map(|option| option_box(grid, index, option.key.clone(), option.label.clone())).collect();
             view! {
                 <fieldset class="filter-options">
                     <legend>"Show only"</legend>

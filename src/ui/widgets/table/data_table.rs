@@ -3,8 +3,8 @@
 use super::bar::{bar_view, status_view};
 use super::clipboard::{on_copy, on_paste};
 use super::column::{Column, TableView};
-use super::edits::{CellEdit, Paste};
 use super::editor::editor_view;
+use super::edits::{CellEdit, Paste};
 use super::grid::{CellSource, Grid, GridParts, Handlers};
 use super::head::head_view;
 use super::keys;

@@ -17,7 +17,10 @@ use wasm_bindgen::JsCast;
 pub fn start(grid: Grid, typed: Option<String>) {
     let (Some(row), place) = (untrack(|| grid.row_here()), grid.cursor.with_untracked(|cursor| cursor.column)) else { return };
     let Some(column) = grid.shown.with_untracked(|shown| shown.get(place).copied()) else { return };
-    let Some((editable, label, boolean)) = grid.with_column(column, |column| (column.editable, column.label.clone(), column.is_boolean())) else { return };
+    let Some((editable, label, boolean)) = grid.with_column(column, |column| (column.editable, column.label.clone(), column.is_boolean()))
+    else {
+        return;
+    };
     if !editable || grid.on.edit.is_none() {
         grid.announcer.say(format!("{label} cannot be changed here."));
         return;

@@ -65,7 +65,9 @@ pub fn read_paste(text: &str, target: &PasteTarget) -> Result<Paste, String> {
         let read = read_row(cells, down, target)?;
         match row {
             Some(row) => paste.edits.extend(read.into_iter().map(|(column, key, value)| CellEdit { row, column, key, value })),
-            None => paste.new_rows.push(NewRow { cells: read.into_iter().filter(|(_, _, value)| *value != Entered::Empty).map(|(_, key, value)| (key, value)).collect() }),
+            None => paste.new_rows.push(NewRow {
+                cells: read.into_iter().filter(|(_, _, value)| *value != Entered::Empty).map(|(_, key, value)| (key, value)).collect(),
+            }),
         }
     }
     paste.new_rows.retain(|row| !row.cells.is_empty());

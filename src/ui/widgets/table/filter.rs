@@ -3,7 +3,7 @@
 //! Pure; a filter sees the text and sort key of a cell and nothing else.
 
 use super::value::{CellValue, SortKey};
-use crate::ui::widgets::entry::{self, EntryKind, Entered};
+use crate::ui::widgets::entry::{self, Entered, EntryKind};
 use crate::ui::widgets::fuzzy::fold;
 use std::collections::BTreeSet;
 

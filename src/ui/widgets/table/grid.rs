@@ -111,7 +111,8 @@ impl Grid {
         let count = columns.len();
         let cell = StoredValue::new(cell);
         let again = RwSignal::new(0);
-        let shown = Memo::new(move |_| Arc::new(view.with(|view| (0..count).filter(|index| !view.hidden.contains(index)).collect::<Vec<_>>())));
+        let shown =
+            Memo::new(move |_| Arc::new(view.with(|view| (0..count).filter(|index| !view.hidden.contains(index)).collect::<Vec<_>>())));
         // Widths change without a new order.
         let asked = Memo::new(move |_| view.with(|view| TableView { widths: Default::default(), ..view.clone() }));
         let order = Memo::new(move |_| {

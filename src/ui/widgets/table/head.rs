@@ -44,7 +44,9 @@ fn column_head(grid: Grid, place: usize, index: usize) -> AnyView {
         return ().into_any();
     };
     let id = format!("{}-h{place}", grid.id.get_value());
-    let sorted = move || grid.view.with(|view| view.sort.iter().position(|by| by.column == index).and_then(|rank| Some((rank, *view.sort.get(rank)?))));
+    let sorted = move || {
+        grid.view.with(|view| view.sort.iter().position(|by| by.column == index).and_then(|rank| Some((rank, *view.sort.get(rank)?))))
+    };
     let aria_sort = move || sorted().map(|(_, by)| if by.descending { "descending" } else { "ascending" });
     let sort_sign = move || {
         sorted().map(|(rank, by)| {
@@ -86,7 +88,8 @@ fn column_head(grid: Grid, place: usize, index: usize) -> AnyView {
 /// The edge that is dragged to make a column wider or narrower; the column's menu does the same without dragging.
 fn resize_handle(grid: Grid, index: usize) -> AnyView {
     let start = StoredValue::new(None::<(f64, u32)>);
-    let width_now = move || grid.with_column(index, |column| grid.view.with_untracked(|view| view.width(index, column))).unwrap_or(NARROWEST);
+    let width_now =
+        move || grid.with_column(index, |column| grid.view.with_untracked(|view| view.width(index, column))).unwrap_or(NARROWEST);
     let press = move |event: web_sys::PointerEvent| {
         event.prevent_default();
         event.stop_propagation();

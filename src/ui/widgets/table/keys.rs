@@ -128,7 +128,8 @@ fn move_key(grid: Grid, event: &web_sys::KeyboardEvent, control: bool) -> bool {
 
 fn enter(grid: Grid, open: bool) {
     let column = grid.cursor.with_untracked(|cursor| cursor.column);
-    let editable = grid.on.edit.is_some() && grid.column_at(column).and_then(|index| grid.with_column(index, |column| column.editable)).unwrap_or(false);
+    let editable = grid.on.edit.is_some()
+        && grid.column_at(column).and_then(|index| grid.with_column(index, |column| column.editable)).unwrap_or(false);
     match (untrack(|| grid.row_here()), grid.on.open) {
         (Some(row), Some(on_open)) if open || !editable => on_open.run(row),
         _ => editor::start(grid, None),
@@ -150,7 +151,8 @@ fn escape(grid: Grid) -> bool {
 fn space(grid: Grid, select: bool) {
     let (row, column) = untrack(|| (grid.row_here(), grid.cursor.get().column));
     let Some(row) = row else { return };
-    let boolean = grid.column_at(column).and_then(|index| grid.with_column(index, |column| column.is_boolean() && column.editable)).unwrap_or(false);
+    let boolean =
+        grid.column_at(column).and_then(|index| grid.with_column(index, |column| column.is_boolean() && column.editable)).unwrap_or(false);
     if boolean && !select { editor::start(grid, None) } else { toggle_row(grid, row) }
 }
 

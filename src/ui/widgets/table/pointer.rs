@@ -112,7 +112,8 @@ pub fn on_double_click(grid: Grid, event: web_sys::MouseEvent) {
     if element.closest("button, .tick").ok().flatten().is_some() {
         return;
     }
-    let editable = grid.on.edit.is_some() && grid.column_at(column).and_then(|index| grid.with_column(index, |column| column.editable)).unwrap_or(false);
+    let editable = grid.on.edit.is_some()
+        && grid.column_at(column).and_then(|index| grid.with_column(index, |column| column.editable)).unwrap_or(false);
     match (grid.on.open, grid.order.with_untracked(|order| order.get(place).copied())) {
         (Some(open), Some(row)) if !editable => open.run(row),
         _ => editor::start(grid, None),

@@ -37,7 +37,11 @@ pub fn row_view(grid: Grid, slot: usize) -> AnyView {
     let cells = move || {
         let shown = grid.shown.get();
         let id = grid.id.get_value();
-        shown.iter().enumerate().map(|(place, index)| cell_view(grid, here, marks, (place, *index), format!("{id}-r{slot}-{place}"))).collect::<Vec<_>>()
+        shown
+            .iter()
+            .enumerate()
+            .map(|(place, index)| cell_view(grid, here, marks, (place, *index), format!("{id}-r{slot}-{place}")))
+            .collect::<Vec<_>>()
     };
     view! {
         <div

@@ -65,7 +65,12 @@ impl CellValue {
         if !number.is_finite() {
             return CellValue::empty();
         }
-        CellValue { text: number_text(number, decimals), sort: SortKey::Number(number), edit: Some(number.to_string()), ..CellValue::default() }
+        CellValue {
+            text: number_text(number, decimals),
+            sort: SortKey::Number(number),
+            edit: Some(number.to_string()),
+            ..CellValue::default()
+        }
     }
 
     /// A whole number.
@@ -96,7 +101,12 @@ impl CellValue {
     /// Yes or no, shown as a tick box.
     pub fn boolean(flag: bool) -> CellValue {
         let text = if flag { "Yes" } else { "No" };
-        CellValue { text: text.to_owned(), sort: SortKey::Number(f64::from(u8::from(flag))), look: Look::Tick(flag), ..CellValue::default() }
+        CellValue {
+            text: text.to_owned(),
+            sort: SortKey::Number(f64::from(u8::from(flag))),
+            look: Look::Tick(flag),
+            ..CellValue::default()
+        }
     }
 
     /// One of several options: its key for editing, its label to show; sorts by `rank`, the option's place in the list.

@@ -31,7 +31,8 @@ pub fn Tree(
     let shown = Memo::new(move |_| nodes.with(|nodes| open.with(|open| visible(nodes, open))));
     let tree = TreeState { id, nodes, open, chosen, cursor, shown };
     let columns = headings.len();
-    let heads: Vec<AnyView> = headings.into_iter().map(|heading| view! { <div role="columnheader" class="cell">{heading}</div> }.into_any()).collect();
+    let heads: Vec<AnyView> =
+        headings.into_iter().map(|heading| view! { <div role="columnheader" class="cell">{heading}</div> }.into_any()).collect();
     let rows = move || shown.get().iter().filter_map(|place| nodes.with(|nodes| nodes.get(*place).cloned())).collect::<Vec<_>>();
     view! {
         <div class="tree" role="treegrid" aria-label=label style=("--tree-columns", (columns.max(1) - 1).to_string()) on:keydown=move |event| tree.on_key(event)>
@@ -59,7 +60,8 @@ impl TreeState {
         let is_chosen = move || self.chosen.get() == Some(key);
         let is_stop = move || self.cursor.get().or_else(|| self.key_at(0)) == Some(key);
         let cells = move || {
-            let cells = self.nodes.with(|nodes| nodes.iter().find(|node| node.key == key).map(|node| node.cells.clone())).unwrap_or_default();
+            let cells =
+                self.nodes.with(|nodes| nodes.iter().find(|node| node.key == key).map(|node| node.cells.clone())).unwrap_or_default();
             cells.into_iter().map(|cell| view! { <div role="gridcell" class="cell">{content_view(cell)}</div> }).collect::<Vec<_>>()
         };
         let press = move |_| {
