@@ -1,6 +1,6 @@
 //! The laws of the document, whatever people do: any order of merging gives the same workspace, undo takes back one's own
 //! and nothing else, no command leaves a broken law behind.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed unwrap is a failed test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod document_support;
 

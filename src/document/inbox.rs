@@ -69,6 +69,11 @@ impl Inbox {
         *known = clock.max(*known);
     }
 
+    /// Takes over what waits in another inbox.
+    pub fn adopt(&mut self, other: Inbox) {
+        self.waiting = other.waiting;
+    }
+
     /// The parcels that wait.
     pub fn waiting(&self) -> impl Iterator<Item = &Parcel> {
         self.waiting.values().flatten()

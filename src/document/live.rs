@@ -3,6 +3,7 @@
 //! Local edits, undo, merges and loads all take one road: a transaction, the set of records it touched, and those records
 //! read again. Never uses a clock or randomness; both are passed in.
 
+use super::IdSource;
 use super::commands::Command;
 use super::draft::{Draft, Outcome};
 use super::edit::{Change, TableChange};
@@ -10,9 +11,9 @@ use super::history::{self, Author, HistoryEntry, HistoryKind};
 use super::inbox::Inbox;
 use super::migrations;
 use super::refusal::Refusal;
-use super::schema::{Extra, HISTORY, META, Refreshed, Schema, Stored};
+use super::schema::{Extra, HISTORY, META, RECOVERED, Refreshed, Schema, Stored};
 use super::undo::{Inverse, Step};
-use super::{IdSource, wire};
+use super::wire::{self, Encoding, Outline};
 use crate::model::{TableName, Time, Workspace};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -26,12 +27,16 @@ pub(super) type Key = (TableName, u64);
 /// The most steps that can be undone.
 const DEEPEST_UNDO: usize = 200;
 
+/// An update of more bytes is smaller in the second encoding.
+const LARGE: usize = 1024;
+
 /// A workspace that can be changed, undone, stored and merged.
 pub struct Document {
     pub(super) doc: Doc,
     pub(super) schema: Schema,
     pub(super) history: ArrayRef,
     pub(super) meta: MapRef,
+    pub(super) recovered: MapRef,
     pub(super) touched: Rc<RefCell<BTreeSet<Key>>>,
     pub(super) inbox: Inbox,
     pub(super) workspace: Workspace,
@@ -70,6 +75,7 @@ impl Document {
         Document {
             history: doc.get_or_insert_array(HISTORY),
             meta: doc.get_or_insert_map(META),
+            recovered: doc.get_or_insert_map(RECOVERED),
             schema,
             doc,
             touched: Rc::default(),
@@ -100,6 +106,18 @@ impl Document {
     /// New ids for records, for callers that must know an id before they give a command.
     pub fn ids(&mut self) -> &mut IdSource {
         &mut self.ids
+    }
+
+    /// Goes on under another number, which must be random and new: for a tab that learns that a copy of it is at work under
+    /// the same one. Undo and redo stay.
+    pub fn renew(&mut self, client: u64) {
+        let snapshot = self.snapshot();
+        let (mut fresh, _) = Document::load(client, std::iter::once(snapshot.as_slice()));
+        fresh.author.device = std::mem::take(&mut self.author.device);
+        fresh.undo = std::mem::take(&mut self.undo);
+        fresh.redo = std::mem::take(&mut self.redo);
+        fresh.inbox.adopt(std::mem::take(&mut self.inbox));
+        *self = fresh;
     }
 
     /// Whether a newer version wrote the document, so that it can be read and not changed.
@@ -187,7 +205,12 @@ impl Document {
 
     /// The whole state, for files and compaction.
     pub fn snapshot(&self) -> Vec<u8> {
-        self.doc.transact().encode_state_as_update_v1(&yrs::StateVector::default())
+        let bytes = wire::closed(Encoding::Second, self.doc.transact().encode_state_as_update_v2(&yrs::StateVector::default()));
+        // What is written must be read again: a state that the strict reader refuses is written in the plainer form.
+        match Outline::read(&bytes) {
+            Ok(_) => bytes,
+            Err(_) => wire::closed(Encoding::First, self.doc.transact().encode_state_as_update_v1(&yrs::StateVector::default())),
+        }
     }
 
     /// How far this document knows each client, for [`Document::diff_since`] of another.
@@ -224,7 +247,11 @@ impl Document {
             let mut txn = self.doc.transact_mut();
             write(self, &mut txn);
             txn.commit();
-            (txn.encode_update_v1(), txn.after_state().get(&self.doc.client_id()))
+            let update = wire::closed(Encoding::First, txn.encode_update_v1());
+            let is_large = update.len() > LARGE;
+            let smaller =
+                is_large.then(|| wire::closed(Encoding::Second, txn.encode_update_v2())).filter(|second| Outline::read(second).is_ok());
+            (smaller.unwrap_or(update), txn.after_state().get(&self.doc.client_id()))
         };
         self.inbox.advance(self.client(), clock);
         update

@@ -17,6 +17,7 @@ mod live;
 mod migrations;
 mod open;
 mod preview;
+mod recover;
 mod refusal;
 mod schema;
 mod undo;

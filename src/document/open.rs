@@ -8,11 +8,11 @@ use super::finding::{LoadFinding, MergeError};
 use super::inbox::Parcel;
 use super::live::Document;
 use super::migrations;
-use super::wire::Outline;
+use super::wire::{self, Encoding, Outline};
 use crate::model::TableName;
 use std::collections::BTreeSet;
 use yrs::updates::decoder::Decode;
-use yrs::{ReadTxn, StateVector, Transact, TransactionMut, Update, WriteTxn};
+use yrs::{ReadTxn, StateVector, Transact, TransactionMut, WriteTxn};
 
 impl Document {
     /// Opens a document from stored updates in any order, damaged and double ones among them.
@@ -79,7 +79,7 @@ impl Document {
     /// What another document lacks that knows as much as its state vector tells.
     pub fn diff_since(&self, state_vector: &[u8]) -> Vec<u8> {
         let known = StateVector::decode_v1(state_vector).unwrap_or_default();
-        self.doc.transact().encode_state_as_update_v1(&known)
+        wire::closed(Encoding::First, self.doc.transact().encode_state_as_update_v1(&known))
     }
 
     /// Whether a snapshot can be read to its end by itself.
@@ -119,7 +119,7 @@ impl Document {
 }
 
 fn apply_one(txn: &mut TransactionMut, bytes: &[u8]) -> Result<(), String> {
-    let update = Update::decode_v1(bytes).map_err(|error| error.to_string())?;
+    let update = wire::decode(bytes)?;
     let applied = txn.apply_update(update).map_err(|error| error.to_string());
     // Everything an update builds on was there, so what the CRDT now holds back can never be applied.
     if txn.has_missing_updates() {

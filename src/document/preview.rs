@@ -87,7 +87,7 @@ impl Document {
 }
 
 /// What leads from one workspace to another, table by table.
-fn differences(from: &Workspace, to: &Workspace) -> BTreeMap<TableName, BTreeMap<(TableName, u64), Outcome>> {
+pub(super) fn differences(from: &Workspace, to: &Workspace) -> BTreeMap<TableName, BTreeMap<(TableName, u64), Outcome>> {
     let mut tables = BTreeMap::new();
     for &table in TableName::ALL {
         let mut records = BTreeMap::new();

@@ -16,6 +16,7 @@ use yrs::{Any, Doc, Map, MapPrelim, MapRef, Number, Out, ReadTxn, TransactionMut
 /// Root names of what is not a table.
 pub(super) const HISTORY: &str = "history";
 pub(super) const META: &str = "meta";
+pub(super) const RECOVERED: &str = "recovered";
 
 /// The key that says that there are settings, though all of them may stand at their defaults.
 const EXISTS: &str = "";

@@ -39,7 +39,7 @@ pub fn value(workspace: &Workspace, table: TableName, field: usize, b: u16, c: u
     match described.kind {
         FieldKind::Text => Value::Text(format!("n{mixed}")),
         FieldKind::Number | FieldKind::Whole => Value::Number(f64::from(mixed)),
-        FieldKind::Flag => Value::Flag(c % 2 == 0),
+        FieldKind::Flag => Value::Flag(c.is_multiple_of(2)),
         FieldKind::Time => moment(mixed).to_value(),
         FieldKind::Span => Span::from_minutes(i64::from(mixed)).to_value(),
         FieldKind::Clock => Clock(i64::from(mixed)).to_value(),
@@ -66,7 +66,7 @@ pub fn value(workspace: &Workspace, table: TableName, field: usize, b: u16, c: u
 fn fields(workspace: &Workspace, table: TableName, b: u16, c: u16, voice: u16) -> Vec<(usize, Value)> {
     let wanted = |(index, field): (usize, &Field)| {
         let spread = b.wrapping_mul(31).wrapping_add(index as u16);
-        (field.is(Mark::Required) || spread % 3 == 0)
+        (field.is(Mark::Required) || spread.is_multiple_of(3))
             .then(|| (index, value(workspace, table, index, spread, c.wrapping_add(spread), voice)))
     };
     table.fields().iter().enumerate().filter_map(wanted).collect()
@@ -146,7 +146,7 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
 }
 
 fn workflow(a: u16, one: OperationId, other: OperationId, resource: ResourceId, name: String, workspace: &Workspace, b: u16) -> Command {
-    let after = Some(other).filter(|_| a % 3 == 0);
+    let after = Some(other).filter(|_| a.is_multiple_of(3));
     Command::Workflow(match a % 9 {
         0 => {
             let item = ItemId::from_raw(pick(&workspace.ids(TableName::Item), b).unwrap_or_default());
@@ -169,7 +169,7 @@ fn workflow(a: u16, one: OperationId, other: OperationId, resource: ResourceId, 
 fn plan(workspace: &Workspace, a: u16, b: u16, c: u16, voice: u16) -> PlanRecords {
     // Ids are never used twice, so those of different people differ.
     let base = u64::from(voice) << 40 | u64::from(b) << 24 | u64::from(c) << 8 | 0xffff << 48;
-    let kept = |raw: u64| raw.wrapping_mul(u64::from(a) | 1) % 3 != 0;
+    let kept = |raw: u64| !raw.wrapping_mul(u64::from(a) | 1).is_multiple_of(3);
     let fresh = SupplyOrder { quantity: f64::from(b), ..SupplyOrder::new(SupplyOrderId::from_raw(base)) };
     let supply_orders: Vec<SupplyOrder> =
         workspace.supply_orders.values().filter(|supply| kept(supply.id.raw())).cloned().chain([fresh.clone()]).collect();
