@@ -167,6 +167,7 @@
     }
     if (!html.dataset.rescue && panel) panel.remove();
     html.dataset.started = '';
+    performance.mark('linewright-started');
     window.dispatchEvent(new CustomEvent('linewright-started'));
   }
 

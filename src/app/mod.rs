@@ -8,7 +8,7 @@ pub mod packing;
 pub mod planning;
 mod session;
 mod tables;
-#[cfg(all(feature = "page", target_arch = "wasm32"))]
+#[cfg(feature = "page")]
 pub mod web;
 
 pub use crate::document::{

@@ -5,11 +5,13 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+pub mod build;
 mod calendar;
 pub mod random;
 mod scores;
 
 pub use calendar::{Source, Steps};
+#[allow(unused_imports, reason = "each test file uses a part of it")]
 pub use scores::score;
 
 use linewright::engine::schedule::{Broken, Finding, Link, LinkKind, Pace, Placement, Problem, ResourceKind, Schedule, TaskIndex};
@@ -80,7 +82,6 @@ pub enum Violation {
     Cycle {
         link: u32,
     },
-    Score,
 }
 
 /// Everything wrong with the schedule; calendars come from the problem's profiles, read step by step.
@@ -242,9 +243,7 @@ impl Judge<'_> {
             if value(row.size) < needed.min(most.max(1)) {
                 return 0;
             }
-            if row.speed.is_some() {
-                slowest = Some(slowest.unwrap_or(i64::MAX).min(value(row.speed)));
-            }
+            slowest = Some(slowest.unwrap_or(i64::MAX).min(value(row.speed)));
         }
         (i128::from(value(data.calendar)) * i128::from(slowest.unwrap_or(1000)) / 1000) as i64
     }

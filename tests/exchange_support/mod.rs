@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test binary uses a part; a failed unwrap is a failed test")]
 
 pub mod random;
+pub mod workbooks;
 
 use std::path::PathBuf;
 

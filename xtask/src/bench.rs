@@ -1,8 +1,8 @@
 //! `cargo xtask bench NAME`: what can be measured. To add a measurement, add one line to the table.
 
-use crate::{build, sizes};
+use crate::{build, sizes, tools};
 use xtask::project_root;
-use xtask::run::{Outcome, say};
+use xtask::run::{Outcome, run, say};
 
 /// One measurement: its name, what it measures, how it is made with the arguments that follow.
 struct Bench {
@@ -11,8 +11,14 @@ struct Bench {
     run: fn(arguments: &[&str]) -> Outcome,
 }
 
-const BENCHES: &[Bench] =
-    &[Bench { name: "size", measures: "what a person downloads before the page is usable, and for each worker", run: size }];
+const BENCHES: &[Bench] = &[
+    Bench { name: "size", measures: "what a person downloads before the page is usable, and for each worker", run: size },
+    Bench {
+        name: "load",
+        measures: "time until the page is usable on a slow line and processor",
+        run: |arguments| in_browser("load", arguments),
+    },
+];
 
 /// Makes the measurement named first, or says which there are.
 pub fn bench(arguments: &[&str]) -> Outcome {
@@ -33,4 +39,13 @@ pub fn bench(arguments: &[&str]) -> Outcome {
 fn size(_: &[&str]) -> Outcome {
     build::make_site(build::Flavour::Published, &project_root().join("dist"), false)?;
     sizes::report(&project_root().join("dist"))
+}
+
+/// A measurement of the crate `journeys`, on the built site.
+fn in_browser(name: &str, arguments: &[&str]) -> Outcome {
+    tools::ensure_browser()?;
+    build::make_site(build::Flavour::Published, &project_root().join("dist"), false)?;
+    let mut cargo = tools::command("cargo");
+    cargo.args(["run", "--quiet", "--package", "journeys", "--bin", "bench", "--", name]).args(arguments);
+    run(tools::with_browser(&mut cargo), "driving the site in headless Chromium")
 }

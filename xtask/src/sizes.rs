@@ -1,9 +1,9 @@
 //! What a person has to download, measured as a good server sends it (brotli, quality 11), against the budget.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use xtask::bundle::{WORKERS, value};
+use xtask::files::brotli;
 use xtask::run::Outcome;
 
 /// The most a part may weigh, in KiB of brotli.
@@ -25,7 +25,7 @@ pub fn report(dist: &Path) -> Outcome {
         let (mut raw, mut small) = (0, 0);
         for file in &part.files {
             let bytes = fs::read(dist.join(file))?;
-            let compressed = brotli_size(&bytes)?;
+            let compressed = brotli(&bytes)?.len();
             println!("  {file:<42} {:>12} {:>12.1}", bytes.len(), kib(compressed));
             raw += bytes.len();
             small += compressed;
@@ -56,13 +56,6 @@ fn parts(dist: &Path) -> Outcome<Vec<Part>> {
         parts.push(Part { name, files: vec![format!("{worker}-{build}.js"), format!("{worker}-{build}_bg.wasm")], budget_kib });
     }
     Ok(parts)
-}
-
-/// How many bytes brotli makes of these at its best.
-fn brotli_size(bytes: &[u8]) -> Outcome<usize> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
-    writer.write_all(bytes)?;
-    Ok(writer.into_inner().len())
 }
 
 fn kib(bytes: usize) -> f64 {

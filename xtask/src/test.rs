@@ -81,10 +81,5 @@ fn browser(filter: &[&str]) -> Outcome {
     // Browsers are heavy: a few at a time, and the words of a failure instead of the way through the async runtime.
     let at_a_time = std::thread::available_parallelism().map_or(2, |threads| threads.get().clamp(2, 6));
     cargo.env("RUST_TEST_THREADS", at_a_time.to_string()).env("RUST_BACKTRACE", "0");
-    for (variable, program) in [("CHROMIUM", tools::chromium()), ("CHROMEDRIVER", tools::driver())] {
-        if let Some(program) = program {
-            cargo.env(variable, program);
-        }
-    }
-    run(&mut cargo, "driving the site in headless Chromium")
+    run(tools::with_browser(&mut cargo), "driving the site in headless Chromium")
 }

@@ -128,13 +128,23 @@ fn administrator() -> Option<&'static [&'static str]> {
 }
 
 /// The browser for tests: `CHROMIUM`, else the usual names.
-pub fn chromium() -> Option<String> {
+fn chromium() -> Option<String> {
     first_working("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
 }
 
 /// The browser's driver: `CHROMEDRIVER`, else the usual names.
-pub fn driver() -> Option<String> {
+fn driver() -> Option<String> {
     first_working("CHROMEDRIVER", &["chromedriver", "chromium.chromedriver"])
+}
+
+/// Tells a command which browser and driver to use.
+pub fn with_browser(command: &mut Command) -> &mut Command {
+    for (variable, program) in [("CHROMIUM", chromium()), ("CHROMEDRIVER", driver())] {
+        if let Some(program) = program {
+            command.env(variable, program);
+        }
+    }
+    command
 }
 
 fn first_working(variable: &str, names: &[&str]) -> Option<String> {

@@ -222,11 +222,6 @@ impl Profile {
         values
     }
 
-    /// The largest value from the second `t` on.
-    pub(crate) fn largest_from(&self, t: i64) -> Milli {
-        self.segments[self.locate(t)..].iter().map(|segment| segment.value).max().unwrap_or(0)
-    }
-
     #[inline]
     pub(crate) fn open_from(&self, t: i64) -> Option<i64> {
         let i = self.locate(t);

@@ -4,7 +4,7 @@
 //! Never decides when anything is done.
 
 use super::draft::*;
-use super::explosion::Explosion;
+use super::explosion::{Demand, Explosion};
 use super::firm::is_held;
 use super::ids::Ids;
 use super::staff::{Member, Team, units, use_of_period};
@@ -43,6 +43,8 @@ pub struct Assembler<'b, 'a, 'w> {
     served: &'b [Vec<DemandIndex>],
     /// Only these orders are planned; the others' tasks stay where they are.
     only: Option<&'b BTreeSet<OrderId>>,
+    /// The latest each demand may be ready, where a schedule is to be improved without making any order later.
+    limits: &'b [Option<Time>],
     assembly: Assembly,
     resource_of: BTreeMap<ResourceId, u32>,
     profile_of: BTreeMap<usize, (Rc<Profile>, u32)>,
@@ -57,6 +59,7 @@ pub fn assemble(
     ids: &Ids,
     served: &[Vec<DemandIndex>],
     only: Option<&BTreeSet<OrderId>>,
+    limits: &[Option<Time>],
 ) -> Assembly {
     let problem = sched::Problem { now: explosion.now, horizon_end, ..sched::Problem::default() };
     let assembly = Assembly { problem, resources: Vec::new(), teams: Vec::new(), handovers: Vec::new(), arrivals: Vec::new() };
@@ -66,6 +69,7 @@ pub fn assemble(
         ids,
         served,
         only,
+        limits,
         assembly,
         resource_of: BTreeMap::new(),
         profile_of: BTreeMap::new(),
@@ -84,7 +88,9 @@ impl Assembler<'_, '_, '_> {
         let work = self.explosion.draft.works[index].clone();
         let demands = &self.explosion.demands;
         let served = &self.served[work.supply];
-        let priority = served.iter().map(|demand| demands[*demand].priority).min().unwrap_or(0).clamp(0, i64::from(u32::MAX)) as u32;
+        let mixed = self.explosion.steering.mixed;
+        let class = |demand: &Demand| if mixed && demand.rank > 0 { demand.priority.clamp(0, i64::from(u32::MAX) - 1) as u32 + 1 } else { demand.rank };
+        let priority = served.iter().map(|demand| class(&demands[*demand])).min().unwrap_or(0);
         let mut task = sched::Task { release: Some(work.release), deadline: work.deadline, priority, ..sched::Task::default() };
         let mut teams = Vec::new();
         match work.operation.and_then(|id| self.explosion.shop.workspace.operations.get(&id)) {
@@ -213,6 +219,7 @@ impl Assembler<'_, '_, '_> {
     /// An order takes what the work puts out: it should be done, and rested, by the order's due date.
     fn due(&mut self, work: WorkIndex, demand: DemandIndex) {
         let wait = self.wait_after(work);
+        let limit = self.limits.get(demand).copied().flatten();
         let demand = &self.explosion.demands[demand];
         let task = &mut self.assembly.problem.tasks[work];
         if demand.order.is_none() && demand.due.is_none() {
@@ -223,7 +230,7 @@ impl Assembler<'_, '_, '_> {
         let earlier = |date: Option<Time>, other: Option<Time>| [date, other.map(|other| other.minus(wait))].into_iter().flatten().min();
         task.due = earlier(task.due, demand.due);
         let deadline = demand.order.and_then(|order| self.explosion.shop.workspace.orders.get(&order)?.deadline);
-        task.deadline = earlier(task.deadline, deadline);
+        task.deadline = earlier(task.deadline, [deadline, limit].into_iter().flatten().min());
     }
 
     /// Firm work that nobody takes from keeps its own date.

@@ -76,6 +76,7 @@ impl Attempt {
         estimates: &mut Estimates,
         steering: &Steering,
         options: &sched::Options,
+        limits: &[Option<Time>],
         clock: &dyn Fn() -> f64,
         report: &mut dyn FnMut(&sched::Progress) -> sched::Control,
     ) -> Attempt {
@@ -86,7 +87,10 @@ impl Attempt {
         let mut corrections = Corrections::default();
         let mut rounds = 0;
         let (assembly, outcome) = loop {
-            let assembly = assemble(&mut explosion, ground.horizon_end, &corrections, &ids, &served, ground.only.as_ref());
+            let mut assembly = assemble(&mut explosion, ground.horizon_end, &corrections, &ids, &served, ground.only.as_ref(), limits);
+            if !limits.is_empty() {
+                assembly.problem.goals = vec![sched::Goal::Deadlines, sched::Goal::Tardiness, sched::Goal::Makespan, sched::Goal::FlowTime];
+            }
             let outcome = sched::solve(&assembly.problem, options, clock, report);
             let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);
             rounds += 1;
@@ -201,7 +205,7 @@ pub fn moment(assembly: &Assembly, work: WorkIndex, placed: &sched::Placement, s
 }
 
 /// When and how fast a work is done in a mode.
-fn pace(assembly: &Assembly, work: WorkIndex, mode: u32) -> Profile {
+pub fn pace(assembly: &Assembly, work: WorkIndex, mode: u32) -> Profile {
     let problem = &assembly.problem;
     let task = &problem.tasks[work];
     let profile = |index: Option<u32>| index.and_then(|index| problem.profiles.get(index as usize));

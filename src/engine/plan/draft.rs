@@ -132,6 +132,8 @@ pub struct Decision {
     pub demand: DemandIndex,
     pub options: usize,
     pub taken: usize,
+    /// Whether the quantity can be shared among the ways; told as a choice one past the last.
+    pub can_share: bool,
 }
 
 /// A point to go back to.

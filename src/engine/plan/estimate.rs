@@ -5,7 +5,7 @@
 use super::Calendars;
 use super::lack::Lack;
 use super::shop::Shop;
-use super::staff::{Team, largest_run, teams, units};
+use super::staff::{Team, largest_run, side_by_side, teams, units};
 use crate::engine::calendar::Profile;
 use crate::model::*;
 use std::collections::BTreeMap;
@@ -18,6 +18,8 @@ pub struct Known {
     pace: Option<Rc<Profile>>,
     /// The largest run that fits into one period of every limit per period.
     pub largest_run: Option<f64>,
+    /// How many runs its resources can do side by side.
+    pub side_by_side: usize,
 }
 
 /// What is known of operations, worked out when first asked for.
@@ -36,7 +38,8 @@ impl Estimates {
         let first = teams.as_ref().ok().and_then(|teams| teams.first());
         let pace = self.pace(shop, calendars, operation, first);
         let largest_run = teams.as_ref().ok().and_then(|teams| largest_run(calendars, shop, teams));
-        let known = Rc::new(Known { teams, pace, largest_run });
+        let side_by_side = teams.as_ref().map_or(1, |teams| side_by_side(calendars, shop, teams));
+        let known = Rc::new(Known { teams, pace, largest_run, side_by_side });
         self.known.insert(operation.id, known.clone());
         known
     }

@@ -17,6 +17,8 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub struct Demand {
     pub order: Option<OrderId>,
+    /// Its place in the sequence of orders; orders of the same priority and due date share one.
+    pub rank: u32,
     pub priority: i64,
     pub due: Option<Time>,
     /// Later than this is not accepted.
@@ -53,6 +55,10 @@ pub struct Steering {
     pub reduced: BTreeMap<OrderId, (f64, Lack)>,
     /// Orders whose safety times after operations are cut.
     pub hurried: BTreeSet<OrderId>,
+    /// Orders whose runs are shared out among resources that can work side by side.
+    pub split: BTreeSet<OrderId>,
+    /// Whether late orders of one priority are weighed against each other, instead of served in their sequence.
+    pub mixed: bool,
 }
 
 pub struct Explosion<'a, 'w> {
@@ -76,6 +82,7 @@ pub struct Explosion<'a, 'w> {
     pub kept: BTreeMap<(OrderId, OperationId), SupplyIndex>,
     /// Ways still tried for the present demand before the first that works is taken.
     pub effort: usize,
+    rank: u32,
     sources: BTreeMap<(ItemId, Option<LocationId>), Rc<[Source<'w>]>>,
 }
 
@@ -150,6 +157,8 @@ impl<'a, 'w> Explosion<'a, 'w> {
             shared: BTreeMap::new(),
             kept: BTreeMap::new(),
             effort: EFFORT,
+            // What is firm comes before every order.
+            rank: 1,
             sources: BTreeMap::new(),
         }
     }
@@ -158,7 +167,12 @@ impl<'a, 'w> Explosion<'a, 'w> {
     pub fn run(&mut self) {
         self.lay_out_stock();
         self.keep_firm_supply();
+        let mut before: Option<&Order> = None;
         for order in in_sequence(self.shop.workspace) {
+            if before.is_some_and(|before| (before.priority, before.due) != (order.priority, order.due)) {
+                self.rank += 1;
+            }
+            before = Some(order);
             self.serve(order);
         }
         self.refill_safety_stocks();
@@ -212,6 +226,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
         let batch = if order.batch.is_empty() && made_to_order { order.name.as_str() } else { order.batch.as_str() };
         Ok(Demand {
             order: Some(order.id),
+            rank: self.rank,
             priority: order.priority,
             due: Some(due),
             limit: [accepted, order.deadline].into_iter().flatten().min(),
@@ -253,8 +268,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
             }
             let index = self.demands.len();
             let (order, due, limit, release) = (None, None, None, None);
-            let demand =
-                Demand { order, priority: i64::from(u32::MAX), due, limit, release, quantity: missing, item: Some(item), place, batch };
+            let demand = Demand { order, rank: u32::MAX, priority: i64::MAX, due, limit, release, quantity: missing, item: Some(item), place, batch };
             self.demands.push(demand);
             self.effort = EFFORT;
             let point = self.point();

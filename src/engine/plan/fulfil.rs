@@ -74,7 +74,7 @@ impl<'w> Explosion<'_, 'w> {
         // New supply would be late as well: wait for what is on its way where that is sooner.
         self.back_to(point);
         let fresh_ready = fresh.as_ref().copied().unwrap_or(Time::MAX);
-        late.retain(|lot| self.draft.lots[*lot].earliest < fresh_ready);
+        late.retain(|lot| self.draft.lots[*lot].earliest <= fresh_ready);
         late.sort_by_key(|lot| (self.draft.lots[*lot].earliest, *lot));
         taken += self.take_from(&late, need.quantity - taken, taker, taken, &mut ready);
         if need.quantity - taken <= enough {
@@ -114,7 +114,15 @@ impl<'w> Explosion<'_, 'w> {
         }
         self.path.push(key);
         let by = need.by.max(self.now);
-        let found = self.choose(need.demand, sources.len(), by, &mut |explosion, option| {
+        let shared = self.steered(need.demand) == Some(sources.len());
+        let mut shares = if shared { self.shares(&sources) } else { Vec::new() };
+        if shares.len() > 1 {
+            self.draft.decisions.push(Decision { demand: need.demand, options: sources.len(), taken: sources.len(), can_share: true });
+            let found = self.share_out(&mut shares, need, quantity, taker, offset);
+            self.path.pop();
+            return found;
+        }
+        let found = self.choose(need.demand, (sources.len(), true), by, &mut |explosion, option| {
             let weigh = sources.len() > 1;
             match sources[option] {
                 Source::Make(operation) => explosion.make(operation, need, quantity, taker, offset, weigh),
@@ -133,7 +141,7 @@ impl<'w> Explosion<'_, 'w> {
     pub fn choose(
         &mut self,
         demand: DemandIndex,
-        options: usize,
+        (options, can_share): (usize, bool),
         by: Time,
         way: &mut dyn FnMut(&mut Self, usize) -> Result<Time, Lack>,
     ) -> Result<Time, Lack> {
@@ -141,11 +149,9 @@ impl<'w> Explosion<'_, 'w> {
             return way(self, 0);
         }
         let at = self.draft.decisions.len();
-        let nth = self.draft.decisions.iter().rev().take_while(|decision| decision.demand == demand).count();
-        self.draft.decisions.push(Decision { demand, options, taken: 0 });
+        let steered = self.steered(demand).filter(|choice| *choice < options);
+        self.draft.decisions.push(Decision { demand, options, taken: 0, can_share });
         let point = self.point();
-        let steered =
-            self.order_of(demand).and_then(|order| self.steering.choices.get(&(order, nth)).copied()).filter(|choice| *choice < options);
         let (mut best, mut lack): (Option<(Time, usize)>, Option<Lack>) = (None, None);
         for option in steered.into_iter().chain((0..options).filter(|option| Some(*option) != steered)) {
             match way(self, option) {
@@ -171,6 +177,41 @@ impl<'w> Explosion<'_, 'w> {
             (None, Some(lack)) => Err(lack),
             (None, None) => Err(Lack::Incomplete { what: "way to get it" }),
         }
+    }
+
+    /// What the plan was told to take for the next choice of a demand.
+    fn steered(&self, demand: DemandIndex) -> Option<usize> {
+        let order = self.order_of(demand)?;
+        let nth = self.draft.decisions.iter().rev().take_while(|decision| decision.demand == demand).count();
+        self.steering.choices.get(&(order, nth)).copied()
+    }
+
+    /// The operations among the sources with their shares of a quantity, by their pace, so that they end together.
+    fn shares(&mut self, sources: &[Source<'w>]) -> Vec<(&'w Operation, f64)> {
+        let pace = |operation: &Operation| self.shop.steps(operation).iter().map(|step| step.duration_per_unit).fold(0.0, f64::max);
+        let ways: Vec<(&Operation, f64)> = sources
+            .iter()
+            .filter_map(|source| match source {
+                Source::Make(operation) => Some((*operation, 1.0 / pace(operation).max(1e-6))),
+                Source::Move(_) | Source::Buy(_) => None,
+            })
+            .collect();
+        let whole: f64 = ways.iter().map(|(_, share)| share).sum();
+        ways.into_iter().map(|(operation, share)| (operation, share / whole)).collect()
+    }
+
+    fn share_out(&mut self, shares: &mut [(&'w Operation, f64)], need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
+        let (mut made, mut ready) = (0.0, self.now);
+        let count = shares.len();
+        for (at, (operation, share)) in shares.iter().enumerate() {
+            let part = if quantity.fract() == 0.0 { (quantity * share).round() } else { quantity * share };
+            let part = if at + 1 == count { quantity - made } else { part.min(quantity - made) };
+            if part > rounding(quantity) {
+                ready = ready.max(self.make(operation, need, part, taker, offset + made, false)?);
+                made += part;
+            }
+        }
+        Ok(ready)
     }
 
     fn buy(&mut self, terms: &'w ItemSupplier, need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
@@ -219,9 +260,7 @@ impl<'w> Explosion<'_, 'w> {
                 None => Some(start.plus(terms.lead_time)),
                 Some(pace) => pace.finish(start, terms.lead_time),
             };
-            let Some(end) = end else {
-                return Err(Lack::NoTime { operation: None, because: "its destination never opens for long enough.".to_owned() });
-            };
+            let Some(end) = end else { return Err(Lack::NoTime { operation: None, because: "its destination never opens for long enough.".to_owned() }) };
             self.draft.works[work].earliest = (start, end);
             let origin = Origin::Work { work, kind: FlowKind::End, transfer_batch: None };
             let lot = self.draft.add_lot(shelf, origin, run, end, end.max(self.draft.supplies[supply].wanted));

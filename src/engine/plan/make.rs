@@ -56,7 +56,7 @@ impl<'w> Explosion<'_, 'w> {
         let main =
             outputs.iter().find(|output| output.item == need.item).copied().unwrap_or_else(|| self.plain_output(operation, need.item));
         let (mut taken, mut ready) = (0.0, self.now);
-        for run in self.runs_for(operation, &main, quantity)? {
+        for run in self.runs_for(operation, &main, quantity, need.demand)? {
             let (supply, end) = self.run_operation(&run_of, run)?;
             let lots = self.put_out(supply, run, &outputs, &main, need.place);
             taken += self.draft.take(lots, quantity - taken, taker, offset + taken);
@@ -93,7 +93,7 @@ impl<'w> Explosion<'_, 'w> {
         if ways.is_empty() {
             ways.push(operation);
         }
-        let found = self.choose(index, ways.len(), by.max(self.now), &mut |explosion, option| {
+        let found = self.choose(index, (ways.len(), false), by.max(self.now), &mut |explosion, option| {
             let way = ways[option];
             let used = explosion.used_of(way, demand.item);
             let outputs = explosion.shop.outputs(way);
@@ -121,7 +121,7 @@ impl<'w> Explosion<'_, 'w> {
                 let lot = explosion.put_out_service(supply, run, &main);
                 taken += explosion.draft.take(lot, quantity, Taker::Demand(index), 0.0);
             }
-            for run in explosion.sized(way, (quantity - taken).max(0.0))? {
+            for run in explosion.sized(way, (quantity - taken).max(0.0), index)? {
                 let (supply, end) = explosion.run_operation(&run_of, run)?;
                 let main = explosion.plain_output(way, demand.item.unwrap_or(ItemId::from_raw(0)));
                 let lot = match made.filter(|_| used <= 0.0) {
@@ -150,27 +150,38 @@ impl<'w> Explosion<'_, 'w> {
     }
 
     /// The runs, in units of the operation, that put out at least `quantity`.
-    fn runs_for(&mut self, operation: &'w Operation, output: &Output, quantity: f64) -> Result<Vec<f64>, Lack> {
+    fn runs_for(&mut self, operation: &'w Operation, output: &Output, quantity: f64, demand: DemandIndex) -> Result<Vec<f64>, Lack> {
         if output.per_unit > 0.0 {
             let needed = (quantity - output.per_run).max(0.0) / output.per_unit;
-            return if needed > 0.0 { self.sized(operation, needed) } else { Ok(vec![Sizes::from(operation).rounded(0.0)]) };
+            return if needed > 0.0 { self.sized(operation, needed, demand) } else { Ok(vec![Sizes::from(operation).rounded(0.0)]) };
         }
         // Only so much per run, whatever its size: as many of the smallest runs as it takes.
         let runs = (quantity / output.per_run.max(1e-9)).ceil().clamp(1.0, 2_000.0) as usize;
         Ok(vec![Sizes::from(operation).rounded(0.0).max(1.0); runs])
     }
 
-    fn sized(&mut self, operation: &'w Operation, quantity: f64) -> Result<Vec<f64>, Lack> {
+    fn sized(&mut self, operation: &'w Operation, quantity: f64, demand: DemandIndex) -> Result<Vec<f64>, Lack> {
         let mut sizes = Sizes::from(operation);
         let steps = self.shop.steps(operation);
         if steps.first().map(|step| step.id) != Some(operation.id) {
             let of_steps = steps.iter().map(|step| step.size_minimum).fold(0.0, f64::max);
             sizes.minimum = sizes.minimum.max(of_steps);
         }
-        for step in steps {
-            if let Some(largest) = self.estimates.of(self.shop, self.calendars, step).largest_run.filter(|largest| *largest > 0.0) {
-                sizes.maximum = Some(sizes.maximum.filter(|maximum| *maximum > 0.0).unwrap_or(f64::INFINITY).min(largest));
+        let most = |maximum: Option<f64>, other: f64| Some(maximum.filter(|maximum| *maximum > 0.0).map_or(other, |maximum| maximum.min(other)));
+        let mut side_by_side = usize::MAX;
+        for step in &steps {
+            let known = self.estimates.of(self.shop, self.calendars, step);
+            if let Some(largest) = known.largest_run.filter(|largest| *largest > 0.0) {
+                sizes.maximum = most(sizes.maximum, largest);
             }
+            if step.kind == OperationKind::TimePer && step.duration_per_unit > 0.0 {
+                side_by_side = side_by_side.min(known.side_by_side);
+            }
+        }
+        let split = self.order_of(demand).is_some_and(|order| self.steering.split.contains(&order));
+        if split && (2..usize::MAX).contains(&side_by_side) {
+            let whole = if quantity.fract() == 0.0 { (quantity / side_by_side as f64).ceil() } else { quantity / side_by_side as f64 };
+            sizes.maximum = most(sizes.maximum, sizes.rounded(whole));
         }
         Ok(sizes.runs(quantity))
     }
@@ -371,7 +382,7 @@ impl<'w> Explosion<'_, 'w> {
             let kind = group.first().map_or(FlowKind::Start, |line| line.kind);
             let by = if kind == FlowKind::End { latest_end } else { latest_start };
             let place = self.shop.place_of(step.location.or(operation.location)).or(run_of.place);
-            let ready = self.choose(run_of.demand, group.len(), by.max(self.now), &mut |explosion, option| {
+            let ready = self.choose(run_of.demand, (group.len(), false), by.max(self.now), &mut |explosion, option| {
                 let line = group[option];
                 let total = -(line.quantity * explosion.draft.works[work].quantity + line.fixed_quantity);
                 let Some(item) = line.item.filter(|_| total > 0.0) else { return Ok(explosion.now) };

@@ -6,6 +6,7 @@ use super::lack::Lack;
 use super::shop::Shop;
 use crate::engine::calendar::{Milli, milli};
 use crate::model::*;
+use std::collections::BTreeMap;
 
 /// One combination of resources that can do an operation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +27,9 @@ pub struct Member {
     /// The skill asked of it.
     pub skill: Option<SkillId>,
 }
+
+/// More runs than this are not done side by side for one need.
+const MOST_SIDE_BY_SIDE: usize = 8;
 
 /// More combinations than this are not weighed.
 const MOST_TEAMS: usize = 64;
@@ -176,6 +180,31 @@ pub fn largest_run(calendars: &super::Calendars, shop: &Shop, teams: &[Team]) ->
     let of_team = |team: &Team| team.members.iter().filter_map(of_member).fold(f64::INFINITY, f64::min);
     let largest = teams.iter().map(of_team).fold(0.0, f64::max);
     (largest.is_finite() && !teams.is_empty()).then_some(largest)
+}
+
+/// How many runs these teams can do at the same time, at most: no resource of a team more often than it has room.
+pub fn side_by_side(calendars: &super::Calendars, shop: &Shop, teams: &[Team]) -> usize {
+    let mut room: BTreeMap<ResourceId, i64> = BTreeMap::new();
+    let mut runs = 0;
+    for team in teams {
+        let limited = |member: &Member| {
+            let resource = shop.workspace.resources.get(&member.resource)?;
+            (resource.constrained && resource.kind == ResourceKind::Default && member.quantity > 0.0).then_some(resource)
+        };
+        let mut fits = usize::MAX;
+        for (member, resource) in team.members.iter().filter_map(|member| Some((member, limited(member)?))) {
+            let left = *room.entry(resource.id).or_insert_with(|| calendars.size(resource).largest());
+            fits = fits.min((left / units(member).max(1)).max(0) as usize);
+        }
+        if fits == usize::MAX {
+            return MOST_SIDE_BY_SIDE;
+        }
+        for member in &team.members {
+            room.entry(member.resource).and_modify(|left| *left -= fits as i64 * units(member));
+        }
+        runs += fits;
+    }
+    runs.clamp(1, MOST_SIDE_BY_SIDE)
 }
 
 /// How much of a limit per period a quantity uses: units for a calendar's periods, hours (of seconds given) for days, weeks and months.

@@ -69,6 +69,8 @@ impl<'g, 'w> Search<'g, 'w> {
     pub fn run(&mut self) -> Attempt {
         let mut best = self.attempt(Stage::First, &self.steering.clone());
         best = self.hurry(best);
+        best = self.split(best);
+        best = self.mix(best);
         best = self.settle(best);
         best = self.choose(best);
         self.improve(best)
@@ -84,20 +86,26 @@ impl<'g, 'w> Search<'g, 'w> {
 
     /// One quick attempt, told to the caller.
     fn attempt(&mut self, stage: Stage, steering: &Steering) -> Attempt {
-        let options = self.options(false, 0.0);
-        let attempt = Attempt::make(self.ground, &mut self.estimates, steering, &options, self.clock, &mut |_| sched::Control::Continue);
+        let options = self.options(false, steering.mixed, 0.0);
+        let attempt = Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.clock, &mut |_| sched::Control::Continue);
         self.attempts += 1;
         self.stopped |= !(self.report)(stage, &attempt, steering, self.attempts);
         attempt
     }
 
-    fn options(&self, improve: bool, limit_ms: f64) -> sched::Options {
+    fn options(&self, improve: bool, mixed: bool, limit_ms: f64) -> sched::Options {
         sched::Options {
             direction: if self.direction == Direction::Backward { sched::Direction::Backward } else { sched::Direction::Forward },
             mode_choice: sched::ModeChoice::Preferred,
             limit_ms: if improve { limit_ms.max(0.0) as u64 } else { 2_000 },
-            // A clock that stands still must not keep the search going for ever.
-            most_passes: if improve { (limit_ms * 100.0).clamp(1.0, 1e9) as u32 } else { 40 },
+            // A clock that stands still must not keep the search going for ever. The first passes serve one order after the
+            // other, in their sequence; those that mix them come later.
+            most_passes: match (improve, self.direction) {
+                (true, _) => (limit_ms * 100.0).clamp(1.0, 1e9) as u32,
+                (false, _) if mixed => 60,
+                (false, Direction::Backward) => 17,
+                (false, Direction::Forward) => 7,
+            },
             improve,
             seed: self.seed,
         }
@@ -119,6 +127,47 @@ impl<'g, 'w> Search<'g, 'w> {
         }
         let hurried = self.attempt(Stage::Settling, &steering);
         self.keep_better(best, hurried, steering)
+    }
+
+    /// Late orders share their runs out among resources that can work side by side.
+    fn split(&mut self, best: Attempt) -> Attempt {
+        if self.ground.shop.switched_off("allowsplits") {
+            return best;
+        }
+        let mut steering = self.steering.clone();
+        let mut can_split = vec![false; best.demands.len()];
+        for work in best.draft.works.iter().filter(|work| best.draft.supplies[work.supply].firm.is_none()) {
+            let operation = work.operation.and_then(|id| self.ground.shop.workspace.operations.get(&id));
+            let Some(operation) = operation.filter(|operation| operation.kind == OperationKind::TimePer) else { continue };
+            let known = self.estimates.of(&self.ground.shop, &self.ground.calendars, operation);
+            can_split[best.draft.supplies[work.supply].demand] |= known.side_by_side > 1 && work.quantity > operation.size_minimum;
+        }
+        for demand in late_demands(&best) {
+            steering.split.extend(best.demands[demand].order.filter(|_| can_split[demand]));
+        }
+        if steering == self.steering {
+            return best;
+        }
+        let split = self.attempt(Stage::Settling, &steering);
+        self.keep_better(best, split, steering)
+    }
+
+    /// Late orders of one priority are weighed against each other where that saves more than a tenth of their lateness.
+    fn mix(&mut self, best: Attempt) -> Attempt {
+        if late_demands(&best).len() < 2 {
+            return best;
+        }
+        let mut steering = self.steering.clone();
+        steering.mixed = true;
+        let mixed = self.attempt(Stage::Settling, &steering);
+        let (in_sequence, weighed) = (by_priority(&best), by_priority(&mixed));
+        let differ = in_sequence.iter().zip(&weighed).find(|(before, after)| before != after);
+        let saves = differ.is_some_and(|(before, after)| before.0 == after.0 && after.1 * 10 < before.1 * 9);
+        if saves && mixed.lacks.len() <= best.lacks.len() {
+            self.steering = steering;
+            return mixed;
+        }
+        best
     }
 
     fn keep_better(&mut self, best: Attempt, other: Attempt, steering: Steering) -> Attempt {
@@ -198,7 +247,7 @@ impl<'g, 'w> Search<'g, 'w> {
             let mut steering = self.steering.clone();
             steering.choices.insert((order, nth), option);
             let other = self.attempt(Stage::Choosing, &steering);
-            if self.unsettled(&other).is_empty() && badness(&other) < badness(&best) {
+            if self.unsettled(&other).is_empty() && is_better(&other, &best) {
                 best = other;
                 self.steering = steering;
             }
@@ -215,7 +264,7 @@ impl<'g, 'w> Search<'g, 'w> {
         late_demands(attempt).into_iter().find_map(|demand| {
             let order = attempt.demands[demand].order?;
             decisions.get(&demand)?.iter().enumerate().find_map(|(nth, decision)| {
-                let others = (0..decision.options).filter(|option| *option != decision.taken);
+                let others = (0..decision.options + usize::from(decision.can_share)).filter(|option| *option != decision.taken);
                 others.map(|option| (order, nth, option)).find(|choice| !tried.contains(choice))
             })
         })
@@ -227,39 +276,58 @@ impl<'g, 'w> Search<'g, 'w> {
         if self.stopped || best.proved || left <= 0.0 || late_demands(&best).is_empty() {
             return best;
         }
-        let options = self.options(true, left);
+        let options = self.options(true, false, left);
         let steering = self.steering.clone();
         let (report, attempts) = (&mut *self.report, self.attempts);
-        let mut tell = |_: &sched::Progress| {
-            if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop }
-        };
-        let improved = Attempt::make(self.ground, &mut self.estimates, &steering, &options, self.clock, &mut tell);
+        let mut tell = |_: &sched::Progress| if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop };
+        // No order may become later than it is, nor later than due where it is in time.
+        let limits: Vec<Option<Time>> = (0..best.demands.len()).map(|demand| best.demands[demand].due.and_then(|due| Some(best.ready[demand]?.max(due)))).collect();
+        let improved = Attempt::make(self.ground, &mut self.estimates, &steering, &options, &limits, self.clock, &mut tell);
         self.attempts += 1;
-        let worse = badness(&improved) > badness(&best) || improved.schedule.score > best.schedule.score;
-        if worse || !self.unsettled(&improved).is_empty() { best } else { improved }
+        if is_better(&improved, &best) && self.unsettled(&improved).is_empty() { improved } else { best }
     }
 }
 
 /// Late orders' demands, the most important first.
 fn late_demands(attempt: &Attempt) -> Vec<DemandIndex> {
-    let mut late: Vec<DemandIndex> = (0..attempt.demands.len())
-        .filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some())
-        .collect();
-    late.sort_by_key(|demand| (attempt.demands[*demand].priority, std::cmp::Reverse(attempt.lateness(*demand))));
+    let mut late: Vec<DemandIndex> =
+        (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some()).collect();
+    late.sort_by_key(|demand| (attempt.demands[*demand].rank, std::cmp::Reverse(attempt.lateness(*demand))));
     late
 }
 
-/// How bad an attempt is: orders refused and lateness, by priority; compared from the first to the last.
-fn badness(attempt: &Attempt) -> Vec<(i64, i64)> {
+/// How late each order is in an attempt; refused is later than anything.
+fn latenesses(attempt: &Attempt) -> BTreeMap<OrderId, i64> {
+    let planned = (0..attempt.demands.len()).filter_map(|demand| {
+        let late = attempt.ready[demand].map(|_| attempt.lateness(demand).map_or(0, Span::seconds));
+        Some((attempt.demands[demand].order?, late.unwrap_or(i64::MAX)))
+    });
+    planned.chain(attempt.lacks.keys().map(|order| (*order, i64::MAX))).collect()
+}
+
+/// Whether no order is later than in the other attempt and some order is less late.
+fn is_better(attempt: &Attempt, other: &Attempt) -> bool {
+    let (new, old) = (latenesses(attempt), latenesses(other));
+    new.len() == old.len() && new.iter().zip(&old).all(|(new, old)| new.0 == old.0 && new.1 <= old.1) && new != old
+}
+
+/// How bad an attempt is: orders refused, then lateness one place of the sequence after the other.
+fn badness(attempt: &Attempt) -> Vec<(u32, i64)> {
     const REFUSED: i64 = 10 * 365 * DAY;
-    let mut by_priority: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut by_rank: BTreeMap<u32, i64> = BTreeMap::new();
     for demand in (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some()) {
-        let late = match attempt.ready[demand] {
-            None => REFUSED,
-            Some(_) => attempt.lateness(demand).map_or(0, Span::seconds),
-        };
-        *by_priority.entry(attempt.demands[demand].priority).or_insert(0) += late;
+        let late = attempt.ready[demand].map_or(REFUSED, |_| attempt.lateness(demand).map_or(0, Span::seconds));
+        *by_rank.entry(attempt.demands[demand].rank).or_insert(0) += late;
     }
-    let refused = attempt.lacks.len() as i64;
-    std::iter::once((i64::MIN, refused)).chain(by_priority).collect()
+    std::iter::once((0, attempt.lacks.len() as i64)).chain(by_rank).collect()
+}
+
+/// Seconds of lateness of each priority, the most important first.
+fn by_priority(attempt: &Attempt) -> Vec<(i64, i64)> {
+    let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
+    for demand in (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some()) {
+        let late = attempt.ready[demand].map_or(10 * 365 * DAY, |_| attempt.lateness(demand).map_or(0, Span::seconds));
+        *sums.entry(attempt.demands[demand].priority).or_insert(0) += late;
+    }
+    sums.into_iter().collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! Never changes a plan; it reads an attempt and its schedule.
 
-use super::attempt::{Attempt, Ground};
+use super::attempt::{Attempt, Ground, pace};
 use super::draft::*;
 use super::explosion::Steering;
 use super::lack::Lack;
@@ -38,6 +38,11 @@ enum Cause {
     Closed,
 }
 
+/// The costlier of two causes.
+fn worse(worst: Option<(i64, Time, Cause)>, cost: i64, until: Time, cause: Cause) -> Option<(i64, Time, Cause)> {
+    if cost > worst.as_ref().map_or(0, |(cost, ..)| *cost) { Some((cost, until, cause)) } else { worst }
+}
+
 impl<'a, 'w> Reasons<'a, 'w> {
     pub fn new(ground: &'a Ground<'w>, attempt: &'a Attempt, steering: &Steering) -> Reasons<'a, 'w> {
         let mut ties_to: BTreeMap<WorkIndex, Vec<usize>> = BTreeMap::new();
@@ -63,33 +68,46 @@ impl<'a, 'w> Reasons<'a, 'w> {
         match last.map(|lot| (lot, self.attempt.draft.lots[lot].origin)) {
             None | Some((_, Origin::Stock)) => "it was due before the plan starts.".to_owned(),
             Some((_, Origin::Work { work, .. })) => self.trace(work, row.due),
-            Some((lot, _)) => self.told(&Cause::Lot(lot), self.ground.now, None),
+            Some((lot, _)) => self.told(&Cause::Lot(lot), self.ground.now),
         }
     }
 
+    /// Follows what holds the work up back to the beginning of the plan, and tells what costs most on the way.
     fn trace(&self, work: WorkIndex, due: Option<Time>) -> String {
         let mut at = work;
-        let mut longest: Option<(i64, WorkIndex)> = None;
+        let (mut length, mut longest): (i64, Option<(i64, WorkIndex)>) = (0, None);
+        let overdue = due.map_or(0, |due| self.ground.now.since(due).seconds());
+        let mut worst: Option<(i64, Time, Cause)> = None;
         let mut seen = BTreeSet::new();
-        loop {
-            let Some(placed) = self.attempt.placement(at) else { return String::new() };
-            let length = placed.end.since(placed.start).seconds();
-            if longest.is_none_or(|(most, _)| length > most) {
-                longest = Some((length, at));
+        while seen.insert(at) {
+            let Some(placed) = self.attempt.placement(at) else { break };
+            let own = placed.end.since(placed.start).seconds();
+            length += own;
+            if longest.is_none_or(|(most, _)| own > most) {
+                longest = Some((own, at));
             }
-            let (bound, cause) = self.cause(at, placed.start);
+            let (bound, cause) = self.bound(at, placed.start);
+            if let Some((until, cause)) = self.gap(at, bound, placed.start) {
+                worst = worse(worst, until.since(bound).seconds(), until, cause);
+            }
             match cause {
-                Cause::Work(before) if seen.insert(at) => at = before,
-                Cause::Now if due.is_some_and(|due| due <= self.ground.now) && length == 0 => {
-                    return "it was due before the plan starts.".to_owned();
+                Cause::Work(before) => at = before,
+                Cause::Now => break,
+                other => {
+                    worst = worse(worst, bound.since(self.ground.now).seconds(), bound, other);
+                    break;
                 }
-                other => return self.told(&other, bound, longest.map(|(_, work)| work)),
             }
+        }
+        match worst {
+            Some((cost, until, cause)) if cost >= overdue && cost >= length => self.told(&cause, until),
+            _ if overdue >= length => "it was due before the plan starts.".to_owned(),
+            _ => longest.map_or_else(String::new, |(_, work)| format!("its work takes too long; the longest part is {}.", self.work_name(work))),
         }
     }
 
     /// The latest thing that keeps a work from starting earlier, and when that ends.
-    fn cause(&self, work: WorkIndex, start: Time) -> (Time, Cause) {
+    fn bound(&self, work: WorkIndex, start: Time) -> (Time, Cause) {
         let row = &self.attempt.draft.works[work];
         let mut latest = (self.ground.now, Cause::Now);
         let mut weigh = |time: Time, cause: Cause| {
@@ -118,14 +136,15 @@ impl<'a, 'w> Reasons<'a, 'w> {
             let time = if from_end { before.end } else { before.start }.plus(tie.lag).plus(tie.wait);
             weigh(time.min(start), Cause::Work(tie.from));
         }
-        match latest {
-            (bound, _) if start > bound => self.gap(work, bound, start),
-            exact => exact,
-        }
+        latest
     }
 
-    /// What keeps a work from starting between its bound and its start: somebody is busy, or nobody is there.
-    fn gap(&self, work: WorkIndex, bound: Time, start: Time) -> (Time, Cause) {
+    /// What keeps a work from starting between its bound and its start: somebody is busy, or nobody is there; nothing, where
+    /// it could start earlier without its order being ready earlier.
+    fn gap(&self, work: WorkIndex, bound: Time, start: Time) -> Option<(Time, Cause)> {
+        if start <= bound {
+            return None;
+        }
         let placed = self.attempt.placement(work);
         let requirements = self.attempt.assembly.problem.requirements(work as u32, placed.map_or(0, |placed| placed.mode));
         let mut busy: Option<(Time, u32, WorkIndex)> = None;
@@ -138,18 +157,17 @@ impl<'a, 'w> Reasons<'a, 'w> {
                 }
             }
         }
-        match busy {
-            Some((end, resource, other)) => (end.min(start), Cause::Busy(resource, other)),
-            None => (start, Cause::Closed),
+        if let Some((end, resource, other)) = busy {
+            return Some((end.min(start), Cause::Busy(resource, other)));
         }
+        let mode = placed.map_or(0, |placed| placed.mode);
+        let opens = pace(&self.attempt.assembly, work, mode).next_open(bound);
+        opens.filter(|opens| *opens > bound && *opens >= start.minus(Span::from_minutes(1))).map(|opens| (opens, Cause::Closed))
     }
 
-    fn told(&self, cause: &Cause, until: Time, longest: Option<WorkIndex>) -> String {
+    fn told(&self, cause: &Cause, until: Time) -> String {
         match cause {
-            Cause::Now => match longest {
-                Some(work) => format!("its work takes too long; the longest part is {}.", self.work_name(work)),
-                None => "it was due before the plan starts.".to_owned(),
-            },
+            Cause::Now => "it was due before the plan starts.".to_owned(),
             Cause::Release => format!("it may not be worked on before {until}."),
             Cause::Frozen => format!("nothing new may be begun before {until}."),
             Cause::Work(work) => format!("waits for {}.", self.work_name(*work)),
@@ -165,14 +183,11 @@ impl<'a, 'w> Reasons<'a, 'w> {
     fn arrival(&self, lot: LotIndex) -> String {
         let workspace = self.ground.shop.workspace;
         let lot = &self.attempt.draft.lots[lot];
-        let Some(supply) = self.attempt.draft.supply_of(lot).map(|supply| &self.attempt.draft.supplies[supply]) else {
-            return String::new();
-        };
+        let Some(supply) = self.attempt.draft.supply_of(lot).map(|supply| &self.attempt.draft.supplies[supply]) else { return String::new() };
         let item = self.ground.shop.item_name(supply.item);
         let until = supply.arrival;
         if let Some(terms) = supply.terms.and_then(|id| workspace.item_suppliers.get(&id)) {
-            let supplier =
-                terms.supplier.and_then(|id| workspace.suppliers.get(&id)).map_or("its supplier", |supplier| supplier.name.as_str());
+            let supplier = terms.supplier.and_then(|id| workspace.suppliers.get(&id)).map_or("its supplier", |supplier| supplier.name.as_str());
             return format!("waits for {item} from {supplier} until {until} (lead time {}).", terms.lead_time.text());
         }
         let reference = supply.firm.and_then(|id| workspace.supply_orders.get(&id)).map_or("", |order| order.reference.as_str());
@@ -205,8 +220,7 @@ impl<'a, 'w> Reasons<'a, 'w> {
 
     fn resource_name(&self, resource: u32) -> String {
         let id = self.attempt.assembly.resources.get(resource as usize);
-        id.and_then(|id| self.ground.shop.workspace.resources.get(id))
-            .map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone())
+        id.and_then(|id| self.ground.shop.workspace.resources.get(id)).map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone())
     }
 
     /// Why nothing could be placed for a demand.
@@ -251,10 +265,7 @@ impl<'a, 'w> Reasons<'a, 'w> {
             }
             sched::Finding::BeyondHorizon { task: of } if *of == task => {
                 let until = self.attempt.assembly.problem.horizon_end;
-                Some(Lack::NoTime {
-                    operation,
-                    because: format!("nothing is free before the end of the horizon on {}.", until.date_text()),
-                })
+                Some(Lack::NoTime { operation, because: format!("nothing is free before the end of the horizon on {}.", until.date_text()) })
             }
             _ => None,
         })

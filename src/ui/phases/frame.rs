@@ -5,69 +5,65 @@ use crate::app::derived::{Level, PhaseState, phase_state};
 use crate::guide::guide;
 use crate::model::{Artefact, Phase};
 use crate::ui::links;
-use crate::ui::widgets::{Badge, Icon, Popover, Tone, icon};
+use crate::ui::shell::{NextStep, PageHeader, PageState};
+use crate::ui::widgets::Tone;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// The frame of a phase's page.
 #[component]
 pub fn PhaseFrame(
     phase: Phase,
-    /// Buttons that stand beside the state.
-    #[prop(optional, into)]
-    actions: Option<ViewFn>,
+    /// Buttons that stand in the page's head.
+    #[prop(optional)]
+    actions: Option<Children>,
     children: Children,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let words = guide(phase);
     let state = Memo::new(move |_| phase_state(session, phase));
+    let shown = Signal::derive(move || page_state(&state.get()));
+    let artefact = words.artefact.filter(|artefact| Artefact::OPEN.contains(artefact));
+    let artefact = artefact.map(|artefact| (links::to(&format!("{}/", artefact.word())), artefact_words(artefact).to_owned()));
+    let next = next_phase(phase).map(|next| NextStep {
+        href: links::to(&format!("{}/", next.word())),
+        label: format!("{}: {}", guide(next).title, lower_first(words.next)),
+    });
+    let actions = actions.map(|actions| actions());
     view! {
         <article class="page">
-            <header class="page-head">
-                <div class="page-words">
-                    <h1>{words.title}</h1>
-                    <p class="page-question">{words.question}</p>
-                </div>
-                <div class="page-state">
-                    <Badge label=Signal::derive(move || level_words(state.get().level)) tone=Signal::derive(move || tone(state.get().level)) />
-                    <span class="page-summary">{move || state.get().summary}</span>
-                    {move || findings_view(state.get())}
-                    {words.artefact.map(artefact_link)}
-                    {actions.map(|actions| actions.run())}
-                </div>
-            </header>
+            <PageHeader
+                title=words.title
+                question=words.question
+                artefact=Signal::stored(artefact)
+                state=shown
+                next=Signal::stored(next)
+            >
+                {actions}
+            </PageHeader>
             {children()}
-            <footer class="page-next">{next_link(phase, words.next)}</footer>
         </article>
     }
     .into_any()
 }
 
-fn findings_view(state: PhaseState) -> Option<AnyView> {
-    let count = state.findings.len();
-    let label = if count == 1 { "1 thing to look at".to_owned() } else { format!("{count} things to look at") };
-    let findings = StoredValue::new(state.findings);
-    (count > 0).then(|| {
-        view! {
-            <Popover label icon=Icon::Alert>
-                <ul class="findings">
-                    {findings
-                        .get_value()
-                        .into_iter()
-                        .map(|finding| view! { <li><strong>{finding.sentence}</strong> " " {finding.remedy}</li> })
-                        .collect_view()}
-                </ul>
-            </Popover>
-        }
-        .into_any()
-    })
+fn next_phase(phase: Phase) -> Option<Phase> {
+    let at = Phase::OPEN.iter().position(|open| *open == phase)?;
+    Phase::OPEN.get(at + 1).copied()
 }
 
-fn artefact_link(artefact: Artefact) -> Option<AnyView> {
-    let words = artefact_words(artefact);
-    Artefact::OPEN.contains(&artefact).then(|| {
-        view! { <A href=links::to(&format!("{}/", artefact.word())) attr:class="button quiet">{icon(Icon::External)} <span>{words}</span></A> }.into_any()
-    })
+fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().collect::<String>() + letters.as_str())
+}
+
+/// A phase's state for a page's head.
+fn page_state(state: &PhaseState) -> PageState {
+    let findings = state.findings.iter().map(|finding| format!("{} {}", finding.sentence, finding.remedy)).collect();
+    let word = match state.level {
+        Level::Empty => "Not started".to_owned(),
+        _ => state.summary.clone(),
+    };
+    PageState { tone: tone(state.level), word, findings }
 }
 
 /// What people call an artefact.
@@ -79,31 +75,6 @@ pub fn artefact_words(artefact: Artefact) -> &'static str {
         Artefact::QualityChecklist => "Quality Checklist",
         Artefact::PerformanceDashboard => "Performance Dashboard",
     }
-}
-
-fn next_link(phase: Phase, words: &'static str) -> Option<AnyView> {
-    let next = Phase::OPEN.iter().position(|open| *open == phase).and_then(|index| Phase::OPEN.get(index + 1))?;
-    let title = guide(*next).title;
-    Some(
-        view! {
-            <A href=links::to(&format!("{}/", next.word())) attr:class="next-link">
-                <span>{words}</span>
-                <strong>{title} {icon(Icon::ArrowRight)}</strong>
-            </A>
-        }
-        .into_any(),
-    )
-}
-
-/// The words of a level.
-pub fn level_words(level: Level) -> String {
-    match level {
-        Level::Empty => "Not started",
-        Level::Blocked => "Something is missing",
-        Level::Attention => "Needs attention",
-        Level::Ready => "In order",
-    }
-    .to_owned()
 }
 
 /// The tone of a level.

@@ -3,4 +3,4 @@
 pub mod demand;
 mod frame;
 
-pub use frame::PhaseFrame;
+pub use frame::{PhaseFrame, artefact_words, tone};

@@ -3,6 +3,7 @@
 //! Hands over what the browser gives; reading a file is up to the page.
 
 use super::dom::{by_id, unique_id};
+use super::handler::Handler;
 use super::icon::{Icon, icon};
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ pub fn Dropzone(
     on_files: UnsyncCallback<Vec<web_sys::File>>,
     /// Called with pasted text.
     #[prop(optional, into)]
-    on_text: Option<Callback<String>>,
+    on_text: Handler<String>,
 ) -> impl IntoView {
     let over = RwSignal::new(false);
     let input_id = unique_id();
@@ -55,7 +56,7 @@ pub fn Dropzone(
         if !files.is_empty() {
             event.prevent_default();
             on_files.run(files);
-        } else if let (Some(on_text), false) = (on_text, text.trim().is_empty()) {
+        } else if let (Some(on_text), false) = (on_text.get(), text.trim().is_empty()) {
             event.prevent_default();
             on_text.run(text);
         }

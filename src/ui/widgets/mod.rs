@@ -27,6 +27,7 @@ mod components {
         CheckField, ChoiceField, ComboField, DateField, DateTimeField, DurationField, EntryField, EntryInput, IntegerField, NumberField,
         SearchField, TextAreaField, TextField,
     };
+    pub use super::handler::Handler;
     pub use super::icon::{Icon, icon, icon_if};
     pub use super::menu::{MenuButton, menu_items};
     pub use super::notice::{Banners, Notice, Toasts};
@@ -64,6 +65,8 @@ mod dropzone;
 mod empty_state;
 #[cfg(feature = "page")]
 mod field;
+#[cfg(feature = "page")]
+mod handler;
 #[cfg(feature = "page")]
 mod icon;
 #[cfg(feature = "page")]

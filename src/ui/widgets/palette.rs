@@ -4,6 +4,7 @@ use super::action::Action;
 use super::announce::use_announcer;
 use super::dom::{by_id, unique_id};
 use super::fuzzy;
+use super::handler::Handler;
 use super::icon::{Icon, icon, icon_if};
 use leptos::html;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn Palette(
     actions: Signal<Vec<Action>>,
     /// Further actions for what is typed, such as records found by name; best first.
     #[prop(optional, into)]
-    find: Option<Callback<String, Vec<Action>>>,
+    find: Handler<String, Vec<Action>>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -41,7 +42,7 @@ pub fn Palette(
     };
     view! {
         <dialog node_ref=node class="palette" aria-label="Find an action" on:close=move |_| open.set(false) on:click=beside>
-            {move || open.get().then(|| content(open, actions, find))}
+            {move || open.get().then(|| content(open, actions, find.get()))}
         </dialog>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! How far a long piece of work has come, with the way to stop it.
 
 use super::button::{Button, ButtonLook};
+use super::handler::Handler;
 use leptos::prelude::*;
 
 /// A bar that fills, or moves where the end is not known, with words and a button to cancel.
@@ -17,7 +18,7 @@ pub fn Progress(
     detail: Signal<String>,
     /// Stops the work; without it there is no button.
     #[prop(optional, into)]
-    on_cancel: Option<Callback<()>>,
+    on_cancel: Handler<()>,
 ) -> impl IntoView {
     let value = move || share.get().map(|share| (share.clamp(0.0, 1.0) * 100.0).round().to_string());
     view! {
@@ -27,7 +28,7 @@ pub fn Progress(
                 <span>{move || detail.get()}</span>
             </div>
             <progress max="100" value=value aria-label=move || label.get() />
-            {on_cancel.map(|on_cancel| view! { <Button label="Cancel" look=ButtonLook::Quiet on_press=on_cancel /> })}
+            {on_cancel.get().map(|on_cancel| view! { <Button label="Cancel" look=ButtonLook::Quiet on_press=on_cancel /> })}
         </div>
     }
     .into_any()

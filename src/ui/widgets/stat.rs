@@ -2,6 +2,7 @@
 
 use super::badge::tone_icon;
 use super::dom::unique_id;
+use super::handler::Handler;
 use super::icon::icon;
 use super::popover::Popover;
 use super::tone::Tone;
@@ -46,7 +47,7 @@ pub fn Stat(
     of: Signal<Explained>,
     /// Goes to the row behind the number; without it the rows are only listed.
     #[prop(optional, into)]
-    on_row: Option<Callback<u64>>,
+    on_row: Handler<u64>,
 ) -> impl IntoView {
     let name = Signal::derive(move || of.with(|of| format!("{}: {}. Explain", of.label, of.value)));
     let open = RwSignal::new(false);
@@ -58,7 +59,7 @@ pub fn Stat(
             </span>
             <span class="stat-detail">{move || of.with(|of| of.detail.clone())}</span>
             <Popover label=name icon=super::icon::Icon::Help icon_only=true class="stat-button" open>
-                {explanation(of.get(), on_row, open)}
+                {explanation(of.get(), on_row.get(), open)}
             </Popover>
         </div>
     }

@@ -3,6 +3,7 @@
 use super::bars::{Column, lay_out};
 use super::frame::{ChartState, Target, axes, sized};
 use super::series::ChartData;
+use crate::ui::widgets::handler::Handler;
 use leptos::prelude::*;
 
 /// Stacked bars for each period; the part above the limit is marked. Arrow keys move from bar to bar, Enter picks one.
@@ -19,9 +20,9 @@ pub fn BarChart(
     height: f64,
     /// Called with the place of the period that was picked; without it bars only tell their numbers.
     #[prop(optional, into)]
-    on_pick: Option<Callback<usize>>,
+    on_pick: Handler<usize>,
 ) -> impl IntoView {
-    let state = ChartState::new(data, height, on_pick);
+    let state = ChartState::new(data, height, on_pick.get());
     let plot = sized(state, move |data: &ChartData, width, height| {
         let model = lay_out(data, width, height);
         let targets = model.columns.iter().map(|column| Target {

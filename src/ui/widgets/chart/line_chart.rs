@@ -3,6 +3,7 @@
 use super::frame::{ChartState, Target, axes, sized};
 use super::lines::{Line, lay_out};
 use super::series::ChartData;
+use crate::ui::widgets::handler::Handler;
 use leptos::prelude::*;
 
 /// One line for each series. Arrow keys move from period to period, Enter picks one.
@@ -19,9 +20,9 @@ pub fn LineChart(
     height: f64,
     /// Called with the place of the period that was picked; without it points only tell their numbers.
     #[prop(optional, into)]
-    on_pick: Option<Callback<usize>>,
+    on_pick: Handler<usize>,
 ) -> impl IntoView {
-    let state = ChartState::new(data, height, on_pick);
+    let state = ChartState::new(data, height, on_pick.get());
     let plot = sized(state, move |data: &ChartData, width, height| {
         let model = lay_out(data, width, height);
         let targets = model.columns.iter().enumerate().map(|(period, (left, width, sentence))| Target {

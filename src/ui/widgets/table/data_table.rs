@@ -11,6 +11,7 @@ use super::keys;
 use super::pointer;
 use super::row::row_view;
 use crate::ui::widgets::announce::use_announcer;
+use crate::ui::widgets::handler::Handler;
 use crate::ui::widgets::dom::{coarse_pointer, on_resize, unique_id};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -31,19 +32,19 @@ pub fn DataTable(
     cell: CellSource,
     /// Called with the cells of one gesture, meant as one undoable change; refuses with a sentence.
     #[prop(optional, into)]
-    on_edit: Option<Callback<Vec<CellEdit>, Result<(), String>>>,
+    on_edit: Handler<Vec<CellEdit>, Result<(), String>>,
     /// Called with a pasted block that may add rows; without it a paste goes to `on_edit` and must fit the rows.
     #[prop(optional, into)]
-    on_paste: Option<Callback<Paste, Result<(), String>>>,
+    on_paste: Handler<Paste, Result<(), String>>,
     /// Adds an empty row and returns its id; without it there is no button.
     #[prop(optional, into)]
-    on_add: Option<Callback<(), Result<u64, String>>>,
+    on_add: Handler<(), Result<u64, String>>,
     /// Removes rows; without it there is no button.
     #[prop(optional, into)]
-    on_delete: Option<Callback<Vec<u64>, Result<(), String>>>,
+    on_delete: Handler<Vec<u64>, Result<(), String>>,
     /// Opens a row: Enter on a fixed cell, Ctrl+Enter, double click or the button in its first cell.
     #[prop(optional, into)]
-    on_open: Option<Callback<u64>>,
+    on_open: Handler<u64>,
     /// Words of the button that adds a row: "Add order".
     #[prop(default = "Add row".into(), into)]
     add_label: String,
@@ -69,7 +70,7 @@ pub fn DataTable(
         view,
         selected: selected.unwrap_or_else(|| RwSignal::new(BTreeSet::new())),
         row_height: if coarse_pointer() { 44.0 } else { 32.0 },
-        on: Handlers { edit: on_edit, paste: on_paste, add: on_add, delete: on_delete, open: on_open },
+        on: Handlers { edit: on_edit.get(), paste: on_paste.get(), add: on_add.get(), delete: on_delete.get(), open: on_open.get() },
         announcer: use_announcer(),
     });
     let is_coarse = grid.row_height > 40.0;
