@@ -25,8 +25,10 @@ mod transfer;
 mod why;
 
 pub use calendars::Calendars;
+pub use make::seconds_of;
 pub use shop::{Output, Shop, Source};
 pub use sizes::Sizes;
+pub use staff::{Member, Team, teams, use_of_period};
 pub use steer::Stage;
 
 use crate::engine::checks::Finding;
