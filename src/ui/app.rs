@@ -4,10 +4,10 @@
 
 use super::frame::SiteFrame;
 use super::links;
-use super::pages::{history::HistoryPage, tables::TablesPage, workspaces::WorkspacesPage};
+use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
 use super::phases::demand::DemandPage;
 use crate::app::Session;
-use crate::app::web::{Desk, DeskState, Planner};
+use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -20,6 +20,7 @@ pub fn App() -> impl IntoView {
     provide_announcer();
     let desk = Desk::start();
     provide_context(desk);
+    provide_context(Exchanger::default());
     view! {
         <Router base=links::base()>
             {move || match (desk.state(), desk.session()) {
@@ -54,7 +55,8 @@ fn Site(session: Session) -> impl IntoView {
     view! {
         <SiteFrame>
             <Routes fallback=|| view! { <p class="opening">"There is no such page. Choose one on the left."</p> }>
-                <Route path=path!("/") view=DemandPage />
+                <Route path=path!("/") view=StartPage />
+                <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/demand") view=DemandPage />
                 <Route path=path!("/workspaces") view=WorkspacesPage />
                 <Route path=path!("/history") view=HistoryPage />
