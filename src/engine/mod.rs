@@ -4,5 +4,6 @@
 
 pub mod calendar;
 pub mod checks;
+pub mod flow;
 pub mod plan;
 pub mod schedule;
