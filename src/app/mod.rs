@@ -2,9 +2,17 @@
 //!
 //! Never draws anything and never decides what is right: the document checks, the engine computes.
 
+pub mod derived;
 pub mod notices;
+pub mod packing;
+pub mod planning;
 mod session;
 mod tables;
+#[cfg(feature = "page")]
+pub mod web;
 
-pub use crate::document::{Change, Command, Edit, HistoryEntry, MergePreview, Refusal};
-pub use session::{Environment, SaveState, Session, UndoNames};
+pub use crate::document::{
+    AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, ImportCommand, Lane, MergePreview,
+    NewStep, PasteRow, PlanRecords, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
+};
+pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

@@ -8,7 +8,7 @@ use crate::document::{Applied, Change, Command, Document, HistoryEntry, MergeErr
 use crate::model::{Settings, TableName, Time, Value, Workspace};
 use reactive_graph::owner::{LocalStorage, StoredValue};
 use reactive_graph::signal::{ArcTrigger, RwSignal};
-use reactive_graph::traits::{Get, GetUntracked, Set, WithUntracked, WriteValue};
+use reactive_graph::traits::{Get, GetUntracked, Set, WithUntracked, WithValue, WriteValue};
 use std::sync::Arc;
 
 /// What the session needs of the world outside.
@@ -32,6 +32,29 @@ pub enum SaveState {
     ReadOnly(String),
 }
 
+/// The save state as a signal; views of it change only when it does.
+#[derive(Clone, Copy)]
+pub struct SaveSignal(RwSignal<SaveState>);
+
+impl SaveSignal {
+    /// The state; tracked.
+    pub fn get(self) -> SaveState {
+        self.0.get()
+    }
+
+    /// The state, not tracked.
+    pub fn state(self) -> SaveState {
+        self.0.get_untracked()
+    }
+
+    /// Sets the state, if it differs.
+    pub fn set_state(self, state: SaveState) {
+        if self.state() != state {
+            self.0.set(state);
+        }
+    }
+}
+
 /// The names of the next undo and redo, where there is one.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct UndoNames {
@@ -42,6 +65,8 @@ pub struct UndoNames {
 struct Inner {
     document: Document,
     environment: Box<dyn Environment>,
+    /// Counts the changes, our own and others'.
+    revision: u64,
 }
 
 /// An open workspace. Copied freely; provided as the one context of the page.
@@ -51,7 +76,7 @@ pub struct Session {
     tables: StoredValue<Tables, LocalStorage>,
     names: RwSignal<UndoNames>,
     /// How safe the latest edit is.
-    pub save: RwSignal<SaveState>,
+    pub save: SaveSignal,
     /// What the page tells the person.
     pub notices: Notices,
 }
@@ -60,10 +85,10 @@ impl Session {
     /// A session over a loaded document.
     pub fn new(document: Document, environment: Box<dyn Environment>) -> Session {
         let session = Session {
-            inner: StoredValue::new_local(Inner { document, environment }),
+            inner: StoredValue::new_local(Inner { document, environment, revision: 0 }),
             tables: StoredValue::new_local(Tables::default()),
             names: RwSignal::new(UndoNames::default()),
-            save: RwSignal::new(SaveState::Saved),
+            save: SaveSignal(RwSignal::new(SaveState::Saved)),
             notices: Notices::default(),
         };
         session.refresh_names();
@@ -75,8 +100,11 @@ impl Session {
     /// # Errors
     /// A refusal in the user's words; nothing has changed then.
     pub fn dispatch(self, command: &Command) -> Result<(), Refusal> {
-        if let SaveState::ReadOnly(reason) = self.save.get_untracked() {
-            return Err(Refusal::read_only(&reason));
+        if let SaveState::ReadOnly(reason) = self.save.state() {
+            return Err(Refusal::new(
+                format!("This workspace is read-only: {reason}."),
+                "Reload the page, or save a copy to a file and work on that.",
+            ));
         }
         let now = self.now();
         let applied = self.inner.write_value().document.dispatch(command, now)?;
@@ -152,6 +180,11 @@ impl Session {
         self.names.get()
     }
 
+    /// Counts the changes of this session, our own and others'; not tracked.
+    pub fn revision(self) -> u64 {
+        self.inner.with_value(|inner| inner.revision)
+    }
+
     /// The present moment on the wall clock.
     pub fn now(self) -> Time {
         self.inner.with_value(|inner| inner.environment.now())
@@ -213,6 +246,7 @@ impl Session {
     }
 
     fn spread(self, change: &Change) {
+        self.inner.write_value().revision += 1;
         let touched = self.tables.write_value().touched(change);
         self.refresh_names();
         fire(&touched);

@@ -5,5 +5,6 @@
 pub mod calendar;
 pub mod checks;
 pub mod flow;
+pub mod job;
 pub mod plan;
 pub mod schedule;

@@ -81,27 +81,36 @@ pub fn check_value(field: &Field, value: &Value) -> Result<(), Objection> {
 /// # Errors
 /// The index of the field to mend and the law it breaks. Uniqueness is left to the caller, who knows the other records.
 pub fn check_record(workspace: &Workspace, table: TableName, id: u64) -> Result<(), (usize, Objection)> {
-    for (index, field) in table.fields().iter().enumerate() {
-        let value = workspace.get(table, id, index);
-        check_value(field, &value).map_err(|objection| (index, objection))?;
-        if let (FieldKind::Reference(other), Value::Id(target)) = (field.kind, &value) {
-            if !workspace.has(other, *target) {
-                return Err((index, Objection::Unknown(field.label)));
-            }
-            let leads_back = field.name == "owner" && leads_back(workspace, table, index, id);
-            if leads_back {
-                return Err((index, Objection::Circle(field.label)));
-            }
+    (0..table.fields().len()).try_for_each(|index| check_field(workspace, table, id, index).map_err(|objection| (index, objection)))
+}
+
+/// Checks one field of a record as it stands in `workspace`: its value, its reference, and its order among other times.
+///
+/// # Errors
+/// The law it breaks.
+pub fn check_field(workspace: &Workspace, table: TableName, id: u64, index: usize) -> Result<(), Objection> {
+    let Some(field) = table.fields().get(index) else { return Ok(()) };
+    let value = workspace.get(table, id, index);
+    check_value(field, &value)?;
+    if let (FieldKind::Reference(other), Value::Id(target)) = (field.kind, &value) {
+        if !workspace.has(other, *target) {
+            return Err(Objection::Unknown(field.label));
+        }
+        if field.name == "owner" && leads_back(workspace, table, index, id) {
+            return Err(Objection::Circle(field.label));
         }
     }
-    for (earlier, later) in [("start", "end"), ("release", "deadline"), ("start_time", "end_time")] {
+    // A shift over midnight ends before it starts on the clock, so times of day have no order.
+    for (earlier, later) in [("start", "end"), ("release", "deadline")] {
+        if field.name != earlier && field.name != later {
+            continue;
+        }
         let (Some(first), Some(second)) = (table.field(earlier), table.field(later)) else { continue };
-        if let (Value::Number(first_at), Value::Number(second_at)) = (workspace.get(table, id, first), workspace.get(table, id, second)) {
-            // A shift over midnight ends before it starts on the clock.
-            if second_at < first_at && earlier != "start_time" {
-                let label = |index: usize| table.fields().get(index).map_or("", |field| field.label);
-                return Err((second, Objection::Reversed { earlier: label(first), later: label(second) }));
-            }
+        if let (Value::Number(first_at), Value::Number(second_at)) = (workspace.get(table, id, first), workspace.get(table, id, second))
+            && second_at < first_at
+        {
+            let label = |index: usize| table.fields().get(index).map_or("", |field| field.label);
+            return Err(Objection::Reversed { earlier: label(first), later: label(second) });
         }
     }
     Ok(())

@@ -5,14 +5,18 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+pub mod build;
 mod calendar;
 pub mod random;
 mod scores;
 
 pub use calendar::{Source, Steps};
+#[allow(unused_imports, reason = "each test file uses a part of it")]
 pub use scores::score;
 
-use linewright::engine::schedule::{Broken, Finding, Link, LinkKind, Pace, Placement, Problem, ResourceKind, Schedule, TaskIndex};
+use linewright::engine::schedule::{
+    Broken, Finding, Link, LinkKind, Pace, Placement, Problem, Requirement, ResourceKind, Schedule, TaskIndex,
+};
 use std::collections::BTreeSet;
 
 /// A rule that a schedule breaks without saying so.
@@ -22,6 +26,10 @@ pub enum Violation {
         task: u32,
     },
     UnknownMode {
+        task: u32,
+    },
+    /// A mode that needs more than there ever is.
+    NeverEnough {
         task: u32,
     },
     BeforeNow {
@@ -80,7 +88,6 @@ pub enum Violation {
     Cycle {
         link: u32,
     },
-    Score,
 }
 
 /// Everything wrong with the schedule; calendars come from the problem's profiles, read step by step.
@@ -154,8 +161,15 @@ impl Judge<'_> {
             }
             return;
         };
-        if data.modes.get(mode as usize).is_none() {
+        let known = |requirement: &Requirement| (requirement.resource as usize) < self.problem.resources.len();
+        if data.modes.get(mode as usize).is_none_or(|mode| !mode.requirements.iter().all(known)) {
             return found.push(Violation::UnknownMode { task });
+        }
+        let finite = |resource: u32| self.problem.resources[resource as usize].kind == ResourceKind::Finite;
+        let most = |resource: u32| self.problem.resources[resource as usize].size.map_or(1000, |size| self.calendars[size as usize].most());
+        let too_much = |take: &(u32, i64)| finite(take.0) && take.1 > most(take.0);
+        if data.pin.is_none() && data.modes[mode as usize].work.seconds() > 0 && self.takes(task, mode).iter().any(too_much) {
+            return found.push(Violation::NeverEnough { task });
         }
         if let Some(pin) = data.pin {
             let same = start == pin.start.seconds() && pin.end.is_none_or(|to| to.seconds().max(start) == end);
@@ -242,9 +256,7 @@ impl Judge<'_> {
             if value(row.size) < needed.min(most.max(1)) {
                 return 0;
             }
-            if row.speed.is_some() {
-                slowest = Some(slowest.unwrap_or(i64::MAX).min(value(row.speed)));
-            }
+            slowest = Some(slowest.unwrap_or(i64::MAX).min(value(row.speed)));
         }
         (i128::from(value(data.calendar)) * i128::from(slowest.unwrap_or(1000)) / 1000) as i64
     }

@@ -1,4 +1,8 @@
-//! What the exchange tests share: where the planners' files are.
+//! What the exchange tests share: where the planners' files are, and random workspaces.
+#![allow(dead_code, clippy::unwrap_used, reason = "each test binary uses a part; a failed unwrap is a failed test")]
+
+pub mod random;
+pub mod workbooks;
 
 use std::path::PathBuf;
 

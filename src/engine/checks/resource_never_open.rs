@@ -33,5 +33,6 @@ fn never_open(workspace: &Workspace, resource: &Resource) -> bool {
 
 fn always_zero(workspace: &Workspace, calendar: CalendarId) -> bool {
     let default_closed = workspace.calendars.get(&calendar).is_some_and(|calendar| calendar.default_value == 0.0);
-    default_closed && !workspace.calendar_rules.values().any(|rule| rule.calendar == Some(calendar) && rule.value > 0.0 && rule.weekdays.0 != 0)
+    default_closed
+        && !workspace.calendar_rules.values().any(|rule| rule.calendar == Some(calendar) && rule.value > 0.0 && rule.weekdays.0 != 0)
 }

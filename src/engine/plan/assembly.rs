@@ -94,7 +94,9 @@ impl Assembler<'_, '_, '_> {
         let demands = &self.explosion.demands;
         let served = &self.served[work.supply];
         let mixed = self.explosion.steering.mixed;
-        let class = |demand: &Demand| if mixed && demand.rank > 0 { demand.priority.clamp(0, i64::from(u32::MAX) - 1) as u32 + 1 } else { demand.rank };
+        let class = |demand: &Demand| {
+            if mixed && demand.rank > 0 { demand.priority.clamp(0, i64::from(u32::MAX) - 1) as u32 + 1 } else { demand.rank }
+        };
         let priority = served.iter().map(|demand| class(&demands[*demand])).min().unwrap_or(0);
         let mut task = sched::Task { release: Some(work.release), deadline: work.deadline, priority, ..sched::Task::default() };
         let mut teams = Vec::new();
@@ -155,7 +157,12 @@ impl Assembler<'_, '_, '_> {
         let left_alone = self.only.is_some_and(others);
         if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone) {
             if let Some(placement) = &record.placement {
-                let members = placement.uses.iter().map(|used| Member { resource: used.resource, quantity: used.quantity, per_run: 0.0, skill: None });
+                let members = placement.uses.iter().map(|used| Member {
+                    resource: used.resource,
+                    quantity: used.quantity,
+                    per_run: 0.0,
+                    skill: None,
+                });
                 let team = Team { members: members.collect(), rank: 0 };
                 let mode = self.mode(work, &team);
                 task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
@@ -305,7 +312,8 @@ impl Assembler<'_, '_, '_> {
         let calendars = self.explosion.calendars;
         let resource = self.explosion.shop.workspace.resources.get(&id).map(|record| {
             let limited = record.constrained && record.kind != ResourceKind::Infinite;
-            let size = if limited && record.kind == ResourceKind::Default { calendars.size(record) } else { Rc::new(calendars.presence(record)) };
+            let size =
+                if limited && record.kind == ResourceKind::Default { calendars.size(record) } else { Rc::new(calendars.presence(record)) };
             let kind = match calendars.buckets(record).filter(|_| limited) {
                 Some(buckets) => sched::ResourceKind::Buckets(buckets),
                 None if limited => sched::ResourceKind::Finite,
@@ -315,7 +323,13 @@ impl Assembler<'_, '_, '_> {
             // Beside a faster resource full speed is a limit, so it is told.
             let speed = calendars.speed(record).or_else(|| self.full_speed.clone()).map(|speed| self.profile(&speed));
             let size = self.profile(&size);
-            sched::Resource { kind, size: Some(size), speed, cost_per_hour: record.cost.clamp(0.0, 1e9) as u32, ..sched::Resource::single() }
+            sched::Resource {
+                kind,
+                size: Some(size),
+                speed,
+                cost_per_hour: record.cost.clamp(0.0, 1e9) as u32,
+                ..sched::Resource::single()
+            }
         });
         let index = self.assembly.problem.resources.len() as u32;
         self.assembly.problem.resources.push(resource.unwrap_or_else(sched::Resource::single));

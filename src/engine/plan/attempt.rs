@@ -2,6 +2,7 @@
 //!
 //! Never judges whether the attempt is good enough; `steer` does.
 
+use super::Calendars;
 use super::assembly::{Assembly, Corrections, assemble};
 use super::draft::*;
 use super::estimate::Estimates;
@@ -12,7 +13,6 @@ use super::lack::Lack;
 use super::pegging;
 use super::shop::Shop;
 use super::staff::skilled;
-use super::Calendars;
 use crate::engine::calendar::{ONE, Profile};
 use crate::engine::schedule as sched;
 use crate::model::*;

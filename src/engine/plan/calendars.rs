@@ -230,7 +230,8 @@ fn compiled(rule: &CalendarRule) -> Rule {
 
 /// Open (1,000) except during the absences.
 fn absent(absences: &[(Time, Time)]) -> Profile {
-    let mut steps: Vec<(Time, i64)> = absences.iter().filter(|(start, end)| start < end).flat_map(|&(start, end)| [(start, 1), (end, -1)]).collect();
+    let mut steps: Vec<(Time, i64)> =
+        absences.iter().filter(|(start, end)| start < end).flat_map(|&(start, end)| [(start, 1), (end, -1)]).collect();
     steps.sort_unstable();
     let mut away = 0;
     let gates = steps.into_iter().map(|(time, change)| {

@@ -106,7 +106,12 @@ pub struct Lot {
 pub enum Taker {
     /// An order takes them as they are.
     Demand(DemandIndex),
-    Work { work: WorkIndex, kind: FlowKind, transfer_batch: Option<f64>, total: f64 },
+    Work {
+        work: WorkIndex,
+        kind: FlowKind,
+        transfer_batch: Option<f64>,
+        total: f64,
+    },
 }
 
 /// That a taker takes a quantity of a lot.

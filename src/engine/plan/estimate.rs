@@ -47,7 +47,8 @@ impl Estimates {
     fn pace(&mut self, shop: &Shop, calendars: &Calendars, operation: &Operation, team: Option<&Team>) -> Option<Rc<Profile>> {
         let location = operation.location.and_then(|location| shop.workspace.locations.get(&location));
         let gates: Vec<CalendarId> = operation.calendar.into_iter().chain(location.and_then(|location| location.calendar)).collect();
-        let members: Vec<(ResourceId, i64)> = team.map_or_else(Vec::new, |team| team.members.iter().map(|member| (member.resource, units(member))).collect());
+        let members: Vec<(ResourceId, i64)> =
+            team.map_or_else(Vec::new, |team| team.members.iter().map(|member| (member.resource, units(member))).collect());
         let key = (gates, members);
         if let Some(pace) = self.paces.get(&key) {
             return pace.clone();

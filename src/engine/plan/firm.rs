@@ -54,7 +54,8 @@ impl<'w> Explosion<'_, 'w> {
     fn keep(&mut self, order: &'w SupplyOrder, tasks: &[&'w Task]) {
         let demand = self.demand_for(order);
         let batch = self.demands[demand].batch;
-        let done = order.status == SupplyStatus::Completed || (!tasks.is_empty() && tasks.iter().all(|task| task.status == TaskStatus::Finished));
+        let done =
+            order.status == SupplyStatus::Completed || (!tasks.is_empty() && tasks.iter().all(|task| task.status == TaskStatus::Finished));
         let operation = order.operation.and_then(|id| self.shop.workspace.operations.get(&id));
         match operation.filter(|_| !done && matches!(order.kind, SupplyKind::Make | SupplyKind::Deliver)) {
             Some(operation) => self.keep_runs(order, operation, tasks, demand),
@@ -78,7 +79,18 @@ impl<'w> Explosion<'_, 'w> {
         let batch = self.batches.number(&order.batch);
         let (place, quantity) = (self.shop.place_of(order.location), order.quantity);
         let due = order.end.or(order.start);
-        self.demands.push(Demand { order: None, rank: 0, priority: 0, due, limit: None, release: None, quantity, item: order.item, place, batch });
+        self.demands.push(Demand {
+            order: None,
+            rank: 0,
+            priority: 0,
+            due,
+            limit: None,
+            release: None,
+            quantity,
+            item: order.item,
+            place,
+            batch,
+        });
         self.demands.len() - 1
     }
 
@@ -187,13 +199,21 @@ impl<'w> Explosion<'_, 'w> {
     }
 
     /// What a firm step takes: as for any other run while it lies ahead, else what is there.
-    fn take_for_firm(&mut self, order: &SupplyOrder, operation: &'w Operation, steps: &[&'w Operation], at: (WorkIndex, usize), task: Option<&Task>) {
+    fn take_for_firm(
+        &mut self,
+        order: &SupplyOrder,
+        operation: &'w Operation,
+        steps: &[&'w Operation],
+        at: (WorkIndex, usize),
+        task: Option<&Task>,
+    ) {
         let (work, demand) = (at.0 + at.1, self.draft.supplies[self.draft.works[at.0].supply].demand);
         let status = task.map_or(TaskStatus::Planned, |task| task.status);
         if status == TaskStatus::Finished {
             return;
         }
-        let begun = status == TaskStatus::Started || (order.status == SupplyStatus::Confirmed && self.draft.works[work].latest.0 < self.now);
+        let begun =
+            status == TaskStatus::Started || (order.status == SupplyStatus::Confirmed && self.draft.works[work].latest.0 < self.now);
         let place = self.draft.supplies[self.draft.works[work].supply].place;
         let batch = self.draft.supplies[self.draft.works[work].supply].batch;
         for line in self.shop.lines_of_step(operation, steps, at.1) {

@@ -28,7 +28,9 @@ pub fn assign(draft: &Draft, demands: &[Demand], kept_supplies: BTreeSet<u64>, k
             Some(firm) => firm.raw(),
             None => {
                 let demand = &demands[supply.demand];
-                let order = demand.order.map_or_else(|| hash(&[demand.item.map_or(0, RecordId::raw), demand.place.map_or(0, RecordId::raw)]), RecordId::raw);
+                let order = demand
+                    .order
+                    .map_or_else(|| hash(&[demand.item.map_or(0, RecordId::raw), demand.place.map_or(0, RecordId::raw)]), RecordId::raw);
                 let key = (order, supply.kind as u64, source_of(draft, index));
                 let count = counts.entry(key).or_insert(0);
                 *count += 1;

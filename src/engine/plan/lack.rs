@@ -38,8 +38,10 @@ impl Lack {
     /// The sentence for people.
     pub fn sentence(&self, shop: &Shop) -> String {
         let workspace = shop.workspace;
-        let operation = |id: &OperationId| workspace.operations.get(id).map_or_else(|| "an operation".to_owned(), |operation| operation.name.clone());
-        let resource = |id: &ResourceId| workspace.resources.get(id).map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone());
+        let operation =
+            |id: &OperationId| workspace.operations.get(id).map_or_else(|| "an operation".to_owned(), |operation| operation.name.clone());
+        let resource =
+            |id: &ResourceId| workspace.resources.get(id).map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone());
         match self {
             Lack::NoSource { item, place } => {
                 format!("No operation or supplier makes {}{}.", shop.item_name(Some(*item)), shop.at_place(*place))
@@ -57,7 +59,12 @@ impl Lack {
                 None => format!("{} needs somebody of {}, and there is nobody in it.", operation(id), resource(group)),
             },
             Lack::TooSmall { operation: id, resource: group, quantity } => {
-                format!("{} needs {} units of {} at once, which is more than there is.", operation(id), text::number_text(*quantity), resource(group))
+                format!(
+                    "{} needs {} units of {} at once, which is more than there is.",
+                    operation(id),
+                    text::number_text(*quantity),
+                    resource(group)
+                )
             }
             Lack::NoTeam { operation: id } => format!("{} asks for the same resource twice.", operation(id)),
             Lack::NeverOpen { operation: id } => {
@@ -68,7 +75,8 @@ impl Lack {
             Lack::Incomplete { what } => format!("The order has no {what}."),
             Lack::TooDeep { item } => format!("The bill of materials of {} goes deeper than 100 levels.", shop.item_name(Some(*item))),
             Lack::TooLate { ready, limit, because } => {
-                let when = ready.map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));
+                let when =
+                    ready.map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));
                 format!("{when} by {limit}, the latest that is accepted. {because}").trim_end().to_owned()
             }
             Lack::NoTime { operation: id, because } => {

@@ -28,7 +28,15 @@ impl<'w> Explosion<'_, 'w> {
     ///
     /// # Errors
     /// What makes it impossible.
-    pub fn make(&mut self, operation: &'w Operation, need: &Need, quantity: f64, taker: Taker, offset: f64, weigh: bool) -> Result<Time, Lack> {
+    pub fn make(
+        &mut self,
+        operation: &'w Operation,
+        need: &Need,
+        quantity: f64,
+        taker: Taker,
+        offset: f64,
+        weigh: bool,
+    ) -> Result<Time, Lack> {
         let parts: Vec<&Operation> = self.shop.below(operation.id).to_vec();
         if operation.kind == OperationKind::Split && !parts.is_empty() {
             return self.make_shared(&parts, need, quantity, taker, offset);
@@ -45,7 +53,8 @@ impl<'w> Explosion<'_, 'w> {
             weigh,
         };
         let outputs = self.shop.outputs(operation);
-        let main = outputs.iter().find(|output| output.item == need.item).copied().unwrap_or_else(|| self.plain_output(operation, need.item));
+        let main =
+            outputs.iter().find(|output| output.item == need.item).copied().unwrap_or_else(|| self.plain_output(operation, need.item));
         let (mut taken, mut ready) = (0.0, self.now);
         for run in self.runs_for(operation, &main, quantity, need.demand)? {
             let (supply, end) = self.run_operation(&run_of, run)?;
@@ -158,7 +167,8 @@ impl<'w> Explosion<'_, 'w> {
             let of_steps = steps.iter().map(|step| step.size_minimum).fold(0.0, f64::max);
             sizes.minimum = sizes.minimum.max(of_steps);
         }
-        let most = |maximum: Option<f64>, other: f64| Some(maximum.filter(|maximum| *maximum > 0.0).map_or(other, |maximum| maximum.min(other)));
+        let most =
+            |maximum: Option<f64>, other: f64| Some(maximum.filter(|maximum| *maximum > 0.0).map_or(other, |maximum| maximum.min(other)));
         let mut side_by_side = usize::MAX;
         for step in &steps {
             let known = self.estimates.of(self.shop, self.calendars, step);
@@ -212,7 +222,11 @@ impl<'w> Explosion<'_, 'w> {
             let after = self.take_materials(first + at, operation, &steps, *at, taken_batch, run_of)?;
             self.look_ahead(first + at, steps[*at], &ties, after)?;
         }
-        let mut ready = sequence.iter().map(|at| self.draft.works[first + at].earliest.1.plus(self.wait(steps[*at], run_of.demand))).max().unwrap_or(self.now);
+        let mut ready = sequence
+            .iter()
+            .map(|at| self.draft.works[first + at].earliest.1.plus(self.wait(steps[*at], run_of.demand)))
+            .max()
+            .unwrap_or(self.now);
         if run_of.weigh {
             ready = ready.max(self.crowded(first, &steps, run_of.by));
         }
@@ -462,7 +476,9 @@ impl<'w> Explosion<'_, 'w> {
     /// The work of a supply that runs an operation; its last one where none does.
     pub fn work_of(&self, supply: SupplyIndex, operation: OperationId) -> WorkIndex {
         let (first, count) = self.draft.supplies[supply].works;
-        (first..first + count).find(|work| self.draft.works[*work].operation == Some(operation)).unwrap_or((first + count).saturating_sub(1))
+        (first..first + count)
+            .find(|work| self.draft.works[*work].operation == Some(operation))
+            .unwrap_or((first + count).saturating_sub(1))
     }
 }
 

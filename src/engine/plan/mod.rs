@@ -29,10 +29,12 @@ mod why;
 
 pub use calendars::Calendars;
 pub use load::{Bucket, Load, LoadPart, ResourceLoad, load};
+pub use make::seconds_of;
 pub use periods::{next_period, period_start, periods};
 pub use series::{DemandPeriod, ItemDemand, ItemPeriod, ItemPlan, ProductionPlan, ResourcePlan, demand_series, production_plan};
 pub use shop::{Output, Shop, Source};
 pub use sizes::Sizes;
+pub use staff::{Member, Team, teams, use_of_period};
 pub use steer::Stage;
 
 use crate::engine::checks::Finding;
@@ -102,7 +104,12 @@ pub struct PlanProgress<'a> {
 ///
 /// `clock` gives milliseconds since any fixed moment. `report` is told of every attempt and answers whether to go on; when it
 /// does not, the best plan so far is the outcome. The same workspace, options and clock readings give the same plan.
-pub fn plan(workspace: &Workspace, options: &PlanOptions, clock: &dyn Fn() -> f64, report: &mut dyn FnMut(&PlanProgress) -> bool) -> PlanOutcome {
+pub fn plan(
+    workspace: &Workspace,
+    options: &PlanOptions,
+    clock: &dyn Fn() -> f64,
+    report: &mut dyn FnMut(&PlanProgress) -> bool,
+) -> PlanOutcome {
     let began = clock();
     let (from, horizon_end) = horizon(workspace, options.now);
     let ground = Ground {
@@ -132,7 +139,8 @@ fn horizon(workspace: &Workspace, now: Time) -> (Time, Time) {
     let placed = workspace.tasks.values().filter_map(|task| task.placement.as_ref().map(|placement| placement.start));
     // What began more than two years ago is not worth a calendar that long.
     let first = starts.chain(placed).min().unwrap_or(now).max(now.minus(Span::from_days(730)));
-    let due = workspace.orders.values().filter(|order| order.status == OrderStatus::Open).filter_map(|order| order.due).max().unwrap_or(now);
+    let due =
+        workspace.orders.values().filter(|order| order.status == OrderStatus::Open).filter_map(|order| order.due).max().unwrap_or(now);
     let days = settings.horizon_days.clamp(1.0, 36_500.0) as i64;
     let end = now.plus(Span::from_days(days)).max(due.plus(Span::from_days(365)));
     (first.min(now).minus(Span::from_days(7)), end)

@@ -53,7 +53,8 @@ fn shares(draft: &Draft) -> Vec<BTreeMap<DemandIndex, f64>> {
             makers[to].push(from);
         }
     }
-    let mut waiting: Vec<usize> = users.iter().map(|users| users.iter().filter(|(user, _)| matches!(user, User::Supply(_))).count()).collect();
+    let mut waiting: Vec<usize> =
+        users.iter().map(|users| users.iter().filter(|(user, _)| matches!(user, User::Supply(_))).count()).collect();
     let mut ready: Vec<SupplyIndex> = (0..count).filter(|supply| waiting[*supply] == 0).collect();
     let mut shares: Vec<BTreeMap<DemandIndex, f64>> = vec![BTreeMap::new(); count];
     while let Some(supply) = ready.pop() {
@@ -61,7 +62,9 @@ fn shares(draft: &Draft) -> Vec<BTreeMap<DemandIndex, f64>> {
         for (user, share) in &users[supply] {
             match user {
                 User::Demand(demand) => *own.entry(*demand).or_insert(0.0) += share,
-                User::Supply(user) => shares[*user].iter().for_each(|(demand, of_user)| *own.entry(*demand).or_insert(0.0) += share * of_user),
+                User::Supply(user) => {
+                    shares[*user].iter().for_each(|(demand, of_user)| *own.entry(*demand).or_insert(0.0) += share * of_user)
+                }
             }
         }
         shares[supply] = most_served(own);

@@ -34,7 +34,11 @@ impl RoughLoad {
         let day = by.max(now).seconds().div_euclid(DAY);
         let finish = |team: &Team| {
             let of_member = |member: &super::staff::Member| {
-                let resource = shop.workspace.resources.get(&member.resource).filter(|resource| resource.constrained && resource.kind == ResourceKind::Default)?;
+                let resource = shop
+                    .workspace
+                    .resources
+                    .get(&member.resource)
+                    .filter(|resource| resource.constrained && resource.kind == ResourceKind::Default)?;
                 let before: f64 = self.wanted.get(&resource.id).map_or(0.0, |days| days.range(..=day).map(|(_, seconds)| seconds).sum());
                 let speed = (resource.efficiency / 100.0).max(0.001);
                 let work = before + seconds as f64 * member.quantity / speed;

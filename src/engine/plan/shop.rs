@@ -188,7 +188,8 @@ impl<'w> Shop<'w> {
         found.retain(|(rank, ..)| *rank > 0);
         let by_cost = found.iter().any(|(.., source)| source.cheapest_first());
         found.sort_by(|a, b| {
-            let rank = if by_cost { a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)) } else { a.0.cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.total_cmp(&b.2)) };
+            let rank =
+                if by_cost { a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)) } else { a.0.cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.total_cmp(&b.2)) };
             rank.then(a.3.cmp(&b.3))
         });
         found.into_iter().map(|(.., source)| source).collect()

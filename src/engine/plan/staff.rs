@@ -101,11 +101,18 @@ fn candidates(shop: &Shop, operation: &Operation, line: &OperationResource) -> R
         let preference = line.priority.clamp(0, 500) * 1_000 + skill_priority.clamp(0, 500) * 1_000;
         (if by_cost { cost } else { preference.saturating_add(cost.min(900)) }).clamp(0, 1_000_000) as u32
     };
-    let member = |resource: &Resource, quantity: f64| Member { resource: resource.id, quantity, per_run: line.fixed_quantity, skill: line.skill };
-    let fits = |resource: &Resource| resource.kind != ResourceKind::Default || resource.maximum_calendar.is_some() || resource.maximum >= line.quantity - 1e-9;
-    let mut single: Vec<(u32, Vec<Member>)> =
-        able.iter().filter(|(resource, _)| fits(resource)).map(|(resource, skill)| (rank(resource, *skill), vec![member(resource, line.quantity)])).collect();
-    let several = line.quantity > 1.0 && able.len() > 1 && (single.is_empty() || shop.parameter("plan.individualPoolResources") == Some("true"));
+    let member =
+        |resource: &Resource, quantity: f64| Member { resource: resource.id, quantity, per_run: line.fixed_quantity, skill: line.skill };
+    let fits = |resource: &Resource| {
+        resource.kind != ResourceKind::Default || resource.maximum_calendar.is_some() || resource.maximum >= line.quantity - 1e-9
+    };
+    let mut single: Vec<(u32, Vec<Member>)> = able
+        .iter()
+        .filter(|(resource, _)| fits(resource))
+        .map(|(resource, skill)| (rank(resource, *skill), vec![member(resource, line.quantity)]))
+        .collect();
+    let several =
+        line.quantity > 1.0 && able.len() > 1 && (single.is_empty() || shop.parameter("plan.individualPoolResources") == Some("true"));
     if several {
         single = crews(&able, line.quantity.ceil() as usize, &rank, &member);
     }

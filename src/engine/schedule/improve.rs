@@ -1,6 +1,7 @@
-//! Better schedules by trying again: the best one's order disturbed a little, rebuilt, and kept when it is no worse.
+//! Better schedules from good ones: orders of two are crossed or one is disturbed, rebuilt, and pressed together.
 //!
-//! Never goes on after the caller's limits. A simple iterated greedy search; it uses nothing but orders, modes and the decoder.
+//! Never goes on after the caller's limits. A small genetic search over task lists with forward-backward improvement (after
+//! Hartmann 1998 and Valls, Ballestín and Quintanilla 2008); it uses nothing but lists, modes and the decoder.
 
 use super::list::{Candidate, Search, placed_first};
 use super::network::{NONE, UNSET};
@@ -11,66 +12,124 @@ use crate::engine::calendar::LAST;
 /// Improves until the limits are reached, the caller stops, or the best is proved best.
 pub(super) fn improve(search: &mut Search) {
     let mut random = Random::new(search.options.seed);
-    let Some(mut current) = search.best.clone() else { return };
-    let mut fruitless = 0u32;
-    while search.may_go_on() {
-        let keys = disturbed(search, &current, &mut random);
-        let modes = modes(search, &current, &mut random);
-        let list = rules::list(search.net, keys, None);
-        let mut next = search.forward(&list, &[], &modes);
-        if search.may_go_on() && (next.terms <= current.terms || random.below(4) == 0) {
+    let mut pool = Pool::new(search);
+    while search.may_go_on() && !pool.members.is_empty() {
+        let (list, modes) = if random.below(4) > 0 { pool.crossed(search, &mut random) } else { pool.disturbed(search, &mut random) };
+        let next = search.forward(&list, &[], &modes);
+        pool.add(search, next.clone());
+        if search.may_go_on() {
             let keep_modes = random.below(2) == 0;
             let pressed = search.pressed(&next, keep_modes);
-            if pressed.terms <= next.terms {
-                next = pressed;
-            }
-        }
-        if next.terms <= current.terms {
-            fruitless = if next.terms < current.terms { 0 } else { fruitless + 1 };
-            current = next;
-            search.consider(current.clone());
+            search.offer(&pressed);
+            pool.add(search, pressed);
         } else {
-            fruitless += 1;
-            search.keep_alive();
-        }
-        // Long without success: start again from the best, which may differ from the current one only in equal steps.
-        if fruitless > 400 {
-            fruitless = 0;
-            if let Some(best) = &search.best {
-                current = best.clone();
-            }
+            search.offer(&next);
         }
     }
 }
 
-/// Keys for a new list: the current starts, moved at random, or some late tasks and all before them pulled forward.
-fn disturbed(search: &Search, current: &Candidate, random: &mut Random) -> Vec<i64> {
-    let mut keys = placed_first(&current.start);
-    let first = current.start.iter().copied().filter(|start| *start != UNSET).min().unwrap_or(0);
-    let last = current.end.iter().copied().max().unwrap_or(0);
-    let span = (last - first).max(1) as f64;
-    if random.below(3) == 0
-        && let Some(late) = late_task(search, current, random)
-    {
-        pull_forward(search, &mut keys, late, first, random);
-        return keys;
-    }
-    // From a few seconds' worth of disorder to a tenth of the whole; on few tasks or on all.
-    let strength = span * 0.1 * random.share() * random.share();
-    let touched = [0.05, 0.2, 0.5, 1.0][random.below(4) as usize];
-    for key in &mut keys {
-        if random.share() < touched {
-            *key += ((random.share() - 0.5) * 2.0 * strength) as i64;
+/// The best schedules so far, each with the list that gives it.
+struct Pool {
+    members: Vec<Member>,
+    size: usize,
+}
+
+struct Member {
+    list: Vec<u32>,
+    candidate: Candidate,
+}
+
+impl Pool {
+    fn new(search: &mut Search) -> Pool {
+        // As many as bring variety in the passes that there is time for.
+        let size = (20_000 / search.net.tasks.len().max(1)).clamp(6, 40);
+        let mut pool = Pool { members: Vec::new(), size };
+        for candidate in std::mem::take(&mut search.found) {
+            pool.add(search, candidate);
         }
+        pool
     }
-    keys
+
+    /// Takes a schedule in if it is better than the worst and no copy of another.
+    fn add(&mut self, search: &Search, candidate: Candidate) {
+        let place = self.members.partition_point(|member| member.candidate.terms < candidate.terms);
+        let equals = self.members[place..].iter().take_while(|member| member.candidate.terms == candidate.terms);
+        if place >= self.size || equals.take(4).any(|member| member.candidate.start == candidate.start) {
+            return;
+        }
+        let list = rules::list(search.net, placed_first(&candidate.start), None);
+        self.members.insert(place, Member { list, candidate });
+        self.members.truncate(self.size);
+    }
+
+    /// One of the pool, better ones more often.
+    fn chosen(&self, random: &mut Random) -> usize {
+        let count = self.members.len() as u64;
+        random.below(count).min(random.below(count)) as usize
+    }
+
+    /// The order of one schedule, with a stretch in the middle as in another; modes as where the order is from.
+    fn crossed(&self, search: &Search, random: &mut Random) -> (Vec<u32>, Vec<u32>) {
+        let (one, other) = (&self.members[self.chosen(random)], &self.members[self.chosen(random)]);
+        let count = one.list.len();
+        let ends = [random.below(count as u64 + 1) as usize, random.below(count as u64 + 1) as usize];
+        let (from, to) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
+        let mut taken = vec![false; count];
+        let mut modes = one.candidate.mode.clone();
+        let mut list: Vec<u32> = one.list[..from].to_vec();
+        for task in &list {
+            taken[*task as usize] = true;
+        }
+        for &task in &other.list {
+            if list.len() == to {
+                break;
+            }
+            if !std::mem::replace(&mut taken[task as usize], true) {
+                modes[task as usize] = other.candidate.mode[task as usize];
+                list.push(task);
+            }
+        }
+        list.extend(one.list.iter().filter(|task| !taken[**task as usize]));
+        for position in 1..count {
+            if random.below(20) == 0 {
+                let (first, second) = (list[position - 1], list[position]);
+                if !search.net.after.of(first).iter().any(|edge| edge.other == second) {
+                    list.swap(position - 1, position);
+                }
+            }
+        }
+        (list, mutated(search, modes, random))
+    }
+
+    /// The order of one schedule with starts moved at random, or with a late task and all before it pulled forward.
+    fn disturbed(&self, search: &Search, random: &mut Random) -> (Vec<u32>, Vec<u32>) {
+        let current = &self.members[self.chosen(random)].candidate;
+        let mut keys = placed_first(&current.start);
+        let first = current.start.iter().copied().filter(|start| *start != UNSET).min().unwrap_or(0);
+        let last = current.end.iter().copied().max().unwrap_or(0);
+        let late = if random.below(2) == 0 { late_task(search, current, random) } else { None };
+        if let Some(late) = late {
+            pull_forward(search, &mut keys, late, first, random);
+        } else {
+            // From almost nothing to a third of the whole; few tasks or all.
+            let strength = (last.saturating_sub(first)).max(1) as f64 * 0.3 * random.share() * random.share();
+            let touched = [0.05, 0.2, 0.5, 1.0][random.below(4) as usize];
+            for key in &mut keys {
+                if random.share() < touched {
+                    *key += ((random.share() - 0.5) * 2.0 * strength) as i64;
+                }
+            }
+        }
+        (rules::list(search.net, keys, None), mutated(search, current.mode.clone(), random))
+    }
 }
 
 /// A task that ends after its due date, any of them.
 fn late_task(search: &Search, current: &Candidate, random: &mut Random) -> Option<u32> {
     let is_late = |task: &usize| {
         let row = &search.net.tasks[*task];
-        current.start[*task] != UNSET && row.due.min(row.deadline) < LAST && current.end[*task] > row.due.min(row.deadline)
+        let due = row.due.min(row.deadline);
+        current.start[*task] != UNSET && due < LAST && current.end[*task] > due
     };
     let late: Vec<usize> = (0..current.start.len()).filter(is_late).collect();
     late.get(random.below(late.len() as u64) as usize).map(|task| *task as u32)
@@ -91,13 +150,12 @@ fn pull_forward(search: &Search, keys: &mut [i64], late: u32, first: i64, random
     }
 }
 
-/// Modes for the next pass: all free, or those of the current schedule with some set free or changed at random.
-fn modes(search: &Search, current: &Candidate, random: &mut Random) -> Vec<u32> {
-    if random.below(3) == 0 {
+/// All modes free, or as given with some set free or changed at random.
+fn mutated(search: &Search, mut modes: Vec<u32>, random: &mut Random) -> Vec<u32> {
+    if random.below(4) == 0 {
         return Vec::new();
     }
-    let share = 0.2 * random.share();
-    let mut modes = current.mode.clone();
+    let share = 0.1 * random.share();
     for (task, mode) in modes.iter_mut().enumerate() {
         let count = u64::from(search.net.tasks[task].mode_count);
         if count > 1 && random.share() < share {

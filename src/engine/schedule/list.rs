@@ -50,6 +50,8 @@ pub(super) struct Search<'a> {
     pub passes: u32,
     stopped: bool,
     floors: Vec<i64>,
+    /// Schedules of the first stage, for the next to start from.
+    pub found: Vec<Candidate>,
 }
 
 impl<'a> Search<'a> {
@@ -84,6 +86,7 @@ impl<'a> Search<'a> {
             passes: 0,
             stopped: false,
             floors: Vec::new(),
+            found: Vec::new(),
         }
     }
 
@@ -106,23 +109,33 @@ impl<'a> Search<'a> {
                 let keys = rule.keys(self.net, &self.windows);
                 let list = rules::list(self.net, keys, by_priority.then_some(&self.windows.priority));
                 let candidate = self.forward(&list, &[], &[]);
-                self.consider(candidate);
+                self.keep(candidate);
             }
             if just_in_time && self.may_go_on() {
                 let candidate = self.from_due_dates(*by_priority);
-                self.consider(candidate);
+                self.keep(candidate);
             }
         }
         // Pressing schedules to the right and back again closes gaps (forward-backward improvement, Li and Willis 1992).
-        while self.may_go_on() {
-            let Some(best) = self.best.clone() else { return };
-            let pressed = self.pressed(&best, true);
-            let pressed = if pressed.terms < best.terms { pressed } else { self.pressed(&best, false) };
-            if pressed.terms >= best.terms {
-                return;
+        for index in 0..self.found.len() {
+            let mut current = self.found[index].clone();
+            for keep_modes in [true, false, true] {
+                if !self.may_go_on() {
+                    return;
+                }
+                let pressed = self.pressed(&current, keep_modes);
+                if pressed.terms < current.terms {
+                    current = pressed.clone();
+                    self.keep(pressed);
+                }
             }
-            self.consider(pressed);
         }
+    }
+
+    /// Offers a schedule of the first stage and keeps it for the next one.
+    fn keep(&mut self, candidate: Candidate) {
+        self.offer(&candidate);
+        self.found.push(candidate);
     }
 
     /// One forward pass.
@@ -206,7 +219,7 @@ impl<'a> Search<'a> {
     }
 
     /// The candidate with every task as late as it can be without making anything worse; itself where that fails.
-    fn just_in_time(&mut self, candidate: Candidate) -> Candidate {
+    fn just_in_time(&mut self, candidate: &Candidate) -> Candidate {
         let ceilings: Vec<i64> = (0..candidate.end.len())
             .map(|task| {
                 let row = &self.net.tasks[task];
@@ -227,26 +240,23 @@ impl<'a> Search<'a> {
             row.pin.is_some() || (was == UNSET) == (is == UNSET) && (is == UNSET || is >= self.net.earliest.max(row.release))
         };
         let better = late.terms <= candidate.terms && (0..candidate.end.len()).all(holds);
-        if better { late } else { candidate }
+        if better { late } else { candidate.clone() }
     }
 
-    /// Keeps the candidate if it is better than the best, and tells the caller.
-    pub fn consider(&mut self, candidate: Candidate) -> bool {
-        let candidate = if self.options.direction == Direction::Backward { self.just_in_time(candidate) } else { candidate };
-        let better = self.best.as_ref().is_none_or(|best| candidate.terms < best.terms);
-        if better {
-            self.best = Some(candidate);
-        }
-        if better {
+    /// Makes the candidate the best if it is better, and tells the caller.
+    pub fn offer(&mut self, candidate: &Candidate) {
+        let late = if self.options.direction == Direction::Backward { Some(self.just_in_time(candidate)) } else { None };
+        let candidate = late.as_ref().unwrap_or(candidate);
+        if self.best.as_ref().is_none_or(|best| candidate.terms < best.terms) {
+            self.best = Some(candidate.clone());
             self.tell(true, (self.elapsed_ms)());
         } else {
             self.keep_alive();
         }
-        better
     }
 
     /// Tells the caller now and then that the search goes on.
-    pub fn keep_alive(&mut self) {
+    fn keep_alive(&mut self) {
         let now = (self.elapsed_ms)();
         if now - self.last_report > 100.0 {
             self.tell(false, now);

@@ -12,6 +12,12 @@ use std::collections::HashMap;
 /// More kinds of joined calendars on one resource than this are not joined again to find its useless gaps.
 const MOST_KINDS: usize = 8;
 
+/// Parts of a key: the task's own calendar, a resource's speed, or (with the threshold above) a resource's size.
+const OWN: u64 = 1 << 63;
+const SPEED: u64 = 1 << 62;
+/// Stands for the speed of a resource that has none of its own. No problem has as many calendars.
+const FULL_SPEED: u64 = 0xFFFF_FFFF;
+
 /// Calendars that the rows point to; the first is always open.
 #[derive(Clone)]
 pub(super) struct Shapes(Vec<Profile>);
@@ -227,9 +233,7 @@ impl Builder<'_> {
         let known = |index: ProfileIndex| if (index as usize) < self.problem.profiles.len() { Ok(index) } else { Err(Unfit::Unknown) };
         for requirement in &mode.requirements {
             let resource = self.problem.resources.get(requirement.resource as usize).ok_or(Unfit::Unknown)?;
-            if let Some(speed) = resource.speed {
-                key.push(1 << 62 | u64::from(known(speed)?));
-            }
+            key.push(SPEED | resource.speed.map_or(Ok(FULL_SPEED), |speed| known(speed).map(u64::from))?);
             if let Some(size) = resource.size {
                 let needed = self.tables.needs[first_need..].iter().find(|need| need.resource == requirement.resource);
                 let finite = matches!(resource.kind, ResourceKind::Finite);
@@ -243,10 +247,14 @@ impl Builder<'_> {
             }
         }
         if let Some(own) = task.calendar {
-            key.push(1 << 63 | u64::from(known(own)?));
+            key.push(OWN | u64::from(known(own)?));
         }
         key.sort_unstable();
         key.dedup();
+        // All at full speed is as if nobody had said anything.
+        if key.iter().filter(|part| **part & SPEED != 0).eq([&(SPEED | FULL_SPEED)]) {
+            key.retain(|part| part & SPEED == 0);
+        }
         let index = match self.joined.get(&key) {
             Some(index) => *index,
             None => {
@@ -261,14 +269,15 @@ impl Builder<'_> {
     }
 
     fn joined_profile(&self, key: &[u64]) -> Profile {
-        let profile = |index: u64| &self.problem.profiles[(index & 0xFFFF_FFFF) as usize];
+        let profile = |part: u64| &self.problem.profiles[(part & 0xFFFF_FFFF) as usize];
         let mut slowest: Option<Profile> = None;
         let mut whole = Profile::open();
         for &part in key {
-            if part >> 63 == 1 {
+            if part & OWN != 0 {
                 whole = whole.times(profile(part));
-            } else if part >> 62 == 1 {
-                let speed = profile(part);
+            } else if part & SPEED != 0 {
+                let full = Profile::open();
+                let speed = if part & FULL_SPEED == FULL_SPEED { &full } else { profile(part) };
                 slowest = Some(slowest.map_or_else(|| speed.clone(), |other| other.smaller(speed)));
             } else {
                 whole = whole.during(&profile(part).at_least((part >> 32) as Milli));

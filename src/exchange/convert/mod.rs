@@ -11,7 +11,7 @@ use crate::model::text::parse_value;
 use crate::model::{Choice, Clock, DAY, FieldKind, FieldValue, Span, Value, clock_text};
 pub(super) use date::{day_first_of, days_text};
 pub(super) use number::{decimal_comma_of, plain_number};
-pub(super) use span::span_text;
+pub(super) use span::{exact_span_text, span_text};
 
 /// How a column is to be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

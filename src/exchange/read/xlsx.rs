@@ -24,6 +24,13 @@ struct Budget {
 /// Reads a workbook whose bytes start like an archive.
 pub(super) fn read(file_name: &str, bytes: &[u8]) -> Result<Sheets, ReadError> {
     archive::check(bytes)?;
+    // The reader counts columns without checking for overflow, which panics in builds that check for it. In a worker, where
+    // a panic cannot be caught, such numbers wrap around and are as harmless as any far cell.
+    let caught = std::panic::catch_unwind(|| read_workbook(file_name, bytes));
+    caught.unwrap_or_else(|_| Err(ReadError::Damaged { reason: "a cell has an impossible place".to_owned() }))
+}
+
+fn read_workbook(file_name: &str, bytes: &[u8]) -> Result<Sheets, ReadError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let is_1904 = workbook.has_1904_epoch();
     let names = workbook.sheet_names();

@@ -1,0 +1,9 @@
+//! Values that follow the tables, one file per phase: memos and what they are computed by.
+//!
+//! Never changes anything.
+
+pub mod demand;
+pub mod schedule;
+mod state;
+
+pub use state::{Level, PhaseState, phase_state};

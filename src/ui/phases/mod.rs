@@ -1,0 +1,6 @@
+//! One folder per phase, its page first.
+
+pub mod demand;
+mod frame;
+
+pub use frame::{PhaseFrame, artefact_words, tone};

@@ -1,0 +1,165 @@
+//! The judge itself is judged: it must refuse a planted violation of every kind.
+
+mod checker;
+
+use checker::build::{h, hours, link, on, place, shop, solved, solved_with, steps, task, units};
+use checker::{Violation, check};
+use linewright::engine::calendar::ONE;
+use linewright::engine::schedule::{
+    Bucket, LinkKind, Mode, Options, Pace, Pin, Placement, Problem, Requirement, Resource, ResourceKind, Schedule, SetupMatrix, Task,
+};
+
+/// The schedule with one task put elsewhere.
+fn moved(schedule: &Schedule, task: usize, start: i64, end: i64) -> Schedule {
+    let mut schedule = schedule.clone();
+    let mode = schedule.placements[task].map_or(0, |placement| placement.mode);
+    schedule.placements[task] = Some(Placement { start: h(start), end: h(end), mode });
+    schedule
+}
+
+/// Asserts that the task at the given hours is refused with exactly this violation, while the schedule as it was is accepted.
+fn refused(problem: &Problem, which: usize, start: i64, end: i64, expected: &Violation) {
+    let schedule = solved(problem);
+    assert_ne!(place(&schedule, which), (start, end), "nothing was planted");
+    let found = check(problem, &moved(&schedule, which, start, end));
+    assert!(found.contains(expected), "{expected:?} not among {found:?}");
+}
+
+#[test]
+fn a_mode_that_does_not_exist() {
+    let problem = Problem { tasks: vec![task(2, 0)], ..shop(1) };
+    let mut schedule = solved(&problem);
+    schedule.placements[0] = schedule.placements[0].map(|placement| Placement { mode: 1, ..placement });
+    assert_eq!(check(&problem, &schedule), [Violation::UnknownMode { task: 0 }]);
+}
+
+#[test]
+fn a_mode_that_needs_more_than_there_ever_is() {
+    let pair = Mode { requirements: vec![units(0, 2)], ..on(0, 2) };
+    let problem = Problem { tasks: vec![Task { modes: vec![on(0, 2), pair], pace: Pace::Elapsed, ..Task::default() }], ..shop(1) };
+    let mut schedule = solved(&problem);
+    schedule.placements[0] = schedule.placements[0].map(|placement| Placement { mode: 1, ..placement });
+    assert_eq!(check(&problem, &schedule), [Violation::NeverEnough { task: 0 }]);
+}
+
+#[test]
+fn a_start_before_now_or_before_its_release_and_an_end_after_the_horizon() {
+    let released = Task { release: Some(h(5)), ..task(2, 0) };
+    let problem = Problem { tasks: vec![task(2, 0), released], ..shop(1) };
+    refused(&problem, 0, -1, 1, &Violation::BeforeNow { task: 0 });
+    refused(&problem, 1, 4, 6, &Violation::Release { task: 1 });
+    refused(&problem, 0, 239, 241, &Violation::AfterHorizon { task: 0 });
+}
+
+#[test]
+fn too_little_or_too_much_time_for_the_work() {
+    let mut problem = Problem { tasks: vec![task(2, 0), Task { pace: Pace::Elapsed, ..task(3, 0) }, task(0, 0)], ..shop(1) };
+    refused(&problem, 0, 10, 11, &Violation::Work { task: 0 });
+    refused(&problem, 0, 10, 13, &Violation::Work { task: 0 });
+    refused(&problem, 1, 10, 14, &Violation::Work { task: 1 });
+    refused(&problem, 2, 10, 11, &Violation::Work { task: 2 });
+    // At half speed two hours of work take four.
+    let slow = problem.add_profile(steps(&[(0, 1)]).map(|value| value / 2));
+    problem.resources[0].speed = Some(slow);
+    refused(&problem, 0, 10, 12, &Violation::Work { task: 0 });
+}
+
+#[test]
+fn work_while_closed() {
+    let mut problem = Problem { tasks: vec![task(4, 0), Task { pace: Pace::Unbroken, ..task(4, 0) }], ..shop(1) };
+    let days = problem.add_profile(checker::build::days());
+    problem.resources[0].size = Some(days);
+    refused(&problem, 0, 18, 22, &Violation::Work { task: 0 });
+    refused(&problem, 0, 40, 61, &Violation::Work { task: 0 });
+    // From 6 in the morning, closed for two hours, to noon: the right amount of work, begun while closed.
+    refused(&problem, 0, 54, 60, &Violation::Closed { task: 0 });
+    refused(&problem, 1, 38, 58, &Violation::Closed { task: 1 });
+}
+
+#[test]
+fn more_than_there_is() {
+    let mut problem = Problem { tasks: vec![task(4, 0), task(4, 0)], ..shop(1) };
+    refused(&problem, 1, 3, 7, &Violation::Capacity { resource: 0, at: h(3).seconds() });
+    // Three units, and two from hour 6 on: the third task must wait for the others to end.
+    let size = problem.add_profile(steps(&[(0, 3), (6, 2)]));
+    problem.resources[0].size = Some(size);
+    problem.tasks = vec![task(8, 0), task(8, 0), task(8, 0)];
+    refused(&problem, 2, 0, 8, &Violation::Capacity { resource: 0, at: h(6).seconds() });
+}
+
+#[test]
+fn more_than_a_bucket_holds() {
+    let bucket = |day: i64| Bucket { start: h(24 * day), limit: ONE };
+    let daily = Resource { kind: ResourceKind::Buckets((0..10).map(bucket).collect()), ..Resource::single() };
+    let problem = Problem { tasks: vec![task(2, 0), task(2, 0)], resources: vec![daily], ..shop(0) };
+    refused(&problem, 1, 5, 7, &Violation::Bucket { resource: 0, bucket: h(0).seconds() });
+}
+
+#[test]
+fn no_time_for_a_changeover() {
+    let times = vec![hours(0), hours(2), hours(1), hours(0)];
+    let setups = vec![SetupMatrix { families: 2, times, costs: Vec::new() }];
+    let press = Resource { setup: Some(0), first_family: Some(1), ..Resource::single() };
+    let family = |family: u32| Task { family: Some(family), ..task(3, 0) };
+    let links = vec![link(0, 1, LinkKind::StartToStart, 0, None)];
+    let problem = Problem { tasks: vec![family(0), family(1)], resources: vec![press], setups, links, ..shop(0) };
+    assert_eq!([place(&solved(&problem), 0), place(&solved(&problem), 1)], [(1, 4), (6, 9)]);
+    refused(&problem, 0, 0, 3, &Violation::Setup { resource: 0, first: None, second: 0 });
+    refused(&problem, 1, 5, 8, &Violation::Setup { resource: 0, first: Some(0), second: 1 });
+    refused(&problem, 1, 3, 6, &Violation::Overlap { resource: 0, first: 0, second: 1 });
+}
+
+#[test]
+fn lags_of_every_kind_too_short_or_too_long() {
+    // The first task takes 4 hours, the second 2; each line: kind, start of the second if it is one hour too early.
+    let cases = [
+        (LinkKind::FinishToStart, 4 + 3 - 1),
+        (LinkKind::StartToStart, 3 - 1),
+        (LinkKind::FinishToFinish, 4 + 3 - 2 - 1),
+        (LinkKind::StartToFinish, 3 - 2 - 1),
+    ];
+    for (kind, early) in cases {
+        let problem = Problem { tasks: vec![task(4, 0), task(2, 1)], links: vec![link(0, 1, kind, 3, Some(5))], ..shop(2) };
+        refused(&problem, 1, early, early + 2, &Violation::MinLag { link: 0 });
+        refused(&problem, 1, early + 4, early + 6, &Violation::MaxLag { link: 0 });
+        let schedule = solved(&problem);
+        for lawful in early + 1..early + 4 {
+            assert_eq!(check(&problem, &moved(&schedule, 1, lawful, lawful + 2)), [], "{kind:?} at {lawful}");
+        }
+    }
+}
+
+#[test]
+fn a_held_task_moved() {
+    let pin = Some(Pin { start: h(7), end: None, mode: 0 });
+    let problem = Problem { tasks: vec![Task { pin, ..task(2, 0) }], ..shop(1) };
+    refused(&problem, 0, 8, 10, &Violation::Pin { task: 0 });
+}
+
+#[test]
+fn findings_kept_secret() {
+    let late = Task { deadline: Some(h(1)), ..task(2, 0) };
+    let impossible = Task { modes: vec![Mode { work: hours(1), requirements: vec![units(0, 2)], cost: 0 }], ..Task::default() };
+    let circle = vec![link(2, 3, LinkKind::FinishToStart, 0, None), link(3, 2, LinkKind::FinishToStart, 0, None)];
+    let problem = Problem { tasks: vec![late, impossible, task(1, 1), task(1, 1)], links: circle, ..shop(2) };
+    let mut schedule = solved(&problem);
+    schedule.findings.clear();
+    let cycles = [Violation::Cycle { link: 0 }, Violation::Cycle { link: 1 }];
+    assert_eq!(check(&problem, &schedule), [&[Violation::Deadline { task: 0 }, Violation::Unplaced { task: 1 }], &cycles[..]].concat());
+}
+
+#[test]
+fn an_absence_ignored() {
+    // Of two people one is away from hour 2 to 6: a pair that needs both rests meanwhile.
+    let mut problem = Problem { tasks: vec![Task { modes: vec![pair()], ..Task::default() }, task(3, 1)], ..shop(2) };
+    let size = problem.add_profile(steps(&[(0, 2)]).minus(&steps(&[(2, 1), (6, 0)])));
+    problem.resources[0].size = Some(size);
+    problem.tasks[1].modes.push(on(0, 3));
+    let outcome = solved_with(&problem, Options::default());
+    assert_eq!(place(&outcome.schedule, 0), (0, 8));
+    refused(&problem, 0, 0, 4, &Violation::Work { task: 0 });
+}
+
+fn pair() -> Mode {
+    Mode { work: hours(4), requirements: vec![Requirement { resource: 0, quantity: 2 * ONE }], cost: 0 }
+}

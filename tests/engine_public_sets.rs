@@ -1,0 +1,166 @@
+//! Published scheduling problems: every schedule must be lawful, and the gaps to the best known values sane.
+
+mod checker;
+
+use linewright::engine::calendar::{ONE, Profile};
+use linewright::engine::schedule::{Control, Goal, Link, Mode, Options, Problem, Requirement, Resource, Task, solve};
+use linewright::model::{Span, Time};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// The folder of shared data, or nothing with a visible line.
+fn shared(file: &str) -> Option<String> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let named = std::env::var("LINEWRIGHT_SHARED").ok().map(PathBuf::from);
+    let places = named.into_iter().chain([root.join("../shared"), root.join("../../shared")]);
+    let found = places.map(|place| place.join("data/scheduling").join(file)).find(|path| path.is_file());
+    if found.is_none() {
+        println!("skipped: {file} of the shared data is not here");
+    }
+    std::fs::read_to_string(found?).ok()
+}
+
+fn number(value: &Value) -> i64 {
+    value.as_i64().unwrap_or_else(|| panic!("{value} is not a number"))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn requirement(resource: i64, quantity: i64) -> Requirement {
+    Requirement { resource: resource as u32, quantity: quantity * ONE }
+}
+
+/// One line of a set as a problem whose only goal is an early end of everything.
+fn problem(line: &Value) -> Problem {
+    let now = Time::clamped(0);
+    let mut problem = Problem { now, horizon_end: now.plus(Span::from_days(3650)), goals: vec![Goal::Makespan], ..Problem::default() };
+    let task = |modes: Vec<Mode>| Task { modes, ..Task::default() };
+    if line["kind"] == "rcpsp" {
+        for capacity in list(&line["cap"]) {
+            let size = problem.add_profile(Profile::always(number(capacity) * ONE));
+            problem.resources.push(Resource { size: Some(size), ..Resource::single() });
+        }
+        for (i, length) in list(&line["d"]).iter().enumerate() {
+            let needs = list(&line["r"][i]).iter().enumerate().filter(|(_, need)| number(need) > 0);
+            let requirements = needs.map(|(k, need)| requirement(k as i64, number(need))).collect();
+            problem.tasks.push(task(vec![Mode { work: Span::from_seconds(number(length)), requirements, cost: 0 }]));
+            problem.links.extend(list(&line["succ"][i]).iter().map(|next| Link::after(i as u32, number(next) as u32)));
+        }
+        return problem;
+    }
+    problem.resources = vec![Resource::single(); number(&line["m"]) as usize];
+    for job in list(&line["jobs"]) {
+        for (k, step) in list(job).iter().enumerate() {
+            let alternatives = if line["kind"] == "jsp" { std::slice::from_ref(step) } else { list(step) };
+            let mode = |choice: &Value| Mode {
+                work: Span::from_seconds(number(&choice[1])),
+                requirements: vec![requirement(number(&choice[0]), 1)],
+                cost: 0,
+            };
+            let index = problem.tasks.len() as u32;
+            problem.tasks.push(task(alternatives.iter().map(mode).collect()));
+            if k > 0 {
+                problem.links.push(Link::after(index - 1, index));
+            }
+        }
+    }
+    problem
+}
+
+struct Result {
+    mean_gap: f64,
+    worst_gap: f64,
+    bound_gap: f64,
+    proved: usize,
+    count: usize,
+}
+
+/// Solves every `every`th line of a set and judges each schedule.
+fn run(file: &str, every: usize, options: &Options) -> Option<Result> {
+    let text = shared(file)?;
+    let mut result = Result { mean_gap: 0.0, worst_gap: 0.0, bound_gap: 0.0, proved: 0, count: 0 };
+    for line in text.lines().step_by(every) {
+        let line: Value = serde_json::from_str(line).unwrap_or_default();
+        let problem = problem(&line);
+        let outcome = solve(&problem, options, &|| 0.0, &mut |_| Control::Continue);
+        let found = checker::check(&problem, &outcome.schedule);
+        assert!(found.is_empty(), "{}: {found:?}", line["id"]);
+        let (value, bound, best) = (outcome.schedule.score.terms[2], outcome.bound.terms[2], number(&line["ub"]));
+        assert!(bound <= best, "{}: bound {bound} above the best known {best}", line["id"]);
+        assert!(value >= number(&line["lb"]), "{}: {value} below the best known bound", line["id"]);
+        let gap = (value - best) as f64 / best as f64;
+        result.mean_gap += gap;
+        result.worst_gap = result.worst_gap.max(gap);
+        result.bound_gap += (best - bound) as f64 / best as f64;
+        result.proved += usize::from(outcome.proved);
+        result.count += 1;
+    }
+    result.mean_gap /= result.count as f64;
+    result.bound_gap /= result.count as f64;
+    let Result { mean_gap, worst_gap, bound_gap, proved, count } = result;
+    println!(
+        "{file}: {count} problems, mean gap {:.2} %, worst {:.2} %, own bound {:.2} % below the best known, {proved} proved",
+        mean_gap * 100.0,
+        worst_gap * 100.0,
+        bound_gap * 100.0
+    );
+    Some(result)
+}
+
+const RULES: Options = Options {
+    direction: linewright::engine::schedule::Direction::Forward,
+    mode_choice: linewright::engine::schedule::ModeChoice::EarliestEnd,
+    limit_ms: u64::MAX,
+    most_passes: u32::MAX,
+    improve: false,
+    seed: 1,
+};
+
+#[test]
+fn projects_of_30_and_60_tasks_by_rules_alone() {
+    if let Some(result) = run("j30.jsonl", 1, &RULES) {
+        assert!(result.mean_gap < 0.03, "{}", result.mean_gap);
+    }
+    if let Some(result) = run("j60.jsonl", 1, &RULES) {
+        assert!(result.mean_gap < 0.04, "{}", result.mean_gap);
+    }
+}
+
+#[test]
+fn projects_of_120_tasks_by_rules_alone() {
+    if let Some(result) = run("j120.jsonl", 5, &RULES) {
+        assert!(result.mean_gap < 0.1, "{}", result.mean_gap);
+    }
+}
+
+#[test]
+fn job_shops_by_rules_alone() {
+    if let Some(result) = run("jsp_ft_la_abz_orb_yn_swv.jsonl", 1, &RULES) {
+        assert!(result.mean_gap < 0.25, "{}", result.mean_gap);
+    }
+    if let Some(result) = run("jsp_ta.jsonl", 8, &RULES) {
+        assert!(result.mean_gap < 0.3, "{}", result.mean_gap);
+    }
+}
+
+#[test]
+fn flexible_job_shops_by_rules_alone() {
+    if let Some(result) = run("fjsp_brandimarte.jsonl", 1, &RULES) {
+        assert!(result.mean_gap < 0.4, "{}", result.mean_gap);
+    }
+    if let Some(result) = run("fjsp_hurink.jsonl", 6, &RULES) {
+        assert!(result.mean_gap < 0.3, "{}", result.mean_gap);
+    }
+}
+
+#[test]
+fn trying_again_makes_schedules_better() {
+    let options = Options { improve: true, most_passes: 1000, ..RULES };
+    if let (Some(rules), Some(tries)) = (run("j30.jsonl", 8, &RULES), run("j30.jsonl", 8, &options)) {
+        assert!(tries.mean_gap < rules.mean_gap / 2.0, "{} after {}", tries.mean_gap, rules.mean_gap);
+    }
+    run("fjsp_brandimarte.jsonl", 3, &options);
+    run("jsp_ft_la_abz_orb_yn_swv.jsonl", 6, &options);
+}
