@@ -14,6 +14,7 @@ mod obstacle;
 pub mod sample;
 #[cfg(test)]
 mod tests;
+mod why;
 mod words;
 
 pub use data::{
@@ -23,4 +24,5 @@ pub use follow::Followed;
 pub use ground::{Crew, Ground};
 pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
+pub use why::Because;
 pub use words::{day_text, moment_text, month_name, name_or, quantity_text};
