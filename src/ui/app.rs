@@ -5,7 +5,9 @@
 use super::frame::SiteFrame;
 use super::links;
 use super::pages::{history::HistoryPage, tables::TablesPage, workspaces::WorkspacesPage};
+use super::artefacts::scheduling_board::SchedulingBoardPage;
 use super::phases::demand::DemandPage;
+use super::phases::schedule::SchedulePage;
 use crate::app::Session;
 use crate::app::web::{Desk, DeskState, Planner};
 use crate::ui::widgets::provide_announcer;
@@ -56,6 +58,8 @@ fn Site(session: Session) -> impl IntoView {
             <Routes fallback=|| view! { <p class="opening">"There is no such page. Choose one on the left."</p> }>
                 <Route path=path!("/") view=DemandPage />
                 <Route path=path!("/demand") view=DemandPage />
+                <Route path=path!("/schedule") view=SchedulePage />
+                <Route path=path!("/scheduling_board") view=SchedulingBoardPage />
                 <Route path=path!("/workspaces") view=WorkspacesPage />
                 <Route path=path!("/history") view=HistoryPage />
                 <Route path=path!("/tables") view=TablesPage />

@@ -2,6 +2,7 @@
 //!
 //! Never changes the workspace and never places a task by itself: it reads, compares and says what would break.
 
+mod changes;
 mod collect;
 mod conflict;
 mod data;
@@ -17,6 +18,7 @@ mod tests;
 mod why;
 mod words;
 
+pub use changes::{PlanChanges, PlannedOrder, orders_in_trouble, plan_changes, plan_sentence};
 pub use data::{
     BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,
 };
