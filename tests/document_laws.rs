@@ -121,6 +121,7 @@ proptest! {
         for document in &people {
             prop_assert_eq!(document.workspace(), first.workspace());
             prop_assert_eq!(document.history(), first.history());
+            prop_assert_eq!(leads_nowhere(document.workspace()), None);
             prop_assert_eq!(document.state_vector().len(), first.state_vector().len());
         }
         let backwards = updates.iter().rev().map(Vec::as_slice);

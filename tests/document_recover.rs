@@ -95,7 +95,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_lost_recovery_breaks_no_law_and_copies_still_meet(
+    fn whatever_is_lost_no_reference_leads_nowhere_and_copies_still_meet(
         acts in vec((any::<u8>(), any::<u16>(), any::<u16>(), any::<u16>()), 8..60),
         holes in vec(any::<u16>(), 1..4),
     ) {
@@ -115,7 +115,7 @@ proptest! {
         let kept = updates.iter().enumerate().filter(|(index, _)| !lost.contains(index)).map(|(_, update)| update.as_slice());
         let (mut rest, _) = Document::load(77, kept);
         let recovered = rest.recover(now());
-        prop_assert_eq!(broken_law(rest.workspace()), None);
+        prop_assert_eq!(leads_nowhere(rest.workspace()), None);
         prop_assert!(rest.recover(now()).is_none());
         for update in &updates {
             prop_assert!(matches!(rest.merge(update), Ok(_) | Err(MergeError::Waiting)));

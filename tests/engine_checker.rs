@@ -34,6 +34,15 @@ fn a_mode_that_does_not_exist() {
 }
 
 #[test]
+fn a_mode_that_needs_more_than_there_ever_is() {
+    let pair = Mode { requirements: vec![units(0, 2)], ..on(0, 2) };
+    let problem = Problem { tasks: vec![Task { modes: vec![on(0, 2), pair], pace: Pace::Elapsed, ..Task::default() }], ..shop(1) };
+    let mut schedule = solved(&problem);
+    schedule.placements[0] = schedule.placements[0].map(|placement| Placement { mode: 1, ..placement });
+    assert_eq!(check(&problem, &schedule), [Violation::NeverEnough { task: 0 }]);
+}
+
+#[test]
 fn a_start_before_now_or_before_its_release_and_an_end_after_the_horizon() {
     let released = Task { release: Some(h(5)), ..task(2, 0) };
     let problem = Problem { tasks: vec![task(2, 0), released], ..shop(1) };

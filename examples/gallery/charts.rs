@@ -13,7 +13,11 @@ fn load() -> ChartData {
             Series { label: "Planned".to_owned(), values: values(7, 1.1), colour: 1, ..Series::default() },
             Series { label: "Expected".to_owned(), values: values(3, 0.6), colour: 6, ..Series::default() },
         ],
-        limit: Some(Series { label: "Available".to_owned(), values: (0..26).map(|week| Some(if week % 9 == 4 { 24.0 } else { 36.0 })).collect(), ..Series::default() }),
+        limit: Some(Series {
+            label: "Available".to_owned(),
+            values: (0..26).map(|week| Some(if week % 9 == 4 { 24.0 } else { 36.0 })).collect(),
+            ..Series::default()
+        }),
         unit: "h".to_owned(),
         decimals: 1,
     }
@@ -46,12 +50,12 @@ pub fn Charts() -> impl IntoView {
             {head("Charts", "Can the numbers be seen, heard and pressed?")}
             <section class="stat" aria-label="Load">
                 <h2>"Load of the lathe"</h2>
-                <BarChart label="Load of the lathe by week" data=Signal::from(load()) on_pick=move |period| picked.set(load().sentence(period)) />
+                <BarChart label="Load of the lathe by week" data=load() on_pick=move |period| picked.set(load().sentence(period)) />
                 <p class="muted">{move || picked.get()}</p>
             </section>
             <section class="stat" aria-label="Demand">
                 <h2>"Demand"</h2>
-                <LineChart label="Demand by week" data=Signal::from(demand()) />
+                <LineChart label="Demand by week" data=demand() />
             </section>
         </div>
     }

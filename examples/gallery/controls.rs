@@ -2,8 +2,8 @@
 
 use crate::head;
 use leptos::prelude::*;
-use linewright::ui::widgets::Action;
 use linewright::model::{Span, Time};
+use linewright::ui::widgets::Action;
 use linewright::ui::widgets::tree::opened_to;
 use linewright::ui::widgets::*;
 use std::sync::Arc;
@@ -118,7 +118,7 @@ fn fields() -> AnyView {
             <DurationField label="Time per piece" value=length on_commit=move |span| Ok(length.set(span)) />
             <ChoiceField label="Kind" options=kinds value=kind on_commit=move |key| Ok(kind.set(key)) />
             <ComboField label="Person" lookup=people value=who placeholder="Find a person" on_commit=move |choice| Ok(who.set(choice)) />
-            <TextField label="Code" value=Signal::from("A-17".to_owned()) error=Some("Another row has this code.".to_owned()) on_commit=|_| Err("This code is taken.".to_owned()) />
+            <TextField label="Code" value="A-17".to_owned() error=Some("Another row has this code.".to_owned()) on_commit=|_| Err("This code is taken.".to_owned()) />
             <CheckField label="Ready to start" value=done help="Material is there." on_commit=move |on| Ok(done.set(on)) />
             <TextAreaField label="Note" value=name on_commit=move |text| Ok(name.set(text)) />
         </div>
@@ -142,7 +142,11 @@ fn tree() -> AnyView {
         depth,
         label: label.to_owned(),
         has_children,
-        cells: vec![CellValue::number(key as f64 * 1.5, 1), CellValue::text("pieces"), CellValue::text("Ready").tone(Tone::Good).look(Look::Badge)],
+        cells: vec![
+            CellValue::number(key as f64 * 1.5, 1),
+            CellValue::text("pieces"),
+            CellValue::text("Ready").tone(Tone::Good).look(Look::Badge),
+        ],
     };
     let nodes = vec![
         node(1, 0, "Gear box", true),
@@ -155,5 +159,5 @@ fn tree() -> AnyView {
     ];
     let open = RwSignal::new(opened_to(&nodes, 1));
     let headings = ["Part", "Quantity", "Unit", "State"].map(str::to_owned).to_vec();
-    view! { <Tree label="Parts" headings nodes=Signal::from(Arc::new(nodes)) open /> }.into_any()
+    view! { <Tree label="Parts" headings nodes=Arc::new(nodes) open /> }.into_any()
 }

@@ -8,7 +8,9 @@ mod records;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
-use linewright::ui::shell::{Frame, FrameWords, NextStep, PageHeader, PageState, RailItem, RailState, RouteFocus, SavedState, Theme, UndoState};
+use linewright::ui::shell::{
+    Frame, FrameWords, NextStep, PageHeader, PageState, RailItem, RailState, RouteFocus, SavedState, Theme, UndoState,
+};
 use linewright::ui::widgets::{Action, Icon, Notice, Tone, provide_announcer};
 
 fn main() {

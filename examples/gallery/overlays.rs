@@ -11,7 +11,9 @@ pub fn Overlays() -> impl IntoView {
     let name = RwSignal::new(String::new());
     let notices = vec![
         Notice::new(901, Tone::Good, "Schedule accepted").text("1,200 tasks placed, 3 orders late."),
-        Notice::new(902, Tone::Bad, "The file could not be read").text("Nothing was changed. Row 7 of sheet Orders has no item.").action(Action::new("Show", || ())),
+        Notice::new(902, Tone::Bad, "The file could not be read")
+            .text("Nothing was changed. Row 7 of sheet Orders has no item.")
+            .action(Action::new("Show", || ())),
     ];
     let shown = RwSignal::new(notices);
     let dismiss = move |id| shown.update(|notices| notices.retain(|notice| notice.id != id));

@@ -115,6 +115,26 @@ const LISTS: [(TableName, &str, TableName); 4] = [
     (TableName::Task, "placement", TableName::Resource),
 ];
 
+/// The records of a workspace that refer to one of `targets`.
+pub(super) fn referring(workspace: &Workspace, targets: &HashSet<Key>) -> Vec<Key> {
+    let tables: HashSet<TableName> = targets.iter().map(|key| key.0).collect();
+    let mut found = Vec::new();
+    for &table in TableName::ALL {
+        for (index, field) in table.fields().iter().enumerate() {
+            let may_refer = match field.kind {
+                FieldKind::Reference(other) => tables.contains(&other),
+                FieldKind::List => LISTS.iter().any(|(of, name, other)| *of == table && *name == field.name && tables.contains(other)),
+                _ => false,
+            };
+            if may_refer {
+                let refers = |id: &u64| references(table, index, &workspace.get(table, *id, index)).iter().any(|to| targets.contains(to));
+                found.extend(workspace.ids(table).into_iter().filter(refers).map(|id| (table, id)));
+            }
+        }
+    }
+    found
+}
+
 /// The records that a value refers to.
 pub(super) fn references(table: TableName, field: usize, value: &Value) -> Vec<Key> {
     let Some(described) = table.fields().get(field) else { return Vec::new() };

@@ -142,6 +142,9 @@ impl Draft {
                 return;
             }
             excerpt.add(table, at);
+            if let Some(name) = table.name_field() {
+                excerpt.set(table, at, name, &self.get(workspace, table, at, name));
+            }
             let Some(owner) = table.field("owner").filter(|_| upwards) else { return };
             let above = self.get(workspace, table, at, owner);
             let told = excerpt.get(table, at, owner) == above;

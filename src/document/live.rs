@@ -6,13 +6,14 @@
 use super::IdSource;
 use super::commands::Command;
 use super::draft::{Draft, Outcome};
-use super::edit::{Change, TableChange};
+use super::edit::Change;
 use super::history::{self, Author, HistoryEntry, HistoryKind};
 use super::inbox::Inbox;
 use super::migrations;
 use super::refusal::Refusal;
-use super::schema::{Extra, HISTORY, META, RECOVERED, Refreshed, Schema, Stored};
+use super::schema::{Extra, HISTORY, META, RECOVERED, Schema, Stored};
 use super::undo::{Inverse, Step};
+use super::view::View;
 use super::wire::{self, Encoding, Outline};
 use crate::model::{TableName, Time, Workspace};
 use std::cell::RefCell;
@@ -39,7 +40,7 @@ pub struct Document {
     pub(super) recovered: MapRef,
     pub(super) touched: Rc<RefCell<BTreeSet<Key>>>,
     pub(super) inbox: Inbox,
-    pub(super) workspace: Workspace,
+    pub(super) view: View,
     pub(super) author: Author,
     ids: IdSource,
     undo: Vec<Step>,
@@ -80,7 +81,7 @@ impl Document {
             doc,
             touched: Rc::default(),
             inbox: Inbox::default(),
-            workspace: Workspace::default(),
+            view: View::default(),
             author: Author { device: String::new(), tab: client },
             ids: IdSource::new(client),
             undo: Vec::new(),
@@ -90,7 +91,7 @@ impl Document {
 
     /// The workspace as it stands.
     pub fn workspace(&self) -> &Workspace {
-        &self.workspace
+        &self.view.workspace
     }
 
     /// The number under which this session writes.
@@ -122,7 +123,7 @@ impl Document {
 
     /// Whether a newer version wrote the document, so that it can be read and not changed.
     pub fn is_newer(&self) -> bool {
-        migrations::version(&self.doc.transact(), &self.meta).is_some_and(|version| version > migrations::VERSION)
+        migrations::is_newer(&self.doc.transact(), &self.meta)
     }
 
     /// Carries out a command: its checks, its edits with their consequences in one transaction, one step to undo, one fact
@@ -137,8 +138,8 @@ impl Document {
                 "Reload the page to get the new version.",
             ));
         }
-        let name = command.name(&self.workspace);
-        let draft = command.draft(&self.workspace, &mut self.ids)?;
+        let name = command.name(&self.view.workspace);
+        let draft = command.draft(&self.view.workspace, &mut self.ids)?;
         if draft.records.is_empty() {
             return Ok(Applied { change: Change::default(), update: Vec::new(), name, left: 0 });
         }
@@ -157,9 +158,10 @@ impl Document {
         self.redo.last().map(|step| step.name.clone())
     }
 
-    /// Takes back this session's last step, but nothing that somebody else changed since; `None` where there is no step.
+    /// Takes back this session's last step, but nothing that somebody else changed since; `None` where there is no step or a
+    /// newer version wrote the document.
     pub fn undo(&mut self, now: Time) -> Option<Applied> {
-        let step = self.undo.pop()?;
+        let step = self.undo.pop_if(|_| !migrations::is_newer(&self.doc.transact(), &self.meta))?;
         let (applied, step) = self.reverse(step, HistoryKind::Undo, now);
         self.redo.extend(step);
         Some(applied)
@@ -167,7 +169,7 @@ impl Document {
 
     /// Does the step again that was undone last; `None` where there is none.
     pub fn redo(&mut self, now: Time) -> Option<Applied> {
-        let step = self.redo.pop()?;
+        let step = self.redo.pop_if(|_| !migrations::is_newer(&self.doc.transact(), &self.meta))?;
         let (applied, step) = self.reverse(step, HistoryKind::Redo, now);
         if let Some(step) = step {
             self.push_undo(step);
@@ -176,8 +178,8 @@ impl Document {
     }
 
     fn reverse(&mut self, step: Step, kind: HistoryKind, now: Time) -> (Applied, Option<Step>) {
-        let Inverse { draft, extras, left } = step.inverse(&self.workspace, &|key| self.stored(key));
-        if draft.records.is_empty() || self.is_newer() {
+        let Inverse { draft, extras, left } = step.inverse(&self.view.workspace, &|key| self.stored(key));
+        if draft.records.is_empty() {
             return (Applied { change: Change::default(), update: Vec::new(), name: step.name, left }, None);
         }
         let (mut applied, step) = self.commit(step.name, &draft, &extras, kind, now);
@@ -224,7 +226,7 @@ impl Document {
 
     /// Writes a draft in one transaction, with its fact of history.
     pub(super) fn commit(&mut self, name: String, draft: &Draft, extras: &[(Key, Extra)], kind: HistoryKind, now: Time) -> (Applied, Step) {
-        let step = Step::new(name.clone(), &self.workspace, draft, extras, &|key| self.stored(key));
+        let step = Step::new(name.clone(), &self.view.workspace, draft, extras, &|key| self.stored(key));
         let entry = HistoryEntry { time: now, author: self.author.clone(), name: name.clone(), kind, count: draft.records.len() };
         let update = self.transact(|document, txn| {
             migrations::migrate(txn, &document.meta);
@@ -276,23 +278,7 @@ impl Document {
     /// Reads the records again that the last transactions touched.
     pub(super) fn refresh(&mut self) -> Change {
         let touched = std::mem::take(&mut *self.touched.borrow_mut());
-        let txn = self.doc.transact();
-        let mut change = Change::default();
-        let mut misfits = Vec::new();
-        for (table, id) in touched {
-            let refreshed = self.schema.refresh(&txn, &mut self.workspace, (table, id), &mut misfits);
-            if refreshed == Refreshed::Same {
-                continue;
-            }
-            let TableChange { added, updated, removed } = change.tables.entry(table).or_default();
-            match refreshed {
-                Refreshed::Added => added.push(id),
-                Refreshed::Updated => updated.push(id),
-                Refreshed::Removed => removed.push(id),
-                Refreshed::Same => {}
-            }
-        }
-        change
+        self.view.refresh(&self.schema, &self.doc.transact(), touched)
     }
 
     /// Notes every record that a transaction touches, whoever made it.

@@ -24,6 +24,11 @@ pub(super) fn version<T: ReadTxn>(txn: &T, meta: &MapRef) -> Option<i64> {
     }
 }
 
+/// Whether a newer version wrote the document.
+pub(super) fn is_newer<T: ReadTxn>(txn: &T, meta: &MapRef) -> bool {
+    version(txn, meta).is_some_and(|version| version > VERSION)
+}
+
 /// Brings a document to this version; does nothing where it is already, or newer.
 pub(super) fn migrate(txn: &mut TransactionMut, meta: &MapRef) {
     let from = version(txn, meta).unwrap_or(VERSION);

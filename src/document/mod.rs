@@ -21,6 +21,7 @@ mod recover;
 mod refusal;
 mod schema;
 mod undo;
+mod view;
 mod wire;
 
 pub use commands::{

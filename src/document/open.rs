@@ -9,7 +9,6 @@ use super::inbox::Parcel;
 use super::live::Document;
 use super::migrations;
 use super::wire::{self, Encoding, Outline};
-use crate::model::TableName;
 use std::collections::BTreeSet;
 use yrs::updates::decoder::Decode;
 use yrs::{ReadTxn, StateVector, Transact, TransactionMut, WriteTxn};
@@ -40,7 +39,7 @@ impl Document {
         let failed = document.apply(parcels);
         findings.extend(failed.into_iter().map(|(index, reason)| LoadFinding::Damaged { index, reason }));
         findings.extend(document.inbox.waiting().map(|parcel| LoadFinding::Waiting { index: parcel.source }));
-        document.read_all(&mut findings);
+        findings.extend(document.view.read_all(&document.schema, &document.doc.transact()));
         document.observe();
         let version = migrations::version(&document.doc.transact(), &document.meta);
         findings.extend(version.filter(|version| *version > migrations::VERSION).map(|version| LoadFinding::Newer { version }));
@@ -103,18 +102,6 @@ impl Document {
         }
         drop(txn);
         failed
-    }
-
-    /// Reads every record; for a document that was just opened.
-    fn read_all(&mut self, findings: &mut Vec<LoadFinding>) {
-        let txn = self.doc.transact();
-        let mut misfits = Vec::new();
-        for &table in TableName::ALL {
-            for id in self.schema.ids(&txn, table) {
-                self.schema.refresh(&txn, &mut self.workspace, (table, id), &mut misfits);
-                findings.extend(misfits.drain(..).map(|field| LoadFinding::Misfit { table, id, field }));
-            }
-        }
     }
 }
 

@@ -58,9 +58,9 @@ impl Document {
         let is_related = ours.brings.is_empty() || theirs.brings.keys().any(|client| ours.brings.contains_key(client));
         let mut fork = Document::load(self.client(), std::iter::once(own.as_slice())).0;
         fork.merge(snapshot)?;
-        let tables = differences(&self.workspace, &fork.workspace)
+        let tables = differences(&self.view.workspace, &fork.view.workspace)
             .into_iter()
-            .map(|(table, draft)| table_preview(table, &draft, &self.workspace, &fork.workspace))
+            .map(|(table, draft)| table_preview(table, &draft, &self.view.workspace, &fork.view.workspace))
             .collect();
         Ok(MergePreview { tables, is_related })
     }
@@ -71,11 +71,11 @@ impl Document {
     /// # Errors
     /// Why it was not merged; then nothing has changed.
     pub fn take_over(&mut self, snapshot: &[u8], source: &str, now: Time) -> Result<Applied, MergeError> {
-        let before = self.workspace.clone();
+        let before = self.view.workspace.clone();
         let known = self.state_vector();
         let change = self.merge(snapshot)?;
         let name = format!("Merge {source}");
-        let records: BTreeMap<_, _> = differences(&before, &self.workspace).into_values().flatten().collect();
+        let records: BTreeMap<_, _> = differences(&before, &self.view.workspace).into_values().flatten().collect();
         let draft = Draft { records };
         // What the copy removed is gone from the store by now, so what this version does not know of it cannot come back.
         let step = Step::new(name.clone(), &before, &draft, &[], &|_| None);

@@ -38,7 +38,7 @@ impl Document {
                 *highest = (*highest).max(*end);
                 ends
             });
-        let draft = sound(&self.workspace, differences(&self.workspace, &fork.workspace).into_values().flatten().collect());
+        let draft = sound(&self.view.workspace, differences(&self.view.workspace, &fork.view.workspace).into_values().flatten().collect());
         let known = self.state_vector();
         self.transact(|document, txn| {
             for (client, end) in &ends {

@@ -8,7 +8,7 @@
 //! Ids are written as bytes without leading zeros: the CRDT's number type turns some whole numbers into fractions when it
 //! encodes them, and an id must never be taken for a number inside a list.
 
-use crate::model::{SettingsId, TableName, Value, Workspace, default_value, id_text, parse_id};
+use crate::model::{Field, FieldKind, Mark, SettingsId, TableName, Value, default_value, id_text, parse_id};
 use std::collections::HashMap;
 use std::sync::Arc;
 use yrs::{Any, Doc, Map, MapPrelim, MapRef, Number, Out, ReadTxn, TransactionMut};
@@ -31,6 +31,8 @@ struct TableSchema {
     fields: HashMap<&'static str, usize>,
     names: Vec<Arc<str>>,
     defaults: Vec<Value>,
+    /// The names of the fields that say what a record belongs to, and the tables they refer to.
+    owners: Vec<(Arc<str>, TableName)>,
 }
 
 /// A stored value that this version cannot read into its field, kept so that nothing is lost.
@@ -52,6 +54,7 @@ impl Schema {
             fields: table.fields().iter().enumerate().map(|(index, field)| (field.name, index)).collect(),
             names: table.fields().iter().map(|field| Arc::from(field.name)).collect(),
             defaults: (0..table.fields().len()).map(|index| default_value(table, index)).collect(),
+            owners: table.fields().iter().filter_map(|field| Some((Arc::from(field.name), owner_table(field)?))).collect(),
         };
         Schema { tables: TableName::ALL.iter().map(table).collect() }
     }
@@ -97,6 +100,19 @@ impl Schema {
         }
     }
 
+    /// The records that a stored one belongs to; `None` where it is not stored.
+    pub fn owners<T: ReadTxn>(&self, txn: &T, key: (TableName, u64)) -> Option<Vec<(TableName, u64)>> {
+        let map = self.map(txn, key.0, key.1)?;
+        let owner = |(name, table): &(Arc<str>, TableName)| match map.get(txn, name) {
+            Some(Out::Any(any)) => match value_of(&any, 0) {
+                Some(Value::Id(raw)) => Some((*table, raw)),
+                _ => None,
+            },
+            _ => None,
+        };
+        Some(self.table(key.0)?.owners.iter().filter_map(owner).collect())
+    }
+
     /// Reads a record as it is stored.
     pub fn read<T: ReadTxn>(&self, txn: &T, table: TableName, id: u64) -> Option<Stored> {
         let map = self.map(txn, table, id)?;
@@ -115,43 +131,14 @@ impl Schema {
         Some(stored)
     }
 
-    /// Brings a record of `workspace` in step with what is stored; what does not fit its field is named in `misfits`.
-    pub fn refresh<T: ReadTxn>(&self, txn: &T, workspace: &mut Workspace, key: (TableName, u64), misfits: &mut Vec<usize>) -> Refreshed {
-        let (table, id) = key;
-        let Some(stored) = self.read(txn, table, id) else {
-            return if workspace.remove(table, id) { Refreshed::Removed } else { Refreshed::Same };
-        };
-        let is_new = !workspace.has(table, id);
-        workspace.add(table, id);
-        let defaults = self.table(table).map(|table| table.defaults.as_slice()).unwrap_or_default();
-        let mut seen = vec![false; defaults.len()];
-        let mut differs = false;
-        let unread = stored.unknown.iter().filter_map(|(name, _)| self.table(table)?.fields.get(&**name).copied());
-        misfits.extend(unread);
-        for (field, value) in stored.fields {
-            if !is_new && workspace.get(table, id, field) == value {
-                if let Some(seen) = seen.get_mut(field) {
-                    *seen = true
-                }
-            } else if workspace.set(table, id, field, &value) {
-                differs = true;
-                if let Some(seen) = seen.get_mut(field) {
-                    *seen = true
-                }
-            } else {
-                misfits.push(field);
-            }
-        }
-        if is_new {
-            return Refreshed::Added;
-        }
-        for (field, _) in seen.iter().enumerate().filter(|(_, seen)| !**seen) {
-            let Some(default) = defaults.get(field) else { continue };
-            if workspace.get(table, id, field) != *default {
-                differs |= workspace.set(table, id, field, default);
-            }
-        }
-        if differs { Refreshed::Updated } else { Refreshed::Same }
+    /// The values that the fields of a table have where nothing is stored.
+    pub fn defaults(&self, table: TableName) -> &[Value] {
+        self.table(table).map(|table| table.defaults.as_slice()).unwrap_or_default()
+    }
+
+    /// The field of a name.
+    pub fn field(&self, table: TableName, name: &str) -> Option<usize> {
+        self.table(table)?.fields.get(name).copied()
     }
 
     /// Adds a record, unless it exists.
@@ -194,13 +181,12 @@ impl Schema {
     }
 }
 
-/// What became of a record of the workspace.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Refreshed {
-    Same,
-    Added,
-    Updated,
-    Removed,
+/// The table of the record without which one with this field cannot be.
+fn owner_table(field: &Field) -> Option<TableName> {
+    match field.kind {
+        FieldKind::Reference(table) if field.is(Mark::Owned) || field.is(Mark::Required) => Some(table),
+        _ => None,
+    }
 }
 
 /// A value as the CRDT stores it.

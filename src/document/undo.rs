@@ -11,10 +11,11 @@ use super::Edit;
 use super::consequences::{references, with_consequences, without_dangling};
 use super::cycles;
 use super::draft::{Draft, Outcome};
-use super::schema::{Extra, Stored};
+use super::schema::{Extra, Stored, any_of};
 use crate::model::laws::check_field;
 use crate::model::{FieldKind, Mark, TableName, Value, Workspace, default_value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 type Key = (TableName, u64);
 
@@ -36,10 +37,19 @@ enum Trace {
 }
 
 /// A record as it was: its fields that differ from their defaults, and what this version does not know.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, Default)]
 struct Kept {
     fields: BTreeMap<usize, Value>,
     extras: Vec<Extra>,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Kept) -> bool {
+        // What is not a number differs from itself, so that unknown values are compared as they are told.
+        let same =
+            |(one, other): (&Extra, &Extra)| one.0 == other.0 && (one.1 == other.1 || format!("{:?}", one.1) == format!("{:?}", other.1));
+        self.fields == other.fields && self.extras.len() == other.extras.len() && self.extras.iter().zip(&other.extras).all(same)
+    }
 }
 
 /// How to take a step back.
@@ -61,7 +71,8 @@ impl Step {
         let trace = |(&key, outcome): (&Key, &Outcome)| {
             let trace = match outcome {
                 Outcome::Added(fields) => {
-                    let extras = extras.iter().filter(|(of, _)| *of == key).map(|(_, extra)| extra.clone()).collect();
+                    let mut extras: Vec<Extra> = extras.iter().filter(|(of, _)| *of == key).map(|(_, extra)| extra.clone()).collect();
+                    extras.sort_by(|one, other| one.0.cmp(&other.0));
                     Trace::Added(Kept { fields: fields.clone(), extras })
                 }
                 Outcome::Changed(values) => {
@@ -196,7 +207,11 @@ fn kept(workspace: &Workspace, key: Key, look: Look) -> Kept {
         .map(|field| (field, workspace.get(key.0, key.1, field)))
         .filter(|(field, value)| *value != Value::Nothing && *value != default_value(key.0, *field))
         .collect();
-    let mut extras = look(key).map(|stored| stored.unknown).unwrap_or_default();
+    let stored = look(key).unwrap_or_default();
+    // What is shown in another way than it is stored comes back as it was stored.
+    let hidden = stored.fields.iter().filter(|(field, value)| workspace.get(key.0, key.1, *field) != *value);
+    let named = hidden.filter_map(|(field, value)| Some((Arc::from(key.0.fields().get(*field)?.name), any_of(value))));
+    let mut extras: Vec<Extra> = stored.unknown.iter().cloned().chain(named).collect();
     extras.sort_by(|one, other| one.0.cmp(&other.0));
     Kept { fields, extras }
 }

@@ -5,13 +5,16 @@
 mod convert;
 mod dry_run;
 pub mod guard;
+pub mod job;
 mod read;
 mod sheets;
+mod templates;
 mod understand;
 mod write;
 
 pub use dry_run::{DryRun, Problem, Severity, SheetReport, apply, dry_run};
 pub use read::{LARGEST_FILE, ReadError, read};
 pub use sheets::{Cell, Column, Format, LONGEST_CELL, MOST_CELLS, Row, Sheet, Sheets, column_letters};
+pub use templates::{TEMPLATES, TemplateCard, template};
 pub use understand::{Mapping, SheetMapping, Target, propose, targets};
 pub use write::{ScheduleFilter, WriteError, export_csv, export_icalendar, export_workbook};

@@ -12,6 +12,9 @@ use std::rc::Rc;
 /// The mark always has this length, so that it can be overwritten where there is no room for more.
 const MARK_WIDTH: usize = 17;
 
+/// The mark of a start that hands everything over at once.
+const ALL: &str = "a";
+
 /// Marks what is about to be opened, and knows what must not be.
 pub(super) struct Guard {
     skips: BTreeSet<u64>,
@@ -34,15 +37,15 @@ impl Guard {
     /// Judges the mark a former start may have left behind, and sets the first one of this start.
     pub(super) fn start(media: &Media, workspace: WorkspaceId, tab: TabId, mut skips: BTreeSet<u64>) -> Guard {
         let key = Key::Opening.text(workspace);
-        let left = media.primary.get(&key).ok().flatten().unwrap_or_default();
-        let left = left.trim_end_matches('-');
+        let left = media.primary.get(&key).ok().flatten().filter(|mark| mark.len() == MARK_WIDTH).unwrap_or_default();
         let condemned = left.strip_prefix('r').and_then(|hash| u64::from_str_radix(hash, 16).ok());
         if let Some(hash) = condemned {
             skips.insert(hash);
             note_skip(media.primary.as_ref(), workspace, tab, hash);
         }
-        let mark = Mark { primary: Rc::clone(&media.primary), key, careful: !left.is_empty() };
-        mark.set("a");
+        let careful = condemned.is_some() || left.trim_end_matches('-') == ALL;
+        let mark = Mark { primary: Rc::clone(&media.primary), key, careful };
+        mark.set(ALL);
         Guard { skips, mark: Some(mark) }
     }
 

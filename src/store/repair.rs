@@ -124,19 +124,26 @@ impl Store {
         Snapshot { generation, ..snapshot.clone() }
     }
 
-    /// Names for folded records, avoiding those under which something damaged lies.
+    /// Names for folded records, avoiding those under which something damaged lies: then each record gets one of its own.
     fn placed(&self, records: Vec<Record>, occupied: &HashSet<String>) -> Values {
-        let named = records.into_iter().filter_map(|record| {
-            let inner = bundle::unfold(record.clone()).ok()?;
-            let (tab, first, last) = bundle::ends(&inner)?;
-            let names = match record.kind {
-                Kind::Update => vec![Key::Update { tab, sequence: first }, Key::Bundle { tab, first, last }],
-                _ => vec![Key::Bundle { tab, first, last }],
-            };
-            let name = names.into_iter().map(|key| key.text(self.0.workspace)).find(|name| !occupied.contains(name))?;
-            Some((name, Rc::from(record.encode().ok()?)))
-        });
-        named.collect()
+        let mut values = Values::new();
+        for record in records {
+            let Ok(inner) = bundle::unfold(record.clone()) else { continue };
+            match self.free_name(&record, &inner, occupied) {
+                Some(value) => values.push(value),
+                None => values.extend(inner.iter().filter_map(|one| self.free_name(one, std::slice::from_ref(one), occupied))),
+            }
+        }
+        values
+    }
+
+    /// The first name of a record that is free, with its bytes.
+    fn free_name(&self, record: &Record, inner: &[Record], occupied: &HashSet<String>) -> Option<(String, Rc<[u8]>)> {
+        let (tab, first, last) = bundle::ends(inner)?;
+        let names = [Key::Update { tab, sequence: first }, Key::Bundle { tab, first, last }];
+        let names = names.into_iter().skip(usize::from(record.kind == Kind::Bundle)).map(|key| key.text(self.0.workspace));
+        let name = names.into_iter().find(|name| !occupied.contains(name))?;
+        Some((name, record.encode().ok()?.into()))
     }
 
     /// Gives local storage the newest snapshot, if there is room, and every update after it; then takes away what the snapshot
@@ -149,11 +156,13 @@ impl Store {
         let tops: Vec<&Snapshot> = holdings.top_snapshots();
         let mut covered = Coverage::default();
         tops.iter().for_each(|snapshot| covered.merge(&snapshot.covers));
-        let in_durable = |one: &Snapshot| media.durable.lasting() && holdings.snapshots(Some(Place::Durable)).any(|two| two.id() == one.id());
+        let in_durable =
+            |one: &Snapshot| media.durable.lasting() && holdings.snapshots(Some(Place::Durable)).any(|two| two.id() == one.id());
         let may_trim = !tops.is_empty() && tops.iter().all(|one| survived || in_durable(one));
         let is_top = |item: &&Item| matches!(&item.content, Content::Snapshot(one) if tops.iter().any(|top| top.id() == one.id()));
         let own: Vec<&Item> = holdings.items.iter().filter(|item| item.place == Place::Primary).collect();
-        let dispensable: Vec<&Item> = own.iter().copied().filter(|item| may_trim && !is_top(item) && item.is_covered_by(&covered)).collect();
+        let dispensable: Vec<&Item> =
+            own.iter().copied().filter(|item| may_trim && !is_top(item) && item.is_covered_by(&covered)).collect();
         let has = |one: &Snapshot| holdings.snapshots(Some(Place::Primary)).any(|two| two.id() == one.id());
         let lacking: Vec<&Snapshot> = tops.iter().copied().filter(|one| !has(one)).collect();
 

@@ -178,9 +178,9 @@ impl State {
         }
     }
 
-    /// Starts a new session of this tab under another number.
+    /// Starts a new session of this tab under another number, also where the random source repeats itself.
     pub(super) fn take_new_tab(&mut self, tab: TabId) {
-        self.tab = tab;
+        self.tab = if tab == self.tab { TabId(tab.0.wrapping_add(1)) } else { tab };
         self.next = 0;
         self.previous = 0;
     }
@@ -305,9 +305,10 @@ pub(super) fn explains_absence(workspace: WorkspaceId, text: &str) -> bool {
 /// True if local storage has every snapshot that matters.
 pub(super) fn snapshot_in_primary(holdings: &Holdings) -> bool {
     let has = |id| {
-        holdings.items.iter().any(|item| {
-            item.place == super::Place::Primary && matches!(&item.content, Content::Snapshot(snapshot) if snapshot.id() == id)
-        })
+        holdings
+            .items
+            .iter()
+            .any(|item| item.place == super::Place::Primary && matches!(&item.content, Content::Snapshot(snapshot) if snapshot.id() == id))
     };
     holdings.top_snapshots().iter().all(|snapshot| has(snapshot.id()))
 }

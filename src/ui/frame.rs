@@ -94,7 +94,8 @@ pub fn asked(name: &str) -> Option<String> {
 fn whereabouts(state: &SaveState) -> String {
     match state {
         SaveState::NotSaved(reason) => format!("Nothing is kept here: {reason}. Save the workspace to a file before you leave."),
-        _ => "These data are kept in this browser, for pages embedded in this portal. Save the workspace to a file to carry it elsewhere.".to_owned(),
+        _ => "These data are kept in this browser, for pages embedded in this portal. Save the workspace to a file to carry it elsewhere."
+            .to_owned(),
     }
 }
 
@@ -126,7 +127,13 @@ fn sections(session: Session) -> Vec<(String, Vec<RailItem>)> {
         });
         RailItem::new(links::to(&format!("{}/", phase.word())), guide(phase).title, phase_icon(phase)).state(shown)
     });
-    let others = [("", "Start", Icon::Home), ("exchange/", "Import and export", Icon::Upload), ("tables/", "Tables", Icon::Table), ("history/", "History", Icon::History), ("workspaces/", "Workspaces", Icon::Folder)];
+    let others = [
+        ("", "Start", Icon::Home),
+        ("exchange/", "Import and export", Icon::Upload),
+        ("tables/", "Tables", Icon::Table),
+        ("history/", "History", Icon::History),
+        ("workspaces/", "Workspaces", Icon::Folder),
+    ];
     let others = others.into_iter().map(|(route, title, icon)| RailItem::new(links::to(route), title, icon));
     vec![("Phases".to_owned(), phases.collect()), ("Workspace".to_owned(), others.collect())]
 }
@@ -139,7 +146,9 @@ fn places() -> Vec<Action> {
         .map(|&phase| {
             let navigate = navigate.clone();
             let route = links::to(&format!("{}/", phase.word()));
-            Action::new(format!("Go to {}", guide(phase).title), move || navigate(&route, Default::default())).icon(phase_icon(phase)).group("Go to")
+            Action::new(format!("Go to {}", guide(phase).title), move || navigate(&route, Default::default()))
+                .icon(phase_icon(phase))
+                .group("Go to")
         })
         .collect();
     for (route, title, icon) in [
@@ -184,7 +193,9 @@ fn saved_state(state: &SaveState) -> SavedState {
     let (tone, word, sentence) = match state {
         SaveState::Saved => (Tone::Good, "Saved", "Every edit is on this device's disk.".to_owned()),
         SaveState::Saving => (Tone::Neutral, "Saving…", "The latest edit is on its way to the disk.".to_owned()),
-        SaveState::NotSaved(reason) => (Tone::Bad, "Not saved", format!("Edits are only in this page: {reason}. Save the workspace to a file.")),
+        SaveState::NotSaved(reason) => {
+            (Tone::Bad, "Not saved", format!("Edits are only in this page: {reason}. Save the workspace to a file."))
+        }
         SaveState::ReadOnly(reason) => (Tone::Warning, "Read-only", format!("Nothing can be changed: {reason}.")),
     };
     SavedState { tone, word: word.to_owned(), sentence }

@@ -14,7 +14,9 @@ pub use calendar::{Source, Steps};
 #[allow(unused_imports, reason = "each test file uses a part of it")]
 pub use scores::score;
 
-use linewright::engine::schedule::{Broken, Finding, Link, LinkKind, Pace, Placement, Problem, ResourceKind, Schedule, TaskIndex};
+use linewright::engine::schedule::{
+    Broken, Finding, Link, LinkKind, Pace, Placement, Problem, Requirement, ResourceKind, Schedule, TaskIndex,
+};
 use std::collections::BTreeSet;
 
 /// A rule that a schedule breaks without saying so.
@@ -24,6 +26,10 @@ pub enum Violation {
         task: u32,
     },
     UnknownMode {
+        task: u32,
+    },
+    /// A mode that needs more than there ever is.
+    NeverEnough {
         task: u32,
     },
     BeforeNow {
@@ -155,8 +161,15 @@ impl Judge<'_> {
             }
             return;
         };
-        if data.modes.get(mode as usize).is_none() {
+        let known = |requirement: &Requirement| (requirement.resource as usize) < self.problem.resources.len();
+        if data.modes.get(mode as usize).is_none_or(|mode| !mode.requirements.iter().all(known)) {
             return found.push(Violation::UnknownMode { task });
+        }
+        let finite = |resource: u32| self.problem.resources[resource as usize].kind == ResourceKind::Finite;
+        let most = |resource: u32| self.problem.resources[resource as usize].size.map_or(1000, |size| self.calendars[size as usize].most());
+        let too_much = |take: &(u32, i64)| finite(take.0) && take.1 > most(take.0);
+        if data.pin.is_none() && data.modes[mode as usize].work.seconds() > 0 && self.takes(task, mode).iter().any(too_much) {
+            return found.push(Violation::NeverEnough { task });
         }
         if let Some(pin) = data.pin {
             let same = start == pin.start.seconds() && pin.end.is_none_or(|to| to.seconds().max(start) == end);

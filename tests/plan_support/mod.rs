@@ -2,6 +2,10 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
+pub mod clock;
+pub mod expected;
+pub mod judge;
+
 use linewright::engine::plan::{PlanOptions, PlanOutcome, plan};
 use linewright::exchange::{apply, dry_run, propose, read};
 use linewright::model::*;
@@ -56,7 +60,7 @@ pub fn now_of(workspace: &Workspace) -> Time {
 
 /// Just in time, with a short limit.
 pub fn options(now: Time) -> PlanOptions {
-    PlanOptions { now, direction: Direction::Backward, time_limit_ms: 1_500, seed: 1, only: None }
+    PlanOptions { now, direction: Direction::Backward, time_limit_ms: 700, seed: 1, only: None }
 }
 
 /// A plan with a real clock.

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failure here is a failed test")]
 
 mod document;
+mod session;
 mod simulator;
 mod tab;
 
 pub use document::{Document, Edit};
+pub use session::Session;
 pub use simulator::{Browser, Crash, Fault, Image};
 pub use tab::{Receipts, Tab, WORKSPACE, promised, stored_document};
 

@@ -64,6 +64,8 @@ pub struct Inner {
     pub reopened: u32,
     /// Bytes of keys and values set in local storage so far.
     pub local_written: u64,
+    /// True if local storage commits each write at once, unlike the real one.
+    pub local_commits: bool,
     /// Asked for what is acknowledged, at one of so many calls, to keep an image of a crash there.
     pub camera: Option<(u64, Rc<dyn Fn() -> Edits>)>,
     pub images: Vec<Image>,
@@ -109,6 +111,7 @@ impl Browser {
             slowness: 0,
             reopened: 1,
             local_written: 0,
+            local_commits: false,
             camera: None,
             images: Vec::new(),
         };
@@ -182,6 +185,16 @@ impl Browser {
         inner.reopened += 1;
     }
 
+    /// Moves every background task on by some polls, but not to its end.
+    pub fn nudge(&self, mut polls: usize) {
+        let few = poll_fn(|context| {
+            context.waker().wake_by_ref();
+            polls = polls.saturating_sub(1);
+            if polls == 0 { Poll::Ready(()) } else { Poll::Pending }
+        });
+        let _done = self.tasks.block_on(few);
+    }
+
     /// Ends all faults.
     pub fn mend(&self) {
         let mut inner = self.inner();
@@ -226,6 +239,9 @@ impl Browser {
             return Turn::Dead;
         }
         inner.calls += 1;
+        if inner.local_commits {
+            inner.uncommitted.clear();
+        }
         if let Some((often, acknowledged)) = inner.camera.clone() {
             if inner.rng.u64(..often) == 0 {
                 inner.take_image(acknowledged());

@@ -30,6 +30,11 @@ impl Tab {
     /// Starts the workspace anew; `None` if the browser died meanwhile.
     pub fn try_create(browser: &Browser) -> Option<Result<Tab, OpenError>> {
         let (number, media) = browser.new_tab();
+        Tab::create_in(browser, number, media)
+    }
+
+    /// Starts the workspace anew in a given world.
+    pub fn create_in(browser: &Browser, number: u64, media: Media) -> Option<Result<Tab, OpenError>> {
         let created = browser.tasks.block_on(Store::create(&media, WORKSPACE))?;
         Some(created.map(|store| Tab::around(browser, number, media, store, Document::default())))
     }
@@ -37,6 +42,11 @@ impl Tab {
     /// Opens the workspace; `None` if the browser died meanwhile.
     pub fn try_open(browser: &Browser) -> Option<Result<Tab, OpenError>> {
         let (number, media) = browser.new_tab();
+        Tab::open_in(browser, number, media)
+    }
+
+    /// Opens the workspace in a given world.
+    pub fn open_in(browser: &Browser, number: u64, media: Media) -> Option<Result<Tab, OpenError>> {
         let mut document = Document::default();
         let opened = browser.tasks.block_on(Store::open(&media, WORKSPACE, &mut |bytes| document.take(bytes)))?;
         Some(opened.map(|store| Tab::around(browser, number, media, store, document)))
@@ -103,6 +113,19 @@ impl Tab {
         let snapshot = document.snapshot(self.snapshot_size);
         let covers = self.store.coverage();
         self.browser.tasks.block_on(self.store.compact(&snapshot, &covers, Shrink::Refuse, &|bytes| document.is(bytes)))
+    }
+
+    /// Starts a compaction that goes on while other tabs work.
+    pub fn compact_meanwhile(&self) -> Rc<RefCell<Option<Result<Compacted, NotCompacted>>>> {
+        let (store, document) = (self.store.clone(), self.document.borrow().clone());
+        let (snapshot, covers) = (document.snapshot(self.snapshot_size), self.store.coverage());
+        let outcome = Rc::new(RefCell::new(None));
+        let told = Rc::clone(&outcome);
+        self.media.spawn.spawn(Box::pin(async move {
+            let done = store.compact(&snapshot, &covers, Shrink::Refuse, &|bytes| document.is(bytes)).await;
+            *told.borrow_mut() = Some(done);
+        }));
+        outcome
     }
 
     /// The edits that the person was told are saved for good.

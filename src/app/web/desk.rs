@@ -149,7 +149,9 @@ impl Desk {
     /// Copies a workspace under another name.
     pub fn duplicate(self, id: u64, name: &str) {
         let name = name.to_owned();
-        self.alter(move |directory| async move { directory.duplicate(WorkspaceId(id), &name).await.map(drop).map_err(|error| error.to_string()) });
+        self.alter(move |directory| async move {
+            directory.duplicate(WorkspaceId(id), &name).await.map(drop).map_err(|error| error.to_string())
+        });
     }
 
     /// What the open workspace takes, in bytes; `None` where that cannot be found out.
@@ -234,7 +236,11 @@ impl Desk {
         remember_in_tab(LAST, &id_text(id.0));
         let restored = report.restored != crate::store::Restored::default();
         if restored {
-            session.notices.tell(Tone::Info, "A copy of this workspace was incomplete", "It was completed from the other copy; nothing is lost.");
+            session.notices.tell(
+                Tone::Info,
+                "A copy of this workspace was incomplete",
+                "It was completed from the other copy; nothing is lost.",
+            );
         }
         if !report.skipped.is_empty() {
             session.notices.stand(

@@ -79,7 +79,8 @@ pub fn keep(document: Document, store: &Store) -> (Session, Watch) {
     let last_edit = Rc::new(Cell::new(0));
     let slot = Rc::new(RefCell::new(None));
     let is_newer = document.is_newer();
-    let session = Session::new(document, Box::new(Keeper { store: store.clone(), last_edit: Rc::clone(&last_edit), session: Rc::clone(&slot) }));
+    let session =
+        Session::new(document, Box::new(Keeper { store: store.clone(), last_edit: Rc::clone(&last_edit), session: Rc::clone(&slot) }));
     *slot.borrow_mut() = Some(session);
     if is_newer {
         session.save.set_state(SaveState::ReadOnly("a newer version of Linewright wrote this workspace".to_owned()));
@@ -169,7 +170,11 @@ fn tell(status: &Status, session: Option<Session>) {
     if status.saving == 0 {
         match &status.kept {
             Kept::SavedDurableOnly { why } | Kept::SavedPrimaryOnly { why } => {
-                notices.stand(Tone::Warning, HALF_SAVED, format!("{}. Free some space in this browser, or save the workspace to a file.", capital(&why.to_string())));
+                notices.stand(
+                    Tone::Warning,
+                    HALF_SAVED,
+                    format!("{}. Free some space in this browser, or save the workspace to a file.", capital(&why.to_string())),
+                );
             }
             _ => notices.settle(HALF_SAVED),
         }
@@ -177,7 +182,11 @@ fn tell(status: &Status, session: Option<Session>) {
     match status.space {
         SpaceLevel::Fine | SpaceLevel::Sixty => notices.settle(SPACE),
         SpaceLevel::Eighty | SpaceLevel::NinetyFive => {
-            notices.stand(Tone::Warning, SPACE, "Everything is saved. Remove workspaces that are no longer needed, or save this one to a file.");
+            notices.stand(
+                Tone::Warning,
+                SPACE,
+                "Everything is saved. Remove workspaces that are no longer needed, or save this one to a file.",
+            );
         }
     }
     if status.quarantined > 0 {

@@ -211,6 +211,13 @@ impl Profile {
         (self.segments[i].value, self.end_of(i))
     }
 
+    /// Value of the stretch that holds the second before `t`, and the start of that stretch.
+    #[inline]
+    pub(crate) fn stretch_before(&self, t: i64) -> (Milli, i64) {
+        let segment = &self.segments[self.locate(t - 1)];
+        (segment.value, segment.start)
+    }
+
     /// All values that ever occur, each once, ascending.
     pub(crate) fn distinct(&self) -> Vec<Milli> {
         let mut values: Vec<Milli> = Vec::new();

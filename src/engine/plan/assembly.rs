@@ -45,6 +45,8 @@ pub struct Assembler<'b, 'a, 'w> {
     only: Option<&'b BTreeSet<OrderId>>,
     /// The latest each demand may be ready, where a schedule is to be improved without making any order later.
     limits: &'b [Option<Time>],
+    /// Full speed as a profile, where some resource is faster.
+    full_speed: Option<Rc<Profile>>,
     assembly: Assembly,
     resource_of: BTreeMap<ResourceId, u32>,
     profile_of: BTreeMap<usize, (Rc<Profile>, u32)>,
@@ -63,6 +65,8 @@ pub fn assemble(
 ) -> Assembly {
     let problem = sched::Problem { now: explosion.now, horizon_end, ..sched::Problem::default() };
     let assembly = Assembly { problem, resources: Vec::new(), teams: Vec::new(), handovers: Vec::new(), arrivals: Vec::new() };
+    let faster = |resource: &Resource| explosion.calendars.speed(resource).is_some();
+    let full_speed = explosion.shop.workspace.resources.values().any(faster).then(|| Rc::new(Profile::open()));
     let mut assembler = Assembler {
         explosion,
         corrections,
@@ -70,6 +74,7 @@ pub fn assemble(
         served,
         only,
         limits,
+        full_speed,
         assembly,
         resource_of: BTreeMap::new(),
         profile_of: BTreeMap::new(),
@@ -89,7 +94,9 @@ impl Assembler<'_, '_, '_> {
         let demands = &self.explosion.demands;
         let served = &self.served[work.supply];
         let mixed = self.explosion.steering.mixed;
-        let class = |demand: &Demand| if mixed && demand.rank > 0 { demand.priority.clamp(0, i64::from(u32::MAX) - 1) as u32 + 1 } else { demand.rank };
+        let class = |demand: &Demand| {
+            if mixed && demand.rank > 0 { demand.priority.clamp(0, i64::from(u32::MAX) - 1) as u32 + 1 } else { demand.rank }
+        };
         let priority = served.iter().map(|demand| class(&demands[*demand])).min().unwrap_or(0);
         let mut task = sched::Task { release: Some(work.release), deadline: work.deadline, priority, ..sched::Task::default() };
         let mut teams = Vec::new();
@@ -313,7 +320,8 @@ impl Assembler<'_, '_, '_> {
                 None => sched::ResourceKind::Unlimited,
             };
             // A limit per period counts the use; speed has been counted with it.
-            let speed = calendars.speed(record).map(|speed| self.profile(&speed));
+            // Beside a faster resource full speed is a limit, so it is told.
+            let speed = calendars.speed(record).or_else(|| self.full_speed.clone()).map(|speed| self.profile(&speed));
             let size = self.profile(&size);
             sched::Resource {
                 kind,

@@ -6,7 +6,7 @@ use super::Calendars;
 use super::lack::Lack;
 use super::shop::Shop;
 use super::staff::{Team, largest_run, side_by_side, teams, units};
-use crate::engine::calendar::Profile;
+use crate::engine::calendar::{ONE, Profile};
 use crate::model::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -53,20 +53,22 @@ impl Estimates {
         if let Some(pace) = self.paces.get(&key) {
             return pace.clone();
         }
-        let mut pace = calendars.operation(operation).map(|open| (*open).clone());
+        let mut slowest: Option<Profile> = None;
         for (id, quantity) in &key.1 {
             let Some(resource) = shop.workspace.resources.get(id) else { continue };
             let there = match resource.kind {
                 ResourceKind::Default => calendars.size(resource).at_least((*quantity).max(1)),
                 _ => calendars.presence(resource),
             };
-            let mut speed = pace.unwrap_or_else(Profile::open);
-            if let Some(of_resource) = calendars.speed(resource) {
-                speed = if speed.constant().is_some() { (*of_resource).clone() } else { of_resource.during(&speed) };
-            }
-            pace = Some(speed.during(&there));
+            let pace = calendars.speed(resource).map_or_else(|| there.clone(), |speed| speed.during(&there));
+            slowest = Some(slowest.map_or(pace.clone(), |slowest| slowest.smaller(&pace)));
         }
-        let pace = pace.filter(|pace| pace.constant() != Some(crate::engine::calendar::ONE)).map(Rc::new);
+        let pace = match (calendars.operation(operation), slowest) {
+            (Some(open), Some(pace)) => Some(pace.during(&open)),
+            (Some(open), None) => Some((*open).clone()),
+            (None, pace) => pace,
+        };
+        let pace = pace.filter(|pace| pace.constant() != Some(ONE)).map(Rc::new);
         self.paces.insert(key, pace.clone());
         pace
     }

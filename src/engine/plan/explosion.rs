@@ -268,7 +268,18 @@ impl<'a, 'w> Explosion<'a, 'w> {
             }
             let index = self.demands.len();
             let (order, due, limit, release) = (None, None, None, None);
-            let demand = Demand { order, rank: u32::MAX, priority: i64::MAX, due, limit, release, quantity: missing, item: Some(item), place, batch };
+            let demand = Demand {
+                order,
+                rank: u32::MAX,
+                priority: i64::MAX,
+                due,
+                limit,
+                release,
+                quantity: missing,
+                item: Some(item),
+                place,
+                batch,
+            };
             self.demands.push(demand);
             self.effort = EFFORT;
             let point = self.point();

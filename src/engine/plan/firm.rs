@@ -79,7 +79,18 @@ impl<'w> Explosion<'_, 'w> {
         let batch = self.batches.number(&order.batch);
         let (place, quantity) = (self.shop.place_of(order.location), order.quantity);
         let due = order.end.or(order.start);
-        self.demands.push(Demand { order: None, rank: 0, priority: 0, due, limit: None, release: None, quantity, item: order.item, place, batch });
+        self.demands.push(Demand {
+            order: None,
+            rank: 0,
+            priority: 0,
+            due,
+            limit: None,
+            release: None,
+            quantity,
+            item: order.item,
+            place,
+            batch,
+        });
         self.demands.len() - 1
     }
 

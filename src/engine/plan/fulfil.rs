@@ -200,7 +200,14 @@ impl<'w> Explosion<'_, 'w> {
         ways.into_iter().map(|(operation, share)| (operation, share / whole)).collect()
     }
 
-    fn share_out(&mut self, shares: &mut [(&'w Operation, f64)], need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
+    fn share_out(
+        &mut self,
+        shares: &mut [(&'w Operation, f64)],
+        need: &Need,
+        quantity: f64,
+        taker: Taker,
+        offset: f64,
+    ) -> Result<Time, Lack> {
         let (mut made, mut ready) = (0.0, self.now);
         let count = shares.len();
         for (at, (operation, share)) in shares.iter().enumerate() {
@@ -260,7 +267,9 @@ impl<'w> Explosion<'_, 'w> {
                 None => Some(start.plus(terms.lead_time)),
                 Some(pace) => pace.finish(start, terms.lead_time),
             };
-            let Some(end) = end else { return Err(Lack::NoTime { operation: None, because: "its destination never opens for long enough.".to_owned() }) };
+            let Some(end) = end else {
+                return Err(Lack::NoTime { operation: None, because: "its destination never opens for long enough.".to_owned() });
+            };
             self.draft.works[work].earliest = (start, end);
             let origin = Origin::Work { work, kind: FlowKind::End, transfer_batch: None };
             let lot = self.draft.add_lot(shelf, origin, run, end, end.max(self.draft.supplies[supply].wanted));

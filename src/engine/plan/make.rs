@@ -167,7 +167,8 @@ impl<'w> Explosion<'_, 'w> {
             let of_steps = steps.iter().map(|step| step.size_minimum).fold(0.0, f64::max);
             sizes.minimum = sizes.minimum.max(of_steps);
         }
-        let most = |maximum: Option<f64>, other: f64| Some(maximum.filter(|maximum| *maximum > 0.0).map_or(other, |maximum| maximum.min(other)));
+        let most =
+            |maximum: Option<f64>, other: f64| Some(maximum.filter(|maximum| *maximum > 0.0).map_or(other, |maximum| maximum.min(other)));
         let mut side_by_side = usize::MAX;
         for step in &steps {
             let known = self.estimates.of(self.shop, self.calendars, step);

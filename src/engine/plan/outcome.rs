@@ -143,7 +143,9 @@ impl Writer<'_, '_> {
             let quantity = match record.map(|record| record.kind) {
                 Some(ResourceKind::Default | ResourceKind::Infinite) | None => member.quantity,
                 // Of a limit per period: what the whole run takes of it.
-                Some(_) => record.map_or(0.0, |record| super::staff::use_of_period(record, member.quantity * row.quantity + member.per_run)),
+                Some(_) => {
+                    record.map_or(0.0, |record| super::staff::use_of_period(record, member.quantity * row.quantity + member.per_run))
+                }
             };
             ResourceUse { resource: member.resource, quantity }
         };
@@ -164,7 +166,11 @@ impl Writer<'_, '_> {
         }
         let next = self.attempt.assembly.problem.links.iter().filter(|link| link.from as usize == work);
         let transports = next.filter(|link| self.attempt.draft.works.get(link.to as usize).is_some_and(|next| next.operation.is_none()));
-        transports.filter_map(|link| Some(tasks[link.to as usize].due?.minus(Span::from_seconds(self.attempt.draft.works[link.to as usize].seconds)))).min()
+        transports
+            .filter_map(|link| {
+                Some(tasks[link.to as usize].due?.minus(Span::from_seconds(self.attempt.draft.works[link.to as usize].seconds)))
+            })
+            .min()
     }
 
     fn orders(&self, supply: SupplyIndex) -> Vec<OrderId> {
@@ -185,7 +191,8 @@ impl Writer<'_, '_> {
         let mut order = recorded.unwrap_or_else(|| self.new_order(id, supply));
         order.orders = self.orders(index);
         let (start, end) = self.times(index);
-        let fixed = matches!(order.status, SupplyStatus::Confirmed | SupplyStatus::Completed) || (supply.firm.is_some() && supply.works.1 == 0);
+        let fixed =
+            matches!(order.status, SupplyStatus::Confirmed | SupplyStatus::Completed) || (supply.firm.is_some() && supply.works.1 == 0);
         if !fixed {
             (order.start, order.end) = (start, end);
         }
@@ -229,7 +236,8 @@ impl Writer<'_, '_> {
     fn promises(&self) -> Vec<Promise> {
         let workspace = self.ground.shop.workspace;
         let reasons = Reasons::new(self.ground, self.attempt, self.steering);
-        let known: BTreeMap<OrderId, PromiseId> = workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.id))).collect();
+        let known: BTreeMap<OrderId, PromiseId> =
+            workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.id))).collect();
         let demand_of: BTreeMap<OrderId, DemandIndex> =
             self.attempt.demands.iter().enumerate().filter_map(|(index, demand)| Some((demand.order?, index))).collect();
         super::explosion::in_sequence(workspace)
@@ -294,9 +302,9 @@ impl Writer<'_, '_> {
             .iter()
             .filter_map(|finding| match finding {
                 sched::Finding::PinConflict { task: index, broken } if !matches!(broken, sched::Broken::Release) => {
-                    // What is over cannot be mended.
-                    let over = self.attempt.placement(*index as usize).is_some_and(|placed| placed.end <= self.ground.now);
-                    task(*index).filter(|_| !over).map(RecordId::raw)
+                    // What is begun cannot be mended.
+                    let begun = self.attempt.placement(*index as usize).is_some_and(|placed| placed.start < self.ground.now);
+                    task(*index).filter(|_| !begun).map(RecordId::raw)
                 }
                 _ => None,
             })

@@ -87,7 +87,8 @@ impl<'g, 'w> Search<'g, 'w> {
     /// One quick attempt, told to the caller.
     fn attempt(&mut self, stage: Stage, steering: &Steering) -> Attempt {
         let options = self.options(false, steering.mixed, 0.0);
-        let attempt = Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.clock, &mut |_| sched::Control::Continue);
+        let attempt =
+            Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.clock, &mut |_| sched::Control::Continue);
         self.attempts += 1;
         self.stopped |= !(self.report)(stage, &attempt, steering, self.attempts);
         attempt
@@ -279,9 +280,12 @@ impl<'g, 'w> Search<'g, 'w> {
         let options = self.options(true, false, left);
         let steering = self.steering.clone();
         let (report, attempts) = (&mut *self.report, self.attempts);
-        let mut tell = |_: &sched::Progress| if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop };
+        let mut tell = |_: &sched::Progress| {
+            if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop }
+        };
         // No order may become later than it is, nor later than due where it is in time.
-        let limits: Vec<Option<Time>> = (0..best.demands.len()).map(|demand| best.demands[demand].due.and_then(|due| Some(best.ready[demand]?.max(due)))).collect();
+        let limits: Vec<Option<Time>> =
+            (0..best.demands.len()).map(|demand| best.demands[demand].due.and_then(|due| Some(best.ready[demand]?.max(due)))).collect();
         let improved = Attempt::make(self.ground, &mut self.estimates, &steering, &options, &limits, self.clock, &mut tell);
         self.attempts += 1;
         if is_better(&improved, &best) && self.unsettled(&improved).is_empty() { improved } else { best }
@@ -290,8 +294,9 @@ impl<'g, 'w> Search<'g, 'w> {
 
 /// Late orders' demands, the most important first.
 fn late_demands(attempt: &Attempt) -> Vec<DemandIndex> {
-    let mut late: Vec<DemandIndex> =
-        (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some()).collect();
+    let mut late: Vec<DemandIndex> = (0..attempt.demands.len())
+        .filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some())
+        .collect();
     late.sort_by_key(|demand| (attempt.demands[*demand].rank, std::cmp::Reverse(attempt.lateness(*demand))));
     late
 }

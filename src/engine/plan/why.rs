@@ -102,7 +102,8 @@ impl<'a, 'w> Reasons<'a, 'w> {
         match worst {
             Some((cost, until, cause)) if cost >= overdue && cost >= length => self.told(&cause, until),
             _ if overdue >= length => "it was due before the plan starts.".to_owned(),
-            _ => longest.map_or_else(String::new, |(_, work)| format!("its work takes too long; the longest part is {}.", self.work_name(work))),
+            _ => longest
+                .map_or_else(String::new, |(_, work)| format!("its work takes too long; the longest part is {}.", self.work_name(work))),
         }
     }
 
@@ -183,11 +184,14 @@ impl<'a, 'w> Reasons<'a, 'w> {
     fn arrival(&self, lot: LotIndex) -> String {
         let workspace = self.ground.shop.workspace;
         let lot = &self.attempt.draft.lots[lot];
-        let Some(supply) = self.attempt.draft.supply_of(lot).map(|supply| &self.attempt.draft.supplies[supply]) else { return String::new() };
+        let Some(supply) = self.attempt.draft.supply_of(lot).map(|supply| &self.attempt.draft.supplies[supply]) else {
+            return String::new();
+        };
         let item = self.ground.shop.item_name(supply.item);
         let until = supply.arrival;
         if let Some(terms) = supply.terms.and_then(|id| workspace.item_suppliers.get(&id)) {
-            let supplier = terms.supplier.and_then(|id| workspace.suppliers.get(&id)).map_or("its supplier", |supplier| supplier.name.as_str());
+            let supplier =
+                terms.supplier.and_then(|id| workspace.suppliers.get(&id)).map_or("its supplier", |supplier| supplier.name.as_str());
             return format!("waits for {item} from {supplier} until {until} (lead time {}).", terms.lead_time.text());
         }
         let reference = supply.firm.and_then(|id| workspace.supply_orders.get(&id)).map_or("", |order| order.reference.as_str());
@@ -220,7 +224,8 @@ impl<'a, 'w> Reasons<'a, 'w> {
 
     fn resource_name(&self, resource: u32) -> String {
         let id = self.attempt.assembly.resources.get(resource as usize);
-        id.and_then(|id| self.ground.shop.workspace.resources.get(id)).map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone())
+        id.and_then(|id| self.ground.shop.workspace.resources.get(id))
+            .map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone())
     }
 
     /// Why nothing could be placed for a demand.
@@ -265,7 +270,10 @@ impl<'a, 'w> Reasons<'a, 'w> {
             }
             sched::Finding::BeyondHorizon { task: of } if *of == task => {
                 let until = self.attempt.assembly.problem.horizon_end;
-                Some(Lack::NoTime { operation, because: format!("nothing is free before the end of the horizon on {}.", until.date_text()) })
+                Some(Lack::NoTime {
+                    operation,
+                    because: format!("nothing is free before the end of the horizon on {}.", until.date_text()),
+                })
             }
             _ => None,
         })

@@ -3,9 +3,12 @@
 //! Never knows orders, items or people; tasks, resources and calendars are numbered by whoever builds the problem.
 
 mod bound;
+mod critical;
 mod decode;
 mod evaluate;
+mod feasibility;
 mod finding;
+mod float;
 mod graph;
 mod improve;
 mod list;
@@ -14,17 +17,25 @@ mod network;
 mod pins;
 mod problem;
 mod random;
+mod repair;
 mod rules;
+mod scene;
 mod score;
+mod snap;
 mod solve;
 mod timeline;
+mod walk;
 mod windows;
 
+pub use critical::{Analysis, Cause, Wait, analyse};
 pub use decode::ModeChoice;
+pub use feasibility::{Conflict, conflicts, placement_at};
 pub use finding::{Broken, Finding};
 pub use problem::{
     Bucket, Link, LinkKind, Mode, Pace, Period, Pin, Placement, Problem, ProfileIndex, Requirement, Resource, ResourceIndex, ResourceKind,
     Schedule, SetupMatrix, Task, TaskIndex, buckets,
 };
+pub use repair::repair;
 pub use score::{Goal, Score};
+pub use snap::earliest_from;
 pub use solve::{Control, Direction, Gap, Options, Outcome, Progress, solve};

@@ -8,7 +8,7 @@ mod compare;
 mod cycles;
 mod drafts;
 pub(super) mod lists;
-mod names;
+pub(super) mod names;
 mod report;
 mod resolve;
 mod resources;
@@ -26,13 +26,13 @@ use resolve::Resolver;
 
 /// What importing the sheets by this mapping would do to the workspace.
 ///
-/// New records get ids from `first_id` upwards, except those the workspace has.
-pub fn dry_run(file: &Sheets, mapping: &Mapping, workspace: &Workspace, first_id: u64) -> DryRun {
+/// `seed` must be random: new records get ids of a session of its own.
+pub fn dry_run(file: &Sheets, mapping: &Mapping, workspace: &Workspace, seed: u64) -> DryRun {
     let mut reports = Reports::new(file);
     let spans_in_days = settings::spans_in_days(file, mapping);
     let mut drafts = drafts::read(file, mapping, spans_in_days, &mut reports);
     settings::from_parameters(file, &mut drafts, workspace, &mut reports);
-    let mut resolver = Resolver::new(workspace, Ids::new(first_id, workspace));
+    let mut resolver = Resolver::new(workspace, Ids::new(seed, workspace));
     let records = resolver.records(drafts, &mut reports);
     let implied = resolver.implied();
     let plan = Plan::of(workspace, &records, &implied, &mut reports);

@@ -2,26 +2,25 @@
 //!
 //! Never makes a record without being asked.
 
+use crate::document::IdSource;
 use crate::model::{Mark, TableName, Value, Workspace, id_text};
 use std::collections::HashMap;
 
 /// Hands out ids that the workspace does not have.
-pub(super) struct Ids<'a> {
-    next: u64,
+pub(in super::super) struct Ids<'a> {
+    source: IdSource,
     workspace: &'a Workspace,
 }
 
 impl<'a> Ids<'a> {
-    pub fn new(first: u64, workspace: &'a Workspace) -> Self {
-        // Low ids are kept for records there is one of.
-        Ids { next: first.max(1024), workspace }
+    pub fn new(seed: u64, workspace: &'a Workspace) -> Self {
+        Ids { source: IdSource::new(seed), workspace }
     }
 
     /// An id that no record of the table has.
     pub fn next(&mut self, table: TableName) -> u64 {
         loop {
-            let id = self.next;
-            self.next = self.next.wrapping_add(1).max(1024);
+            let id = self.source.next();
             if !self.workspace.has(table, id) {
                 return id;
             }

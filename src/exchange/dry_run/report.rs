@@ -152,4 +152,29 @@ impl DryRun {
         let added = self.sheets.iter().map(|sheet| sheet.added).sum::<usize>() + self.implied.len();
         (added, self.sheets.iter().map(|sheet| sheet.updated).sum())
     }
+
+    /// What the import touches, in a few words for the history: `120 orders, 14 items`.
+    pub fn summary(&self) -> String {
+        let mut counts: std::collections::BTreeMap<TableName, usize> = std::collections::BTreeMap::new();
+        for sheet in &self.sheets {
+            if let Some(table) = sheet.table.filter(|_| sheet.added + sheet.updated > 0) {
+                *counts.entry(table).or_default() += sheet.added + sheet.updated;
+            }
+        }
+        for (table, _) in &self.implied {
+            *counts.entry(*table).or_default() += 1;
+        }
+        let mut counts: Vec<(TableName, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(table, count)| (std::cmp::Reverse(*count), *table));
+        let named = counts.iter().take(3).map(|(table, count)| {
+            let title = table.title().to_lowercase();
+            let single = title.strip_suffix('s').filter(|_| *count == 1 && !title.contains(' '));
+            format!("{count} {}", single.unwrap_or(&title))
+        });
+        let mut words: Vec<String> = named.collect();
+        if counts.len() > 3 {
+            words.push("more".to_owned());
+        }
+        words.join(", ")
+    }
 }

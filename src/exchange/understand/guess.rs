@@ -59,7 +59,8 @@ const GENERAL: &[(&str, &[&str])] = &[
 ];
 
 /// Fields that many tables have: they say little about which table a sheet is.
-const COMMON: [&str; 14] = [
+const COMMON: [&str; 15] = [
+    "reference",
     "name",
     "description",
     "category",
@@ -106,7 +107,7 @@ pub(super) fn table_of(columns: &[Column]) -> Option<TableName> {
         }
         let complete =
             table.fields().iter().enumerate().all(|(index, field)| !field.is(Mark::Required) || taken.contains(&Target::Field(index)));
-        if complete && fitting >= 2 && score >= 3.0 && best.is_none_or(|(before, _)| score > before) {
+        if complete && fitting >= 2 && score >= 2.5 && best.is_none_or(|(before, _)| score > before) {
             best = Some((score, table));
         }
     }

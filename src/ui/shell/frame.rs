@@ -123,7 +123,9 @@ fn bind_keys(palette: RwSignal<bool>, undo: UndoState) {
 /// While text is being typed, undo belongs to the input.
 fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]").unwrap_or(false))
+    target.is_some_and(|target| {
+        target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]").unwrap_or(false)
+    })
 }
 
 /// A dialog over the page keeps the page as it is.

@@ -53,9 +53,8 @@ pub fn PageHeader(
             view! { <ul class="findings">{items}</ul> }
         })
     };
-    let artefact_link = move || {
-        artefact.get().map(|(href, name)| view! { <a class="artefact-link" href=href>{icon(Icon::File)} {name}</a> })
-    };
+    let artefact_link =
+        move || artefact.get().map(|(href, name)| view! { <a class="artefact-link" href=href>{icon(Icon::File)} {name}</a> });
     let next_link = move || {
         next.get().map(|step| {
             view! {

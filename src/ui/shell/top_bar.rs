@@ -27,11 +27,21 @@ pub struct UndoState {
 impl UndoState {
     /// Undo and redo as actions, for the command palette.
     pub fn actions(self) -> Vec<Action> {
-        let refused = |name: Signal<Option<String>>, reason: &'static str| Signal::derive(move || name.with(Option::is_none).then(|| reason.to_owned()));
+        let refused = |name: Signal<Option<String>>, reason: &'static str| {
+            Signal::derive(move || name.with(Option::is_none).then(|| reason.to_owned()))
+        };
         let (on_undo, on_redo) = (self.on_undo, self.on_redo);
         vec![
-            Action::new("Undo", move || on_undo.run(())).icon(Icon::Undo).shortcut("Ctrl+Z").group("Edit").refused(refused(self.undo, NO_UNDO)),
-            Action::new("Redo", move || on_redo.run(())).icon(Icon::Redo).shortcut("Ctrl+Y").group("Edit").refused(refused(self.redo, NO_REDO)),
+            Action::new("Undo", move || on_undo.run(()))
+                .icon(Icon::Undo)
+                .shortcut("Ctrl+Z")
+                .group("Edit")
+                .refused(refused(self.undo, NO_UNDO)),
+            Action::new("Redo", move || on_redo.run(()))
+                .icon(Icon::Redo)
+                .shortcut("Ctrl+Y")
+                .group("Edit")
+                .refused(refused(self.redo, NO_REDO)),
         ]
     }
 }
@@ -66,7 +76,8 @@ pub fn TopBar(
     let named = |verb: &'static str, name: Signal<Option<String>>| {
         Signal::derive(move || name.get().map_or_else(|| verb.to_owned(), |name| format!("{verb}: {name}")))
     };
-    let refused = |name: Signal<Option<String>>, reason: &'static str| Signal::derive(move || name.with(Option::is_none).then(|| reason.to_owned()));
+    let refused =
+        |name: Signal<Option<String>>, reason: &'static str| Signal::derive(move || name.with(Option::is_none).then(|| reason.to_owned()));
     let saved_view = move || {
         let state = saved.get();
         let title = state.sentence.clone();

@@ -1,0 +1,49 @@
+//! A schedule mended after something was put elsewhere: what can stay stays, the rest moves later.
+//!
+//! Never moves anything earlier, and never to other resources; for a better plan solve the problem again.
+
+use super::decode::{Decoder, ModeChoice, Pass};
+use super::evaluate::{self, Scorer, Times};
+use super::list::placed_first;
+use super::network::{NONE, Network, PinRow, UNSET};
+use super::pins;
+use super::problem::{Placement, Problem, Schedule, TaskIndex};
+use super::rules;
+use super::windows::Windows;
+use crate::engine::calendar::FIRST;
+
+/// The schedule with the given tasks put where they are said to be, and all others where they were or later.
+///
+/// Tasks that had no place get one if there is any. Tasks in the order of their old starts keep their order on each resource
+/// unless a moved one takes their turn.
+pub fn repair(problem: &Problem, schedule: &Schedule, moved: &[(TaskIndex, Placement)]) -> Schedule {
+    let mut findings = Vec::new();
+    let mut net = Network::build(problem, &mut findings);
+    for &(task, placement) in moved {
+        let rows = net.modes_of(task.min(net.tasks.len().saturating_sub(1) as u32));
+        let Some(position) = rows.iter().position(|row| row.original == placement.mode) else { continue };
+        if let Some(row) = net.tasks.get_mut(task as usize) {
+            let (start, end) = (placement.start.seconds(), placement.end.seconds().max(placement.start.seconds()));
+            row.pin = Some(PinRow { start, end, mode: row.first_mode + position as u32 });
+        }
+    }
+    findings.extend(pins::conflicts(&net));
+    let count = net.tasks.len();
+    let old = |task: usize| schedule.placements.get(task).copied().flatten();
+    let floors: Vec<i64> = (0..count).map(|task| old(task).map_or(FIRST, |placement| placement.start.seconds())).collect();
+    let modes: Vec<u32> = (0..count)
+        .map(|task| {
+            let wanted = old(task).map(|placement| placement.mode);
+            net.modes_of(task as u32).iter().position(|row| Some(row.original) == wanted).map_or(NONE, |position| position as u32)
+        })
+        .collect();
+    let keys = placed_first(&(0..count).map(|task| old(task).map_or(UNSET, |placement| placement.start.seconds())).collect::<Vec<_>>());
+    let list = rules::list(&net, keys, None);
+    let mut decoder = Decoder::new(&net);
+    let pass = Pass { list: &list, floors: &floors, modes: &modes, choice: ModeChoice::EarliestEnd, targets: &[], open_ended: false };
+    decoder.run(&net, &pass);
+    let times = Times { start: &decoder.start, end: &decoder.end, mode: &decoder.mode };
+    let scorer = Scorer::new(problem, false);
+    let score = scorer.score(&scorer.terms(&net, times));
+    evaluate::schedule(problem, &net, &Windows::new(&net), score, times, &findings)
+}
