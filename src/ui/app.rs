@@ -4,8 +4,10 @@
 
 use super::frame::SiteFrame;
 use super::links;
+use super::artefacts::scheduling_board::SchedulingBoardPage;
 use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
 use super::phases::demand::DemandPage;
+use super::phases::schedule::SchedulePage;
 use crate::app::Session;
 use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
@@ -58,6 +60,8 @@ fn Site(session: Session) -> impl IntoView {
                 <Route path=path!("/") view=StartPage />
                 <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/demand") view=DemandPage />
+                <Route path=path!("/schedule") view=SchedulePage />
+                <Route path=path!("/scheduling_board") view=SchedulingBoardPage />
                 <Route path=path!("/workspaces") view=WorkspacesPage />
                 <Route path=path!("/history") view=HistoryPage />
                 <Route path=path!("/tables") view=TablesPage />

@@ -2,6 +2,7 @@
 //!
 //! Never changes the workspace and never places a task by itself: it reads, compares and says what would break.
 
+mod changes;
 mod collect;
 mod conflict;
 mod data;
@@ -14,8 +15,10 @@ mod obstacle;
 pub mod sample;
 #[cfg(test)]
 mod tests;
+mod why;
 mod words;
 
+pub use changes::{PlanChanges, PlannedOrder, orders_in_trouble, plan_changes, plan_sentence};
 pub use data::{
     BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,
 };
@@ -23,4 +26,5 @@ pub use follow::Followed;
 pub use ground::{Crew, Ground};
 pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
+pub use why::Because;
 pub use words::{day_text, moment_text, month_name, name_or, quantity_text};

@@ -2,5 +2,6 @@
 
 pub mod demand;
 mod frame;
+pub mod schedule;
 
 pub use frame::{PhaseFrame, artefact_words, tone};

@@ -434,13 +434,13 @@ impl State {
 
     /// Reads the size of the window and what is scrolled, and fits the canvas to it.
     fn measure(&mut self) {
-        let (Some(scroller), Some((canvas, _))) = (&self.scroller, &self.canvas) else { return };
+        let (Some(scroller), Some((canvas, _))) = (self.scroller.clone(), self.canvas.clone()) else { return };
         let (width, height) = (f64::from(scroller.client_width()), f64::from(scroller.client_height()));
         self.view.scroll_x = f64::from(scroller.scroll_left());
         self.view.scroll_y = f64::from(scroller.scroll_top());
         if self.palette.is_none() {
-            self.palette = Some(read_palette(scroller));
-            let size = window().get_computed_style(scroller).ok().flatten().and_then(|style| style.get_property_value("font-size").ok());
+            self.palette = Some(read_palette(&scroller));
+            let size = window().get_computed_style(&scroller).ok().flatten().and_then(|style| style.get_property_value("font-size").ok());
             let size = size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(13.0);
             self.resize(width, height, size);
         } else if (width, height) != (self.view.width, self.view.height) {
@@ -451,7 +451,7 @@ impl State {
         if (canvas.width(), canvas.height()) != (dots_x, dots_y) {
             canvas.set_width(dots_x);
             canvas.set_height(dots_y);
-            let element: &HtmlElement = canvas;
+            let element: &HtmlElement = &canvas;
             let style = element.style();
             let _ = style.set_property("width", &format!("{width}px"));
             let _ = style.set_property("height", &format!("{height}px"));

@@ -197,7 +197,7 @@ impl Layout {
     }
 
     /// Sets the heights and tops of all rows.
-    fn stack(&mut self, metrics: &Metrics) {
+    pub fn stack(&mut self, metrics: &Metrics) {
         let mut top = 0.0;
         for row in &mut self.rows {
             row.top = top;

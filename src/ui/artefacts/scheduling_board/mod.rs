@@ -6,6 +6,18 @@
 #[cfg(feature = "page")]
 mod board;
 #[cfg(feature = "page")]
+mod export;
+#[cfg(feature = "page")]
+mod move_form;
+#[cfg(feature = "page")]
+mod page;
+#[cfg(feature = "page")]
+mod panel;
+#[cfg(feature = "page")]
+mod task_table;
+#[cfg(feature = "page")]
+mod tools;
+#[cfg(feature = "page")]
 mod deeds;
 #[cfg(feature = "page")]
 mod keys;
@@ -27,10 +39,11 @@ pub mod layout;
 pub mod navigate;
 pub mod palette;
 pub mod render_model;
+pub mod sheet;
 pub mod svg;
 pub mod view;
 
 #[cfg(feature = "page")]
 pub use board::Board;
 #[cfg(feature = "page")]
-pub use surface::BoardSurface;
+pub use page::{SchedulingBoard, SchedulingBoardPage};
