@@ -97,7 +97,13 @@ impl Document {
             let Some(parcel) = self.inbox.receive(parcel) else { continue };
             match apply_one(&mut txn, &parcel.bytes) {
                 Ok(()) => open.extend(self.inbox.note(&parcel.outline)),
-                Err(reason) => failed.push((parcel.source, reason)),
+                Err(reason) => {
+                    // What was applied before the flaw stays, so it counts as known.
+                    for (client, clock) in txn.state_vector().iter() {
+                        self.inbox.advance(client.get(), *clock);
+                    }
+                    failed.push((parcel.source, reason));
+                }
             }
         }
         drop(txn);

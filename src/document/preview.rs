@@ -71,6 +71,8 @@ impl Document {
     /// # Errors
     /// Why it was not merged; then nothing has changed.
     pub fn take_over(&mut self, snapshot: &[u8], source: &str, now: Time) -> Result<Applied, MergeError> {
+        // Tried on a fork first, so that bytes with a flaw inside change nothing at all.
+        self.preview_merge(snapshot)?;
         let before = self.view.workspace.clone();
         let known = self.state_vector();
         let change = self.merge(snapshot)?;
