@@ -73,8 +73,8 @@ impl Importer {
     /// Tries the same file out with another mapping.
     pub fn remap(self, mapping: Mapping) {
         let Importing::Tried(trial) = self.state.get_untracked() else { return };
-        self.exchanger.ask(ExchangeJob::DryRun { mapping: mapping.clone() }, move |answer| {
-            if let Ok(ExchangeAnswer::DryRun(dry_run)) = answer {
+        self.exchanger.ask(ExchangeJob::DryRun { mapping }, move |answer| {
+            if let Ok(ExchangeAnswer::DryRun { mapping, dry_run }) = answer {
                 let trial = Trial { file: trial.file.clone(), mapping, dry_run: *dry_run };
                 self.state.set(Importing::Tried(Arc::new(trial)));
             }

@@ -84,8 +84,9 @@ pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -
     let last_edit = Rc::new(Cell::new(0));
     let slot = Rc::new(RefCell::new(None));
     let is_newer = document.is_newer();
-    let session =
-        Session::new(document, Box::new(Keeper { store: store.clone(), last_edit: Rc::clone(&last_edit), session: Rc::clone(&slot) }));
+    let first: RefCell<Option<Box<dyn FnOnce()>>> = RefCell::new(Some(Box::new(first)));
+    let keeper = Keeper { store: store.clone(), last_edit: Rc::clone(&last_edit), session: Rc::clone(&slot), first };
+    let session = Session::new(document, Box::new(keeper));
     *slot.borrow_mut() = Some(session);
     if is_newer {
         session.save.set_state(SaveState::ReadOnly("a newer version of Linewright wrote this workspace".to_owned()));

@@ -8,7 +8,7 @@ use crate::guide::guide;
 use crate::model::{Phase, TableName};
 use crate::ui::links;
 use crate::ui::shell::PageHeader;
-use crate::ui::widgets::{Button, Icon, Progress};
+use crate::ui::widgets::{Button, Progress};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;

@@ -85,7 +85,8 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>,
     };
     let open_beside = move || {
         let file = file.clone();
-        desk.create(&file.name, move |session| {
+        let name = file.name.clone();
+        desk.create(&name, move |session| {
             if let Err(error) = session.merge(&file.snapshot, &file.name) {
                 session.notices.tell(Tone::Warning, "The file could not be opened", error.to_string());
             }
