@@ -5,9 +5,12 @@
 use super::frame::SiteFrame;
 use super::links;
 use super::artefacts::scheduling_board::SchedulingBoardPage;
+use super::artefacts::workflow_map::WorkflowMapPage;
 use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
+use super::phases::capacity::CapacityPage;
 use super::phases::demand::DemandPage;
 use super::phases::schedule::SchedulePage;
+use super::phases::workflow::WorkflowPage;
 use crate::app::Session;
 use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
@@ -60,6 +63,9 @@ fn Site(session: Session) -> impl IntoView {
                 <Route path=path!("/") view=StartPage />
                 <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/demand") view=DemandPage />
+                <Route path=path!("/capacity") view=CapacityPage />
+                <Route path=path!("/workflow") view=WorkflowPage />
+                <Route path=path!("/workflow_map") view=WorkflowMapPage />
                 <Route path=path!("/schedule") view=SchedulePage />
                 <Route path=path!("/scheduling_board") view=SchedulingBoardPage />
                 <Route path=path!("/workspaces") view=WorkspacesPage />
