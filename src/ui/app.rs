@@ -4,6 +4,7 @@
 
 use super::frame::SiteFrame;
 use super::links;
+use super::artefacts::production_plan::ProductionPlanPage;
 use super::artefacts::scheduling_board::SchedulingBoardPage;
 use super::artefacts::workflow_map::WorkflowMapPage;
 use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
@@ -64,6 +65,7 @@ fn Site(session: Session) -> impl IntoView {
                 <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/demand") view=DemandPage />
                 <Route path=path!("/capacity") view=CapacityPage />
+                <Route path=path!("/production_plan") view=ProductionPlanPage />
                 <Route path=path!("/workflow") view=WorkflowPage />
                 <Route path=path!("/workflow_map") view=WorkflowMapPage />
                 <Route path=path!("/schedule") view=SchedulePage />

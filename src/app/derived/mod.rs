@@ -5,6 +5,7 @@
 pub mod capacity;
 pub mod demand;
 pub mod schedule;
+pub mod production_plan;
 mod state;
 pub mod workflow;
 

@@ -3,3 +3,5 @@
 pub mod scheduling_board;
 #[cfg(feature = "page")]
 pub mod workflow_map;
+#[cfg(feature = "page")]
+pub mod production_plan;

@@ -70,7 +70,9 @@ fn CalendarView(calendar: CalendarId) -> impl IntoView {
                     <strong>{name.clone()}</strong>
                     <span class="hint">{format!("{from} to {until}, value {}", rule.value)}</span>
                 </span>
-                <Button label=format!("Remove {name}") icon=Icon::Trash icon_only=true on_press=move || drop(session.act(Command::Capacity(CapacityCommand::RemoveRule { rule: id }))) />
+                <Button label=format!("Remove {name}") icon=Icon::Trash icon_only=true on_press=move || {
+                    session.act(Command::Capacity(CapacityCommand::RemoveRule { rule: id }));
+                } />
             </li>
         }
     };

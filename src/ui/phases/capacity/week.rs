@@ -25,7 +25,7 @@ pub fn Week(calendar: CalendarId) -> impl IntoView {
             {move || picture(&rules.get(), otherwise.get())}
         </figure>
         <div class="stack">
-            <For each=move || (0..rules.with(Vec::len)) key=|at| *at children=move |at| shift_view(session, calendar, rules, at) />
+            <For each=move || { 0..rules.with(Vec::len) } key=|at| *at children=move |at| shift_view(session, calendar, rules, at) />
             <div class="bar">
                 <Button label="Add shift" icon=Icon::Plus on_press=add />
                 <span class="hint">{move || if otherwise.get() > 0.0 { "Open outside these shifts." } else { "Closed outside these shifts." }}</span>
