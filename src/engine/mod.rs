@@ -3,4 +3,8 @@
 //! Never reads a clock, a random source or a store, never fails and never panics: what cannot be done is told as a finding.
 
 pub mod calendar;
+pub mod checks;
+pub mod flow;
+pub mod job;
+pub mod plan;
 pub mod schedule;

@@ -2,8 +2,30 @@
 //!
 //! Never knows how it is stored, computed with or shown.
 
+mod allocation;
+mod capacity;
+mod demand;
+pub mod laws;
 mod phase;
+mod record;
+mod schedule;
+mod settings;
+mod supply;
+pub mod text;
 mod time;
+mod value;
+mod workflow;
+mod workspace;
 
+pub use allocation::*;
+pub use capacity::*;
+pub use demand::*;
 pub use phase::{Artefact, PAGES, Phase};
+pub use record::{Field, Mark, Record, RecordId, id_text, parse_id};
+pub use schedule::*;
+pub use settings::*;
+pub use supply::*;
 pub use time::{DAY, Span, Time, clock_text, parse_clock};
+pub use value::{Choice, Clock, FieldKind, FieldValue, Value, Weekdays};
+pub use workflow::*;
+pub use workspace::{Table, TableName, Workspace, default_value};

@@ -1,0 +1,63 @@
+//! Bar and line charts.
+
+use crate::head;
+use leptos::prelude::*;
+use linewright::ui::widgets::*;
+
+fn load() -> ChartData {
+    let values = |seed: usize, size: f64| (0..26).map(|week| Some(((week * seed) % 17) as f64 * size)).collect::<Vec<_>>();
+    ChartData {
+        periods: (1..=26).map(|week| Period { label: format!("W{week}"), name: format!("Week {week}") }).collect(),
+        series: vec![
+            Series { label: "Firm".to_owned(), values: values(5, 1.6), colour: 0, ..Series::default() },
+            Series { label: "Planned".to_owned(), values: values(7, 1.1), colour: 1, ..Series::default() },
+            Series { label: "Expected".to_owned(), values: values(3, 0.6), colour: 6, ..Series::default() },
+        ],
+        limit: Some(Series {
+            label: "Available".to_owned(),
+            values: (0..26).map(|week| Some(if week % 9 == 4 { 24.0 } else { 36.0 })).collect(),
+            ..Series::default()
+        }),
+        unit: "h".to_owned(),
+        decimals: 1,
+    }
+}
+
+fn demand() -> ChartData {
+    let measured = |week: usize| (week < 18).then(|| 100.0 + ((week * 11) % 23) as f64);
+    let expected = |week: usize| (week >= 17).then(|| 112.0 + (week - 17) as f64);
+    ChartData {
+        periods: (0..26).map(|week| Period { label: format!("W{}", week + 1), name: String::new() }).collect(),
+        series: vec![
+            Series { label: "Measured".to_owned(), values: (0..26).map(measured).collect(), colour: 0, ..Series::default() },
+            Series {
+                label: "Expected".to_owned(),
+                values: (0..26).map(expected).collect(),
+                colour: 2,
+                dashed: true,
+                band: (0..26).map(|week| expected(week).map(|value| (value - (week - 15) as f64, value + (week - 15) as f64))).collect(),
+            },
+        ],
+        ..ChartData::default()
+    }
+}
+
+#[component]
+pub fn Charts() -> impl IntoView {
+    let picked = RwSignal::new(String::new());
+    view! {
+        <div class="page">
+            {head("Charts", "Can the numbers be seen, heard and pressed?")}
+            <section class="stat" aria-label="Load">
+                <h2>"Load of the lathe"</h2>
+                <BarChart label="Load of the lathe by week" data=load() on_pick=move |period| picked.set(load().sentence(period)) />
+                <p class="muted">{move || picked.get()}</p>
+            </section>
+            <section class="stat" aria-label="Demand">
+                <h2>"Demand"</h2>
+                <LineChart label="Demand by week" data=demand() />
+            </section>
+        </div>
+    }
+    .into_any()
+}

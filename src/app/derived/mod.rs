@@ -1,0 +1,11 @@
+//! Values that follow the tables, one file per phase: memos and what they are computed by.
+//!
+//! Never changes anything.
+
+pub mod capacity;
+pub mod demand;
+pub mod schedule;
+mod state;
+pub mod workflow;
+
+pub use state::{Level, PhaseState, phase_state};

@@ -1,0 +1,30 @@
+//! What the Schedule phase and the Scheduling Board show of a workspace: tasks, their resources, links, lateness and conflicts.
+//!
+//! Never changes the workspace and never places a task by itself: it reads, compares and says what would break.
+
+mod changes;
+mod collect;
+mod conflict;
+mod data;
+mod follow;
+mod ground;
+mod hours;
+mod judge;
+mod obstacle;
+#[cfg(test)]
+pub mod sample;
+#[cfg(test)]
+mod tests;
+mod why;
+mod words;
+
+pub use changes::{PlanChanges, PlannedOrder, orders_in_trouble, plan_changes, plan_sentence};
+pub use data::{
+    BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,
+};
+pub use follow::Followed;
+pub use ground::{Crew, Ground};
+pub use judge::{Judgement, Place};
+pub use obstacle::Obstacle;
+pub use why::Because;
+pub use words::{day_text, moment_text, month_name, name_or, quantity_text};

@@ -1,0 +1,301 @@
+//! Reads a workspace into the board's own form.
+//!
+//! Never skips a task: one whose records are missing is shown without their names.
+
+use super::data::{BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, index};
+use super::hours::Hours;
+use crate::engine::calendar::milli;
+use crate::model::*;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+/// How far beyond the tasks the calendars are compiled, so that work can be moved there.
+const BEYOND: Span = Span::from_days(400);
+
+impl BoardData {
+    /// Everything the board shows of a workspace, seen from the present moment `now`.
+    pub fn collect(workspace: &Workspace, now: Time) -> BoardData {
+        let mut board = BoardData { now, ..BoardData::default() };
+        let item_ids: Vec<u64> = workspace.items.keys().map(|id| id.raw()).collect();
+        let operation_ids: Vec<u64> = workspace.operations.keys().map(|id| id.raw()).collect();
+        board.items = workspace.items.values().map(|item| item.name.clone()).collect();
+        board.operations =
+            workspace.operations.values().map(|operation| BoardOperation { id: operation.id, name: operation.name.clone() }).collect();
+        collect_resources(&mut board, workspace);
+        collect_orders(&mut board, workspace, &item_ids);
+        collect_tasks(&mut board, workspace, &item_ids, &operation_ids);
+        collect_supplies(&mut board, workspace, &item_ids);
+        collect_absences(&mut board, workspace);
+        collect_links(&mut board, workspace);
+        board.list_tasks();
+        board.find_conflicts();
+        for order in 0..board.orders.len() {
+            board.refresh_ready(order as Index);
+        }
+        board
+    }
+
+    /// Fills the lists of tasks of resources and orders.
+    fn list_tasks(&mut self) {
+        for (at, task) in self.tasks.iter().enumerate() {
+            if task.placed {
+                for usage in &task.uses {
+                    if let Some(resource) = self.resources.get_mut(index(usage.resource)) {
+                        resource.tasks.push(at as Index);
+                    }
+                }
+            }
+            if let Some(order) = task.order.and_then(|order| self.orders.get_mut(index(order))) {
+                order.tasks.push(at as Index);
+            }
+        }
+        let tasks = &self.tasks;
+        let start = |at: &Index| tasks.get(index(*at)).map(|task| (!task.placed, task.start, task.end));
+        for resource in &mut self.resources {
+            resource.tasks.sort_by_key(start);
+        }
+        for order in &mut self.orders {
+            order.tasks.sort_by_key(start);
+        }
+    }
+
+    /// Works out when an order is ready as its tasks stand.
+    pub(super) fn refresh_ready(&mut self, order: Index) {
+        let Some(known) = self.orders.get(index(order)) else { return };
+        let tasks: Vec<&BoardTask> = known.tasks.iter().filter_map(|at| self.tasks.get(index(*at))).collect();
+        // Where the last tasks are marked by a due date they alone decide.
+        let marked = tasks.iter().any(|task| task.due.is_some());
+        let mut last = tasks.iter().filter(|task| !marked || task.due.is_some());
+        let ready = last.try_fold(None, |ready: Option<Time>, task| task.placed.then(|| ready.max(Some(task.end)))).flatten();
+        if let Some(order) = self.orders.get_mut(index(order)) {
+            order.ready = ready;
+        }
+    }
+}
+
+fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
+    let used: BTreeSet<ResourceId> =
+        workspace.tasks.values().filter_map(|task| task.placement.as_ref()).flat_map(|placement| &placement.uses).map(|u| u.resource).collect();
+    let owners: BTreeSet<ResourceId> = workspace.resources.values().filter_map(|resource| resource.owner).collect();
+    let (from, to) = stretch(workspace, board.now);
+    board.stretch = (from, to);
+    let mut hours = Hours::new(workspace, from, to);
+    // A group that only stands for its members has no row unless work was given to the group itself.
+    let shown = workspace.resources.values().filter(|resource| !owners.contains(&resource.id) || used.contains(&resource.id));
+    for resource in shown {
+        let owner = resource.owner.and_then(|id| workspace.resources.get(&id));
+        let most = hours.size(resource);
+        board.resources.push(BoardResource {
+            id: resource.id,
+            name: resource.name.clone(),
+            group: owner.map_or_else(|| resource.category.clone(), |owner| owner.name.clone()),
+            class: resource.class,
+            kind: if resource.constrained { resource.kind } else { ResourceKind::Infinite },
+            size: hours.profiles.get(index(most)).map_or(0, |profile| profile.largest()),
+            hours: most,
+            speed: hours.speed(resource),
+            skills: Vec::new(),
+            tasks: Vec::new(),
+        });
+    }
+    board.profiles = hours.profiles;
+    board.resources.sort_by(|a, b| natural(&a.group, &b.group).then_with(|| natural(&a.name, &b.name)).then(a.id.cmp(&b.id)));
+    board.ids.resources = sorted_ids(board.resources.iter().map(|resource| resource.id.raw()));
+    for known in workspace.resource_skills.values() {
+        let resource = known.resource.and_then(|id| board.find_resource(id));
+        if let (Some(resource), Some(skill)) = (resource.and_then(|at| board.resources.get_mut(index(at))), known.skill) {
+            resource.skills.push(skill);
+        }
+    }
+    for resource in &mut board.resources {
+        resource.skills.sort();
+    }
+}
+
+/// The stretch of time for which calendars are compiled.
+fn stretch(workspace: &Workspace, now: Time) -> (Time, Time) {
+    let places = workspace.tasks.values().filter_map(|task| task.placement.as_ref());
+    let (first, last) = places.fold((now, now), |(first, last), place| (first.min(place.start), last.max(place.end)));
+    (first.minus(Span::from_days(60)).week_start(), last.plus(BEYOND))
+}
+
+fn collect_orders(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64]) {
+    let mut served: Vec<OrderId> = workspace.tasks.values().filter_map(|task| task.orders.first().copied()).collect();
+    served.extend(workspace.supply_orders.values().filter_map(|supply| supply.orders.first().copied()));
+    served.sort_unstable();
+    served.dedup();
+    let promises: std::collections::BTreeMap<OrderId, &Promise> =
+        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise))).collect();
+    let shown = |order: &&Order| order.status == OrderStatus::Open || served.binary_search(&order.id).is_ok();
+    for order in workspace.orders.values().filter(shown) {
+        let promise = promises.get(&order.id);
+        board.orders.push(BoardOrder {
+            id: order.id,
+            name: order.name.clone(),
+            item: order.item.and_then(|id| position(item_ids, id.raw())),
+            quantity: order.quantity,
+            priority: order.priority,
+            due: order.due,
+            deadline: order.deadline,
+            verdict: promise.map(|promise| promise.verdict),
+            promised: promise.and_then(|promise| promise.ready),
+            reason: promise.map(|promise| promise.reason.clone()).unwrap_or_default(),
+            tasks: Vec::new(),
+            supplies: Vec::new(),
+            ready: None,
+        });
+    }
+    board.orders.sort_by(|a, b| (a.due.is_none(), a.due).cmp(&(b.due.is_none(), b.due)).then_with(|| natural(&a.name, &b.name)));
+    board.ids.orders = sorted_ids(board.orders.iter().map(|order| order.id.raw()));
+}
+
+fn collect_tasks(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64], operation_ids: &[u64]) {
+    board.tasks.reserve(workspace.tasks.len());
+    for task in workspace.tasks.values() {
+        let supply = task.supply.and_then(|id| workspace.supply_orders.get(&id));
+        let operation = task.operation.and_then(|id| position(operation_ids, id.raw()));
+        let made = || workspace.operations.get(&task.operation?)?.item;
+        let mut known = BoardTask {
+            id: task.id,
+            supply: task.supply,
+            operation,
+            item: supply.and_then(|supply| supply.item).or_else(made).and_then(|id| position(item_ids, id.raw())),
+            order: task.orders.first().and_then(|id| board.find_order(*id)),
+            quantity: task.quantity,
+            start: Time::MIN,
+            end: Time::MIN,
+            uses: Vec::new(),
+            placed: false,
+            pinned: task.pinned,
+            status: task.status,
+            release: task.release,
+            due: task.due,
+            conflict: false,
+        };
+        place(board, &mut known, task.placement.as_ref());
+        board.ids.tasks.push(task.id.raw());
+        board.tasks.push(known);
+    }
+}
+
+/// Copies a placement into the board's form.
+pub(super) fn place(board: &BoardData, task: &mut BoardTask, placement: Option<&Placement>) {
+    task.placed = placement.is_some();
+    task.start = placement.map_or(Time::MIN, |place| place.start);
+    task.end = placement.map_or(Time::MIN, |place| place.end);
+    let uses = placement.map_or(&[][..], |place| &place.uses);
+    task.uses.clear();
+    task.uses.extend(
+        uses.iter().filter_map(|usage| Some(BoardUse { resource: board.find_resource(usage.resource)?, quantity: milli(usage.quantity) })),
+    );
+}
+
+fn collect_supplies(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64]) {
+    let open = |supply: &&SupplyOrder| {
+        supply.kind != SupplyKind::Make && !matches!(supply.status, SupplyStatus::Cancelled | SupplyStatus::Closed | SupplyStatus::Completed)
+    };
+    for supply in workspace.supply_orders.values().filter(open) {
+        let (Some(start), Some(end)) = (supply.start.or(supply.end), supply.end.or(supply.start)) else { continue };
+        let at = board.supplies.len() as Index;
+        board.supplies.push(BoardSupply {
+            id: supply.id,
+            kind: supply.kind,
+            item: supply.item.and_then(|id| position(item_ids, id.raw())),
+            quantity: supply.quantity,
+            start: start.min(end),
+            end: end.max(start),
+        });
+        let order = supply.orders.first().and_then(|id| board.find_order(*id));
+        if let Some(order) = order.and_then(|order| board.orders.get_mut(index(order))) {
+            order.supplies.push(at);
+        }
+    }
+}
+
+fn collect_absences(board: &mut BoardData, workspace: &Workspace) {
+    for absence in workspace.absences.values() {
+        let resource = absence.resource.and_then(|id| board.find_resource(id));
+        let (Some(resource), Some(start), Some(end)) = (resource, absence.start, absence.end) else { continue };
+        board.absences.push(BoardAbsence { id: absence.id, resource, start, end, reason: absence.reason.clone() });
+    }
+}
+
+fn collect_links(board: &mut BoardData, workspace: &Workspace) {
+    board.incoming.push(0);
+    let mut counts = vec![0u32; board.tasks.len() + 1];
+    for (to, task) in workspace.tasks.values().enumerate() {
+        for link in &task.after {
+            let Some(from) = board.find_task(link.task) else { continue };
+            board.links.push(BoardLink { from, to: to as Index, kind: link.kind, lag: link.lag });
+            if let Some(count) = counts.get_mut(index(from) + 1) {
+                *count += 1;
+            }
+        }
+        board.incoming.push(board.links.len() as u32);
+    }
+    for at in 1..counts.len() {
+        counts[at] += counts[at - 1];
+    }
+    board.outgoing_starts.clone_from(&counts);
+    board.outgoing = vec![0; board.links.len()];
+    for (at, link) in board.links.iter().enumerate() {
+        let next = &mut counts[index(link.from)];
+        board.outgoing[index(*next)] = at as Index;
+        *next += 1;
+    }
+}
+
+fn sorted_ids(raw: impl Iterator<Item = u64>) -> Vec<(u64, Index)> {
+    let mut ids: Vec<(u64, Index)> = raw.enumerate().map(|(at, id)| (id, at as Index)).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// The position of an id in a sorted list.
+fn position(ids: &[u64], raw: u64) -> Option<Index> {
+    ids.binary_search(&raw).ok().map(|at| at as Index)
+}
+
+/// Compares names as people do: `M2` before `M10`.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a, b);
+    loop {
+        let (a_digits, b_digits) = (digits(a), digits(b));
+        if a_digits > 0 && b_digits > 0 {
+            let (a_number, b_number) = (a.get(..a_digits).unwrap_or(""), b.get(..b_digits).unwrap_or(""));
+            let (a_plain, b_plain) = (a_number.trim_start_matches('0'), b_number.trim_start_matches('0'));
+            let order = a_plain.len().cmp(&b_plain.len()).then_with(|| a_plain.cmp(b_plain));
+            if order != Ordering::Equal {
+                return order;
+            }
+            (a, b) = (a.get(a_digits..).unwrap_or(""), b.get(b_digits..).unwrap_or(""));
+            continue;
+        }
+        match (a.chars().next(), b.chars().next()) {
+            (Some(left), Some(right)) => {
+                let order = left.to_lowercase().cmp(right.to_lowercase());
+                if order != Ordering::Equal {
+                    return order;
+                }
+                (a, b) = (a.get(left.len_utf8()..).unwrap_or(""), b.get(right.len_utf8()..).unwrap_or(""));
+            }
+            (left, right) => return left.is_some().cmp(&right.is_some()),
+        }
+    }
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_ordered_as_people_count() {
+        let mut names = ["M10", "m2", "M1", "Oven", "M01a", ""];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(names, ["", "M1", "M01a", "m2", "M10", "Oven"]);
+    }
+}

@@ -1,0 +1,80 @@
+//! Which tasks cannot be done where they stand: too much at once for a resource, or before what they wait for.
+//!
+//! Never mends anything; what would mend it is found when a task is moved.
+
+use super::data::{BoardData, BoardTask, Index, index};
+use crate::model::Time;
+
+impl BoardData {
+    /// Marks every task that breaks something.
+    pub(super) fn find_conflicts(&mut self) {
+        let crowded: Vec<Index> = (0..self.resources.len()).flat_map(|at| self.crowded(at as Index)).collect();
+        let waiting: Vec<bool> = (0..self.tasks.len()).map(|at| self.runs_too_early(at as Index)).collect();
+        for (task, early) in self.tasks.iter_mut().zip(waiting) {
+            task.conflict = early;
+        }
+        for task in crowded {
+            if let Some(task) = self.tasks.get_mut(index(task)) {
+                task.conflict = true;
+            }
+        }
+    }
+
+    /// Marks the tasks of some resources, and some tasks besides, again after they were moved.
+    pub(super) fn refresh_conflicts(&mut self, resources: &[Index], tasks: &[Index]) {
+        let mut touched: Vec<Index> = resources.iter().filter_map(|at| self.resources.get(index(*at))).flat_map(|r| r.tasks.clone()).collect();
+        touched.extend(tasks);
+        touched.extend(tasks.iter().flat_map(|task| self.holds_up(*task).map(|link| link.to)).collect::<Vec<_>>());
+        touched.sort_unstable();
+        touched.dedup();
+        // A task may use more than one resource: all of them are looked at again.
+        let mut rows: Vec<Index> =
+            touched.iter().filter_map(|at| self.task(*at)).flat_map(|task| task.uses.iter().map(|usage| usage.resource)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let crowded: Vec<Index> = rows.into_iter().flat_map(|row| self.crowded(row)).collect();
+        for at in touched {
+            let conflict = self.runs_too_early(at) || crowded.contains(&at);
+            if let Some(task) = self.tasks.get_mut(index(at)) {
+                task.conflict = conflict;
+            }
+        }
+    }
+
+    /// Whether the task runs before something it waits for allows.
+    pub fn runs_too_early(&self, at: Index) -> bool {
+        let Some(task) = self.task(at).filter(|task| task.placed) else { return false };
+        self.waits_for(at).iter().any(|link| self.task(link.from).is_some_and(|from| from.placed && !link.holds(from, task)))
+    }
+
+    /// The tasks that start while a resource has no room for them.
+    fn crowded(&self, resource: Index) -> Vec<Index> {
+        let Some(row) = self.resources.get(index(resource)).filter(|row| row.limits()) else { return Vec::new() };
+        let mut running: Vec<(Time, i64)> = Vec::new();
+        let mut in_use = 0;
+        let mut crowded = Vec::new();
+        for &at in &row.tasks {
+            let Some(task) = self.task(at) else { continue };
+            running.retain(|(end, quantity)| {
+                let over = *end <= task.start;
+                in_use -= if over { *quantity } else { 0 };
+                !over
+            });
+            let quantity = use_of(task, resource);
+            // A milestone takes no time and no room.
+            if task.end > task.start {
+                if !running.is_empty() && in_use + quantity > row.size {
+                    crowded.push(at);
+                }
+                in_use += quantity;
+                running.push((task.end, quantity));
+            }
+        }
+        crowded
+    }
+}
+
+/// How much of a resource a task uses, in thousandths.
+pub(super) fn use_of(task: &BoardTask, resource: Index) -> i64 {
+    task.uses.iter().filter(|usage| usage.resource == resource).map(|usage| usage.quantity).sum()
+}

@@ -1,0 +1,76 @@
+//! What stands against a place for a task, and the sentence that says so.
+//!
+//! Never a code or a colour alone: every obstacle names the record and the moment.
+
+use super::data::{BoardData, Index, index};
+use super::words::moment_text;
+use crate::model::{Span, Time};
+
+/// What stands against a place for a task.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Obstacle {
+    /// The resource cannot do the task: it is none of those that its operation asks for.
+    Unable { resource: Option<Index> },
+    /// The resource does not hold the skill that the step asks for at that time.
+    Unskilled { resource: Index },
+    /// It would start before the present.
+    Past,
+    /// Nothing of its order may start before.
+    Release { until: Time },
+    /// What it waits for is not done by then.
+    Waits { other: Index, until: Time },
+    /// Nobody works then.
+    Closed { resource: Option<Index>, at: Time, until: Time },
+    /// The resource is away.
+    Absent { resource: Index, reason: String, until: Time },
+    /// It must be done in one go, and work stops before its end.
+    Interrupted { until: Time },
+    /// There is never enough working time.
+    NeverOpen,
+    /// Another task has the resource.
+    Busy { resource: Index, other: Index, until: Time },
+    /// Something that waits for it starts too early then.
+    HeldUp { other: Index },
+}
+
+impl Obstacle {
+    /// The sentence that says what stands against the place of `task`.
+    pub fn sentence(&self, board: &BoardData, task: Index) -> String {
+        let moment = |time: Time| moment_text(time, board.now);
+        let resource = |at: Index| board.resources.get(index(at)).map_or("The resource", |row| row.name.as_str());
+        let name = |at: Index| board.task(at).map_or_else(|| "another task".to_owned(), |task| board.task_name(task));
+        match self {
+            Obstacle::Unable { resource: Some(at) } => {
+                let operation = board.task(task).map_or("this", |task| board.operation_name(task));
+                format!("{} cannot do {operation}: it is none of the resources the step asks for.", resource(*at))
+            }
+            Obstacle::Unable { resource: None } => "Nobody can do this step: it asks for no resource that exists.".to_owned(),
+            Obstacle::Unskilled { resource: at } => {
+                let operation = board.task(task).map_or("this step", |task| board.operation_name(task));
+                format!("{} does not hold the skill for {operation} at that time.", resource(*at))
+            }
+            Obstacle::Past => format!("The past cannot be planned: now is {}.", moment(board.now)),
+            Obstacle::Release { until } => format!("Its order is not released before {}.", moment(*until)),
+            Obstacle::Waits { other, until } => format!("Waits for {} until {}.", name(*other), moment(*until)),
+            Obstacle::Closed { resource: at, at: time, until } => {
+                let whole_weekend = time.weekday() >= 5 && until.since(*time) > Span::from_hours(6);
+                let what = if whole_weekend { "weekend" } else { "outside working time" };
+                let who = at.map(resource).unwrap_or("Work");
+                format!("Closed: {what}. {who} opens {}.", moment(*until))
+            }
+            Obstacle::Absent { resource: at, reason, until } => {
+                let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+                format!("{} is away{why} until {}.", resource(*at), moment(*until))
+            }
+            Obstacle::Interrupted { until } => format!("Must be done in one go, but work stops {}.", moment(*until)),
+            Obstacle::NeverOpen => "There is not enough working time after this.".to_owned(),
+            Obstacle::Busy { resource: at, other, until } => {
+                format!("{} is busy with {} until {}.", resource(*at), name(*other), moment(*until))
+            }
+            Obstacle::HeldUp { other } => {
+                let start = board.task(*other).map(|task| format!(" and starts {}", moment(task.start))).unwrap_or_default();
+                format!("{} waits for it{start}.", name(*other))
+            }
+        }
+    }
+}

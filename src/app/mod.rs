@@ -1,0 +1,20 @@
+//! The session: dispatch, signals over tables, derived values, notices, and the page's ways to its workers and stores.
+//!
+//! Never draws anything and never decides what is right: the document checks, the engine computes.
+
+pub mod derived;
+pub mod file;
+pub mod importing;
+pub mod notices;
+pub mod packing;
+pub mod planning;
+mod session;
+mod tables;
+#[cfg(feature = "page")]
+pub mod web;
+
+pub use crate::document::{
+    AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, ImportCommand, Lane, MergePreview,
+    NewStep, PasteRow, PlanRecords, PreviewRow, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
+};
+pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

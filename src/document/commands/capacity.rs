@@ -1,0 +1,154 @@
+//! Commands of the capacity phase: the week and the holidays of a calendar.
+//!
+//! Resources and skills are changed by the commands of any table.
+
+use super::build::{Edits, must_have, name};
+use crate::document::refusal::Refusal;
+use crate::document::{Edit, IdSource};
+use crate::model::{
+    Calendar, CalendarId, CalendarRule, CalendarRuleId, Clock, FieldKind, Record, RecordId, TableName, Time, Value, Weekdays, Workspace,
+};
+use serde::{Deserialize, Serialize};
+
+/// A shift that comes every week; one that ends before it starts goes over midnight.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct WeekShift {
+    pub weekdays: Weekdays,
+    pub start_time: Clock,
+    pub end_time: Clock,
+    /// The value of the calendar during the shift; 1 is open.
+    pub value: f64,
+    pub name: String,
+}
+
+/// A change of calendars.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum CapacityCommand {
+    /// Replaces the shifts of a calendar's week; rules with a validity stay.
+    SetWeek { calendar: CalendarId, shifts: Vec<WeekShift> },
+    /// Closes a calendar from `start` up to, not including, `end`.
+    AddHoliday { calendar: CalendarId, name: String, start: Time, end: Time },
+    /// Removes a rule: a holiday, a shift, an exception.
+    RemoveRule { rule: CalendarRuleId },
+    /// Makes a calendar with its week; `used_by` is the field of the record that is to follow it.
+    CreateCalendar { name: String, shifts: Vec<WeekShift>, used_by: Option<(TableName, u64, usize)> },
+}
+
+impl CapacityCommand {
+    pub(super) fn name(&self, workspace: &Workspace) -> String {
+        match self {
+            CapacityCommand::SetWeek { calendar, .. } => format!("Change week of calendar {}", name::<Calendar>(workspace, *calendar)),
+            CapacityCommand::AddHoliday { calendar, name: holiday, .. } => {
+                format!("Add holiday {holiday} to calendar {}", name::<Calendar>(workspace, *calendar))
+            }
+            CapacityCommand::RemoveRule { rule } => match workspace.calendar_rules.get(rule) {
+                Some(rule) if !rule.name.is_empty() => format!("Remove calendar rule {}", rule.name),
+                _ => "Remove calendar rule".to_owned(),
+            },
+            CapacityCommand::CreateCalendar { name, .. } => format!("Add calendar {name}"),
+        }
+    }
+
+    pub(super) fn check(&self, workspace: &Workspace) -> Result<(), Refusal> {
+        match self {
+            CapacityCommand::SetWeek { calendar, shifts } => {
+                must_have::<Calendar>(workspace, *calendar)?;
+                check_shifts(shifts)
+            }
+            CapacityCommand::AddHoliday { calendar, start, end, .. } => {
+                must_have::<Calendar>(workspace, *calendar)?;
+                if start < end { Ok(()) } else { Err(Refusal::new("The holiday would end before it starts.", "Enter a later end.")) }
+            }
+            CapacityCommand::RemoveRule { rule } => must_have::<CalendarRule>(workspace, *rule),
+            CapacityCommand::CreateCalendar { shifts, used_by, .. } => {
+                if let Some((table, id, field)) = used_by {
+                    let follows = table.fields().get(*field).is_some_and(|field| field.kind == FieldKind::Reference(TableName::Calendar));
+                    if !follows || !workspace.has(*table, *id) {
+                        return Err(Refusal::gone(*table));
+                    }
+                }
+                check_shifts(shifts)
+            }
+        }
+    }
+
+    pub(super) fn edits(&self, workspace: &Workspace, ids: &mut IdSource) -> Vec<Edit> {
+        let mut edits = Edits::default();
+        match self {
+            CapacityCommand::SetWeek { calendar, shifts } => set_week(workspace, *calendar, shifts, ids, &mut edits),
+            CapacityCommand::AddHoliday { calendar, name, start, end } => {
+                // The lower number wins, so that a holiday closes whatever shift there is.
+                let lowest = rules_of(workspace, *calendar).map(|rule| rule.priority).min().unwrap_or(0);
+                edits.add(&CalendarRule {
+                    calendar: Some(*calendar),
+                    name: name.clone(),
+                    start: Some(*start),
+                    end: Some(*end),
+                    value: 0.0,
+                    priority: lowest.min(0).saturating_sub(1),
+                    ..CalendarRule::new(CalendarRuleId::from_raw(ids.next()))
+                });
+            }
+            CapacityCommand::RemoveRule { rule } => edits.remove::<CalendarRule>(*rule),
+            CapacityCommand::CreateCalendar { name, shifts, used_by } => {
+                let id = CalendarId::from_raw(ids.next());
+                edits.add(&Calendar { name: name.clone(), ..Calendar::new(id) });
+                shifts.iter().for_each(|shift| edits.add(&rule_of(shift, id, 0, ids)));
+                if let Some((table, user, field)) = *used_by {
+                    edits.0.push(Edit::Set { table, id: user, field, value: Value::Id(id.raw()) });
+                }
+            }
+        }
+        edits.0
+    }
+}
+
+fn check_shifts(shifts: &[WeekShift]) -> Result<(), Refusal> {
+    for shift in shifts {
+        let what = if shift.name.is_empty() { "A shift" } else { shift.name.as_str() };
+        if shift.weekdays.0 == 0 {
+            return Err(Refusal::new(format!("{what} is on no day of the week."), "Choose a day, or leave the shift out."));
+        }
+        if shift.start_time == shift.end_time {
+            return Err(Refusal::new(format!("{what} ends when it starts."), "Enter another end, or 00:00 to 24:00 for the whole day."));
+        }
+    }
+    Ok(())
+}
+
+fn rules_of(workspace: &Workspace, calendar: CalendarId) -> impl Iterator<Item = &CalendarRule> {
+    workspace.calendar_rules.values().filter(move |rule| rule.calendar == Some(calendar))
+}
+
+fn rule_of(shift: &WeekShift, calendar: CalendarId, priority: i64, ids: &mut IdSource) -> CalendarRule {
+    let rule = CalendarRule { calendar: Some(calendar), priority, ..CalendarRule::new(CalendarRuleId::from_raw(ids.next())) };
+    shaped(&rule, shift)
+}
+
+fn shaped(rule: &CalendarRule, shift: &WeekShift) -> CalendarRule {
+    let WeekShift { weekdays, start_time, end_time, value, name } = shift.clone();
+    CalendarRule { weekdays, start_time, end_time, value, name, ..rule.clone() }
+}
+
+/// Keeps the rules that are still wanted, reshapes as many as it can, and adds or removes the rest.
+fn set_week(workspace: &Workspace, calendar: CalendarId, shifts: &[WeekShift], ids: &mut IdSource, edits: &mut Edits) {
+    let mut weekly: Vec<&CalendarRule> = rules_of(workspace, calendar).filter(|rule| rule.start.is_none() && rule.end.is_none()).collect();
+    // A new shift gives way to every rule with a validity, as the shifts before it did.
+    let dated = rules_of(workspace, calendar).filter(|rule| rule.start.is_some() || rule.end.is_some()).map(|rule| rule.priority).max();
+    let priority = weekly.iter().map(|rule| rule.priority).max().or(dated.map(|highest| highest.saturating_add(1).max(0))).unwrap_or(0);
+    let mut open: Vec<&WeekShift> = Vec::new();
+    for shift in shifts {
+        match weekly.iter().position(|rule| shaped(rule, shift) == **rule) {
+            Some(same) => drop(weekly.remove(same)),
+            None => open.push(shift),
+        }
+    }
+    let mut spare = weekly.into_iter();
+    for shift in open {
+        match spare.next() {
+            Some(rule) => edits.change(rule, &shaped(rule, shift), &[]),
+            None => edits.add(&rule_of(shift, calendar, priority, ids)),
+        }
+    }
+    spare.for_each(|rule| edits.remove::<CalendarRule>(rule.id));
+}

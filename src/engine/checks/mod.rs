@@ -1,0 +1,65 @@
+//! Pitfalls found in the data: one file per pitfall, named after the bad thing.
+//!
+//! Never changes anything; each check says what is wrong, of which records, and what to do.
+
+mod order_incomplete;
+mod order_late;
+mod reference_dangling;
+mod resource_never_open;
+mod source_missing;
+mod step_without_resource;
+mod task_unscheduled;
+
+use crate::model::{Phase, TableName, Workspace};
+use serde::{Deserialize, Serialize};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum Weight {
+    /// Work can go on without it.
+    Hint,
+    /// Something will go wrong.
+    Warning,
+    /// The next phase cannot do its work.
+    Blocker,
+}
+
+/// Something wrong or missing in the data.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Finding {
+    /// The check that found it, by its file's name.
+    pub check: String,
+    pub weight: Weight,
+    /// What is wrong, in one sentence with the number of records.
+    pub sentence: String,
+    /// What to do about it.
+    pub remedy: String,
+    pub table: TableName,
+    /// The records concerned.
+    pub records: Vec<u64>,
+}
+
+type Check = fn(&Workspace) -> Option<Finding>;
+
+/// The checks of a phase, most weighty first.
+const fn checks(phase: Phase) -> &'static [Check] {
+    match phase {
+        Phase::Demand => &[order_incomplete::find, reference_dangling::find],
+        Phase::Capacity => &[resource_never_open::find],
+        Phase::Workflow => &[source_missing::find, step_without_resource::find],
+        Phase::Schedule => &[task_unscheduled::find, order_late::find],
+        _ => &[],
+    }
+}
+
+/// Everything found in a phase, most weighty first.
+pub fn findings(phase: Phase, workspace: &Workspace) -> Vec<Finding> {
+    let mut found: Vec<Finding> = checks(phase).iter().filter_map(|check| check(workspace)).collect();
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
+    found
+}
+
+/// `one`, or `many` with the number in place of `{}`.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { one.to_owned() } else { many.replace("{}", &count.to_string()) }
+}

@@ -1,0 +1,370 @@
+//! From a draft to the scheduler's problem: tasks with modes, resources, calendars, links, releases and due dates.
+//!
+//! Task `n` of the problem is work `n` of the draft; what comes after them are moments that only hold others back.
+//! Never decides when anything is done.
+
+use super::draft::*;
+use super::explosion::{Demand, Explosion};
+use super::firm::is_held;
+use super::ids::Ids;
+use super::staff::{Member, Team, units, use_of_period};
+use super::transfer::{Flow, first_taking, handovers};
+use crate::engine::calendar::{Profile, milli};
+use crate::engine::schedule as sched;
+use crate::model::{self, *};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Corrections found necessary by looking at a schedule.
+#[derive(Clone, Debug, Default)]
+pub struct Corrections {
+    /// Seconds to add to what holds a work back: by the work it waits for, or by nothing for what arrives.
+    pub lags: BTreeMap<(Option<WorkIndex>, WorkIndex), i64>,
+    /// Modes that turned out not to be possible: by work, the team's resources.
+    pub bans: BTreeSet<(WorkIndex, Vec<ResourceId>)>,
+}
+
+/// The problem and the way back from it.
+pub struct Assembly {
+    pub problem: sched::Problem,
+    pub resources: Vec<ResourceId>,
+    /// The teams behind the modes of each work.
+    pub teams: Vec<Vec<Team>>,
+    /// Handovers in the course of the work, to be looked at again when times are known: maker, taker, shares of their work.
+    pub handovers: Vec<(WorkIndex, WorkIndex, f64, f64)>,
+    /// Arrivals in the course of the work: when, the taker, and the share of its work before.
+    pub arrivals: Vec<(Time, WorkIndex, f64)>,
+}
+
+pub struct Assembler<'b, 'a, 'w> {
+    explosion: &'b mut Explosion<'a, 'w>,
+    corrections: &'b Corrections,
+    ids: &'b Ids,
+    served: &'b [Vec<DemandIndex>],
+    /// Only these orders are planned; the others' tasks stay where they are.
+    only: Option<&'b BTreeSet<OrderId>>,
+    /// The latest each demand may be ready, where a schedule is to be improved without making any order later.
+    limits: &'b [Option<Time>],
+    /// Full speed as a profile, where some resource is faster.
+    full_speed: Option<Rc<Profile>>,
+    assembly: Assembly,
+    resource_of: BTreeMap<ResourceId, u32>,
+    profile_of: BTreeMap<usize, (Rc<Profile>, u32)>,
+    links: BTreeMap<(u32, u32, u8), (i64, Option<i64>)>,
+}
+
+/// Builds the problem of a draft.
+pub fn assemble(
+    explosion: &mut Explosion,
+    horizon_end: Time,
+    corrections: &Corrections,
+    ids: &Ids,
+    served: &[Vec<DemandIndex>],
+    only: Option<&BTreeSet<OrderId>>,
+    limits: &[Option<Time>],
+) -> Assembly {
+    let problem = sched::Problem { now: explosion.now, horizon_end, ..sched::Problem::default() };
+    let assembly = Assembly { problem, resources: Vec::new(), teams: Vec::new(), handovers: Vec::new(), arrivals: Vec::new() };
+    let faster = |resource: &Resource| explosion.calendars.speed(resource).is_some();
+    let full_speed = explosion.shop.workspace.resources.values().any(faster).then(|| Rc::new(Profile::open()));
+    let mut assembler = Assembler {
+        explosion,
+        corrections,
+        ids,
+        served,
+        only,
+        limits,
+        full_speed,
+        assembly,
+        resource_of: BTreeMap::new(),
+        profile_of: BTreeMap::new(),
+        links: BTreeMap::new(),
+    };
+    for work in 0..assembler.explosion.draft.works.len() {
+        assembler.add_task(work);
+    }
+    assembler.add_ties();
+    assembler.add_pegs();
+    assembler.finish()
+}
+
+impl Assembler<'_, '_, '_> {
+    fn add_task(&mut self, index: WorkIndex) {
+        let work = self.explosion.draft.works[index].clone();
+        let demands = &self.explosion.demands;
+        let served = &self.served[work.supply];
+        let mixed = self.explosion.steering.mixed;
+        let class = |demand: &Demand| {
+            if mixed && demand.rank > 0 { demand.priority.clamp(0, i64::from(u32::MAX) - 1) as u32 + 1 } else { demand.rank }
+        };
+        let priority = served.iter().map(|demand| class(&demands[*demand])).min().unwrap_or(0);
+        let mut task = sched::Task { release: Some(work.release), deadline: work.deadline, priority, ..sched::Task::default() };
+        let mut teams = Vec::new();
+        match work.operation.and_then(|id| self.explosion.shop.workspace.operations.get(&id)) {
+            Some(operation) => {
+                let known = self.explosion.estimates.of(self.explosion.shop, self.explosion.calendars, operation);
+                teams = known.teams.as_ref().map_or_else(|_| vec![Team::default()], Clone::clone);
+                let gate = self.explosion.calendars.operation(operation);
+                task.calendar = gate.map(|gate| self.profile(&gate));
+                task.pace = if operation.interruptible { sched::Pace::Interruptible } else { sched::Pace::Unbroken };
+            }
+            None => {
+                let place = self.explosion.draft.supplies[work.supply].place;
+                let gate = self.explosion.calendars.location(place);
+                task.calendar = gate.map(|gate| self.profile(&gate));
+                teams.push(Team::default());
+            }
+        }
+        let banned = |team: &Team| {
+            let members: Vec<ResourceId> = team.members.iter().map(|member| member.resource).collect();
+            self.corrections.bans.contains(&(index, members))
+        };
+        if teams.iter().any(|team| !banned(team)) {
+            teams.retain(|team| !banned(team));
+        }
+        task.modes = teams.iter().map(|team| self.mode(&work, team)).collect();
+        let id = self.ids.works[index];
+        let record = id.and_then(|id| self.explosion.shop.workspace.tasks.get(&id));
+        task.previous_start = record.and_then(|task| task.placement.as_ref()).map(|placement| placement.start);
+        self.pin(index, &work, record, &mut task, &mut teams);
+        self.assembly.problem.tasks.push(task);
+        self.assembly.teams.push(teams);
+    }
+
+    fn mode(&mut self, work: &Work, team: &Team) -> sched::Mode {
+        let requirements = team.members.iter().filter_map(|member| self.requirement(work, member)).collect();
+        sched::Mode { work: Span::from_seconds(work.seconds), requirements, cost: team.rank }
+    }
+
+    fn requirement(&mut self, work: &Work, member: &Member) -> Option<sched::Requirement> {
+        let record = self.explosion.shop.workspace.resources.get(&member.resource)?;
+        let quantity = match record.kind {
+            ResourceKind::Default | ResourceKind::Infinite => units(member),
+            _ => milli(use_of_period(record, member.quantity * work.quantity + member.per_run)),
+        };
+        Some(sched::Requirement { resource: self.resource(member.resource), quantity })
+    }
+
+    /// Holds a task that is begun, held by the planner, confirmed, or of an order that is not to be planned.
+    fn pin(&mut self, index: WorkIndex, work: &Work, record: Option<&model::Task>, task: &mut sched::Task, teams: &mut Vec<Team>) {
+        let supply = &self.explosion.draft.supplies[work.supply];
+        let firm = supply.firm.and_then(|id| self.explosion.shop.workspace.supply_orders.get(&id));
+        let confirmed = firm.is_some_and(|order| order.status == SupplyStatus::Confirmed);
+        let others = |only: &BTreeSet<OrderId>| {
+            let orders = self.served[work.supply].iter().filter_map(|demand| self.explosion.demands[*demand].order);
+            !orders.into_iter().any(|order| only.contains(&order))
+        };
+        let left_alone = self.only.is_some_and(others);
+        if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone) {
+            if let Some(placement) = &record.placement {
+                let members = placement.uses.iter().map(|used| Member {
+                    resource: used.resource,
+                    quantity: used.quantity,
+                    per_run: 0.0,
+                    skill: None,
+                });
+                let team = Team { members: members.collect(), rank: 0 };
+                let mode = self.mode(work, &team);
+                task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
+                task.modes.push(mode);
+                teams.push(team);
+                return;
+            }
+        }
+        let Some(order) = firm.filter(|_| confirmed && record.is_none() && work.operation.is_some()) else { return };
+        let first = supply.works.0 == index;
+        let single = supply.works.1 == 1;
+        let (start, end) = (order.start, order.end.filter(|_| single));
+        let start = start.or_else(|| end.map(|end| end.minus(Span::from_seconds(work.seconds))));
+        match start.filter(|_| first) {
+            Some(start) => task.pin = Some(sched::Pin { start, end, mode: 0 }),
+            None => task.release = task.release.max(order.start),
+        }
+    }
+
+    fn add_ties(&mut self) {
+        for tie in self.explosion.draft.ties.clone() {
+            let lag = tie.lag.plus(tie.wait);
+            let most = tie.lag_maximum.map(|most| most.seconds().max(lag.seconds()));
+            self.link(tie.from, tie.to, kind_of(tie.kind), lag.seconds(), most);
+        }
+    }
+
+    fn add_pegs(&mut self) {
+        for at in 0..self.explosion.draft.pegs.len() {
+            let peg = self.explosion.draft.pegs[at];
+            let lot = self.explosion.draft.lots[peg.lot].clone();
+            match (lot.origin, peg.taker) {
+                (Origin::Work { work, .. }, Taker::Demand(demand)) => self.due(work, demand),
+                (Origin::Work { work: maker, kind, transfer_batch }, Taker::Work { work: taker, .. }) => {
+                    let from = Flow { kind, transfer_batch, total: lot.made, seconds: self.seconds(maker) };
+                    self.hand_over(maker, taker, &from, &peg);
+                }
+                (Origin::Arrival(supply) | Origin::Buy(supply), Taker::Work { work, kind, transfer_batch, total }) => {
+                    let arrival = self.explosion.draft.supplies[supply].arrival;
+                    let flow = Flow { kind, transfer_batch, total, seconds: self.seconds(work) };
+                    self.arrive(work, arrival, first_taking(&flow, peg.taker_offset));
+                }
+                (Origin::Stock, _) | (Origin::Arrival(_) | Origin::Buy(_), Taker::Demand(_)) => {}
+            }
+        }
+        self.due_of_the_rest();
+    }
+
+    fn seconds(&self, work: WorkIndex) -> i64 {
+        self.explosion.draft.works[work].seconds
+    }
+
+    /// Safety time after the work whose output is taken.
+    fn wait_after(&self, work: WorkIndex) -> Span {
+        let row = &self.explosion.draft.works[work];
+        let demand = self.explosion.draft.supplies[row.supply].demand;
+        let operation = row.operation.and_then(|id| self.explosion.shop.workspace.operations.get(&id));
+        operation.filter(|_| !self.explosion.hurried(demand)).map_or(Span::ZERO, |operation| operation.post_time)
+    }
+
+    /// An order takes what the work puts out: it should be done, and rested, by the order's due date.
+    fn due(&mut self, work: WorkIndex, demand: DemandIndex) {
+        let wait = self.wait_after(work);
+        let limit = self.limits.get(demand).copied().flatten();
+        let demand = &self.explosion.demands[demand];
+        let task = &mut self.assembly.problem.tasks[work];
+        if demand.order.is_none() && demand.due.is_none() {
+            // A safety stock wants it as soon as nothing else does.
+            task.due = Some(task.due.map_or(self.explosion.now, |due| due.min(self.explosion.now)));
+            return;
+        }
+        let earlier = |date: Option<Time>, other: Option<Time>| [date, other.map(|other| other.minus(wait))].into_iter().flatten().min();
+        task.due = earlier(task.due, demand.due);
+        let deadline = demand.order.and_then(|order| self.explosion.shop.workspace.orders.get(&order)?.deadline);
+        task.deadline = earlier(task.deadline, [deadline, limit].into_iter().flatten().min());
+    }
+
+    /// Firm work that nobody takes from keeps its own date.
+    fn due_of_the_rest(&mut self) {
+        for (index, work) in self.explosion.draft.works.iter().enumerate() {
+            let supply = &self.explosion.draft.supplies[work.supply];
+            let last = supply.works.0 + supply.works.1.saturating_sub(1) == index;
+            if supply.firm.is_some() && last && self.assembly.problem.tasks[index].due.is_none() {
+                self.assembly.problem.tasks[index].due = Some(work.latest.1.max(self.explosion.now));
+            }
+        }
+    }
+
+    fn hand_over(&mut self, maker: WorkIndex, taker: WorkIndex, from: &Flow, peg: &Peg) {
+        let Taker::Work { kind, transfer_batch, total, .. } = peg.taker else { return };
+        let to = Flow { kind, transfer_batch, total, seconds: self.seconds(taker) };
+        let wait = self.wait_after(maker).seconds();
+        let extra = self.corrections.lags.get(&(Some(maker), taker)).copied().unwrap_or(0);
+        for handover in handovers(from, &to, peg.quantity, peg.lot_offset, peg.taker_offset) {
+            use sched::LinkKind::*;
+            let whole = |share: f64| share == 0.0 || share == 1.0;
+            if whole(handover.made) && whole(handover.taken) {
+                let kind = match (handover.made == 1.0, handover.taken == 1.0) {
+                    (true, false) => FinishToStart,
+                    (true, true) => FinishToFinish,
+                    (false, false) => StartToStart,
+                    (false, true) => StartToFinish,
+                };
+                self.link(maker, taker, kind, wait, None);
+                continue;
+            }
+            let (made, taken) = (handover.made * from.seconds as f64, handover.taken * to.seconds as f64);
+            let (rest_made, rest_taken) = (from.seconds as f64 - made, to.seconds as f64 - taken);
+            self.link(maker, taker, StartToStart, (made - taken).ceil() as i64 + wait + extra, None);
+            self.link(maker, taker, FinishToFinish, (rest_taken - rest_made).ceil() as i64 + wait, None);
+            self.assembly.handovers.push((maker, taker, handover.made, handover.taken));
+        }
+    }
+
+    /// What arrives holds back the work that takes it.
+    fn arrive(&mut self, work: WorkIndex, arrival: Time, share: f64) {
+        if share >= 1.0 {
+            let moment = self.assembly.problem.tasks.len();
+            let milestone = sched::Mode::default();
+            self.assembly.problem.tasks.push(sched::Task { modes: vec![milestone], release: Some(arrival), ..sched::Task::default() });
+            self.link(moment, work, sched::LinkKind::FinishToFinish, 0, None);
+            return;
+        }
+        let before = (share * self.seconds(work) as f64).floor() as i64;
+        let extra = self.corrections.lags.get(&(None, work)).copied().unwrap_or(0);
+        let release = arrival.minus(Span::from_seconds(before - extra));
+        let task = &mut self.assembly.problem.tasks[work];
+        task.release = task.release.max(Some(release));
+        if share > 0.0 {
+            self.assembly.arrivals.push((arrival, work, share));
+        }
+    }
+
+    fn link(&mut self, from: usize, to: usize, kind: sched::LinkKind, least: i64, most: Option<i64>) {
+        if from == to {
+            return;
+        }
+        let entry = self.links.entry((from as u32, to as u32, kind as u8)).or_insert((least, most));
+        entry.0 = entry.0.max(least);
+        entry.1 = [entry.1, most].into_iter().flatten().min().map(|most| most.max(entry.0));
+    }
+
+    fn resource(&mut self, id: ResourceId) -> u32 {
+        if let Some(index) = self.resource_of.get(&id) {
+            return *index;
+        }
+        let calendars = self.explosion.calendars;
+        let resource = self.explosion.shop.workspace.resources.get(&id).map(|record| {
+            let limited = record.constrained && record.kind != ResourceKind::Infinite;
+            let size =
+                if limited && record.kind == ResourceKind::Default { calendars.size(record) } else { Rc::new(calendars.presence(record)) };
+            let kind = match calendars.buckets(record).filter(|_| limited) {
+                Some(buckets) => sched::ResourceKind::Buckets(buckets),
+                None if limited => sched::ResourceKind::Finite,
+                None => sched::ResourceKind::Unlimited,
+            };
+            // A limit per period counts the use; speed has been counted with it.
+            // Beside a faster resource full speed is a limit, so it is told.
+            let speed = calendars.speed(record).or_else(|| self.full_speed.clone()).map(|speed| self.profile(&speed));
+            let size = self.profile(&size);
+            sched::Resource {
+                kind,
+                size: Some(size),
+                speed,
+                cost_per_hour: record.cost.clamp(0.0, 1e9) as u32,
+                ..sched::Resource::single()
+            }
+        });
+        let index = self.assembly.problem.resources.len() as u32;
+        self.assembly.problem.resources.push(resource.unwrap_or_else(sched::Resource::single));
+        self.assembly.resources.push(id);
+        self.resource_of.insert(id, index);
+        index
+    }
+
+    fn profile(&mut self, profile: &Rc<Profile>) -> u32 {
+        let key = Rc::as_ptr(profile) as usize;
+        let problem = &mut self.assembly.problem;
+        // The profile is kept with its index, so that its address cannot be given to another one meanwhile.
+        self.profile_of.entry(key).or_insert_with(|| (profile.clone(), problem.add_profile((**profile).clone()))).1
+    }
+
+    fn finish(mut self) -> Assembly {
+        for ((from, to, kind), (least, most)) in self.links {
+            let kind = match kind {
+                0 => sched::LinkKind::FinishToStart,
+                1 => sched::LinkKind::StartToStart,
+                2 => sched::LinkKind::FinishToFinish,
+                _ => sched::LinkKind::StartToFinish,
+            };
+            let (min_lag, max_lag) = (Span::from_seconds(least), most.map(Span::from_seconds));
+            self.assembly.problem.links.push(sched::Link { from, to, kind, min_lag, max_lag });
+        }
+        self.assembly
+    }
+}
+
+fn kind_of(kind: LinkKind) -> sched::LinkKind {
+    match kind {
+        LinkKind::FinishStart => sched::LinkKind::FinishToStart,
+        LinkKind::StartStart => sched::LinkKind::StartToStart,
+        LinkKind::FinishFinish => sched::LinkKind::FinishToFinish,
+        LinkKind::StartFinish => sched::LinkKind::StartToFinish,
+    }
+}

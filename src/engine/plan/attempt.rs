@@ -1,0 +1,223 @@
+//! One attempt at a plan: exploded, scheduled, looked at again where calendars or skills made a schedule impossible.
+//!
+//! Never judges whether the attempt is good enough; `steer` does.
+
+use super::Calendars;
+use super::assembly::{Assembly, Corrections, assemble};
+use super::draft::*;
+use super::estimate::Estimates;
+use super::explosion::{Batches, Demand, Explosion, Steering};
+use super::firm::tasks_by_supply;
+use super::ids::{self, Ids};
+use super::lack::Lack;
+use super::pegging;
+use super::shop::Shop;
+use super::staff::skilled;
+use crate::engine::calendar::{ONE, Profile};
+use crate::engine::schedule as sched;
+use crate::model::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What all attempts share.
+pub struct Ground<'w> {
+    pub shop: Shop<'w>,
+    pub calendars: Calendars<'w>,
+    pub now: Time,
+    pub horizon_end: Time,
+    pub only: Option<BTreeSet<OrderId>>,
+}
+
+/// A plan with its schedule.
+pub struct Attempt {
+    pub draft: Draft,
+    pub demands: Vec<Demand>,
+    pub lacks: BTreeMap<OrderId, Lack>,
+    pub batches: Batches,
+    pub assembly: Assembly,
+    pub schedule: sched::Schedule,
+    pub proved: bool,
+    pub gap: Option<sched::Gap>,
+    pub passes: u32,
+    pub ids: Ids,
+    pub served: Vec<Vec<DemandIndex>>,
+    /// When each demand is ready; `None` where it cannot be.
+    pub ready: Vec<Option<Time>>,
+    /// The pegs of each demand and of each work, by position.
+    pub taken: Taken,
+}
+
+/// Positions of pegs by who takes.
+#[derive(Default)]
+pub struct Taken {
+    pub by_demand: Vec<Vec<usize>>,
+    pub by_work: Vec<Vec<usize>>,
+}
+
+impl Taken {
+    fn of(draft: &Draft, demands: usize) -> Taken {
+        let mut taken = Taken { by_demand: vec![Vec::new(); demands], by_work: vec![Vec::new(); draft.works.len()] };
+        for (at, peg) in draft.pegs.iter().enumerate() {
+            match peg.taker {
+                Taker::Demand(demand) => taken.by_demand[demand].push(at),
+                Taker::Work { work, .. } => taken.by_work[work].push(at),
+            }
+        }
+        taken
+    }
+}
+
+/// How often a schedule is looked at again before the rest is told as a finding.
+const MOST_CORRECTIONS: usize = 12;
+
+impl Attempt {
+    /// Explodes and schedules once, with `options` for the scheduler.
+    pub fn make(
+        ground: &Ground,
+        estimates: &mut Estimates,
+        steering: &Steering,
+        options: &sched::Options,
+        limits: &[Option<Time>],
+        clock: &dyn Fn() -> f64,
+        report: &mut dyn FnMut(&sched::Progress) -> sched::Control,
+    ) -> Attempt {
+        let mut explosion = Explosion::new(&ground.shop, &ground.calendars, estimates, steering, ground.now);
+        explosion.run();
+        let served = pegging::served(&explosion.draft);
+        let ids = assign_ids(ground.shop.workspace, &explosion);
+        let mut corrections = Corrections::default();
+        let mut rounds = 0;
+        let (assembly, outcome) = loop {
+            let mut assembly = assemble(&mut explosion, ground.horizon_end, &corrections, &ids, &served, ground.only.as_ref(), limits);
+            if !limits.is_empty() {
+                assembly.problem.goals = vec![sched::Goal::Deadlines, sched::Goal::Tardiness, sched::Goal::Makespan, sched::Goal::FlowTime];
+            }
+            let outcome = sched::solve(&assembly.problem, options, clock, report);
+            let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);
+            rounds += 1;
+            if !changed || rounds > MOST_CORRECTIONS {
+                break (assembly, outcome);
+            }
+        };
+        let Explosion { draft, demands, lacks, batches, .. } = explosion;
+        let sched::Outcome { schedule, proved, gap, passes, .. } = outcome;
+        let taken = Taken::of(&draft, demands.len());
+        let ready = Vec::new();
+        let mut attempt = Attempt { draft, demands, lacks, batches, assembly, schedule, proved, gap, passes, ids, served, ready, taken };
+        attempt.ready = (0..attempt.demands.len()).map(|demand| attempt.ready_of(ground, steering, demand)).collect();
+        attempt
+    }
+
+    /// When and how a work is placed.
+    pub fn placement(&self, work: WorkIndex) -> Option<sched::Placement> {
+        self.schedule.placements.get(work).copied().flatten()
+    }
+
+    /// When what the work puts out can be used.
+    pub fn usable(&self, ground: &Ground, steering: &Steering, work: WorkIndex) -> Option<Time> {
+        let end = self.placement(work)?.end;
+        let row = &self.draft.works[work];
+        let order = self.demands[self.draft.supplies[row.supply].demand].order;
+        let hurried = order.is_some_and(|order| steering.hurried.contains(&order));
+        let operation = row.operation.and_then(|id| ground.shop.workspace.operations.get(&id));
+        Some(end.plus(operation.filter(|_| !hurried).map_or(Span::ZERO, |operation| operation.post_time)))
+    }
+
+    fn ready_of(&self, ground: &Ground, steering: &Steering, demand: DemandIndex) -> Option<Time> {
+        let mut ready = ground.now;
+        for peg in &self.taken.by_demand[demand] {
+            ready = ready.max(self.lot_ready(ground, steering, self.draft.pegs[*peg].lot)?);
+        }
+        Some(ready)
+    }
+
+    /// When a lot is there at the earliest in this schedule.
+    pub fn lot_ready(&self, ground: &Ground, steering: &Steering, lot: LotIndex) -> Option<Time> {
+        match self.draft.lots[lot].origin {
+            Origin::Stock => Some(ground.now),
+            Origin::Arrival(supply) | Origin::Buy(supply) => Some(self.draft.supplies[supply].arrival),
+            Origin::Work { work, .. } => self.usable(ground, steering, work),
+        }
+    }
+
+    /// How late a demand is; nothing where it is in time or has no date.
+    pub fn lateness(&self, demand: DemandIndex) -> Option<Span> {
+        let (ready, due) = (self.ready[demand]?, self.demands[demand].due?);
+        Some(ready.since(due)).filter(|late| late.seconds() > 0)
+    }
+}
+
+fn assign_ids(workspace: &Workspace, explosion: &Explosion) -> Ids {
+    let firm: BTreeSet<u64> = explosion.draft.supplies.iter().filter_map(|supply| supply.firm).map(RecordId::raw).collect();
+    // A task that is gone from the plan gives its id back; one of a kept supply keeps it.
+    let tasks = tasks_by_supply(workspace);
+    let kept = firm.iter().filter_map(|supply| tasks.get(&SupplyOrderId::from_raw(*supply))).flatten();
+    let kept_tasks = kept.map(|task| task.id.raw()).collect();
+    // Finished and closed supply is no part of the plan, but its ids are taken.
+    let closed = workspace.supply_orders.values().filter(|order| order.status != SupplyStatus::Proposed).map(|order| order.id.raw());
+    ids::assign(&explosion.draft, &explosion.demands, firm.iter().copied().chain(closed).collect(), kept_tasks)
+}
+
+/// Adds what a schedule shows to be necessary; false where nothing was.
+fn correct(corrections: &mut Corrections, ground: &Ground, assembly: &Assembly, schedule: &sched::Schedule) -> bool {
+    let mut changed = false;
+    let placement = |work: WorkIndex| schedule.placements.get(work).copied().flatten();
+    let mut missing: BTreeMap<(Option<WorkIndex>, WorkIndex), i64> = BTreeMap::new();
+    for &(maker, taker, made, taken) in &assembly.handovers {
+        let (Some(of_maker), Some(of_taker)) = (placement(maker), placement(taker)) else { continue };
+        let made_at = moment(assembly, maker, &of_maker, made);
+        let taken_at = moment(assembly, taker, &of_taker, taken);
+        let entry = missing.entry((Some(maker), taker)).or_insert(0);
+        *entry = (*entry).max(made_at.since(taken_at).seconds());
+    }
+    for &(arrival, taker, share) in &assembly.arrivals {
+        let Some(of_taker) = placement(taker) else { continue };
+        let entry = missing.entry((None, taker)).or_insert(0);
+        *entry = (*entry).max(arrival.since(moment(assembly, taker, &of_taker, share)).seconds());
+    }
+    for (key, seconds) in missing.into_iter().filter(|(_, seconds)| *seconds > 0) {
+        *corrections.lags.entry(key).or_insert(0) += seconds;
+        changed = true;
+    }
+    for (work, teams) in assembly.teams.iter().enumerate() {
+        let Some(placed) = placement(work) else { continue };
+        if assembly.problem.tasks[work].pin.is_some() {
+            continue;
+        }
+        let Some(team) = teams.get(placed.mode as usize) else { continue };
+        if team.members.iter().any(|member| !skilled(&ground.shop, member, placed.start, placed.end)) {
+            changed |= corrections.bans.insert((work, team.members.iter().map(|member| member.resource).collect()));
+        }
+    }
+    changed
+}
+
+/// The moment at which a placed work has done a share of its work.
+pub fn moment(assembly: &Assembly, work: WorkIndex, placed: &sched::Placement, share: f64) -> Time {
+    if share <= 0.0 {
+        return placed.start;
+    }
+    if share >= 1.0 {
+        return placed.end;
+    }
+    let pace = pace(assembly, work, placed.mode);
+    let done = pace.area(placed.start, placed.end) as f64 * share / ONE as f64;
+    pace.finish(placed.start, Span::from_seconds(done.ceil() as i64)).map_or(placed.end, |time| time.min(placed.end))
+}
+
+/// When and how fast a work is done in a mode.
+pub fn pace(assembly: &Assembly, work: WorkIndex, mode: u32) -> Profile {
+    let problem = &assembly.problem;
+    let task = &problem.tasks[work];
+    let profile = |index: Option<u32>| index.and_then(|index| problem.profiles.get(index as usize));
+    let mut pace: Option<Profile> = None;
+    for requirement in problem.requirements(work as u32, mode) {
+        let Some(resource) = problem.resources.get(requirement.resource as usize) else { continue };
+        let speed = profile(resource.speed).cloned().unwrap_or_else(Profile::open);
+        let threshold = if matches!(resource.kind, sched::ResourceKind::Finite) { requirement.quantity.max(1) } else { 1 };
+        let there = profile(resource.size).map_or_else(Profile::open, |size| size.at_least(threshold));
+        let of_resource = speed.during(&there);
+        pace = Some(pace.map_or(of_resource.clone(), |pace| pace.smaller(&of_resource)));
+    }
+    let pace = pace.unwrap_or_else(Profile::open);
+    profile(task.calendar).map_or(pace.clone(), |calendar| pace.during(calendar))
+}

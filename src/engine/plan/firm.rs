@@ -1,0 +1,238 @@
+//! Supply that is not the plan's to change: orders released or under way, and runs whose tasks are held or begun.
+//!
+//! It is laid on the shelves before any order is served; what it still needs is provided for like for any order.
+
+use super::draft::*;
+use super::explosion::{Demand, Explosion, Need};
+use super::make::seconds_of;
+use crate::model::*;
+use std::collections::BTreeMap;
+
+/// The tasks of each supply order.
+pub fn tasks_by_supply(workspace: &Workspace) -> BTreeMap<SupplyOrderId, Vec<&Task>> {
+    let mut tasks: BTreeMap<SupplyOrderId, Vec<&Task>> = BTreeMap::new();
+    for task in workspace.tasks.values() {
+        if let Some(supply) = task.supply {
+            tasks.entry(supply).or_default().push(task);
+        }
+    }
+    tasks
+}
+
+/// Whether the next plan keeps a supply order: it is released, or one of its tasks is held or begun.
+pub fn is_firm(order: &SupplyOrder, tasks: &[&Task]) -> bool {
+    match order.status {
+        SupplyStatus::Approved | SupplyStatus::Confirmed | SupplyStatus::Completed => true,
+        SupplyStatus::Proposed => tasks.iter().any(|task| is_held(task)),
+        SupplyStatus::Closed | SupplyStatus::Cancelled => false,
+    }
+}
+
+/// Whether a task stays where it is.
+pub fn is_held(task: &Task) -> bool {
+    task.status != TaskStatus::Planned || (task.pinned && task.placement.is_some())
+}
+
+impl<'w> Explosion<'_, 'w> {
+    /// Lays what is firm on the shelves, the firmest first.
+    pub fn keep_firm_supply(&mut self) {
+        let workspace = self.shop.workspace;
+        let tasks = tasks_by_supply(workspace);
+        let none = Vec::new();
+        let mut firm: Vec<(&SupplyOrder, &Vec<&Task>)> = workspace
+            .supply_orders
+            .values()
+            .map(|order| (order, tasks.get(&order.id).unwrap_or(&none)))
+            .filter(|(order, tasks)| order.quantity > 0.0 && is_firm(order, tasks))
+            .collect();
+        firm.sort_by_key(|(order, _)| (std::cmp::Reverse(order.status), order.start.or(order.end), order.id));
+        for (order, tasks) in firm {
+            self.keep(order, tasks);
+        }
+    }
+
+    fn keep(&mut self, order: &'w SupplyOrder, tasks: &[&'w Task]) {
+        let demand = self.demand_for(order);
+        let batch = self.demands[demand].batch;
+        let done =
+            order.status == SupplyStatus::Completed || (!tasks.is_empty() && tasks.iter().all(|task| task.status == TaskStatus::Finished));
+        let operation = order.operation.and_then(|id| self.shop.workspace.operations.get(&id));
+        match operation.filter(|_| !done && matches!(order.kind, SupplyKind::Make | SupplyKind::Deliver)) {
+            Some(operation) => self.keep_runs(order, operation, tasks, demand),
+            None => {
+                let arrival = order.end.or(order.start).filter(|_| !done).unwrap_or(self.now).max(self.now);
+                let supply = self.add_firm(order, None, demand, arrival);
+                let made = self.outputs_of(order, operation);
+                let place = self.place_of_firm(order, operation);
+                for (item, quantity) in made {
+                    let shelf = self.shelf(item, place, batch);
+                    self.draft.add_lot(shelf, Origin::Arrival(supply), quantity, arrival, arrival);
+                }
+                if order.kind == SupplyKind::Move && !done {
+                    self.take_away(order, demand, batch);
+                }
+            }
+        }
+    }
+
+    fn demand_for(&mut self, order: &SupplyOrder) -> DemandIndex {
+        let batch = self.batches.number(&order.batch);
+        let (place, quantity) = (self.shop.place_of(order.location), order.quantity);
+        let due = order.end.or(order.start);
+        self.demands.push(Demand {
+            order: None,
+            rank: 0,
+            priority: 0,
+            due,
+            limit: None,
+            release: None,
+            quantity,
+            item: order.item,
+            place,
+            batch,
+        });
+        self.demands.len() - 1
+    }
+
+    fn add_firm(&mut self, order: &SupplyOrder, operation: Option<&Operation>, demand: DemandIndex, arrival: Time) -> SupplyIndex {
+        let works = (self.draft.works.len(), 0);
+        self.draft.add_supply(Supply {
+            kind: order.kind,
+            operation: order.operation,
+            terms: None,
+            transport: None,
+            item: order.item,
+            place: self.place_of_firm(order, operation),
+            batch: self.demands[demand].batch,
+            quantity: order.quantity,
+            demand,
+            firm: Some(order.id),
+            arrival,
+            wanted: order.end.unwrap_or(arrival),
+            works,
+        })
+    }
+
+    fn place_of_firm(&self, order: &SupplyOrder, operation: Option<&Operation>) -> Option<LocationId> {
+        self.shop.place_of(order.location.or(operation.and_then(|operation| operation.location)))
+    }
+
+    /// Everything a firm order puts on the shelf.
+    fn outputs_of(&self, order: &SupplyOrder, operation: Option<&'w Operation>) -> Vec<(ItemId, f64)> {
+        match (operation, order.kind) {
+            (_, SupplyKind::Deliver) => Vec::new(),
+            (Some(operation), _) => {
+                self.shop.outputs(operation).iter().map(|output| (output.item, output.per_unit * order.quantity + output.per_run)).collect()
+            }
+            (None, _) => order.item.into_iter().map(|item| (item, order.quantity)).collect(),
+        }
+    }
+
+    /// A firm transport takes what it moves from where it comes from.
+    fn take_away(&mut self, order: &SupplyOrder, demand: DemandIndex, batch: u32) {
+        let (Some(item), Some(start)) = (order.item, order.start) else { return };
+        let consumes = !self.shop.switched_off("WIP.consume_material");
+        let need = Need { item, place: order.origin, batch, quantity: order.quantity, by: start, demand };
+        if start > self.now {
+            let point = self.point();
+            if self.fulfil(&need, Taker::Demand(demand)).is_ok() {
+                return;
+            }
+            self.back_to(point);
+        }
+        if consumes {
+            self.take_what_there_is(&need, Taker::Demand(demand));
+        }
+    }
+
+    fn take_what_there_is(&mut self, need: &Need, taker: Taker) {
+        let mut taken = 0.0;
+        for lot in self.draft.on_shelf(self.shelf(need.item, need.place, need.batch)) {
+            if self.draft.lots[lot].earliest <= self.now && taken < need.quantity {
+                taken += self.draft.take(lot, need.quantity - taken, taker, taken);
+            }
+        }
+    }
+
+    /// A firm run: its tasks as they are recorded, or one for each step where none are.
+    fn keep_runs(&mut self, order: &'w SupplyOrder, operation: &'w Operation, tasks: &[&'w Task], demand: DemandIndex) {
+        let steps = self.shop.steps(operation);
+        let supply = self.add_firm(order, Some(operation), demand, self.now);
+        let first = self.draft.works.len();
+        self.draft.supplies[supply].works = (first, steps.len());
+        let place = self.draft.supplies[supply].place;
+        for step in &steps {
+            let task = tasks.iter().find(|task| task.operation == Some(step.id));
+            let quantity = task.map_or(order.quantity, |task| task.quantity);
+            let finished = task.is_some_and(|task| task.status == TaskStatus::Finished && task.placement.is_none());
+            let placed = task.and_then(|task| task.placement.as_ref()).map(|placement| (placement.start, placement.end));
+            let start = placed.map(|placed| placed.0).or(order.start).unwrap_or(self.now);
+            let end = placed.map(|placed| placed.1).or(order.end).unwrap_or(start).max(start);
+            self.draft.add_work(Work {
+                supply,
+                operation: Some(step.id),
+                quantity,
+                seconds: if finished { 0 } else { seconds_of(step, quantity) },
+                release: task.and_then(|task| task.release).unwrap_or(Time::MIN),
+                deadline: None,
+                latest: (start, end),
+                earliest: (start, end.max(self.now)),
+                record: task.map(|task| task.id),
+            });
+        }
+        // A circle among the steps is told when an order asks for them; firm work stays where it is anyway.
+        let point = self.point();
+        if self.link_steps(first, &steps, demand).is_err() {
+            self.back_to(point);
+        }
+        for (at, step) in steps.iter().enumerate() {
+            let task = tasks.iter().find(|task| task.operation == Some(step.id)).copied();
+            self.take_for_firm(order, operation, &steps, (first, at), task);
+        }
+        let outputs = self.shop.outputs(operation);
+        for output in outputs.iter().filter(|_| order.kind != SupplyKind::Deliver) {
+            self.put_out_one(supply, order.quantity, output, place);
+        }
+        for served in &order.orders {
+            self.kept.insert((*served, operation.id), supply);
+        }
+    }
+
+    /// What a firm step takes: as for any other run while it lies ahead, else what is there.
+    fn take_for_firm(
+        &mut self,
+        order: &SupplyOrder,
+        operation: &'w Operation,
+        steps: &[&'w Operation],
+        at: (WorkIndex, usize),
+        task: Option<&Task>,
+    ) {
+        let (work, demand) = (at.0 + at.1, self.draft.supplies[self.draft.works[at.0].supply].demand);
+        let status = task.map_or(TaskStatus::Planned, |task| task.status);
+        if status == TaskStatus::Finished {
+            return;
+        }
+        let begun =
+            status == TaskStatus::Started || (order.status == SupplyStatus::Confirmed && self.draft.works[work].latest.0 < self.now);
+        let place = self.draft.supplies[self.draft.works[work].supply].place;
+        let batch = self.draft.supplies[self.draft.works[work].supply].batch;
+        for line in self.shop.lines_of_step(operation, steps, at.1) {
+            let total = -(line.quantity * self.draft.works[work].quantity + line.fixed_quantity);
+            let Some(item) = line.item.filter(|_| total > 0.0) else { continue };
+            let (start, end) = self.draft.works[work].latest;
+            let by = if line.kind == FlowKind::End { end } else { start };
+            let need = Need { item, place, batch, quantity: total, by, demand };
+            let taker = Taker::Work { work, kind: line.kind, transfer_batch: line.transfer_batch, total };
+            let point = self.point();
+            if !begun {
+                match self.fulfil(&need, taker) {
+                    Ok(_) => continue,
+                    Err(_) => self.back_to(point),
+                }
+            }
+            if !self.shop.switched_off("WIP.consume_material") {
+                self.take_what_there_is(&need, taker);
+            }
+        }
+    }
+}

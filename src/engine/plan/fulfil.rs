@@ -1,0 +1,316 @@
+//! Serving a need: from the shelf, and where that is not enough from the best of its sources.
+//!
+//! A need takes the latest lots that are still in time, so that earlier ones stay for those who need them earlier.
+
+use super::draft::*;
+use super::explosion::{Explosion, Need};
+use super::lack::Lack;
+use super::shop::Source;
+use super::sizes::{Sizes, rounding};
+use crate::model::*;
+
+/// A point in an explosion to go back to.
+#[derive(Clone, Copy)]
+pub struct Point {
+    draft: DraftMark,
+    supplies: usize,
+    rough: usize,
+    path: usize,
+    operation_path: usize,
+    batches: usize,
+}
+
+impl<'w> Explosion<'_, 'w> {
+    pub fn point(&self) -> Point {
+        Point {
+            draft: self.draft.mark(),
+            supplies: self.draft.supplies.len(),
+            rough: self.rough.mark(),
+            path: self.path.len(),
+            operation_path: self.operation_path.len(),
+            batches: self.batches.count(),
+        }
+    }
+
+    pub fn back_to(&mut self, point: Point) {
+        self.draft.back_to(point.draft);
+        self.rough.back_to(point.rough);
+        self.path.truncate(point.path);
+        self.operation_path.truncate(point.operation_path);
+        self.batches.truncate(point.batches);
+        self.shared.retain(|_, supply| *supply < point.supplies);
+    }
+
+    /// The shelf of an item: its batch counts only where it is made to order.
+    pub fn shelf(&self, item: ItemId, place: Option<LocationId>, batch: u32) -> Shelf {
+        (item, place, if self.made_to_order(item) { batch } else { 0 })
+    }
+
+    /// Serves a need and says when it is ready at the earliest, capacity aside.
+    ///
+    /// # Errors
+    /// What makes it impossible; the caller takes everything back.
+    pub fn fulfil(&mut self, need: &Need, taker: Taker) -> Result<Time, Lack> {
+        let by = need.by.max(self.now);
+        let shelf = self.shelf(need.item, need.place, need.batch);
+        let enough = rounding(need.quantity);
+        let mut ready = self.now;
+        let (mut in_time, mut late): (Vec<LotIndex>, Vec<LotIndex>) =
+            self.draft.on_shelf(shelf).into_iter().partition(|lot| self.draft.lots[*lot].earliest <= by);
+        // The latest of those expected in time, then those that would have to be hurried, the earliest first.
+        in_time.sort_by_key(|lot| {
+            let likely = self.draft.lots[*lot].likely;
+            if likely <= by { (0, -likely.seconds(), *lot) } else { (1, likely.seconds(), *lot) }
+        });
+        let mut taken = self.take_from(&in_time, need.quantity, taker, 0.0, &mut ready);
+        if need.quantity - taken <= enough {
+            return Ok(ready);
+        }
+        let point = self.point();
+        let fresh = self.from_sources(need, need.quantity - taken, taker, taken);
+        if late.is_empty() || fresh.as_ref().is_ok_and(|ready| *ready <= by) {
+            return Ok(fresh?.max(ready));
+        }
+        // New supply would be late as well: wait for what is on its way where that is sooner.
+        self.back_to(point);
+        let fresh_ready = fresh.as_ref().copied().unwrap_or(Time::MAX);
+        late.retain(|lot| self.draft.lots[*lot].earliest <= fresh_ready);
+        late.sort_by_key(|lot| (self.draft.lots[*lot].earliest, *lot));
+        taken += self.take_from(&late, need.quantity - taken, taker, taken, &mut ready);
+        if need.quantity - taken <= enough {
+            return Ok(ready);
+        }
+        Ok(self.from_sources(need, need.quantity - taken, taker, taken)?.max(ready))
+    }
+
+    fn take_from(&mut self, lots: &[LotIndex], quantity: f64, taker: Taker, offset: f64, ready: &mut Time) -> f64 {
+        let mut taken = 0.0;
+        for lot in lots {
+            if quantity - taken <= rounding(quantity) {
+                break;
+            }
+            taken += self.draft.take(*lot, quantity - taken, taker, offset + taken);
+            *ready = (*ready).max(self.draft.lots[*lot].earliest);
+        }
+        taken
+    }
+
+    /// Serves `quantity` of a need by new supply from the best source.
+    ///
+    /// # Errors
+    /// What makes the preferred source impossible, where all are.
+    pub fn from_sources(&mut self, need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
+        let key = (need.item, need.place);
+        if let Some(at) = self.path.iter().position(|other| *other == key) {
+            let items = self.path[at..].iter().map(|(item, _)| *item).chain([need.item]).collect();
+            return Err(Lack::Circle { items });
+        }
+        if self.path.len() > 100 {
+            return Err(Lack::TooDeep { item: need.item });
+        }
+        let sources = self.sources(need.item, need.place);
+        if sources.is_empty() {
+            return Err(Lack::NoSource { item: need.item, place: need.place });
+        }
+        self.path.push(key);
+        let by = need.by.max(self.now);
+        let shared = self.steered(need.demand) == Some(sources.len());
+        let mut shares = if shared { self.shares(&sources) } else { Vec::new() };
+        if shares.len() > 1 {
+            self.draft.decisions.push(Decision { demand: need.demand, options: sources.len(), taken: sources.len(), can_share: true });
+            let found = self.share_out(&mut shares, need, quantity, taker, offset);
+            self.path.pop();
+            return found;
+        }
+        let found = self.choose(need.demand, (sources.len(), true), by, &mut |explosion, option| {
+            let weigh = sources.len() > 1;
+            match sources[option] {
+                Source::Make(operation) => explosion.make(operation, need, quantity, taker, offset, weigh),
+                Source::Move(terms) => explosion.transport(terms, need, quantity, taker, offset),
+                Source::Buy(terms) => explosion.buy(terms, need, quantity, taker, offset),
+            }
+        });
+        self.path.pop();
+        found
+    }
+
+    /// Takes the first of several ways that is ready in time, else the one that is ready first; a steered choice comes first.
+    ///
+    /// # Errors
+    /// The lack of the first way, where none is possible.
+    pub fn choose(
+        &mut self,
+        demand: DemandIndex,
+        (options, can_share): (usize, bool),
+        by: Time,
+        way: &mut dyn FnMut(&mut Self, usize) -> Result<Time, Lack>,
+    ) -> Result<Time, Lack> {
+        if options == 1 {
+            return way(self, 0);
+        }
+        let at = self.draft.decisions.len();
+        let steered = self.steered(demand).filter(|choice| *choice < options);
+        self.draft.decisions.push(Decision { demand, options, taken: 0, can_share });
+        let point = self.point();
+        let (mut best, mut lack): (Option<(Time, usize)>, Option<Lack>) = (None, None);
+        for option in steered.into_iter().chain((0..options).filter(|option| Some(*option) != steered)) {
+            match way(self, option) {
+                Ok(ready) if ready <= by || self.effort == 0 || steered == Some(option) => {
+                    self.draft.decisions[at].taken = option;
+                    return Ok(ready);
+                }
+                Ok(ready) => {
+                    if best.is_none_or(|(earliest, _)| ready < earliest) {
+                        best = Some((ready, option));
+                    }
+                }
+                Err(missing) => lack = lack.or(Some(missing)),
+            }
+            self.effort = self.effort.saturating_sub(1);
+            self.back_to(point);
+        }
+        match (best, lack) {
+            (Some((_, option)), _) => {
+                self.draft.decisions[at].taken = option;
+                way(self, option)
+            }
+            (None, Some(lack)) => Err(lack),
+            (None, None) => Err(Lack::Incomplete { what: "way to get it" }),
+        }
+    }
+
+    /// What the plan was told to take for the next choice of a demand.
+    fn steered(&self, demand: DemandIndex) -> Option<usize> {
+        let order = self.order_of(demand)?;
+        let nth = self.draft.decisions.iter().rev().take_while(|decision| decision.demand == demand).count();
+        self.steering.choices.get(&(order, nth)).copied()
+    }
+
+    /// The operations among the sources with their shares of a quantity, by their pace, so that they end together.
+    fn shares(&mut self, sources: &[Source<'w>]) -> Vec<(&'w Operation, f64)> {
+        let pace = |operation: &Operation| self.shop.steps(operation).iter().map(|step| step.duration_per_unit).fold(0.0, f64::max);
+        let ways: Vec<(&Operation, f64)> = sources
+            .iter()
+            .filter_map(|source| match source {
+                Source::Make(operation) => Some((*operation, 1.0 / pace(operation).max(1e-6))),
+                Source::Move(_) | Source::Buy(_) => None,
+            })
+            .collect();
+        let whole: f64 = ways.iter().map(|(_, share)| share).sum();
+        ways.into_iter().map(|(operation, share)| (operation, share / whole)).collect()
+    }
+
+    fn share_out(
+        &mut self,
+        shares: &mut [(&'w Operation, f64)],
+        need: &Need,
+        quantity: f64,
+        taker: Taker,
+        offset: f64,
+    ) -> Result<Time, Lack> {
+        let (mut made, mut ready) = (0.0, self.now);
+        let count = shares.len();
+        for (at, (operation, share)) in shares.iter().enumerate() {
+            let part = if quantity.fract() == 0.0 { (quantity * share).round() } else { quantity * share };
+            let part = if at + 1 == count { quantity - made } else { part.min(quantity - made) };
+            if part > rounding(quantity) {
+                ready = ready.max(self.make(operation, need, part, taker, offset + made, false)?);
+                made += part;
+            }
+        }
+        Ok(ready)
+    }
+
+    fn buy(&mut self, terms: &'w ItemSupplier, need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
+        let order_from = self.now.plus(terms.fence).max(terms.start.unwrap_or(Time::MIN));
+        let expired = terms.end.is_some_and(|end| end <= order_from);
+        let arrival = self.calendars.arrival(terms.supplier, order_from, terms.lead_time).filter(|_| !expired);
+        let Some(arrival) = arrival else { return Err(Lack::Expired { operation: None, item: Some(need.item) }) };
+        let mut taken = 0.0;
+        for run in Sizes::from(terms).runs(quantity) {
+            let shelf = self.shelf(need.item, need.place, need.batch);
+            let wanted = need.by.max(arrival);
+            let supply = self.draft.add_supply(Supply {
+                kind: SupplyKind::Buy,
+                operation: None,
+                terms: Some(terms.id),
+                transport: None,
+                item: Some(need.item),
+                place: need.place,
+                batch: shelf.2,
+                quantity: run,
+                demand: need.demand,
+                firm: None,
+                arrival,
+                wanted,
+                works: (0, 0),
+            });
+            let lot = self.draft.add_lot(shelf, Origin::Buy(supply), run, arrival, wanted);
+            taken += self.draft.take(lot, quantity - taken, taker, offset + taken);
+        }
+        Ok(arrival)
+    }
+
+    fn transport(&mut self, terms: &'w ItemDistribution, need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
+        let mut taken = 0.0;
+        let mut ready = self.now;
+        for run in Sizes::from(terms).runs(quantity) {
+            let shelf = self.shelf(need.item, need.place, need.batch);
+            let (supply, work) = self.add_transport(terms, need, shelf.2, run);
+            let (start, _) = self.draft.works[work].latest;
+            let below = Need { place: terms.origin, quantity: run, by: start, ..*need };
+            let (kind, transfer_batch, total) = (FlowKind::Start, None, run);
+            let there = self.fulfil(&below, Taker::Work { work, kind, transfer_batch, total })?;
+            let start = there.max(self.draft.works[work].release);
+            let pace = self.calendars.location(need.place);
+            let end = match &pace {
+                None => Some(start.plus(terms.lead_time)),
+                Some(pace) => pace.finish(start, terms.lead_time),
+            };
+            let Some(end) = end else {
+                return Err(Lack::NoTime { operation: None, because: "its destination never opens for long enough.".to_owned() });
+            };
+            self.draft.works[work].earliest = (start, end);
+            let origin = Origin::Work { work, kind: FlowKind::End, transfer_batch: None };
+            let lot = self.draft.add_lot(shelf, origin, run, end, end.max(self.draft.supplies[supply].wanted));
+            taken += self.draft.take(lot, quantity - taken, taker, offset + taken);
+            ready = ready.max(end);
+        }
+        Ok(ready)
+    }
+
+    fn add_transport(&mut self, terms: &ItemDistribution, need: &Need, batch: u32, quantity: f64) -> (SupplyIndex, WorkIndex) {
+        let work = self.draft.works.len();
+        let supply = self.draft.add_supply(Supply {
+            kind: SupplyKind::Move,
+            operation: None,
+            terms: None,
+            transport: Some(terms.id),
+            item: Some(need.item),
+            place: need.place,
+            batch,
+            quantity,
+            demand: need.demand,
+            firm: None,
+            arrival: self.now,
+            wanted: need.by,
+            works: (work, 1),
+        });
+        let start = match self.calendars.location(need.place) {
+            None => need.by.minus(terms.lead_time),
+            Some(pace) => pace.begin(need.by, terms.lead_time).unwrap_or(Time::MIN),
+        };
+        self.draft.add_work(Work {
+            supply,
+            operation: None,
+            quantity,
+            seconds: terms.lead_time.seconds(),
+            release: self.now.plus(terms.fence),
+            deadline: None,
+            latest: (start, need.by),
+            earliest: (self.now, self.now),
+            record: None,
+        });
+        (supply, work)
+    }
+}

@@ -1,0 +1,88 @@
+//! Why something cannot be had at all, as data; the sentence is made where it is told.
+//!
+//! Never speaks of lateness: that is what `why` does.
+
+use super::shop::Shop;
+use crate::model::*;
+
+/// What makes a need impossible.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lack {
+    /// No operation, supplier or transport gets the item there.
+    NoSource { item: ItemId, place: Option<LocationId> },
+    /// An item is needed to make itself.
+    Circle { items: Vec<ItemId> },
+    /// An operation waits for itself.
+    CircleOfOperations { operations: Vec<OperationId> },
+    /// Nobody in the group has the skill, or there is nobody in it.
+    Nobody { operation: OperationId, resource: ResourceId, skill: Option<SkillId> },
+    /// Nobody in the group is large enough.
+    TooSmall { operation: OperationId, resource: ResourceId, quantity: f64 },
+    /// Its requirements ask for the same resource twice.
+    NoTeam { operation: OperationId },
+    /// Its calendars are never open together for long enough.
+    NeverOpen { operation: OperationId },
+    /// The operation or the supply terms are no longer valid.
+    Expired { operation: Option<OperationId>, item: Option<ItemId> },
+    /// The order lacks what it takes to plan it.
+    Incomplete { what: &'static str },
+    /// Bills of materials deeper than any product's.
+    TooDeep { item: ItemId },
+    /// It would only be ready later than the order accepts.
+    TooLate { ready: Option<Time>, limit: Time, because: String },
+    /// The scheduler found no time for an operation within the horizon.
+    NoTime { operation: Option<OperationId>, because: String },
+}
+
+impl Lack {
+    /// The sentence for people.
+    pub fn sentence(&self, shop: &Shop) -> String {
+        let workspace = shop.workspace;
+        let operation =
+            |id: &OperationId| workspace.operations.get(id).map_or_else(|| "an operation".to_owned(), |operation| operation.name.clone());
+        let resource =
+            |id: &ResourceId| workspace.resources.get(id).map_or_else(|| "a resource".to_owned(), |resource| resource.name.clone());
+        match self {
+            Lack::NoSource { item, place } => {
+                format!("No operation or supplier makes {}{}.", shop.item_name(Some(*item)), shop.at_place(*place))
+            }
+            Lack::Circle { items } => {
+                let names: Vec<String> = items.iter().map(|item| shop.item_name(Some(*item))).collect();
+                format!("The materials run in a circle: {}.", names.join(" needs "))
+            }
+            Lack::CircleOfOperations { operations } => {
+                let names: Vec<String> = operations.iter().map(operation).collect();
+                format!("The operations wait for each other: {}.", names.join(" waits for "))
+            }
+            Lack::Nobody { operation: id, resource: group, skill } => match skill.and_then(|skill| workspace.skills.get(&skill)) {
+                Some(skill) => format!("{} needs {}, and nobody in {} has that skill.", operation(id), skill.name, resource(group)),
+                None => format!("{} needs somebody of {}, and there is nobody in it.", operation(id), resource(group)),
+            },
+            Lack::TooSmall { operation: id, resource: group, quantity } => {
+                format!(
+                    "{} needs {} units of {} at once, which is more than there is.",
+                    operation(id),
+                    text::number_text(*quantity),
+                    resource(group)
+                )
+            }
+            Lack::NoTeam { operation: id } => format!("{} asks for the same resource twice.", operation(id)),
+            Lack::NeverOpen { operation: id } => {
+                format!("The calendars of {} and of what it needs are never open together for long enough.", operation(id))
+            }
+            Lack::Expired { operation: Some(id), .. } => format!("{} is no longer valid.", operation(id)),
+            Lack::Expired { item, .. } => format!("The supply terms for {} are no longer valid.", shop.item_name(*item)),
+            Lack::Incomplete { what } => format!("The order has no {what}."),
+            Lack::TooDeep { item } => format!("The bill of materials of {} goes deeper than 100 levels.", shop.item_name(Some(*item))),
+            Lack::TooLate { ready, limit, because } => {
+                let when =
+                    ready.map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));
+                format!("{when} by {limit}, the latest that is accepted. {because}").trim_end().to_owned()
+            }
+            Lack::NoTime { operation: id, because } => {
+                let what = id.as_ref().map_or_else(|| "A transport".to_owned(), operation);
+                format!("{what} finds no time: {because}")
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Planning: from orders to supply orders, tasks with times and people, and a promise for every order.
+//!
+//! Orders are netted against what there is, exploded through transports, routings and bills of materials, and scheduled with
+//! finite capacity; what cannot be done is refused with the reason. Never changes the workspace: the outcome is a proposal.
+
+mod assembly;
+mod attempt;
+mod calendars;
+mod draft;
+mod estimate;
+mod explosion;
+mod firm;
+mod fulfil;
+mod ids;
+mod lack;
+mod load;
+mod make;
+mod outcome;
+mod pegging;
+mod periods;
+mod rough;
+mod series;
+mod shop;
+mod sizes;
+mod staff;
+mod steer;
+mod transfer;
+mod why;
+
+pub use calendars::Calendars;
+pub use load::{Bucket, Load, LoadPart, ResourceLoad, load};
+pub use make::seconds_of;
+pub use periods::{next_period, period_start, periods};
+pub use series::{DemandPeriod, ItemDemand, ItemPeriod, ItemPlan, ProductionPlan, ResourcePlan, demand_series, production_plan};
+pub use shop::{Output, Shop, Source};
+pub use sizes::Sizes;
+pub use staff::{Member, Team, teams, use_of_period};
+pub use steer::Stage;
+
+use crate::engine::checks::Finding;
+use crate::model::*;
+use attempt::{Attempt, Ground};
+use explosion::Steering;
+use serde::{Deserialize, Serialize};
+use steer::Search;
+
+/// How to plan.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlanOptions {
+    /// Nothing new starts before this.
+    pub now: Time,
+    /// Just in time, or as early as possible.
+    pub direction: Direction,
+    /// No better plan is looked for after so many milliseconds; the first one is always finished.
+    pub time_limit_ms: u32,
+    pub seed: u64,
+    /// Only these orders are planned anew; the tasks of the others stay where they are.
+    pub only: Option<Vec<OrderId>>,
+}
+
+/// A proposed plan: every supply order and task of it, kept ones included, and a promise for every open order.
+///
+/// Proposed supply orders of the workspace that are not in it are superseded.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct PlanOutcome {
+    pub supply_orders: Vec<SupplyOrder>,
+    pub tasks: Vec<Task>,
+    pub promises: Vec<Promise>,
+    pub findings: Vec<Finding>,
+    pub stats: PlanStats,
+}
+
+/// A plan in numbers.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct PlanStats {
+    pub orders: u32,
+    pub on_time: u32,
+    pub late: u32,
+    pub partial: u32,
+    pub refused: u32,
+    pub tasks: u32,
+    pub supply_orders: u32,
+    /// Of all orders together.
+    pub lateness: Span,
+    /// Passes of the scheduler in the last attempt.
+    pub passes: u32,
+    /// Plans tried.
+    pub attempts: u32,
+    /// No schedule of these tasks is better.
+    pub proved: bool,
+    pub elapsed_ms: f64,
+}
+
+/// Where planning stands.
+pub struct PlanProgress<'a> {
+    pub stage: Stage,
+    pub attempts: u32,
+    pub elapsed_ms: f64,
+    /// The plan of this attempt, written out when asked for.
+    pub outcome: &'a dyn Fn() -> PlanOutcome,
+}
+
+/// A plan for the open orders of a workspace.
+///
+/// `clock` gives milliseconds since any fixed moment. `report` is told of every attempt and answers whether to go on; when it
+/// does not, the best plan so far is the outcome. The same workspace, options and clock readings give the same plan.
+pub fn plan(
+    workspace: &Workspace,
+    options: &PlanOptions,
+    clock: &dyn Fn() -> f64,
+    report: &mut dyn FnMut(&PlanProgress) -> bool,
+) -> PlanOutcome {
+    let began = clock();
+    let (from, horizon_end) = horizon(workspace, options.now);
+    let ground = Ground {
+        shop: Shop::new(workspace),
+        calendars: Calendars::new(workspace, from, horizon_end),
+        now: options.now,
+        horizon_end,
+        only: options.only.as_ref().map(|orders| orders.iter().copied().collect()),
+    };
+    let mut tell = |stage: Stage, attempt: &Attempt, steering: &Steering, attempts: u32| {
+        let outcome = || outcome::write(&ground, attempt, steering);
+        report(&PlanProgress { stage, attempts, elapsed_ms: clock() - began, outcome: &outcome })
+    };
+    let mut search = Search::new(&ground, options, clock, &mut tell);
+    let best = search.run();
+    let (attempts, steering) = (search.attempts, search.steering.clone());
+    let mut outcome = outcome::write(&ground, &best, &steering);
+    outcome.stats.attempts = attempts;
+    outcome.stats.elapsed_ms = clock() - began;
+    outcome
+}
+
+/// From before anything that is under way to the end of the horizon, a year after the last due date at least.
+fn horizon(workspace: &Workspace, now: Time) -> (Time, Time) {
+    let settings = workspace.settings();
+    let starts = workspace.supply_orders.values().filter_map(|order| order.start);
+    let placed = workspace.tasks.values().filter_map(|task| task.placement.as_ref().map(|placement| placement.start));
+    // What began more than two years ago is not worth a calendar that long.
+    let first = starts.chain(placed).min().unwrap_or(now).max(now.minus(Span::from_days(730)));
+    let due =
+        workspace.orders.values().filter(|order| order.status == OrderStatus::Open).filter_map(|order| order.due).max().unwrap_or(now);
+    let days = settings.horizon_days.clamp(1.0, 36_500.0) as i64;
+    let end = now.plus(Span::from_days(days)).max(due.plus(Span::from_days(365)));
+    (first.min(now).minus(Span::from_days(7)), end)
+}

@@ -1,0 +1,338 @@
+//! From attempt to attempt: what is impossible is refused or reduced, what is late gets other sources, until time is up.
+//!
+//! Never keeps an attempt that is worse than one it has.
+
+use super::attempt::{Attempt, Ground};
+use super::draft::{Decision, DemandIndex};
+use super::estimate::Estimates;
+use super::explosion::Steering;
+use super::lack::Lack;
+use super::why::Reasons;
+use crate::engine::schedule as sched;
+use crate::model::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a plan stands while it is being made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub enum Stage {
+    /// The first plan.
+    First,
+    /// Orders that cannot be met as asked are reduced or refused.
+    Settling,
+    /// Other sources are tried for late orders.
+    Choosing,
+    /// The schedule is improved.
+    Improving,
+}
+
+/// The search for a plan: the best attempt so far, and what steers the next one.
+pub struct Search<'g, 'w> {
+    pub ground: &'g Ground<'w>,
+    pub estimates: Estimates,
+    pub steering: Steering,
+    pub attempts: u32,
+    direction: Direction,
+    seed: u64,
+    clock: &'g dyn Fn() -> f64,
+    began: f64,
+    limit_ms: f64,
+    report: &'g mut dyn FnMut(Stage, &Attempt, &Steering, u32) -> bool,
+    stopped: bool,
+}
+
+/// Attempts made for settling and choosing at most, whatever the clock says.
+const MOST_ATTEMPTS: u32 = 600;
+
+impl<'g, 'w> Search<'g, 'w> {
+    pub fn new(
+        ground: &'g Ground<'w>,
+        options: &super::PlanOptions,
+        clock: &'g dyn Fn() -> f64,
+        report: &'g mut dyn FnMut(Stage, &Attempt, &Steering, u32) -> bool,
+    ) -> Search<'g, 'w> {
+        Search {
+            ground,
+            estimates: Estimates::default(),
+            steering: Steering::default(),
+            attempts: 0,
+            direction: options.direction,
+            seed: options.seed,
+            clock,
+            began: clock(),
+            limit_ms: f64::from(options.time_limit_ms),
+            report,
+            stopped: false,
+        }
+    }
+
+    /// The best plan found within the limits.
+    pub fn run(&mut self) -> Attempt {
+        let mut best = self.attempt(Stage::First, &self.steering.clone());
+        best = self.hurry(best);
+        best = self.split(best);
+        best = self.mix(best);
+        best = self.settle(best);
+        best = self.choose(best);
+        self.improve(best)
+    }
+
+    fn elapsed(&self) -> f64 {
+        (self.clock)() - self.began
+    }
+
+    fn may_go_on(&self, share: f64) -> bool {
+        !self.stopped && self.attempts < MOST_ATTEMPTS && self.elapsed() < self.limit_ms * share
+    }
+
+    /// One quick attempt, told to the caller.
+    fn attempt(&mut self, stage: Stage, steering: &Steering) -> Attempt {
+        let options = self.options(false, steering.mixed, 0.0);
+        let attempt =
+            Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.clock, &mut |_| sched::Control::Continue);
+        self.attempts += 1;
+        self.stopped |= !(self.report)(stage, &attempt, steering, self.attempts);
+        attempt
+    }
+
+    fn options(&self, improve: bool, mixed: bool, limit_ms: f64) -> sched::Options {
+        sched::Options {
+            direction: if self.direction == Direction::Backward { sched::Direction::Backward } else { sched::Direction::Forward },
+            mode_choice: sched::ModeChoice::Preferred,
+            limit_ms: if improve { limit_ms.max(0.0) as u64 } else { 2_000 },
+            // A clock that stands still must not keep the search going for ever. The first passes serve one order after the
+            // other, in their sequence; those that mix them come later.
+            most_passes: match (improve, self.direction) {
+                (true, _) => (limit_ms * 100.0).clamp(1.0, 1e9) as u32,
+                (false, _) if mixed => 60,
+                (false, Direction::Backward) => 17,
+                (false, Direction::Forward) => 7,
+            },
+            improve,
+            seed: self.seed,
+        }
+    }
+
+    /// Late orders give up the safety times after their operations.
+    fn hurry(&mut self, best: Attempt) -> Attempt {
+        let mut steering = self.steering.clone();
+        let mut waits = vec![false; best.demands.len()];
+        for work in &best.draft.works {
+            let operation = work.operation.and_then(|id| self.ground.shop.workspace.operations.get(&id));
+            waits[best.draft.supplies[work.supply].demand] |= operation.is_some_and(|operation| !operation.post_time.is_zero());
+        }
+        for demand in late_demands(&best) {
+            steering.hurried.extend(best.demands[demand].order.filter(|_| waits[demand]));
+        }
+        if steering == self.steering {
+            return best;
+        }
+        let hurried = self.attempt(Stage::Settling, &steering);
+        self.keep_better(best, hurried, steering)
+    }
+
+    /// Late orders share their runs out among resources that can work side by side.
+    fn split(&mut self, best: Attempt) -> Attempt {
+        if self.ground.shop.switched_off("allowsplits") {
+            return best;
+        }
+        let mut steering = self.steering.clone();
+        let mut can_split = vec![false; best.demands.len()];
+        for work in best.draft.works.iter().filter(|work| best.draft.supplies[work.supply].firm.is_none()) {
+            let operation = work.operation.and_then(|id| self.ground.shop.workspace.operations.get(&id));
+            let Some(operation) = operation.filter(|operation| operation.kind == OperationKind::TimePer) else { continue };
+            let known = self.estimates.of(&self.ground.shop, &self.ground.calendars, operation);
+            can_split[best.draft.supplies[work.supply].demand] |= known.side_by_side > 1 && work.quantity > operation.size_minimum;
+        }
+        for demand in late_demands(&best) {
+            steering.split.extend(best.demands[demand].order.filter(|_| can_split[demand]));
+        }
+        if steering == self.steering {
+            return best;
+        }
+        let split = self.attempt(Stage::Settling, &steering);
+        self.keep_better(best, split, steering)
+    }
+
+    /// Late orders of one priority are weighed against each other where that saves more than a tenth of their lateness.
+    fn mix(&mut self, best: Attempt) -> Attempt {
+        if late_demands(&best).len() < 2 {
+            return best;
+        }
+        let mut steering = self.steering.clone();
+        steering.mixed = true;
+        let mixed = self.attempt(Stage::Settling, &steering);
+        let (in_sequence, weighed) = (by_priority(&best), by_priority(&mixed));
+        let differ = in_sequence.iter().zip(&weighed).find(|(before, after)| before != after);
+        let saves = differ.is_some_and(|(before, after)| before.0 == after.0 && after.1 * 10 < before.1 * 9);
+        if saves && mixed.lacks.len() <= best.lacks.len() {
+            self.steering = steering;
+            return mixed;
+        }
+        best
+    }
+
+    fn keep_better(&mut self, best: Attempt, other: Attempt, steering: Steering) -> Attempt {
+        if badness(&other) < badness(&best) {
+            self.steering = steering;
+            return other;
+        }
+        best
+    }
+
+    /// Orders that could not be placed, or only later than they accept, are reduced or refused, the least important first.
+    fn settle(&mut self, mut best: Attempt) -> Attempt {
+        loop {
+            let unsettled = self.unsettled(&best);
+            if unsettled.is_empty() {
+                return best;
+            }
+            // Few at a time, for what one leaves free may serve another; many at a time where there are many.
+            let count = if self.attempts > MOST_ATTEMPTS / 2 { unsettled.len() } else { unsettled.len().div_ceil(4) };
+            let reasons = Reasons::new(self.ground, &best, &self.steering.clone());
+            for &demand in unsettled.iter().take(count) {
+                self.give_way(&best, &reasons, demand);
+            }
+            best = self.attempt(Stage::Settling, &self.steering.clone());
+        }
+    }
+
+    /// Demands of orders that are not ready by their limit, the least important first.
+    fn unsettled(&self, attempt: &Attempt) -> Vec<DemandIndex> {
+        let mut found: Vec<DemandIndex> = (0..attempt.demands.len())
+            .filter(|demand| {
+                let row = &attempt.demands[*demand];
+                let too_late = |ready: Time| row.limit.is_some_and(|limit| ready > limit);
+                row.order.is_some() && attempt.ready[*demand].is_none_or(too_late)
+            })
+            .collect();
+        found.sort_by_key(|demand| {
+            let row = &attempt.demands[*demand];
+            std::cmp::Reverse((row.priority, row.due, row.order))
+        });
+        found
+    }
+
+    fn give_way(&mut self, attempt: &Attempt, reasons: &Reasons, demand: DemandIndex) {
+        let row = &attempt.demands[demand];
+        let Some(order) = row.order.and_then(|id| self.ground.shop.workspace.orders.get(&id)) else { return };
+        let lack = match (attempt.ready[demand], row.limit) {
+            (None, _) => reasons.of_unplaced(demand),
+            (Some(ready), Some(limit)) => Lack::TooLate { ready: Some(ready), limit, because: reasons.of_late(demand) },
+            (Some(_), None) => return,
+        };
+        // What is there in time may be delivered by itself where the order allows that.
+        let in_time = row.limit.map_or(0.0, |limit| {
+            let by = |lot| attempt.lot_ready(self.ground, &self.steering, lot).is_some_and(|ready| ready <= limit);
+            let pegs = attempt.taken.by_demand[demand].iter().map(|peg| &attempt.draft.pegs[*peg]);
+            pegs.filter(|peg| by(peg.lot)).map(|peg| peg.quantity).sum::<f64>()
+        });
+        let least = order.minimum_shipment.unwrap_or((order.quantity / 10.0).floor().max(1.0));
+        let smaller = if row.quantity.fract() == 0.0 { in_time.floor() } else { in_time };
+        let half = if row.quantity.fract() == 0.0 { (row.quantity / 2.0).floor() } else { row.quantity / 2.0 };
+        let patient = self.attempts < MOST_ATTEMPTS * 2 / 3;
+        let next = if smaller >= least && smaller < row.quantity { smaller } else { half };
+        if next >= least && next > 0.0 && next < row.quantity && patient && order.operation.is_none() {
+            self.steering.reduced.insert(order.id, (next, lack));
+        } else {
+            self.steering.reduced.remove(&order.id);
+            self.steering.refused.insert(order.id, lack);
+        }
+    }
+
+    /// Other sources for late orders, the most important first, for half of the time.
+    fn choose(&mut self, mut best: Attempt) -> Attempt {
+        let mut tried: BTreeSet<(OrderId, usize, usize)> = BTreeSet::new();
+        while self.may_go_on(0.5) {
+            let Some((order, nth, option)) = self.untried(&best, &tried) else { return best };
+            tried.insert((order, nth, option));
+            let mut steering = self.steering.clone();
+            steering.choices.insert((order, nth), option);
+            let other = self.attempt(Stage::Choosing, &steering);
+            if self.unsettled(&other).is_empty() && is_better(&other, &best) {
+                best = other;
+                self.steering = steering;
+            }
+        }
+        best
+    }
+
+    /// A choice of a late order that was not tried otherwise yet.
+    fn untried(&self, attempt: &Attempt, tried: &BTreeSet<(OrderId, usize, usize)>) -> Option<(OrderId, usize, usize)> {
+        let mut decisions: BTreeMap<DemandIndex, Vec<Decision>> = BTreeMap::new();
+        for decision in &attempt.draft.decisions {
+            decisions.entry(decision.demand).or_default().push(*decision);
+        }
+        late_demands(attempt).into_iter().find_map(|demand| {
+            let order = attempt.demands[demand].order?;
+            decisions.get(&demand)?.iter().enumerate().find_map(|(nth, decision)| {
+                let others = (0..decision.options + usize::from(decision.can_share)).filter(|option| *option != decision.taken);
+                others.map(|option| (order, nth, option)).find(|choice| !tried.contains(choice))
+            })
+        })
+    }
+
+    /// The same plan with its schedule improved for the rest of the time.
+    fn improve(&mut self, best: Attempt) -> Attempt {
+        let left = self.limit_ms - self.elapsed();
+        if self.stopped || best.proved || left <= 0.0 || late_demands(&best).is_empty() {
+            return best;
+        }
+        let options = self.options(true, false, left);
+        let steering = self.steering.clone();
+        let (report, attempts) = (&mut *self.report, self.attempts);
+        let mut tell = |_: &sched::Progress| {
+            if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop }
+        };
+        // No order may become later than it is, nor later than due where it is in time.
+        let limits: Vec<Option<Time>> =
+            (0..best.demands.len()).map(|demand| best.demands[demand].due.and_then(|due| Some(best.ready[demand]?.max(due)))).collect();
+        let improved = Attempt::make(self.ground, &mut self.estimates, &steering, &options, &limits, self.clock, &mut tell);
+        self.attempts += 1;
+        if is_better(&improved, &best) && self.unsettled(&improved).is_empty() { improved } else { best }
+    }
+}
+
+/// Late orders' demands, the most important first.
+fn late_demands(attempt: &Attempt) -> Vec<DemandIndex> {
+    let mut late: Vec<DemandIndex> = (0..attempt.demands.len())
+        .filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some())
+        .collect();
+    late.sort_by_key(|demand| (attempt.demands[*demand].rank, std::cmp::Reverse(attempt.lateness(*demand))));
+    late
+}
+
+/// How late each order is in an attempt; refused is later than anything.
+fn latenesses(attempt: &Attempt) -> BTreeMap<OrderId, i64> {
+    let planned = (0..attempt.demands.len()).filter_map(|demand| {
+        let late = attempt.ready[demand].map(|_| attempt.lateness(demand).map_or(0, Span::seconds));
+        Some((attempt.demands[demand].order?, late.unwrap_or(i64::MAX)))
+    });
+    planned.chain(attempt.lacks.keys().map(|order| (*order, i64::MAX))).collect()
+}
+
+/// Whether no order is later than in the other attempt and some order is less late.
+fn is_better(attempt: &Attempt, other: &Attempt) -> bool {
+    let (new, old) = (latenesses(attempt), latenesses(other));
+    new.len() == old.len() && new.iter().zip(&old).all(|(new, old)| new.0 == old.0 && new.1 <= old.1) && new != old
+}
+
+/// How bad an attempt is: orders refused, then lateness one place of the sequence after the other.
+fn badness(attempt: &Attempt) -> Vec<(u32, i64)> {
+    const REFUSED: i64 = 10 * 365 * DAY;
+    let mut by_rank: BTreeMap<u32, i64> = BTreeMap::new();
+    for demand in (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some()) {
+        let late = attempt.ready[demand].map_or(REFUSED, |_| attempt.lateness(demand).map_or(0, Span::seconds));
+        *by_rank.entry(attempt.demands[demand].rank).or_insert(0) += late;
+    }
+    std::iter::once((0, attempt.lacks.len() as i64)).chain(by_rank).collect()
+}
+
+/// Seconds of lateness of each priority, the most important first.
+fn by_priority(attempt: &Attempt) -> Vec<(i64, i64)> {
+    let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
+    for demand in (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some()) {
+        let late = attempt.ready[demand].map_or(10 * 365 * DAY, |_| attempt.lateness(demand).map_or(0, Span::seconds));
+        *sums.entry(attempt.demands[demand].priority).or_insert(0) += late;
+    }
+    sums.into_iter().collect()
+}

@@ -1,0 +1,20 @@
+//! Import and export: files become previewed edits, and a workspace becomes files.
+//!
+//! Never changes a workspace itself: an import yields edits that the document carries out in one undoable step.
+
+mod convert;
+mod dry_run;
+pub mod guard;
+pub mod job;
+mod read;
+mod sheets;
+mod templates;
+mod understand;
+mod write;
+
+pub use dry_run::{DryRun, Problem, Severity, SheetReport, apply, dry_run};
+pub use read::{LARGEST_FILE, ReadError, read};
+pub use sheets::{Cell, Column, Format, LONGEST_CELL, MOST_CELLS, Row, Sheet, Sheets, column_letters};
+pub use templates::{TEMPLATES, TemplateCard, template};
+pub use understand::{Mapping, SheetMapping, Target, complete, propose, targets};
+pub use write::{ScheduleFilter, WriteError, export_csv, export_icalendar, export_workbook};

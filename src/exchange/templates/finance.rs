@@ -1,0 +1,96 @@
+//! The template “Finance - invoices and monthly close”: items, steps, pools of people and machines, and two years of weekly demand.
+//!
+//! An invented organisation without persons; the numbers were chosen to be plausible.
+
+use super::domain::{Domain, Goods, Pool, Step};
+
+pub(super) const DOMAIN: Domain = Domain {
+    id: "finance",
+    name: "Finance: invoices and monthly close",
+    summary: "Invoices from capture to payment, and the monthly close.",
+    unit: "invoice",
+    place: "Accounts payable",
+    verb: "Process",
+    lot: 15,
+    customers: ["Cost centre Production", "Cost centre Sales", "Cost centre Administration"],
+    items: &[
+        Goods { id: "PO", name: "Invoice with purchase order", mix: 0.66 },
+        Goods { id: "NPO", name: "Invoice without order", mix: 0.26 },
+        Goods { id: "CR", name: "Credit note", mix: 0.08 },
+    ],
+    steps: &[
+        Step { name: "Receive and capture", role: "AP clerk", pool: "ap", worth: "necessary", minutes: 3.0, setup_minutes: 0, share: 1.0 },
+        Step {
+            name: "Match order and receipt",
+            role: "AP clerk",
+            pool: "ap",
+            worth: "necessary",
+            minutes: 3.5,
+            setup_minutes: 0,
+            share: 0.66,
+        },
+        Step { name: "Clear exception", role: "AP specialist", pool: "spec", worth: "waste", minutes: 14.0, setup_minutes: 0, share: 0.24 },
+        Step { name: "Approve", role: "Budget owner", pool: "appr", worth: "necessary", minutes: 2.0, setup_minutes: 0, share: 1.0 },
+        Step {
+            name: "Post and pay",
+            role: "AP specialist",
+            pool: "spec",
+            worth: "value-adding",
+            minutes: 1.5,
+            setup_minutes: 0,
+            share: 1.0,
+        },
+    ],
+    pools: &[
+        Pool {
+            id: "ap",
+            name: "AP clerk",
+            people: true,
+            count: 3,
+            weekly_hours: 36.0,
+            efficiency: 80.0,
+            cost_per_hour: 30.0,
+            skills: &["capture", "match"],
+        },
+        Pool {
+            id: "spec",
+            name: "AP specialist",
+            people: true,
+            count: 2,
+            weekly_hours: 36.0,
+            efficiency: 78.0,
+            cost_per_hour: 38.0,
+            skills: &["tax", "posting"],
+        },
+        Pool {
+            id: "appr",
+            name: "Budget owner (share of time)",
+            people: true,
+            count: 12,
+            weekly_hours: 2.0,
+            efficiency: 100.0,
+            cost_per_hour: 65.0,
+            skills: &["approve"],
+        },
+    ],
+    close: &[
+        ("K1", "Cut-off sub-ledgers", 4, &[]),
+        ("K2", "Accruals", 7, &["K1"]),
+        ("K3", "Bank reconciliation", 5, &["K1"]),
+        ("K4", "Stock valuation", 9, &["K1"]),
+        ("K5", "Intercompany match", 8, &["K1"]),
+        ("K6", "Depreciation run", 2, &["K1"]),
+        ("K7", "Payroll posting", 3, &["K1"]),
+        ("K8", "Variance analysis", 6, &["K2", "K4", "K6", "K7"]),
+        ("K9", "Eliminate intercompany", 4, &["K5"]),
+        ("K10", "Consolidate", 6, &["K3", "K8", "K9"]),
+        ("K11", "Review and sign-off", 5, &["K10"]),
+        ("K12", "Report pack", 6, &["K11"]),
+    ],
+    demand: &[
+        519, 534, 597, 562, 490, 446, 430, 451, 406, 487, 487, 528, 490, 472, 418, 524, 408, 489, 459, 444, 450, 450, 508, 494, 543, 446,
+        450, 427, 472, 397, 442, 433, 391, 454, 432, 505, 504, 449, 454, 485, 513, 517, 471, 474, 464, 470, 480, 483, 605, 519, 526, 551,
+        520, 538, 551, 577, 509, 495, 446, 460, 480, 510, 522, 495, 490, 475, 440, 502, 446, 433, 540, 473, 445, 534, 497, 540, 482, 500,
+        415, 410, 433, 457, 482, 504, 410, 463, 421, 480, 444, 444, 463, 466, 500, 480, 540, 506, 501, 531, 512, 496, 543, 542, 583, 573,
+    ],
+};

@@ -1,0 +1,171 @@
+//! What every record has in common: an opaque id, named fields of known kinds, defaults and marks.
+//!
+//! One declaration per record yields its struct, its id, its fields' descriptions and the way to read and write them by
+//! name, so that storage, tables, import and history need no code of their own per record.
+
+use super::{FieldKind, TableName, Value};
+
+/// A field of a record, as tables, imports and forms see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Name at rest, `snake_case`.
+    pub name: &'static str,
+    /// Words for people.
+    pub label: &'static str,
+    /// One sentence that says what the field means, with its unit.
+    pub help: &'static str,
+    pub kind: FieldKind,
+    pub marks: &'static [Mark],
+}
+
+/// A law of a field that is checked before an edit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// Must have a value.
+    Required,
+    /// No two records of the table have the same.
+    Unique,
+    /// Not below zero.
+    NotNegative,
+    /// Above zero.
+    Positive,
+    /// The record goes when the record it refers to goes; otherwise the reference is emptied.
+    Owned,
+}
+
+impl Field {
+    /// Whether the field has the mark.
+    pub fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
+}
+
+/// A record of a workspace.
+pub trait Record: Clone + PartialEq + 'static {
+    /// The record's id type.
+    type Id: RecordId;
+    /// The table that holds it.
+    const TABLE: TableName;
+    /// Its fields in the order of the declaration.
+    const FIELDS: &'static [Field];
+
+    /// A record with every field at its default.
+    fn new(id: Self::Id) -> Self;
+    /// Its id.
+    fn id(&self) -> Self::Id;
+    /// The value of the field at `index` of [`Record::FIELDS`].
+    fn get(&self, index: usize) -> Value;
+    /// Sets the field at `index`; `Nothing` sets its default. False, and nothing changed, where the value does not fit.
+    fn set(&mut self, index: usize, value: &Value) -> bool;
+}
+
+/// The id of a record: opaque, stable, never reused.
+pub trait RecordId: Copy + Ord + std::hash::Hash + std::fmt::Debug + 'static {
+    /// The id of a raw number.
+    fn from_raw(raw: u64) -> Self;
+    /// The raw number.
+    fn raw(self) -> u64;
+}
+
+/// The text form of a raw id, as used in keys and files: 13 characters, sorted like the number.
+pub fn id_text(raw: u64) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    (0..13).rev().map(|place| char::from(DIGITS[(raw >> (place * 5)) as usize & 31])).collect()
+}
+
+/// The raw id of a text form.
+pub fn parse_id(text: &str) -> Option<u64> {
+    const DIGITS: &str = "0123456789abcdefghjkmnpqrstvwxyz";
+    if text.len() != 13 {
+        return None;
+    }
+    text.chars().try_fold(0u64, |raw, digit| {
+        let value = DIGITS.find(digit)? as u64;
+        raw.checked_mul(32)?.checked_add(value)
+    })
+}
+
+/// Declares a record; see any file beside this one.
+macro_rules! record {
+    (
+        $(#[$doc:meta])* $name:ident, $id:ident {
+            $( $(#[doc = $help:literal])+ $field:ident : $ty:ty = $default:expr, $label:literal $(, $mark:ident)*; )+
+        }
+    ) => {
+        #[doc = concat!("The id of a [`", stringify!($name), "`].")]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+        pub struct $id(u64);
+
+        impl $crate::model::RecordId for $id {
+            fn from_raw(raw: u64) -> Self { $id(raw) }
+            fn raw(self) -> u64 { self.0 }
+        }
+
+        impl $crate::model::FieldValue for $id {
+            const KIND: $crate::model::FieldKind = $crate::model::FieldKind::Reference($crate::model::TableName::$name);
+            fn to_value(&self) -> $crate::model::Value { $crate::model::Value::Id(self.0) }
+            fn from_value(value: &$crate::model::Value) -> Option<Self> {
+                if let $crate::model::Value::Id(raw) = value { Some($id(*raw)) } else { None }
+            }
+        }
+
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+        pub struct $name {
+            pub id: $id,
+            $( $(#[doc = $help])+ pub $field: $ty, )+
+        }
+
+        impl $crate::model::Record for $name {
+            type Id = $id;
+            const TABLE: $crate::model::TableName = $crate::model::TableName::$name;
+            const FIELDS: &'static [$crate::model::Field] = &[ $( $crate::model::Field {
+                name: stringify!($field),
+                label: $label,
+                help: concat!($($help),+),
+                kind: <$ty as $crate::model::FieldValue>::KIND,
+                marks: &[ $($crate::model::Mark::$mark),* ],
+            } ),+ ];
+
+            fn new(id: $id) -> Self { $name { id, $( $field: $default ),+ } }
+            fn id(&self) -> $id { self.id }
+
+            fn get(&self, index: usize) -> $crate::model::Value {
+                let mut at = 0usize;
+                $( if index == at { return $crate::model::FieldValue::to_value(&self.$field); } at += 1; )+
+                let _ = at;
+                $crate::model::Value::Nothing
+            }
+
+            fn set(&mut self, index: usize, value: &$crate::model::Value) -> bool {
+                let mut at = 0usize;
+                $( if index == at {
+                    let read: Option<$ty> = if matches!(value, $crate::model::Value::Nothing) {
+                        Some($default)
+                    } else {
+                        $crate::model::FieldValue::from_value(value)
+                    };
+                    if let Some(read) = read { self.$field = read; return true; }
+                    return false;
+                } at += 1; )+
+                let _ = at;
+                false
+            }
+        }
+    };
+}
+pub(crate) use record;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_written_and_read_back() {
+        for raw in [0, 1, 31, 32, 0x0123_4567_89ab_cdef, u64::MAX] {
+            assert_eq!(parse_id(&id_text(raw)), Some(raw));
+        }
+        assert_eq!(parse_id("zzzzzzzzzzzzz"), None, "13 digits can hold more than 64 bits");
+        assert_eq!(parse_id("il0"), None);
+    }
+}

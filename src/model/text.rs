@@ -1,0 +1,254 @@
+//! How people write and read the values of fields.
+//!
+//! Never guesses: what can be meant in two ways is refused with the forms that are understood.
+
+use super::{Clock, FieldKind, FieldValue, Span, TableName, Time, Value, Weekdays, clock_text, id_text, parse_clock};
+
+/// Finds the record that people mean by a name.
+pub type Resolve<'a> = &'a dyn Fn(TableName, &str) -> Option<u64>;
+/// Finds the name by which people know a record.
+pub type Label<'a> = &'a dyn Fn(TableName, u64) -> String;
+
+/// Numbers beyond this size are refused: no plan has them, and sums of them lose units.
+pub const LARGEST_NUMBER: f64 = 1e12;
+
+/// The value that a text means for a field of this kind; an empty text means no value.
+///
+/// # Errors
+/// One sentence that says which forms are understood.
+pub fn parse_value(kind: FieldKind, text: &str, resolve: Resolve) -> Result<Value, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Value::Nothing);
+    }
+    match kind {
+        FieldKind::Text => Ok(Value::Text(text.to_owned())),
+        FieldKind::Number => parse_number(text).map(Value::Number).ok_or_else(|| format!("“{text}” is not a number up to 10¹².")),
+        FieldKind::Whole => parse_number(text)
+            .filter(|number| number.fract() == 0.0)
+            .map(Value::Number)
+            .ok_or_else(|| format!("“{text}” is not a whole number.")),
+        FieldKind::Flag => parse_flag(text).map(Value::Flag).ok_or_else(|| format!("“{text}” is neither yes nor no.")),
+        FieldKind::Time => Time::parse(text)
+            .map(|time| time.to_value())
+            .ok_or_else(|| format!("“{text}” is not a date between 1900 and 2200. Write 2026-03-01 or 2026-03-01 14:30.")),
+        FieldKind::Span => parse_span(text)
+            .map(|span| span.to_value())
+            .ok_or_else(|| format!("“{text}” is not a length of time. Write 45 min, 2 h, 1 d 4 h or 02:30.")),
+        FieldKind::Clock => parse_clock(text)
+            .map(|seconds| Clock(seconds).to_value())
+            .ok_or_else(|| format!("“{text}” is not a time of day. Write 08:00 to 24:00.")),
+        FieldKind::Weekdays => parse_weekdays(text)
+            .map(|days| days.to_value())
+            .ok_or_else(|| format!("“{text}” names no weekdays. Write Mon-Fri or Mon, Wed, Sun.")),
+        FieldKind::Choice(choices) => choices
+            .iter()
+            .find(|choice| choice.code.eq_ignore_ascii_case(text) || choice.label.eq_ignore_ascii_case(text))
+            .map(|choice| Value::Text(choice.code.to_owned()))
+            .ok_or_else(|| {
+                let labels: Vec<&str> = choices.iter().map(|choice| choice.label).collect();
+                format!("“{text}” is not one of: {}.", labels.join(", "))
+            }),
+        FieldKind::Reference(table) => {
+            resolve(table, text).map(Value::Id).ok_or_else(|| format!("There is no “{text}” among the {}.", table.title().to_lowercase()))
+        }
+        FieldKind::List => Err("This field is changed by its own gestures, not by typing.".to_owned()),
+    }
+}
+
+/// A value as people read it, and as [`parse_value`] reads it back.
+pub fn value_text(kind: FieldKind, value: &Value, label: Label) -> String {
+    match (kind, value) {
+        (_, Value::Nothing) => String::new(),
+        (FieldKind::Time, value) => Time::from_value(value).map(|time| time.to_string()).unwrap_or_default(),
+        (FieldKind::Span, value) => Span::from_value(value).map(Span::text).unwrap_or_default(),
+        (FieldKind::Clock, value) => Clock::from_value(value).map(|clock| clock_text(clock.0)).unwrap_or_default(),
+        (FieldKind::Weekdays, value) => Weekdays::from_value(value).map(weekdays_text).unwrap_or_default(),
+        (FieldKind::Choice(choices), Value::Text(code)) => {
+            choices.iter().find(|choice| choice.code == code).map_or_else(|| code.clone(), |choice| choice.label.to_owned())
+        }
+        (FieldKind::Reference(table), Value::Id(id)) => label(table, *id),
+        (_, Value::Flag(flag)) => if *flag { "yes" } else { "no" }.to_owned(),
+        (_, Value::Number(number)) => number_text(*number),
+        (_, Value::Text(text)) => text.clone(),
+        (_, Value::Id(id)) => id_text(*id),
+        (_, Value::List(values)) => format!("{} entries", values.len()),
+    }
+}
+
+/// A finite number no larger than [`LARGEST_NUMBER`], with a point or a comma as the decimal sign.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
+    let plain = match (plain.matches(',').count(), plain.contains('.')) {
+        (0, _) => plain,
+        // "1,234.5" has grouping commas; "1,5" has a decimal comma; "1,234" could be either and is read as grouped.
+        (_, true) => plain.replace(',', ""),
+        (1, false) => {
+            let decimals = plain.split(',').nth(1).map_or(0, str::len);
+            if decimals == 3 { plain.replace(',', "") } else { plain.replace(',', ".") }
+        }
+        (_, false) => plain.replace(',', ""),
+    };
+    // Rust would read "inf" and "nan" as numbers.
+    if plain.chars().any(|c| c.is_alphabetic() && !matches!(c, 'e' | 'E')) {
+        return None;
+    }
+    let number: f64 = plain.parse().ok()?;
+    (number.is_finite() && number.abs() <= LARGEST_NUMBER).then_some(if number == 0.0 { 0.0 } else { number })
+}
+
+/// A number with up to six decimals and no needless zeros.
+pub fn number_text(number: f64) -> String {
+    let text = format!("{number:.6}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+fn parse_flag(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "true" | "1" | "y" => Some(true),
+        "no" | "false" | "0" | "n" => Some(false),
+        _ => None,
+    }
+}
+
+/// A length of time such as `45 min`, `2 h`, `1 d 4 h`, `1.5 h`, `1 w`, `02:30` or `168:00:00`.
+pub fn parse_span(text: &str) -> Option<Span> {
+    let text = text.trim();
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest.trim_start()));
+    if text.contains(':') {
+        let parts: Vec<f64> = text.split(':').map(|part| part.trim().parse().ok().filter(|n: &f64| *n >= 0.0)).collect::<Option<_>>()?;
+        let seconds = match parts.as_slice() {
+            [hours, minutes] => hours * 3600.0 + minutes * 60.0,
+            [hours, minutes, seconds] => hours * 3600.0 + minutes * 60.0 + seconds,
+            [days, hours, minutes, seconds] => days * 86_400.0 + hours * 3600.0 + minutes * 60.0 + seconds,
+            _ => return None,
+        };
+        return whole_span(sign * seconds);
+    }
+    let mut seconds = 0.0;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
+        let number = parse_number(rest.get(..digits)?)?;
+        rest = rest.get(digits..)?.trim_start();
+        let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let unit = rest.get(..letters)?.to_ascii_lowercase();
+        seconds += number
+            * match unit.as_str() {
+                "s" | "sec" | "second" | "seconds" => 1.0,
+                "m" | "min" | "minute" | "minutes" => 60.0,
+                "h" | "hour" | "hours" => 3600.0,
+                "d" | "day" | "days" => 86_400.0,
+                "w" | "week" | "weeks" => 604_800.0,
+                _ => return None,
+            };
+        rest = rest.get(letters..)?.trim_start();
+    }
+    (!text.is_empty()).then(|| whole_span(sign * seconds)).flatten()
+}
+
+fn whole_span(seconds: f64) -> Option<Span> {
+    let limit = (Time::MAX.since(Time::MIN)).seconds() as f64;
+    (seconds.is_finite() && seconds.abs() <= limit).then(|| Span::from_seconds(seconds.round() as i64))
+}
+
+/// `Mon-Fri`, `Mon, Wed`, `every day`.
+pub fn weekdays_text(days: Weekdays) -> String {
+    if days == Weekdays::ALL {
+        return "every day".to_owned();
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut day = 0u8;
+    while day < 7 {
+        let first = day;
+        while days.has(day) {
+            day += 1;
+        }
+        let name = |day: u8| Weekdays::NAMES.get(usize::from(day)).copied().unwrap_or_default();
+        match day - first {
+            0 => day += 1,
+            1 => parts.push(name(first).to_owned()),
+            2 => parts.extend([name(first).to_owned(), name(first + 1).to_owned()]),
+            _ => parts.push(format!("{}-{}", name(first), name(day - 1))),
+        }
+    }
+    if parts.is_empty() { "never".to_owned() } else { parts.join(", ") }
+}
+
+fn parse_weekdays(text: &str) -> Option<Weekdays> {
+    let lower = text.to_ascii_lowercase();
+    match lower.as_str() {
+        "every day" | "all" | "daily" => return Some(Weekdays::ALL),
+        "never" | "none" => return Some(Weekdays(0)),
+        _ => {}
+    }
+    let day_of =
+        |name: &str| Weekdays::NAMES.iter().position(|day| name.trim().starts_with(&day.to_ascii_lowercase())).map(|day| day as u8);
+    let mut days = Weekdays(0);
+    for part in lower.split([',', ';']) {
+        let (first, last) = part
+            .split_once(['-', '–'])
+            .map_or((day_of(part)?, day_of(part)?), |(first, last)| (day_of(first).unwrap_or(u8::MAX), day_of(last).unwrap_or(u8::MAX)));
+        if first > 6 || last > 6 {
+            return None;
+        }
+        let mut day = first;
+        loop {
+            days = days.with(day, true);
+            if day == last {
+                break;
+            }
+            day = (day + 1) % 7;
+        }
+    }
+    Some(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(kind: FieldKind, text: &str) -> Result<Value, String> {
+        parse_value(kind, text, &|_, _| None)
+    }
+
+    #[test]
+    fn spans_are_read_in_the_forms_planners_write() {
+        for (text, seconds) in
+            [("45 min", 2700), ("1 d 4 h", 100_800), ("168:00:00", 604_800), ("120 d", 10_368_000), ("1.5h", 5400), ("-2 h", -7200)]
+        {
+            assert_eq!(parse_span(text), Some(Span::from_seconds(seconds)), "{text}");
+        }
+        for text in ["", "2", "2 parsecs", "1:2:3:4:5", "1e999 h", "h"] {
+            assert_eq!(parse_span(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_finite_and_of_a_sane_size() {
+        assert_eq!(parse_number("1,234.5"), Some(1234.5));
+        assert_eq!(parse_number("1,5"), Some(1.5));
+        assert_eq!(parse_number("-0").map(f64::is_sign_negative), Some(false));
+        for text in ["NaN", "inf", "1e999", "1e13", "12 pieces", ""] {
+            assert_eq!(parse_number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn weekdays_are_told_and_read_back() {
+        for days in 0..128 {
+            let text = weekdays_text(Weekdays(days));
+            assert_eq!(parse_weekdays(&text), Some(Weekdays(days)), "{text}");
+        }
+        assert_eq!(parse_weekdays("Sat-Mon"), Some(Weekdays(0b110_0001)));
+    }
+
+    #[test]
+    fn a_wrong_text_is_refused_with_the_forms_understood() {
+        assert!(parse(FieldKind::Time, "tomorrow").is_err_and(|message| message.contains("2026-03-01")));
+        assert!(parse(FieldKind::Whole, "1.5").is_err());
+        assert_eq!(parse(FieldKind::Flag, "Yes"), Ok(Value::Flag(true)));
+        assert_eq!(parse(FieldKind::Number, "  "), Ok(Value::Nothing));
+    }
+}

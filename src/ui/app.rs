@@ -1,0 +1,85 @@
+//! The page as a whole: the desk, the frame around every page, and the routes.
+//!
+//! Never reads or changes a record: pages do, through the session.
+
+use super::frame::SiteFrame;
+use super::links;
+use super::artefacts::scheduling_board::SchedulingBoardPage;
+use super::artefacts::workflow_map::WorkflowMapPage;
+use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
+use super::phases::capacity::CapacityPage;
+use super::phases::demand::DemandPage;
+use super::phases::schedule::SchedulePage;
+use super::phases::workflow::WorkflowPage;
+use crate::app::Session;
+use crate::app::web::{Desk, DeskState, Exchanger, Planner};
+use crate::ui::widgets::provide_announcer;
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+use wasm_bindgen::JsValue;
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_announcer();
+    let desk = Desk::start();
+    provide_context(desk);
+    provide_context(Exchanger::default());
+    view! {
+        <Router base=links::base()>
+            {move || match (desk.state(), desk.session()) {
+                (DeskState::Failed(reason), _) => unreadable(reason),
+                (_, Some(session)) => view! { <Site session /> }.into_any(),
+                _ => view! { <p class="opening" role="status">"Opening your workspace…"</p> }.into_any(),
+            }}
+        </Router>
+    }
+}
+
+/// Shown where the storage cannot be read: nothing is written then, so that nothing is lost.
+fn unreadable(reason: String) -> AnyView {
+    let again = move |_| drop(window().location().reload());
+    view! {
+        <main class="opening" role="alert">
+            <h1>"Your workspaces could not be read"</h1>
+            <p>{format!("The browser says: {reason}.")}</p>
+            <p>"Nothing was written, so nothing is lost. Close other tabs of this page, free some space on the disk, and try again."</p>
+            <button class="button primary" on:click=again>"Try again"</button>
+        </main>
+    }
+    .into_any()
+}
+
+/// Everything of one open workspace.
+#[component]
+fn Site(session: Session) -> impl IntoView {
+    provide_context(session);
+    provide_context(Planner::new(session));
+    Effect::new(|_| request_animation_frame(mark_ready));
+    view! {
+        <SiteFrame>
+            <Routes fallback=|| view! { <p class="opening">"There is no such page. Choose one on the left."</p> }>
+                <Route path=path!("/") view=StartPage />
+                <Route path=path!("/exchange") view=ExchangePage />
+                <Route path=path!("/demand") view=DemandPage />
+                <Route path=path!("/capacity") view=CapacityPage />
+                <Route path=path!("/workflow") view=WorkflowPage />
+                <Route path=path!("/workflow_map") view=WorkflowMapPage />
+                <Route path=path!("/schedule") view=SchedulePage />
+                <Route path=path!("/scheduling_board") view=SchedulingBoardPage />
+                <Route path=path!("/workspaces") view=WorkspacesPage />
+                <Route path=path!("/history") view=HistoryPage />
+                <Route path=path!("/tables") view=TablesPage />
+            </Routes>
+        </SiteFrame>
+    }
+    .into_any()
+}
+
+/// Notes when the page became usable, for measurements.
+fn mark_ready() {
+    if let Some(performance) = window().performance() {
+        drop(js_sys::Reflect::set(&window(), &"__ready".into(), &JsValue::from_f64(performance.now())));
+    }
+}

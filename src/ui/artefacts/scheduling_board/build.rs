@@ -1,0 +1,151 @@
+//! Builds the shapes of the board from its data, its rows and the window through which it is seen.
+//!
+//! Visits only what is seen; never paints and never changes what it shows.
+
+mod backdrop;
+mod bars;
+mod frame;
+mod links;
+
+use super::layout::{Layout, RowKind};
+use super::render_model::{Area, Ink, Layer, Scene, Shape};
+use super::view::View;
+use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, index};
+use crate::model::Time;
+use std::collections::BTreeSet;
+
+pub use bars::bar_label;
+
+/// What the colours of bars tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Colour {
+    /// Late, on time, started, in conflict.
+    #[default]
+    Standing,
+    Order,
+    Item,
+    Operation,
+    Priority,
+}
+
+/// Which dependencies are drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum LinksShown {
+    None,
+    /// Those of selected tasks and what hangs together with them.
+    #[default]
+    Selected,
+    All,
+}
+
+/// Where a task would go if it were let go now.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ghost {
+    pub task: Index,
+    pub row: u32,
+    pub start: Time,
+    pub end: Time,
+    /// Whether it can be done there.
+    pub fits: bool,
+    /// The nearest place where it can be done, where this is not one.
+    pub nearest: Option<(u32, Time, Time)>,
+}
+
+/// What the person is doing and how they want it shown.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    pub colour: Colour,
+    pub links: LinksShown,
+    pub selected: BTreeSet<Index>,
+    pub current: Option<Index>,
+    pub hovered: Option<Index>,
+    pub ghost: Option<Ghost>,
+    /// Whether the board has the keyboard.
+    pub focused: bool,
+}
+
+/// Everything a frame is built from.
+#[derive(Clone, Copy)]
+pub struct Sight<'a> {
+    pub board: &'a BoardData,
+    pub layout: &'a Layout,
+    pub view: &'a View,
+    pub look: &'a Look,
+}
+
+/// The shapes of everything that is seen.
+pub fn build(sight: Sight) -> Scene {
+    let view = sight.view;
+    let metrics = &view.metrics;
+    let body = Area::new(metrics.header_width, metrics.axis_height, view.body_width(), view.body_height());
+    let whole = Area::new(0.0, 0.0, view.width, view.height);
+    let headers = Area::new(0.0, metrics.axis_height, metrics.header_width, view.body_height());
+    let top = Area::new(metrics.header_width, 0.0, view.body_width(), metrics.axis_height);
+    let ground = vec![Shape::Fill { area: whole, ink: Ink::Ground, radius: 0.0 }];
+    let bars = bars::bars(sight);
+    let layers = vec![
+        Layer { clip: whole, shapes: ground },
+        Layer { clip: body, shapes: backdrop::backdrop(sight, body) },
+        Layer { clip: body, shapes: links::links(sight, &bars.seen) },
+        Layer { clip: body, shapes: bars.shapes },
+        Layer { clip: body, shapes: links::overlay(sight, body) },
+        Layer { clip: headers, shapes: frame::headers(sight, headers) },
+        Layer { clip: top, shapes: frame::axis(view, top) },
+        Layer { clip: whole, shapes: frame::corner(sight) },
+    ];
+    Scene { width: view.width, height: view.height, font_size: metrics.font_size, layers }
+}
+
+impl Sight<'_> {
+    /// Positions of the rows that are seen.
+    pub(super) fn rows(&self) -> std::ops::Range<usize> {
+        self.layout.rows_between(self.view.scroll_y, self.view.scroll_y + self.view.body_height())
+    }
+
+    /// The upper edge of a row in the window.
+    pub(super) fn row_y(&self, top: f64) -> f64 {
+        self.view.metrics.axis_height + top - self.view.scroll_y
+    }
+
+    /// The rectangle of a bar in a lane of a row.
+    pub fn bar_area(&self, row: u32, lane: u32, start: Time, end: Time) -> Option<Area> {
+        let known = self.layout.row(row)?;
+        let metrics = &self.view.metrics;
+        let y = self.row_y(known.top) + f64::from(lane) * metrics.lane_height + metrics.bar_inset;
+        let x = self.view.x(start);
+        let thin = matches!(known.kind, RowKind::Supply(_));
+        let height = if thin { known.height * 0.4 } else { metrics.lane_height - 2.0 * metrics.bar_inset };
+        Some(Area::new(x, y, self.view.x(end) - x, height))
+    }
+
+    /// The rectangle of a task where it lies, or would lie if it had a row.
+    pub fn task_area(&self, task: Index) -> Option<Area> {
+        let home = self.layout.home(task)?;
+        let known = self.board.task(task).filter(|task| task.placed)?;
+        self.bar_area(home.row, home.lane, known.start, known.end)
+    }
+}
+
+/// The ink of a task's bar.
+pub fn bar_ink(board: &BoardData, task: &BoardTask, colour: Colour) -> Ink {
+    let series = |position: Option<Index>| position.map_or(Ink::Neutral, |at| Ink::Series((at % u32::from(Ink::SERIES)) as u8));
+    match colour {
+        Colour::Standing => match board.standing(task) {
+            Standing::Conflict => Ink::Conflict,
+            Standing::Finished => Ink::Finished,
+            Standing::Started => Ink::Started,
+            Standing::Late => Ink::Late,
+            Standing::OnTime => Ink::OnTime,
+        },
+        Colour::Order => series(task.order),
+        Colour::Item => series(task.item),
+        Colour::Operation => series(task.operation),
+        Colour::Priority => {
+            let priority = task.order.and_then(|at| board.orders.get(index(at))).map(|order| order.priority);
+            series(priority.map(|priority| priority.clamp(1, 8) as Index - 1))
+        }
+    }
+}
+
+#[cfg(test)]
+pub mod tests;

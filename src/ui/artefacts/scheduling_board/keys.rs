@@ -1,0 +1,197 @@
+//! What the keys do on the board: everything the pointer can do.
+//!
+//! Never swallows a key it has no use for.
+
+use super::board::Board;
+use super::gesture::sentence;
+use super::layout::RowKind;
+use super::navigate::{Step, step};
+use super::view::ZOOMS;
+use crate::app::derived::schedule::{Index, Judgement};
+use crate::model::TaskId;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+/// Does what a key means.
+pub fn on_key(board: Board, on_open: Callback<()>, event: &KeyboardEvent) {
+    let command = event.ctrl_key() || event.meta_key();
+    let used = match (event.key().as_str(), event.alt_key(), command) {
+        ("ArrowLeft", true, false) => shift(board, -1),
+        ("ArrowRight", true, false) => shift(board, 1),
+        ("ArrowUp", true, false) => hand_over(board, false),
+        ("ArrowDown", true, false) => hand_over(board, true),
+        ("z" | "Z", false, true) => {
+            if event.shift_key() {
+                board.session.redo().is_some()
+            } else {
+                board.session.undo().is_some()
+            }
+        }
+        ("y" | "Y", false, true) => board.session.redo().is_some(),
+        (_, true, _) | (_, _, true) => false,
+        ("ArrowLeft", ..) => go(board, Step::Earlier, event.shift_key()),
+        ("ArrowRight", ..) => go(board, Step::Later, event.shift_key()),
+        ("ArrowUp", ..) => go(board, Step::Up, event.shift_key()),
+        ("ArrowDown", ..) => go(board, Step::Down, event.shift_key()),
+        ("Home", ..) => go(board, Step::First, false),
+        ("End", ..) => go(board, Step::Last, false),
+        ("PageUp", ..) => go(board, Step::PageUp, false),
+        ("PageDown", ..) => go(board, Step::PageDown, false),
+        ("Enter", ..) => open(board, on_open),
+        (" ", ..) => toggle_selected(board),
+        ("p" | "P", ..) => board.toggle_pin(board.chosen()),
+        ("Delete", ..) => board.unschedule(board.chosen()),
+        ("+" | "=", ..) => zoom(board, true),
+        ("-", ..) => zoom(board, false),
+        ("0", ..) => {
+            board.zoom_to_all();
+            true
+        }
+        ("n" | "N", ..) => {
+            board.go_to(board.read(|state| state.data.now));
+            true
+        }
+        ("f" | "F", ..) => fold_current(board),
+        ("Escape", ..) => escape(board),
+        _ => false,
+    };
+    if used {
+        event.prevent_default();
+        event.stop_propagation();
+    }
+}
+
+fn position(board: Board) -> Option<Index> {
+    board.current.get_untracked().and_then(|id| board.position(id))
+}
+
+fn id_of(board: Board, task: Index) -> Option<TaskId> {
+    board.read(|state| state.data.task(task).map(|task| task.id))
+}
+
+fn go(board: Board, direction: Step, extend: bool) -> bool {
+    let current = position(board);
+    let Some(id) = board.read(|state| step(state.sight(), current, direction)).and_then(|at| id_of(board, at)) else { return true };
+    if extend {
+        board.selection.update(|selection| {
+            selection.extend(board.current.get_untracked());
+            selection.insert(id);
+        });
+    }
+    board.current.set(Some(id));
+    board.reveal(id);
+    true
+}
+
+fn open(board: Board, on_open: Callback<()>) -> bool {
+    let Some(id) = board.current.get_untracked() else { return true };
+    board.selection.set([id].into());
+    on_open.run(());
+    true
+}
+
+fn toggle_selected(board: Board) -> bool {
+    if let Some(id) = board.current.get_untracked() {
+        board.selection.update(|selection| {
+            if !selection.remove(&id) {
+                selection.insert(id);
+            }
+        });
+    }
+    true
+}
+
+fn escape(board: Board) -> bool {
+    let had = board.hint.get_untracked().is_some() || !board.selection.get_untracked().is_empty();
+    board.give_up();
+    board.selection.set(Default::default());
+    had
+}
+
+/// The next of the named zooms.
+pub fn zoom(board: Board, closer: bool) -> bool {
+    let now = board.zoom.get_untracked();
+    let factor = |zoom: f64| zoom / now;
+    let next = if closer {
+        ZOOMS.iter().rev().map(|(_, zoom)| *zoom).find(|zoom| factor(*zoom) > 1.05).unwrap_or(now * 2.0)
+    } else {
+        ZOOMS.iter().map(|(_, zoom)| *zoom).find(|zoom| factor(*zoom) < 0.95).unwrap_or(now / 2.0)
+    };
+    // The current task stays in place, else the middle of the window.
+    let anchor = position(board).and_then(|at| board.read(|state| state.sight().task_area(at))).map(|area| area.x);
+    let anchor = anchor.filter(|x| board.read(|state| *x > state.view.metrics.header_width && *x < state.view.width));
+    board.set_zoom(next, anchor);
+    true
+}
+
+/// Moves the current task by a step of the zoom, or as far as it can go that way; says where it is or why it stays.
+fn shift(board: Board, direction: i64) -> bool {
+    let announcer = board.announcer;
+    let Some(at) = position(board) else { return true };
+    let Some(ground) = board.ground(at) else { return true };
+    let found = board.read(|state| {
+        let task = state.data.task(at).filter(|task| task.placed)?;
+        let wanted = crate::model::Span::from_seconds(state.view.step().seconds() * direction);
+        let start = task.start.plus(wanted);
+        let judgement = state.data.judge(&ground, start, None)?;
+        let place = if judgement.fits() {
+            Some(judgement.wanted.clone())
+        } else if direction > 0 {
+            judgement.nearest.clone().filter(|place| place.start > task.start).or_else(|| state.data.earliest_from(&ground, None, start))
+        } else {
+            state.data.latest_until(&ground, start)
+        };
+        Some((task.id, judgement, place))
+    });
+    let Some((id, judgement, place)) = found else { return true };
+    announcer.say(moved(board, id, at, &judgement, place));
+    board.reveal(id);
+    true
+}
+
+/// Carries out a move found by the keyboard and says what came of it.
+fn moved(board: Board, id: TaskId, at: Index, judgement: &Judgement, place: Option<crate::app::derived::schedule::Place>) -> String {
+    let Some(place) = place else { return board.read(|state| sentence(&state.data, at, judgement, false)) };
+    let reason = judgement.obstacles.first().map(|obstacle| board.read(|state| obstacle.sentence(&state.data, at)));
+    if !board.place(id, &place) {
+        return String::new();
+    }
+    board.catch_up();
+    let now = board.read(|state| super::aria::task_text(&state.data, at));
+    reason.map_or(now.clone(), |reason| format!("{reason} {now}"))
+}
+
+/// Gives the current task to the next resource that can do it, at the same time or as soon after as it can.
+fn hand_over(board: Board, down: bool) -> bool {
+    let announcer = board.announcer;
+    let Some(at) = position(board) else { return true };
+    let Some(ground) = board.ground(at) else { return true };
+    let found = board.read(|state| {
+        let task = state.data.task(at).filter(|task| task.placed)?;
+        let able = ground.able();
+        let mine = task.uses.first().map(|usage| usage.resource)?;
+        let next = if down { able.iter().find(|other| **other > mine) } else { able.iter().rev().find(|other| **other < mine) };
+        let judgement = state.data.judge(&ground, task.start, Some(*next?))?;
+        let place = judgement.landing().cloned();
+        Some((task.id, judgement, place))
+    });
+    match found {
+        Some((id, judgement, place)) => {
+            announcer.say(moved(board, id, at, &judgement, place));
+            board.reveal(id);
+        }
+        None => announcer.say(if down { "No other resource below can do this." } else { "No other resource above can do this." }),
+    }
+    true
+}
+
+/// Folds or unfolds the order or group of the current task.
+fn fold_current(board: Board) -> bool {
+    let Some(at) = position(board) else { return true };
+    let order = board.read(|state| state.data.task(at).and_then(|task| task.order));
+    let row = order.and_then(|order| board.read(|state| state.layout.rows.iter().position(|row| row.kind == RowKind::Order(order))));
+    if let Some(row) = row {
+        board.fold_row(row as u32);
+    }
+    true
+}

@@ -1,0 +1,49 @@
+//! The Scheduling Board: tasks over time, by resource, by order or one by one.
+//!
+//! What is seen is first built as plain shapes ([`build`]) and only then painted, so that screen, print and export agree
+//! and everything but the painting is tested without a browser.
+
+#[cfg(feature = "page")]
+mod board;
+#[cfg(feature = "page")]
+mod export;
+#[cfg(feature = "page")]
+mod move_form;
+#[cfg(feature = "page")]
+mod page;
+#[cfg(feature = "page")]
+mod panel;
+#[cfg(feature = "page")]
+mod task_table;
+#[cfg(feature = "page")]
+mod tools;
+#[cfg(feature = "page")]
+mod deeds;
+#[cfg(feature = "page")]
+mod keys;
+#[cfg(feature = "page")]
+mod paint;
+#[cfg(feature = "page")]
+mod pointer;
+#[cfg(feature = "page")]
+mod surface;
+
+pub mod aria;
+pub mod axis;
+pub mod build;
+pub mod csv;
+pub mod fit;
+pub mod gesture;
+pub mod hit;
+pub mod layout;
+pub mod navigate;
+pub mod palette;
+pub mod render_model;
+pub mod sheet;
+pub mod svg;
+pub mod view;
+
+#[cfg(feature = "page")]
+pub use board::Board;
+#[cfg(feature = "page")]
+pub use page::{SchedulingBoard, SchedulingBoardPage};

@@ -1,0 +1,91 @@
+//! Where the arrow keys lead from a task.
+//!
+//! Never scrolls; whoever moves the current task brings it into sight.
+
+use super::build::Sight;
+use super::layout::RowKind;
+use crate::app::derived::schedule::Index;
+use crate::model::Time;
+
+/// A direction of the arrow keys.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    Earlier,
+    Later,
+    Up,
+    Down,
+    /// First and last task of the row.
+    First,
+    Last,
+    /// A window's height up or down.
+    PageUp,
+    PageDown,
+}
+
+/// The task that a step leads to; the same one where there is none further.
+pub fn step(sight: Sight, current: Option<Index>, step: Step) -> Option<Index> {
+    let Some((current, home)) = current.and_then(|task| Some((task, sight.layout.home(task)?))) else { return first_seen(sight) };
+    let row = home.row as usize;
+    let page = ((sight.view.body_height() / sight.view.metrics.lane_height) as usize).max(1);
+    let found = match step {
+        Step::Earlier => beside(sight, current, row, false),
+        Step::Later => beside(sight, current, row, true),
+        Step::First => by_start(sight, row).first().copied(),
+        Step::Last => by_start(sight, row).last().copied(),
+        Step::Up => other_row(sight, current, (0..row).rev(), 0),
+        Step::Down => other_row(sight, current, row + 1..sight.layout.rows.len(), 0),
+        Step::PageUp => other_row(sight, current, (0..row).rev(), page),
+        Step::PageDown => other_row(sight, current, row + 1..sight.layout.rows.len(), page),
+    };
+    found.or(Some(current))
+}
+
+/// The first task that is seen, else the first of all.
+fn first_seen(sight: Sight) -> Option<Index> {
+    let (from, to) = sight.view.window();
+    let seen = |task: &Index| sight.board.task(*task).is_some_and(|task| task.end >= from && task.start < to);
+    let rows = || sight.rows().chain(0..sight.layout.rows.len());
+    rows().flat_map(|row| by_start(sight, row)).find(seen).or_else(|| rows().flat_map(|row| by_start(sight, row)).next())
+}
+
+/// The tasks of a row by start, whatever their lane.
+fn by_start(sight: Sight, row: usize) -> Vec<Index> {
+    let Some(row) = sight.layout.rows.get(row) else { return Vec::new() };
+    match row.kind {
+        RowKind::Task(task) => vec![task],
+        _ => {
+            let mut tasks: Vec<Index> = row.lanes.iter().flat_map(|lane| lane.tasks.iter().copied()).collect();
+            tasks.sort_by_key(|task| sight.board.task(*task).map(|task| task.start));
+            tasks
+        }
+    }
+}
+
+fn beside(sight: Sight, current: Index, row: usize, later: bool) -> Option<Index> {
+    let tasks = by_start(sight, row);
+    let at = tasks.iter().position(|task| *task == current)?;
+    let next = if later { at.checked_add(1)? } else { at.checked_sub(1)? };
+    tasks.get(next).copied()
+}
+
+/// In the first row of `rows` (after skipping `skip` of them) that has tasks, the one nearest in time.
+fn other_row(sight: Sight, current: Index, rows: impl Iterator<Item = usize>, skip: usize) -> Option<Index> {
+    let start = sight.board.task(current).map(|task| task.start)?;
+    let near = |task: Index| sight.board.task(task).map_or(i64::MAX, |task| away(task.start, task.end, start));
+    let mut last = None;
+    let mut passed = 0;
+    for row in rows {
+        passed += 1;
+        let found = by_start(sight, row).into_iter().min_by_key(|task| near(*task));
+        last = found.or(last);
+        if found.is_some() && passed >= skip {
+            break;
+        }
+    }
+    last
+}
+
+/// Seconds between a moment and a stretch of time.
+fn away(start: Time, end: Time, moment: Time) -> i64 {
+    start.since(moment).seconds().max(moment.since(end).seconds()).max(0)
+}

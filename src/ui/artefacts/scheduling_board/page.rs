@@ -1,0 +1,59 @@
+//! The Scheduling Board put together: tools, surface or table, and the panel of what is selected.
+//!
+//! Never knows the page around it; it needs a session in the context and fills the room it is given.
+
+use super::board::Board;
+use super::panel::{TaskPanel, heading};
+use super::surface::BoardSurface;
+use super::task_table::TaskTable;
+use super::tools::{BoardTools, Shown};
+use crate::app::Session;
+use crate::ui::widgets::Split;
+use leptos::prelude::*;
+
+/// The Scheduling Board.
+#[component]
+pub fn SchedulingBoard(
+    /// Whether tasks may be moved.
+    #[prop(default = true)]
+    editable: bool,
+    /// The board, to steer it from outside.
+    #[prop(optional)]
+    board: Option<Board>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let board = board.unwrap_or_else(|| Board::new(session, editable));
+    let shown = RwSignal::new(Shown::Resources);
+    let open = RwSignal::new(false);
+    let on_open = Callback::new(move |()| open.set(true));
+    let surface = move || match shown.get() {
+        Shown::Table => view! { <TaskTable board on_open /> }.into_any(),
+        _ => view! { <BoardSurface board on_open /> }.into_any(),
+    };
+    let is_table = Memo::new(move |_| shown.get() == Shown::Table);
+    view! {
+        <section class="scheduling-board" aria-label="Scheduling Board">
+            <BoardTools board shown />
+            <Split title=Signal::derive(move || heading(board)) open aside=move || view! { <TaskPanel board /> }>
+                {move || {
+                    is_table.get();
+                    untrack(surface)
+                }}
+            </Split>
+        </section>
+    }
+    .into_any()
+}
+
+/// The page of the Scheduling Board by itself, as large as the window.
+#[component]
+pub fn SchedulingBoardPage() -> impl IntoView {
+    let editable = crate::ui::frame::asked("readonly").is_none_or(|value| value != "1");
+    view! {
+        <article class="page fill">
+            <h1 class="visually-hidden">"Scheduling Board"</h1>
+            <SchedulingBoard editable />
+        </article>
+    }
+    .into_any()
+}

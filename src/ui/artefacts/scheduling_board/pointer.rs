@@ -1,0 +1,310 @@
+//! What the pointer does on the board: click, drag a task, drag the ground, zoom.
+//!
+//! Never moves a task for a finger that only wants to scroll: by touch, a task is moved when it was selected before.
+
+use super::board::Board;
+use super::gesture::Drag;
+use super::hit::{Hit, hit};
+use super::layout::RowKind;
+use crate::app::derived::schedule::index;
+use crate::app::notices::Tone;
+use crate::model::TaskId;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{PointerEvent, TouchEvent, WheelEvent};
+
+/// A press becomes a drag after so many pixels.
+const THRESHOLD: f64 = 4.0;
+/// So near the edge, in pixels, a drag scrolls.
+const EDGE: f64 = 28.0;
+
+/// What the pointer is doing.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+enum Doing {
+    #[default]
+    Nothing,
+    /// A button is down on a task.
+    Pressed { task: TaskId, x: f64, y: f64 },
+    /// A task is being dragged.
+    Dragging { task: TaskId },
+    /// The ground is being dragged.
+    Panning { x: f64, y: f64, moved: bool },
+}
+
+/// The pointer on one board.
+#[derive(Clone, Copy)]
+pub struct Pointer {
+    board: Board,
+    on_open: Callback<()>,
+    doing: StoredValue<Doing>,
+    /// Where it is, in pixels of the window, and whether the place is insisted on.
+    at: StoredValue<(f64, f64, bool)>,
+}
+
+impl Pointer {
+    /// The pointer of a board.
+    pub fn new(board: Board, on_open: Callback<()>) -> Pointer {
+        Pointer { board, on_open, doing: StoredValue::new(Doing::Nothing), at: StoredValue::new((0.0, 0.0, false)) }
+    }
+
+    /// A button or finger goes down.
+    pub fn down(self, event: &PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
+        let (x, y) = point(event);
+        self.at.set_value((x, y, event.shift_key()));
+        let found = self.board.read(|state| hit(state.sight(), x, y));
+        if let Some(scroller) = self.board.read(|state| state.scroller().cloned()) {
+            let _ = scroller.focus();
+        }
+        match found {
+            Hit::Task(at) => {
+                let Some(id) = self.board.read(|state| state.data.task(at).map(|task| task.id)) else { return };
+                let add = event.ctrl_key() || event.meta_key() || event.shift_key();
+                let was_selected = self.board.selection.get_untracked().contains(&id);
+                self.board.current.set(Some(id));
+                if add {
+                    self.board.selection.update(|selection| {
+                        if !selection.remove(&id) {
+                            selection.insert(id);
+                        }
+                    });
+                    return;
+                }
+                self.board.selection.set([id].into());
+                if event.pointer_type() != "touch" || was_selected {
+                    self.doing.set_value(Doing::Pressed { task: id, x, y });
+                    capture(event);
+                }
+            }
+            Hit::Header(row) => self.board.fold_row(row),
+            Hit::Row(_) | Hit::Outside | Hit::Axis => {
+                if event.pointer_type() != "touch" {
+                    self.doing.set_value(Doing::Panning { x, y, moved: false });
+                    capture(event);
+                }
+            }
+        }
+    }
+
+    /// It moves, pressed or not.
+    pub fn moved(self, event: &PointerEvent) {
+        let (x, y) = point(event);
+        match self.doing.get_value() {
+            Doing::Nothing => self.hover(x, y),
+            Doing::Pressed { task, x: from_x, y: from_y } => {
+                if (x - from_x).hypot(y - from_y) >= THRESHOLD {
+                    self.take_hold(task, from_x);
+                    self.drag(x, y, event.shift_key());
+                }
+            }
+            Doing::Dragging { .. } => self.drag(x, y, event.shift_key()),
+            Doing::Panning { x: last_x, y: last_y, moved } => {
+                if let Some(scroller) = self.board.read(|state| state.scroller().cloned()) {
+                    scroller.set_scroll_left(scroller.scroll_left() - (x - last_x).round() as i32);
+                    scroller.set_scroll_top(scroller.scroll_top() - (y - last_y).round() as i32);
+                }
+                let moved = moved || (x - last_x).hypot(y - last_y) > 0.5;
+                self.doing.set_value(Doing::Panning { x, y, moved });
+            }
+        }
+    }
+
+    fn hover(self, x: f64, y: f64) {
+        let found = self.board.read(|state| match hit(state.sight(), x, y) {
+            Hit::Task(at) => state.data.task(at).map(|task| task.id),
+            _ => None,
+        });
+        if self.board.hovered.get_untracked() != found {
+            self.board.hovered.set(found);
+        }
+    }
+
+    fn take_hold(self, task: TaskId, x: f64) {
+        let board = self.board;
+        let Some(ground) = board.position(task).and_then(|at| board.ground(at)) else { return };
+        let drag = board.read(|state| Drag::begin(ground, &state.data, state.view.time_at(x)));
+        let placed = drag.is_some() && board.editable;
+        board.with(|state| state.drag = drag.filter(|_| placed));
+        self.doing.set_value(if placed { Doing::Dragging { task } } else { Doing::Nothing });
+        board.hovered.set(None);
+    }
+
+    fn drag(self, x: f64, y: f64, insist: bool) {
+        self.at.set_value((x, y, insist));
+        let board = self.board;
+        let shown = board.with(|state| {
+            let mut drag = state.drag.take()?;
+            let shown = drag.over(state.sight(), x, y, insist);
+            state.drag = Some(drag);
+            state.look.ghost = shown.as_ref().map(|shown| shown.ghost.clone());
+            shown
+        });
+        board.hint.set(shown.map(|shown| (x, y, shown.sentence, shown.ghost.fits)));
+        board.repaint();
+        self.scroll_at_the_edge(x, y);
+    }
+
+    /// Near an edge the board scrolls on under a drag, frame by frame.
+    fn scroll_at_the_edge(self, x: f64, y: f64) {
+        let step = self.board.read(|state| {
+            let view = &state.view;
+            let push = |at: f64, low: f64, high: f64| {
+                if at < low + EDGE {
+                    -12.0
+                } else if at > high - EDGE {
+                    12.0
+                } else {
+                    0.0
+                }
+            };
+            (push(x, view.metrics.header_width, view.width), push(y, view.metrics.axis_height, view.height))
+        });
+        let Some(scroller) = self.board.read(|state| state.scroller().cloned()).filter(|_| step != (0.0, 0.0)) else { return };
+        let before = (scroller.scroll_left(), scroller.scroll_top());
+        scroller.set_scroll_left(before.0 + step.0 as i32);
+        scroller.set_scroll_top(before.1 + step.1 as i32);
+        if before == (scroller.scroll_left(), scroller.scroll_top()) {
+            return;
+        }
+        request_animation_frame(move || {
+            let is_dragging = matches!(self.doing.try_get_value(), Some(Doing::Dragging { .. }));
+            let (now_x, now_y, insist) = self.at.try_get_value().unwrap_or_default();
+            if is_dragging && (now_x, now_y) == (x, y) {
+                self.board.frame();
+                self.drag(x, y, insist);
+            }
+        });
+    }
+
+    /// It is let go.
+    pub fn up(self, event: &PointerEvent) {
+        let doing = self.doing.get_value();
+        self.doing.set_value(Doing::Nothing);
+        match doing {
+            Doing::Dragging { task } => self.let_go(task, event.shift_key()),
+            Doing::Panning { moved: false, .. } => self.board.selection.set(Default::default()),
+            Doing::Pressed { .. } => self.on_open.run(()),
+            _ => {}
+        }
+    }
+
+    fn let_go(self, task: TaskId, insist: bool) {
+        let board = self.board;
+        let Some(drag) = board.with(|state| state.drag.take()) else { return board.give_up() };
+        board.give_up();
+        let at = drag.ground.task;
+        let (landing, before) =
+            (drag.landing(insist).cloned(), board.read(|state| state.data.task(at).map(|task| (task.start, task.uses.clone()))));
+        let reason = drag
+            .judgement
+            .as_ref()
+            .and_then(|found| found.obstacles.first())
+            .map(|obstacle| board.read(|state| obstacle.sentence(&state.data, at)));
+        let Some(place) = landing else {
+            board.session.notices.tell(Tone::Warning, "The task stays where it was.", reason.unwrap_or_default());
+            return;
+        };
+        let stays = before.is_some_and(|(start, uses)| {
+            start == place.start && uses.iter().map(|usage| usage.resource).eq(place.uses.iter().map(|(resource, _)| *resource))
+        });
+        if stays {
+            if let Some(reason) = reason {
+                board.session.notices.tell(Tone::Info, "The task stays where it was.", reason);
+            }
+            return;
+        }
+        if board.place(task, &place)
+            && let Some(reason) = reason
+        {
+            let (title, tone) = if insist {
+                ("Put there with a conflict.", Tone::Warning)
+            } else {
+                ("Moved to the nearest place where it fits.", Tone::Info)
+            };
+            board.session.notices.tell(tone, title, reason);
+        }
+    }
+
+    /// The browser took it for something else, such as scrolling.
+    pub fn cancelled(self) {
+        self.doing.set_value(Doing::Nothing);
+        self.board.give_up();
+    }
+
+    /// Ctrl and wheel, or two fingers on a touchpad, zoom around the pointer.
+    pub fn wheel(self, event: &WheelEvent) {
+        if !event.ctrl_key() && !event.meta_key() {
+            return;
+        }
+        event.prevent_default();
+        let lines = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { 16.0 } else { 1.0 };
+        let factor = (-event.delta_y() * lines * 0.0022).exp().clamp(0.5, 2.0);
+        self.board.set_zoom(self.board.zoom.get_untracked() * factor, Some(f64::from(event.offset_x())));
+    }
+
+    /// A finger on a task selected before moves it; anywhere else it scrolls.
+    pub fn touch(self, event: &TouchEvent) {
+        let Some(touch) = event.touches().get(0).filter(|_| event.touches().length() == 1) else { return };
+        let Some(area) =
+            event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).map(|element| element.get_bounding_client_rect())
+        else {
+            return;
+        };
+        let (x, y) = (f64::from(touch.client_x()) - area.left(), f64::from(touch.client_y()) - area.top());
+        let selected = self.board.selection.get_untracked();
+        let on_selected = self.board.read(|state| match hit(state.sight(), x, y) {
+            Hit::Task(at) => state.data.task(at).is_some_and(|task| selected.contains(&task.id)),
+            _ => false,
+        });
+        if on_selected {
+            event.prevent_default();
+        }
+    }
+}
+
+impl Board {
+    /// Gives up a move under way.
+    pub fn give_up(self) {
+        self.with(|state| {
+            state.drag = None;
+            state.look.ghost = None;
+        });
+        if self.hint.get_untracked().is_some() {
+            self.hint.set(None);
+        }
+        self.repaint();
+    }
+
+    /// Folds or unfolds what a row heads.
+    pub fn fold_row(self, row: u32) {
+        let kind = self.read(|state| state.layout.row(row).map(|row| row.kind.clone()));
+        self.fold(|folded, data| match kind {
+            Some(RowKind::Band(name)) => {
+                if !folded.bands.remove(&name) {
+                    folded.bands.insert(name);
+                }
+            }
+            Some(RowKind::Order(order)) => {
+                let Some(id) = data.orders.get(index(order)).map(|order| order.id) else { return };
+                if !folded.orders.remove(&id) {
+                    folded.orders.insert(id);
+                }
+            }
+            _ => {}
+        });
+    }
+}
+
+/// Where an event happened, in pixels from the canvas's corner.
+fn point(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.offset_x()), f64::from(event.offset_y()))
+}
+
+fn capture(event: &PointerEvent) {
+    if let Some(element) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+        // Without capture a drag ends at the edge of the canvas, which is no harm.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}

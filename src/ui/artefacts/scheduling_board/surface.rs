@@ -1,0 +1,163 @@
+//! The surface of the board: the canvas, the pointer and the keys, and the words for those who do not see it.
+//!
+//! Never decides what a place is worth; it hands gestures to the board and shows what comes back.
+
+use super::aria::task_text;
+use super::board::Board;
+use super::hit::row_name;
+use super::keys::on_key;
+use super::pointer::Pointer;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+
+/// The board's surface; `on_open` is called with the current task when it is to be shown in full.
+#[component]
+pub fn BoardSurface(
+    board: Board,
+    /// Opens the panel of the current or clicked task.
+    #[prop(into)]
+    on_open: Callback<()>,
+) -> impl IntoView {
+    let canvas = NodeRef::<html::Canvas>::new();
+    let scroller = NodeRef::<html::Div>::new();
+    let cell = crate::ui::widgets::dom::unique_id();
+    let keys_id = crate::ui::widgets::dom::unique_id();
+    let pointer = Pointer::new(board, on_open);
+    Effect::new(move |_| {
+        let (Some(canvas), Some(scroller)) = (canvas.get(), scroller.get()) else { return };
+        let (canvas, scroller): (HtmlCanvasElement, HtmlElement) = (canvas, scroller.into());
+        board.mount(canvas, scroller);
+    });
+    crate::ui::widgets::dom::on_resize(scroller, Callback::new(move |_| board.repaint()));
+    follow_theme(board);
+    let focus = move |on: bool| {
+        board.with(|state| state.look.focused = on);
+        board.repaint();
+    };
+    let active = cell.clone();
+    let rows = move || board.data(|_| board.read(|state| state.layout.rows.len().to_string()));
+    view! {
+        <div class="board">
+            <div
+                node_ref=scroller
+                class="board-scroller"
+                role="grid"
+                tabindex="0"
+                aria-label="Scheduling board"
+                aria-readonly="true"
+                aria-rowcount=rows
+                aria-describedby=keys_id.clone()
+                aria-activedescendant=move || board.current.get().map(|_| active.clone())
+                on:scroll=move |_| board.repaint()
+                on:keydown=move |event| on_key(board, on_open, &event)
+                on:focus=move |_| focus(true)
+                on:blur=move |_| focus(false)
+            >
+                <div class="board-spacer">
+                    <canvas
+                        node_ref=canvas
+                        class="board-canvas"
+                        aria-hidden="true"
+                        on:pointerdown=move |event| pointer.down(&event)
+                        on:pointermove=move |event| pointer.moved(&event)
+                        on:pointerup=move |event| pointer.up(&event)
+                        on:pointercancel=move |_| pointer.cancelled()
+                        on:pointerleave=move |_| board.hovered.set(None)
+                        on:dblclick=move |_| on_open.run(())
+                        on:wheel=move |event| pointer.wheel(&event)
+                        on:touchstart=move |event| pointer.touch(&event)
+                    ></canvas>
+                </div>
+                {mirror(board, cell)}
+            </div>
+            <p id=keys_id class="visually-hidden">
+                "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource, P pins it, Delete takes it off the board. Plus and minus zoom."
+            </p>
+            {hint(board)}
+            <p class="board-status">{move || status(board)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The current task as a row and cell of the grid, in words.
+fn mirror(board: Board, cell: String) -> impl IntoView {
+    let told = Memo::new(move |_| {
+        let current = board.current.get();
+        board.grouping.track();
+        board.data(|data| {
+            let at = data.find_task(current?)?;
+            let home = board.read(|state| state.layout.home(at).map(|home| (home.row, row_name(state.sight(), home.row))));
+            let (row, name) = home.unwrap_or_default();
+            Some((row + 1, name, task_text(data, at)))
+        })
+    });
+    move || {
+        let (row, name, text) = told.get().unwrap_or((1, String::new(), "No task is chosen. Press an arrow key.".to_owned()));
+        let selected = board.current.get().is_some_and(|id| board.selection.get().contains(&id));
+        view! {
+            <div class="visually-hidden" role="row" aria-rowindex=row.to_string()>
+                <span role="rowheader">{name}</span>
+                <span role="gridcell" id=cell.clone() aria-selected=if selected { "true" } else { "false" }>{text}</span>
+            </div>
+        }
+    }
+}
+
+/// What a move under way would do, beside the pointer.
+fn hint(board: Board) -> impl IntoView {
+    move || {
+        board.hint.get().map(|(x, y, text, fits)| {
+            let narrow = board.read(|state| (x > state.view.width * 0.6, y > state.view.height * 0.7));
+            let (left, right) =
+                if narrow.0 { (None, Some(format!("calc(100% - {}px)", x - 12.0))) } else { (Some(format!("{}px", x + 16.0)), None) };
+            let (top, bottom) =
+                if narrow.1 { (None, Some(format!("calc(100% - {}px)", y - 12.0))) } else { (Some(format!("{}px", y + 20.0)), None) };
+            view! {
+                <div class="board-hint" class:fits=fits style:left=left style:right=right style:top=top style:bottom=bottom>
+                    <strong>{if fits { "Fits. " } else { "Does not fit. " }}</strong>
+                    {text}
+                </div>
+            }
+        })
+    }
+}
+
+/// The line below the board: the task under the pointer or the keyboard, else the board as a whole.
+fn status(board: Board) -> String {
+    let shown = board.hovered.get().or(board.current.get());
+    board.data(|data| match shown.and_then(|id| data.find_task(id)) {
+        Some(at) => task_text(data, at),
+        None => super::aria::summary(data),
+    })
+}
+
+/// Paints anew when the theme or the screen changes.
+fn follow_theme(board: Board) {
+    let changed = Closure::<dyn FnMut()>::new(move || board.recolour());
+    let function: &js_sys::Function = changed.as_ref().unchecked_ref();
+    let queries = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "(prefers-contrast: more)", "print"];
+    let watched: Vec<_> = queries.iter().filter_map(|query| window().match_media(query).ok().flatten()).collect();
+    for query in &watched {
+        let _ = query.add_event_listener_with_callback("change", function);
+    }
+    let observer = web_sys::MutationObserver::new(function).ok();
+    if let (Some(observer), Some(root)) = (&observer, document().document_element()) {
+        let options = web_sys::MutationObserverInit::new();
+        options.set_attributes(true);
+        let _ = observer.observe_with_options(&root, &options);
+    }
+    let kept = StoredValue::new_local((watched, observer, changed));
+    on_cleanup(move || {
+        kept.with_value(|(watched, observer, changed)| {
+            for query in watched {
+                let _ = query.remove_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+            }
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+        });
+    });
+}

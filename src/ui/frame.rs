@@ -1,0 +1,213 @@
+//! The frame of this site: the shell's frame, told of workspace, phases, notices and preferences.
+
+use super::links;
+use super::phases::tone;
+use crate::app::derived::{Level, phase_state};
+use crate::app::notices::Tone as NoticeTone;
+use crate::app::web::Desk;
+use crate::app::web::preferences::{THEME, remember, remembered};
+use crate::app::{SaveState, Session};
+use crate::guide::guide;
+use crate::model::{Phase, RecordId, TableName, Workspace};
+use crate::ui::shell::{Frame, FrameWords, RailItem, RailState, RouteFocus, SavedState, Theme, UndoState};
+use crate::ui::widgets::{Action, Icon, Notice, Tone};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_navigate};
+
+/// The frame around every page of an open workspace.
+#[component]
+pub fn SiteFrame(children: Children) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let desk = expect_context::<Desk>();
+    let theme = RwSignal::new(asked("theme").or_else(|| remembered(THEME)).map_or(Theme::System, |word| Theme::from_word(&word)));
+    let choose_theme = Callback::new(move |chosen: Theme| {
+        theme.set(chosen);
+        remember(THEME, chosen.word());
+    });
+    let workspace = Signal::derive(move || {
+        let id = desk.open_id();
+        desk.list().into_iter().find(|entry| Some(entry.id) == id).map_or_else(|| "New workspace".to_owned(), |entry| entry.name)
+    });
+    // The first edit puts a new workspace into the list.
+    let undo = UndoState {
+        undo: Signal::derive(move || session.undo_names().undo),
+        redo: Signal::derive(move || session.undo_names().redo),
+        on_undo: Callback::new(move |()| drop(session.undo())),
+        on_redo: Callback::new(move |()| drop(session.redo())),
+    };
+    let notices = Signal::derive(move || session.notices.list().into_iter().map(shown_notice).collect::<Vec<_>>());
+    let is_embedded = asked("embed").is_some_and(|value| value == "1");
+    let embedded = Signal::derive(move || is_embedded.then(|| whereabouts(&session.save.get())));
+    let words = FrameWords { workspace_href: links::to("workspaces/"), sections: sections(session) };
+    view! {
+        <Frame
+            words
+            workspace
+            saved=Signal::derive(move || saved_state(&session.save.get()))
+            undo
+            menu=Signal::derive(places)
+            actions=Signal::derive(places)
+            find=Callback::new(move |typed: String| session.peek(|workspace| found(workspace, &typed)))
+            notices
+            on_dismiss=Callback::new(move |id: u64| session.notices.dismiss(id))
+            theme
+            on_theme=choose_theme
+            embedded
+        >
+            {children()}
+            <PageTitle workspace />
+        </Frame>
+    }
+    .into_any()
+}
+
+/// The name of the page for the window and for screen readers.
+#[component]
+fn PageTitle(workspace: Signal<String>) -> impl IntoView {
+    let path = use_location().pathname;
+    let title = Signal::derive(move || {
+        let path = path.get();
+        let word = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        let phase = Phase::ALL.into_iter().find(|phase| phase.word() == word);
+        match phase {
+            Some(phase) => guide(phase).title.to_owned(),
+            None => {
+                let mut words = word.replace('_', " ");
+                if let Some(first) = words.get_mut(..1) {
+                    first.make_ascii_uppercase();
+                }
+                words
+            }
+        }
+    });
+    view! { <RouteFocus title site=Signal::derive(move || format!("{} · Linewright", workspace.get())) /> }
+}
+
+/// A parameter of the page's address.
+pub fn asked(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    let pairs = search.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+}
+
+/// Where the data of an embedded page live, in a sentence.
+fn whereabouts(state: &SaveState) -> String {
+    match state {
+        SaveState::NotSaved(reason) => format!("Nothing is kept here: {reason}. Save the workspace to a file before you leave."),
+        _ => "These data are kept in this browser, for pages embedded in this portal. Save the workspace to a file to carry it elsewhere."
+            .to_owned(),
+    }
+}
+
+fn phase_icon(phase: Phase) -> Icon {
+    match phase {
+        Phase::Demand => Icon::Inbox,
+        Phase::Capacity => Icon::Gauge,
+        Phase::Workflow => Icon::Flow,
+        Phase::Schedule => Icon::Board,
+        Phase::Allocation => Icon::People,
+        Phase::Execution => Icon::Play,
+        Phase::Quality => Icon::Shield,
+        Phase::Performance => Icon::Trend,
+        Phase::Issues => Icon::Alert,
+        Phase::Improvement => Icon::Rise,
+    }
+}
+
+fn sections(session: Session) -> Vec<(String, Vec<RailItem>)> {
+    let phases = Phase::OPEN.iter().map(|&phase| {
+        let state = Memo::new(move |_| phase_state(session, phase));
+        let shown = Signal::derive(move || {
+            let state = state.get();
+            let mark = match state.level {
+                Level::Blocked | Level::Attention => state.findings.len().to_string(),
+                Level::Empty | Level::Ready => String::new(),
+            };
+            RailState { tone: tone(state.level), mark, sentence: state.summary }
+        });
+        RailItem::new(links::to(&format!("{}/", phase.word())), guide(phase).title, phase_icon(phase)).state(shown)
+    });
+    let others = [
+        ("", "Start", Icon::Home),
+        ("exchange/", "Import and export", Icon::Upload),
+        ("tables/", "Tables", Icon::Table),
+        ("history/", "History", Icon::History),
+        ("workspaces/", "Workspaces", Icon::Folder),
+    ];
+    let others = others.into_iter().map(|(route, title, icon)| RailItem::new(links::to(route), title, icon));
+    vec![("Phases".to_owned(), phases.collect()), ("Workspace".to_owned(), others.collect())]
+}
+
+/// Every place one can go, as actions.
+fn places() -> Vec<Action> {
+    let navigate = use_navigate();
+    let mut actions: Vec<Action> = Phase::OPEN
+        .iter()
+        .map(|&phase| {
+            let navigate = navigate.clone();
+            let route = links::to(&format!("{}/", phase.word()));
+            Action::new(format!("Go to {}", guide(phase).title), move || navigate(&route, Default::default()))
+                .icon(phase_icon(phase))
+                .group("Go to")
+        })
+        .collect();
+    for (route, title, icon) in [
+        ("exchange/", "Import and export", Icon::Upload),
+        ("tables/", "Tables", Icon::Table),
+        ("history/", "History", Icon::History),
+        ("workspaces/", "Workspaces", Icon::Folder),
+    ] {
+        let navigate = navigate.clone();
+        let route = links::to(route);
+        actions.push(Action::new(title, move || navigate(&route, Default::default())).icon(icon).group("Go to"));
+    }
+    actions
+}
+
+/// Records whose name holds what was typed, each leading to its page.
+fn found(workspace: &Workspace, typed: &str) -> Vec<Action> {
+    const MOST: usize = 8;
+    let typed = typed.trim().to_lowercase();
+    if typed.len() < 2 {
+        return Vec::new();
+    }
+    let mut actions = Vec::new();
+    let orders = workspace.orders.values().map(|order| (TableName::Order, order.id.raw(), "demand/"));
+    let items = workspace.items.values().map(|item| (TableName::Item, item.id.raw(), "workflow/"));
+    let resources = workspace.resources.values().map(|resource| (TableName::Resource, resource.id.raw(), "capacity/"));
+    for (table, id, route) in orders.chain(items).chain(resources) {
+        let label = workspace.label(table, id);
+        if label.to_lowercase().contains(&typed) {
+            let navigate = use_navigate();
+            let route = links::to(&format!("{route}?record={}", crate::model::id_text(id)));
+            actions.push(Action::new(label, move || navigate(&route, Default::default())).group(table.title()));
+            if actions.len() >= MOST {
+                break;
+            }
+        }
+    }
+    actions
+}
+
+fn saved_state(state: &SaveState) -> SavedState {
+    let (tone, word, sentence) = match state {
+        SaveState::Saved => (Tone::Good, "Saved", "Every edit is on this device's disk.".to_owned()),
+        SaveState::Saving => (Tone::Neutral, "Saving…", "The latest edit is on its way to the disk.".to_owned()),
+        SaveState::NotSaved(reason) => {
+            (Tone::Bad, "Not saved", format!("Edits are only in this page: {reason}. Save the workspace to a file."))
+        }
+        SaveState::ReadOnly(reason) => (Tone::Warning, "Read-only", format!("Nothing can be changed: {reason}.")),
+    };
+    SavedState { tone, word: word.to_owned(), sentence }
+}
+
+fn shown_notice(notice: crate::app::notices::Notice) -> Notice {
+    let tone = match notice.tone {
+        NoticeTone::Info => Tone::Info,
+        NoticeTone::Success => Tone::Good,
+        NoticeTone::Warning => Tone::Warning,
+        NoticeTone::Danger => Tone::Bad,
+    };
+    let shown = Notice::new(notice.id, tone, notice.title).text(notice.detail);
+    if notice.standing { shown.standing() } else { shown }
+}

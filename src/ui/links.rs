@@ -1,0 +1,13 @@
+//! Links within the site, wherever it was put.
+
+/// The address of a route (`demand/`), from the folder in which the site lies.
+pub fn to(route: &str) -> String {
+    format!("{}/{}", base(), route)
+}
+
+/// The folder in which the site lies, without its last slash (`/portal/line`, empty at the root), as the boot script found it.
+pub fn base() -> String {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    let base = root.and_then(|root| root.get_attribute("data-base")).unwrap_or_default();
+    base.trim_end_matches('/').to_owned()
+}

@@ -1,0 +1,24 @@
+//! The page.
+//!
+//! The pure parts (render models, reading of typed values) are built and tested without a browser; the rest needs the
+//! feature `page`.
+
+#[cfg(feature = "page")]
+mod app;
+pub mod artefacts;
+#[cfg(feature = "page")]
+mod frame;
+#[cfg(feature = "page")]
+pub mod links;
+#[cfg(feature = "page")]
+pub mod pages;
+#[cfg(feature = "page")]
+pub mod phases;
+#[cfg(feature = "page")]
+pub mod records;
+#[cfg(feature = "page")]
+pub mod shell;
+pub mod widgets;
+
+#[cfg(feature = "page")]
+pub use app::App;

@@ -1,0 +1,7 @@
+//! The Schedule phase.
+
+mod orders;
+mod page;
+mod planning;
+
+pub use page::SchedulePage;

@@ -1,0 +1,125 @@
+//! The form that adds a record: required fields first, then those the page asks for.
+//!
+//! Keeps what was typed until the record is added; a refusal is shown and loses nothing.
+
+use super::column::{entered, lookup};
+use super::table::form_fields;
+use crate::app::{Command, RecordCommand, Session};
+use crate::model::text::value_text;
+use crate::model::{FieldKind, Mark, TableName, Value, default_value};
+use crate::ui::widgets::entry::{Entered, EntryKind};
+use crate::ui::widgets::table::Choice;
+use crate::ui::widgets::{Button, ButtonLook, CheckField, ChoiceField, ComboField, Dialog, DialogSize, EntryField, EntryInput};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+type Draft = RwSignal<BTreeMap<usize, Value>>;
+
+/// A dialog that adds one record to a table.
+#[component]
+pub fn RecordForm(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+    table: TableName,
+    /// Names of the fields the page asks for, beside the required ones.
+    fields: &'static [&'static str],
+    /// Values that the record starts with.
+    #[prop(optional)]
+    preset: Vec<(&'static str, Value)>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let start: BTreeMap<usize, Value> = preset.into_iter().filter_map(|(name, value)| Some((table.field(name)?, value))).collect();
+    let start = StoredValue::new(start);
+    let draft: Draft = RwSignal::new(start.get_value());
+    let refusal = RwSignal::new(None::<String>);
+    let title = format!("Add to {}", table.title().to_lowercase());
+    let add = move || {
+        let fields = draft.get_untracked().into_iter().collect();
+        match session.dispatch(&Command::Record(RecordCommand::Add { table, id: None, fields })) {
+            Ok(()) => {
+                draft.set(start.get_value());
+                refusal.set(None);
+                open.set(false);
+            }
+            Err(refused) => refusal.set(Some(format!("{} {}", refused.what, refused.todo))),
+        }
+    };
+    view! {
+        <Dialog open title size=DialogSize::Wide>
+            <form
+                class="form-grid"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    add();
+                }
+            >
+                {form_fields(table, fields).into_iter().map(|index| field(session, table, index, draft)).collect_view()}
+                <div class="dialog-actions">
+                    <p class="form-refusal" role="alert">{move || refusal.get()}</p>
+                    <Button label="Cancel" on_press=move || open.set(false) />
+                    <Button label="Add" look=ButtonLook::Primary submit=true on_press=|| () />
+                </div>
+            </form>
+        </Dialog>
+    }
+    .into_any()
+}
+
+fn field(session: Session, table: TableName, index: usize, draft: Draft) -> AnyView {
+    let Some(field) = table.fields().get(index) else { return ().into_any() };
+    let value = Signal::derive(move || draft.with(|draft| draft.get(&index).cloned().unwrap_or_else(|| default_value(table, index))));
+    let set = move |value: Value| draft.update(|draft| drop(draft.insert(index, value)));
+    let label = field.label;
+    let help = field.help.trim();
+    let required = field.is(Mark::Required);
+    match field.kind {
+        FieldKind::Flag => {
+            let commit = Callback::new(move |flag: bool| {
+                set(Value::Flag(flag));
+                Ok(())
+            });
+            let on = Signal::derive(move || value.get() == Value::Flag(true));
+            view! { <CheckField label help value=on on_commit=commit /> }.into_any()
+        }
+        FieldKind::Choice(choices) => {
+            let options: Vec<Choice> = choices.iter().map(|choice| Choice::new(choice.code, choice.label)).collect();
+            let commit = Callback::new(move |code: String| {
+                set(Value::Text(code));
+                Ok(())
+            });
+            let code = Signal::derive(move || if let Value::Text(code) = value.get() { code } else { String::new() });
+            view! { <ChoiceField label help options value=code on_commit=commit /> }.into_any()
+        }
+        FieldKind::Reference(other) => {
+            let commit = Callback::new(move |choice: Option<Choice>| {
+                set(choice.and_then(|choice| choice.key.parse().ok()).map_or(Value::Nothing, Value::Id));
+                Ok(())
+            });
+            let chosen = Signal::derive(move || match value.get() {
+                Value::Id(id) => Some(Choice::new(id.to_string(), session.peek(|workspace| workspace.label(other, id)))),
+                _ => None,
+            });
+            view! { <ComboField label help lookup=lookup(session, other) value=chosen on_commit=commit required /> }.into_any()
+        }
+        kind => {
+            let (entry, input) = match kind {
+                FieldKind::Number => (EntryKind::Number, EntryInput::Decimal),
+                FieldKind::Whole => (EntryKind::Integer, EntryInput::Numeric),
+                FieldKind::Time => (EntryKind::DateTime, EntryInput::DateTime),
+                FieldKind::Span => (EntryKind::Duration, EntryInput::Text),
+                _ => (EntryKind::Text, EntryInput::Text),
+            };
+            let text = Signal::derive(move || match (kind, value.get()) {
+                (FieldKind::Time, value) => {
+                    crate::model::FieldValue::from_value(&value).map(|time: crate::model::Time| time.input_text()).unwrap_or_default()
+                }
+                (kind, value) => value_text(kind, &value, &|table, id| session.peek(|workspace| workspace.label(table, id))),
+            });
+            let commit = Callback::new(move |typed: Entered| {
+                set(entered(session, field, &typed)?);
+                Ok(())
+            });
+            view! { <EntryField label help kind=entry input value=text on_commit=commit required /> }.into_any()
+        }
+    }
+}

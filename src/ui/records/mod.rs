@@ -1,0 +1,11 @@
+//! Records of any table as rows, cells and forms, made from their fields' descriptions.
+//!
+//! The bridge between the widgets, which know no domain word, and the session.
+
+mod column;
+mod form;
+mod table;
+
+pub use column::{cell, column, lookup};
+pub use form::RecordForm;
+pub use table::{RecordTable, send};

@@ -1,0 +1,45 @@
+//! Where the focus goes when the page changes: to its heading, so that keyboard and screen reader start there.
+
+use crate::ui::widgets::use_announcer;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+
+/// After each change of route: scrolls the content to its start, moves the focus to the page's heading and names the page.
+#[component]
+pub fn RouteFocus(
+    /// Name of the page for the window's title and for screen readers.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Name of the product or workspace, after the page's name in the window's title.
+    #[prop(into)]
+    site: Signal<String>,
+) -> impl IntoView {
+    let announcer = use_announcer();
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        let (page, site) = (title.get(), site.get());
+        document().set_title(&if page.is_empty() { site } else { format!("{page} \u{b7} {site}") });
+    });
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        // The first page keeps the browser's own start of the focus.
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(move || {
+                announcer.say(title.get_untracked());
+                focus_heading();
+            });
+        }
+        now
+    });
+}
+
+fn focus_heading() {
+    let Some(main) = document().get_element_by_id("main") else { return };
+    main.set_scroll_top(0);
+    let heading = main.query_selector("h1").ok().flatten();
+    if let Ok(target) = heading.unwrap_or(main).dyn_into::<web_sys::HtmlElement>() {
+        target.set_tab_index(-1);
+        let _ = target.focus();
+    }
+}

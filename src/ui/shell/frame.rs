@@ -1,0 +1,134 @@
+//! The frame: puts top bar, rail, messages, palette and page together, and binds the keys that work everywhere.
+
+use super::rail::{Rail, RailItem};
+use super::theme::{Theme, ThemeMenu, apply_theme};
+use super::top_bar::{SavedState, TopBar, UndoState};
+use crate::ui::widgets::{Action, Banners, Handler, LiveRegions, Notice, Palette, Toasts};
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The words and links of the frame that do not change.
+#[derive(Clone, Default)]
+pub struct FrameWords {
+    /// Where the workspace's name leads.
+    pub workspace_href: String,
+    /// The rail: sections with their headings, the phases first.
+    pub sections: Vec<(String, Vec<RailItem>)>,
+}
+
+/// The frame around every page. Needs a router and an announcer above it.
+#[component]
+pub fn Frame(
+    /// Words and links that do not change.
+    words: FrameWords,
+    /// Name of the workspace.
+    #[prop(into)]
+    workspace: Signal<String>,
+    /// Whether it is saved.
+    #[prop(into)]
+    saved: Signal<SavedState>,
+    /// Undo and redo.
+    undo: UndoState,
+    /// What the menu at the end of the top bar offers.
+    #[prop(into)]
+    menu: Signal<Vec<Action>>,
+    /// Every action for the command palette; undo and redo are added.
+    #[prop(into)]
+    actions: Signal<Vec<Action>>,
+    /// Finds records for the command palette by what is typed.
+    #[prop(optional, into)]
+    find: Handler<String, Vec<Action>>,
+    /// Messages, passing and standing.
+    #[prop(into)]
+    notices: Signal<Vec<Notice>>,
+    /// Called with the id of a message that has passed.
+    #[prop(into)]
+    on_dismiss: Callback<u64>,
+    /// The theme in force.
+    #[prop(into)]
+    theme: Signal<Theme>,
+    /// Called with the theme that was chosen.
+    #[prop(into)]
+    on_theme: Callback<Theme>,
+    /// Without the frame: only the page and its messages, with this sentence that says where the data live.
+    #[prop(optional, into)]
+    embedded: Signal<Option<String>>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    apply_theme(theme);
+    let palette = RwSignal::new(false);
+    bind_keys(palette, undo);
+    let all = Signal::derive(move || actions.get().into_iter().chain(undo.actions()).collect::<Vec<_>>());
+    let is_embedded = Memo::new(move |_| embedded.with(Option::is_some));
+    let words = StoredValue::new(words);
+    let top_bar = move || {
+        let href = words.with_value(|words| words.workspace_href.clone());
+        (!is_embedded.get()).then(|| {
+            view! {
+                <TopBar workspace workspace_href=href saved undo menu on_search=move || palette.set(true)>
+                    <ThemeMenu theme on_theme />
+                </TopBar>
+            }
+        })
+    };
+    let rail = move || (!is_embedded.get()).then(|| view! { <Rail sections=words.with_value(|words| words.sections.clone()) /> });
+    let whereabouts = move || embedded.get().map(|sentence| view! { <p class="whereabouts">{sentence}</p> });
+    view! {
+        <div class="frame" class:embedded=move || is_embedded.get()>
+            <a class="skip-link" href="#main" on:click=skip>"Skip to the page"</a>
+            {top_bar}
+            {rail}
+            <main id="main" class="main" tabindex="-1">
+                <Banners notices />
+                {children()}
+                {whereabouts}
+            </main>
+            <Toasts notices on_dismiss />
+            <Palette open=palette actions=all find />
+            <LiveRegions />
+        </div>
+    }
+    .into_any()
+}
+
+/// The skip link moves the focus itself, because the router would take the fragment for a change of page.
+fn skip(event: web_sys::MouseEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+    let main = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(main) = main {
+        let _ = main.focus();
+    }
+}
+
+/// Ctrl+K (Cmd+K) opens the palette; Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y undo and redo unless text is being typed.
+fn bind_keys(palette: RwSignal<bool>, undo: UndoState) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+            return;
+        }
+        match (event.key().to_lowercase().as_str(), event.shift_key()) {
+            ("k", false) => palette.set(true),
+            ("z", false) if !is_typing(&event) && !is_modal() && undo.undo.get_untracked().is_some() => undo.on_undo.run(()),
+            ("z", true) | ("y", false) if !is_typing(&event) && !is_modal() && undo.redo.get_untracked().is_some() => undo.on_redo.run(()),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// While text is being typed, undo belongs to the input.
+fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| {
+        target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]").unwrap_or(false)
+    })
+}
+
+/// A dialog over the page keeps the page as it is.
+fn is_modal() -> bool {
+    document().query_selector("dialog:modal").ok().flatten().is_some()
+}

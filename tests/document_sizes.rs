@@ -1,0 +1,135 @@
+//! What a workspace of 10,000 tasks weighs and how long it takes to open: printed, so that a change of the format is seen.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+use linewright::document::{Command, Document, Edit, ImportCommand, PlanRecords, RecordCommand, ScheduleCommand};
+use linewright::model::{FieldValue, Placement, RecordId, ResourceId, ResourceUse, Span, TableName, Task, Time, Value};
+use std::time::Instant;
+
+fn field(table: TableName, name: &str) -> usize {
+    table.field(name).unwrap()
+}
+
+fn text(text: String) -> Value {
+    Value::Text(text)
+}
+
+/// 10,000 tasks of 2,000 supply orders for 2,000 orders on 100 resources.
+fn workspace_edits(document: &mut Document) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut add = |table: TableName, fields: Vec<(&str, Value)>| {
+        let id = document.ids().next();
+        let fields = fields.into_iter().map(|(name, value)| (field(table, name), value)).collect();
+        edits.push(Edit::Add { table, id, fields });
+        id
+    };
+    let items: Vec<u64> = (0..50).map(|n| add(TableName::Item, vec![("name", text(format!("item {n}")))])).collect();
+    let resources: Vec<u64> = (0..100).map(|n| add(TableName::Resource, vec![("name", text(format!("machine {n}")))])).collect();
+    let operations: Vec<u64> = (0..300)
+        .map(|n| add(TableName::Operation, vec![("name", text(format!("step {n}"))), ("item", Value::Id(items[n % 50]))]))
+        .collect();
+    let start = Time::from_date(2026, 3, 1).unwrap();
+    for n in 0..2000usize {
+        let due = start.plus(Span::from_hours(n as i64));
+        let order = add(
+            TableName::Order,
+            vec![
+                ("name", text(format!("SO-{n}"))),
+                ("item", Value::Id(items[n % 50])),
+                ("quantity", Value::Number((n % 70) as f64)),
+                ("due", due.to_value()),
+            ],
+        );
+        let supply = add(
+            TableName::SupplyOrder,
+            vec![
+                ("reference", text(format!("MO-{n}"))),
+                ("item", Value::Id(items[n % 50])),
+                ("operation", Value::Id(operations[n % 300])),
+                ("quantity", Value::Number((n % 70) as f64)),
+                ("start", due.minus(Span::from_hours(40)).to_value()),
+                ("end", due.to_value()),
+                ("orders", Value::List(vec![Value::Id(order)])),
+            ],
+        );
+        let mut before = None;
+        for step in 0..5usize {
+            let from = due.minus(Span::from_hours(40 - 8 * step as i64));
+            let uses = vec![ResourceUse { resource: ResourceId::from_raw(resources[(n * 7 + step) % 100]), quantity: 1.0 }];
+            let placement = Placement { start: from, end: from.plus(Span::from_hours(7)), uses };
+            let mut fields = vec![
+                ("supply", Value::Id(supply)),
+                ("operation", Value::Id(operations[(n + step) % 300])),
+                ("quantity", Value::Number((n % 70) as f64)),
+                ("placement", placement.to_value()),
+                ("orders", Value::List(vec![Value::Id(order)])),
+            ];
+            if let Some(before) = before {
+                let link = Value::List(vec![Value::Id(before), text("FS".into()), Value::Number(0.0)]);
+                fields.push(("after", Value::List(vec![link])));
+            }
+            before = Some(add(TableName::Task, fields));
+        }
+    }
+    edits
+}
+
+#[test]
+fn ten_thousand_tasks_are_weighed() {
+    let now = Time::from_date(2026, 3, 1).unwrap();
+    let mut document = Document::new(0x0012_3456_789a_bcde);
+    let edits = workspace_edits(&mut document);
+    let import = Command::Import(ImportCommand { source: "weight".into(), edits, summary: String::new() });
+    let clock = Instant::now();
+    let applied = document.dispatch(&import, now).unwrap();
+    println!("import of {} records: {:?}, {} bytes", applied.change.count(), clock.elapsed(), applied.update.len());
+
+    let snapshot = document.snapshot();
+    let clock = Instant::now();
+    let (mut opened, findings) = Document::load(7, std::iter::once(snapshot.as_slice()));
+    println!("snapshot {} bytes, opened in {:?}", snapshot.len(), clock.elapsed());
+    assert!(findings.is_empty());
+    assert_eq!(opened.workspace(), document.workspace());
+
+    let task = *opened.workspace().ids(TableName::Task).first().unwrap();
+    let set = RecordCommand::Set {
+        table: TableName::Task,
+        ids: vec![task],
+        field: field(TableName::Task, "quantity"),
+        value: Value::Number(3.0),
+    };
+    let clock = Instant::now();
+    let applied = opened.dispatch(&Command::Record(set), now).unwrap();
+    println!("one edit {} bytes, {:?}", applied.update.len(), clock.elapsed());
+    let clock = Instant::now();
+    let undone = opened.undo(now).unwrap();
+    println!("its undo {} bytes, {:?}", undone.update.len(), clock.elapsed());
+    assert_eq!(opened.workspace(), document.workspace());
+
+    let moved = |task: &Task| {
+        let shift = |placement: &Placement| Placement { start: placement.start.plus(Span::from_hours(1)), ..placement.clone() };
+        Task { placement: task.placement.as_ref().map(shift), ..task.clone() }
+    };
+    let (_, first) = opened.workspace().tasks.first_key_value().unwrap();
+    let placement = moved(first).placement.unwrap();
+    let command = Command::Schedule(ScheduleCommand::MoveTask { task: first.id, placement });
+    let clock = Instant::now();
+    let applied = opened.dispatch(&command, now).unwrap();
+    println!("one moved task {} bytes, {:?}", applied.update.len(), clock.elapsed());
+    let tasks: Vec<Task> = opened.workspace().tasks.values().map(moved).collect();
+    let supply_orders = opened.workspace().supply_orders.values().cloned().collect();
+    let plan = PlanRecords { supply_orders, tasks, promises: Vec::new() };
+    let clock = Instant::now();
+    let applied = opened.dispatch(&Command::Schedule(ScheduleCommand::AcceptPlan { plan: Box::new(plan) }), now).unwrap();
+    println!("a plan that moves {} tasks {} bytes, {:?}", applied.change.count(), applied.update.len(), clock.elapsed());
+    let resource = *opened.workspace().ids(TableName::Resource).first().unwrap();
+    let clock = Instant::now();
+    let applied =
+        opened.dispatch(&Command::Record(RecordCommand::Remove { table: TableName::Resource, ids: vec![resource] }), now).unwrap();
+    println!("a removed resource frees {} tasks: {} bytes, {:?}", applied.change.count() - 1, applied.update.len(), clock.elapsed());
+
+    let clock = Instant::now();
+    let undone = document.undo(now).unwrap();
+    println!("undo of the import: {:?}", clock.elapsed());
+    assert_eq!(undone.change.count(), 14_450);
+    assert_eq!(document.workspace(), &linewright::model::Workspace::default());
+}

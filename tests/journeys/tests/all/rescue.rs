@@ -1,0 +1,154 @@
+//! The program stops in the middle: the rescue page takes its place, nothing more is written, and a file with everything stored can be had.
+
+use journeys::{Browser, Scratch, serve_in_folder};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+
+/// Makes the program panic as a fault of ours would: the browser refuses, once, what the program relies on.
+const PANIC: &str = "for (const [holder, name] of [[document, 'createElement'], [Node.prototype, 'cloneNode']]) {
+    const sound = holder[name];
+    holder[name] = () => { holder[name] = sound; throw new Error('injected'); };
+}";
+
+async fn store_something(browser: &Browser) {
+    let stored = browser
+        .run_async(
+            "localStorage.setItem('lw1/one/w/tab/1', 'cmVjb3Jk');
+             localStorage.setItem('someone-else', 'private');
+             const database = await new Promise((done, failed) => {
+               const request = indexedDB.open('lw1', 1);
+               request.onupgradeneeded = () => { request.result.createObjectStore('records'); request.result.createObjectStore('marks', { autoIncrement: true }); };
+               request.onsuccess = () => done(request.result);
+               request.onerror = () => failed(request.error);
+             });
+             const transaction = database.transaction(['records', 'marks'], 'readwrite');
+             transaction.objectStore('records').put(new Uint8Array([0, 1, 254, 255]), 'lw1/one/w/tab/1');
+             transaction.objectStore('marks').put({ bytes: new Uint8Array([7]).buffer, at: new Date(0), list: [1, null, 'x'] });
+             await new Promise((done) => { transaction.oncomplete = done; });
+             database.close();
+             return true;",
+        )
+        .await;
+    assert_eq!(stored, json!(true));
+}
+
+/// Presses the button and reads the file that the browser saves.
+async fn rescue_file(browser: &Browser, folder: &Path) -> Value {
+    browser.devtools("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder })).await;
+    browser.click_text("Download rescue file").await;
+    let file = folder.join("linewright-rescue.json");
+    for _ in 0..200 {
+        if let Some(content) = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+            return content;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    browser.fail("no rescue file was saved").await
+}
+
+async fn expect_rescue(browser: &Browser, why: &str) -> Value {
+    browser.wait_for_text("Something went wrong").await;
+    browser.screenshot("rescue").await;
+    let downloads = Scratch::new("downloads");
+    let file = rescue_file(browser, downloads.path()).await;
+    assert_eq!(file["format"], json!("linewright-rescue-1"));
+    assert!(file["message"].as_str().unwrap_or_default().contains(why), "{}", file["message"]);
+    file
+}
+
+#[tokio::test]
+async fn a_panic_shows_the_rescue_page_and_its_file_holds_everything_stored() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    browser.open_started(&server.url("")).await;
+    store_something(&browser).await;
+    browser.run("window.dispatchEvent(new CustomEvent('linewright-panic', { detail: 'panicked at a test' }))").await;
+    let file = expect_rescue(&browser, "panicked at a test").await;
+    assert_eq!(file["localStorage"], json!({ "lw1/one/w/tab/1": "cmVjb3Jk" }), "ours, all of ours, and nothing else");
+    assert_eq!(
+        file["indexedDb"],
+        json!({ "records": [{ "key": "lw1/one/w/tab/1", "value": { "base64": "AAH+/w==" } }],
+                "marks": [{ "key": 1, "value": { "bytes": { "base64": "Bw==" }, "at": { "date": "1970-01-01T00:00:00.000Z" }, "list": [1, null, "x"] } }] })
+    );
+    assert_eq!(file["unread"], json!({}));
+    browser.wait_for_text("Rescue file made with 3 stored records").await;
+    browser.click_text("Reload").await;
+    browser.wait_started().await;
+    assert_eq!(browser.run("return localStorage.getItem('lw1/one/w/tab/1')").await, json!("cmVjb3Jk"));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_real_panic_of_the_program_reaches_the_rescue_page() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    browser.open_started(&server.url("")).await;
+    browser.run(PANIC).await;
+    // Going to another page builds elements, which now fails inside the program.
+    browser.run("history.pushState(null, '', document.documentElement.dataset.base + 'demand/'); window.dispatchEvent(new PopStateEvent('popstate'))").await;
+    browser.wait_for_text("Something went wrong").await;
+    let detail = browser.run("return document.querySelector('#rescue details').textContent").await;
+    assert!(detail.as_str().unwrap_or_default().contains("panicked at"), "the program's own words are shown: {detail}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_trap_without_a_message_shows_the_rescue_page() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    browser.open_started(&server.url("")).await;
+    // A module whose only function is `unreachable`, called outside of any promise.
+    browser
+        .run(
+            "const bytes = new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,5,1,3,0,0,11]);
+             const trap = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.f;
+             setTimeout(() => trap(), 0);",
+        )
+        .await;
+    let file = expect_rescue(&browser, "unreachable").await;
+    assert_eq!(file["indexedDb"], json!({}), "a database that does not exist is not made");
+    assert_eq!(browser.run_async("return (await indexedDB.databases()).length").await, json!(0));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn after_a_panic_no_timer_and_no_event_of_the_program_runs() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    browser.open_started(&server.url("")).await;
+    browser
+        .run(
+            "window.ticks = 0;
+             setInterval(() => { window.ticks += 1; }, 50);
+             window.addEventListener('focus', () => { window.ticks += 1000; });
+             document.addEventListener('visibilitychange', () => { window.ticks += 1000; });
+             window.dispatchEvent(new CustomEvent('linewright-panic', { detail: 'stop' }));
+             window.before = window.ticks;
+             window.dispatchEvent(new Event('focus'));
+             document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));",
+        )
+        .await;
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert_eq!(browser.run("return window.ticks - window.before").await, json!(0));
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn storage_that_cannot_be_read_is_named_and_does_not_keep_the_rest_from_being_saved() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    browser.open_started(&server.url("")).await;
+    store_something(&browser).await;
+    browser
+        .run(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });
+             window.dispatchEvent(new CustomEvent('linewright-panic', { detail: 'stop' }));",
+        )
+        .await;
+    let file = expect_rescue(&browser, "stop").await;
+    assert!(file["unread"]["localStorage"].as_str().unwrap_or_default().contains("blocked"), "{}", file["unread"]);
+    assert_eq!(file["indexedDb"]["records"][0]["key"], json!("lw1/one/w/tab/1"));
+    browser.wait_for_text("Part of the storage could not be read").await;
+    browser.close().await;
+}

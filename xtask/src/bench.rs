@@ -1,0 +1,51 @@
+//! `cargo xtask bench NAME`: what can be measured. To add a measurement, add one line to the table.
+
+use crate::{build, sizes, tools};
+use xtask::project_root;
+use xtask::run::{Outcome, run, say};
+
+/// One measurement: its name, what it measures, how it is made with the arguments that follow.
+struct Bench {
+    name: &'static str,
+    measures: &'static str,
+    run: fn(arguments: &[&str]) -> Outcome,
+}
+
+const BENCHES: &[Bench] = &[
+    Bench { name: "size", measures: "what a person downloads before the page is usable, and for each worker", run: size },
+    Bench {
+        name: "load",
+        measures: "time until the page is usable on a slow line and processor",
+        run: |arguments| in_browser("load", arguments),
+    },
+];
+
+/// Makes the measurement named first, or says which there are.
+pub fn bench(arguments: &[&str]) -> Outcome {
+    let Some(name) = arguments.first() else {
+        for bench in BENCHES {
+            println!("{:<12} {}", bench.name, bench.measures);
+        }
+        return Ok(());
+    };
+    let bench = BENCHES
+        .iter()
+        .find(|bench| bench.name == *name)
+        .ok_or_else(|| format!("there is no bench “{name}”; cargo xtask bench lists them"))?;
+    say(format!("measuring {}", bench.measures));
+    (bench.run)(&arguments[1..])
+}
+
+fn size(_: &[&str]) -> Outcome {
+    build::make_site(build::Flavour::Published, &project_root().join("dist"), false)?;
+    sizes::report(&project_root().join("dist"))
+}
+
+/// A measurement of the crate `journeys`, on the built site.
+fn in_browser(name: &str, arguments: &[&str]) -> Outcome {
+    tools::ensure_browser()?;
+    build::make_site(build::Flavour::Published, &project_root().join("dist"), false)?;
+    let mut cargo = tools::command("cargo");
+    cargo.args(["run", "--quiet", "--package", "journeys", "--bin", "bench", "--", name]).args(arguments);
+    run(tools::with_browser(&mut cargo), "driving the site in headless Chromium")
+}

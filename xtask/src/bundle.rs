@@ -1,0 +1,116 @@
+//! Fewer, unmistakable files: all style sheets become one, all boot scripts become one, and each worker becomes a script and a program named
+//! after the build.
+//!
+//! Works on the text of the page trunk wrote; it never changes what the files do.
+
+use crate::files::hex;
+use crate::run::Outcome;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
+
+/// The workers: binaries of the package that run beside the page.
+pub const WORKERS: [&str; 2] = ["worker", "exchange_worker"];
+
+/// Joins the page's style sheets into one file and its deferred scripts into another; answers the new page.
+pub fn bundle_page(folder: &Path, page: &str) -> Outcome<String> {
+    let page = join(folder, page, "<link rel=\"stylesheet\" ", ">", "href", "page", "css")?;
+    join(folder, &page, "<script ", "</script>", "src", "boot", "js")
+}
+
+/// Replaces all elements that begin and end so by one, at the place of the first, whose file holds the files of all in their order.
+fn join(folder: &Path, page: &str, begin: &str, end: &str, attribute: &str, stem: &str, extension: &str) -> Outcome<String> {
+    let (mut rest, mut before, mut after) = (page, String::new(), String::new());
+    let mut content = String::new();
+    let mut element = None;
+    while let Some(at) = rest.find(begin) {
+        let length = rest[at..].find(end).ok_or_else(|| format!("the page has a {begin} without {end}"))? + end.len();
+        let found = &rest[at..at + length];
+        let name = value(found, attribute)
+            .and_then(|url| url.strip_prefix("./"))
+            .ok_or_else(|| format!("{found} names no file beside the page"))?;
+        content.push_str(&fs::read_to_string(folder.join(name)).map_err(|problem| format!("{name}: {problem}"))?);
+        content.push('\n');
+        fs::remove_file(folder.join(name))?;
+        let kept = if element.is_none() { &mut before } else { &mut after };
+        kept.push_str(&rest[..at]);
+        element.get_or_insert_with(|| (found.to_owned(), name.to_owned()));
+        rest = &rest[at + length..];
+    }
+    let Some((element, first)) = element else { return Ok(page.to_owned()) };
+    let name = format!("{stem}-{}.{extension}", hex(&Sha256::digest(content.as_bytes())[..8]));
+    fs::write(folder.join(&name), content)?;
+    Ok(format!("{before}{}{after}{rest}", element.replace(&first, &name)))
+}
+
+/// The value of an attribute in the text of one element.
+pub fn value<'a>(element: &'a str, attribute: &str) -> Option<&'a str> {
+    let begin = element.find(&format!(" {attribute}=\""))? + attribute.len() + 3;
+    element[begin..].split('"').next()
+}
+
+/// Makes `worker-<build>.js` and `worker-<build>_bg.wasm` of what trunk wrote for a worker.
+pub fn bundle_worker(folder: &Path, worker: &str, build_id: &str) -> Outcome {
+    let glue = folder.join(format!("{worker}.js"));
+    let program = format!("{worker}-{build_id}_bg.wasm");
+    let script = fs::read_to_string(&glue).map_err(|problem| format!("{}: {problem}", glue.display()))?;
+    fs::rename(folder.join(format!("{worker}_bg.wasm")), folder.join(&program))?;
+    fs::write(folder.join(format!("{worker}-{build_id}.js")), format!("{script}\n{}", starter(&program)))?;
+    fs::remove_file(glue)?;
+    Ok(())
+}
+
+/// Starts a worker's program. Messages that come before it listens are kept for it; a failed start reaches the page as the worker's error event.
+fn starter(program: &str) -> String {
+    format!(
+        "(() => {{
+  const early = [];
+  const keep = (event) => {{ event.stopImmediatePropagation(); early.push(event); }};
+  self.addEventListener('message', keep);
+  wasm_bindgen({{ module_or_path: new URL('./{program}', self.location.href) }}).then(() => {{
+    self.removeEventListener('message', keep);
+    for (const {{ data, ports }} of early) self.dispatchEvent(new MessageEvent('message', {{ data, ports: [...ports] }}));
+  }}, (error) => setTimeout(() => {{ throw error; }}));
+}})();
+"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("linewright-bundle-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn style_sheets_and_scripts_are_joined_in_their_order() {
+        let folder = scratch("join");
+        for (name, text) in [("a.css", "a{}"), ("b.css", "b{}"), ("x.js", "x()"), ("y.js", "y()")] {
+            fs::write(folder.join(name), text).unwrap();
+        }
+        let page = r#"<head><link rel="stylesheet" href="./a.css"/><title>T</title><link rel="stylesheet" href="./b.css"/><script src="./x.js" defer=""></script><script src="./y.js" defer=""></script></head>"#;
+        let page = bundle_page(&folder, page).unwrap();
+        let style = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .find(|name| name.ends_with(".css"))
+            .unwrap();
+        assert_eq!(fs::read_to_string(folder.join(&style)).unwrap(), "a{}\nb{}\n");
+        assert_eq!(page.matches("stylesheet").count(), 1);
+        assert!(page.contains(&format!(r#"<link rel="stylesheet" href="./{style}"/><title>T</title><script src="./boot-"#)), "{page}");
+        assert!(page.ends_with("</script></head>"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_page_that_names_a_file_elsewhere_is_refused() {
+        let folder = scratch("elsewhere");
+        assert!(bundle_page(&folder, r#"<link rel="stylesheet" href="https://example.org/a.css"/>"#).is_err());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
