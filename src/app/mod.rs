@@ -6,6 +6,8 @@ pub mod derived;
 pub mod notices;
 pub mod packing;
 pub mod planning;
+#[cfg(any(test, feature = "bench"))]
+pub mod rehearsal;
 mod session;
 mod tables;
 #[cfg(feature = "page")]
