@@ -19,6 +19,7 @@
     'file': ['This page was opened from a disk', 'Browsers run Linewright only from a web server. Put the folder on one (any will do) and open its address.'],
     'old': ['This browser cannot run Linewright', 'It lacks WebAssembly, or its administrator has switched it off. A current Chrome, Edge, Firefox or Safari runs Linewright.'],
     'network': ['The connection was lost while loading', 'Linewright was tried several times. Check the connection and try again; your data in this browser are untouched.'],
+    'sandbox': ['This page is shown in a closed frame', 'The page around it has to allow more: allow-same-origin in the frame’s “sandbox”, or Linewright’s server has to send “Access-Control-Allow-Origin: *”. Opened in a tab of its own it works.'],
     'missing': ['A part of Linewright is missing on the server', 'A new version may have been published a moment ago: try again. If this stays, the folder on the server is incomplete.'],
     'refused': ['The server refused a part of Linewright', 'Try again. If this stays, tell the person who looks after the server what is written below.'],
     'html': ['The server answered with a web page instead of the program', 'A sign-in page or a rule of the server stands in between. Sign in again, or tell the person who looks after the server what is written below.'],
@@ -175,6 +176,8 @@
   start().catch((error) => {
     if (html.dataset.rescue) return;
     const obstacle = error instanceof Obstacle ? error : new Obstacle('damaged', String((error && error.stack) || error));
-    showObstacle(obstacle.reason, obstacle.message);
+    // A frame without an origin may read nothing, which looks like a lost connection.
+    const closed = obstacle.reason === 'network' && self.origin === 'null';
+    showObstacle(closed ? 'sandbox' : obstacle.reason, obstacle.message);
   });
 })();

@@ -5,8 +5,8 @@
 mod document_support;
 
 use document_support::*;
-use linewright::document::{Document, MergeError};
-use linewright::model::{TableName, Workspace};
+use linewright::document::{Command, Document, MergeError, RecordCommand};
+use linewright::model::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -132,6 +132,47 @@ proptest! {
         let (joined, findings) = Document::load(9, snapshots.iter().map(Vec::as_slice));
         prop_assert!(findings.is_empty(), "{findings:?}");
         prop_assert_eq!(joined.workspace(), first.workspace());
+    }
+
+    #[test]
+    fn no_absurd_number_is_ever_stored(table in any::<u16>(), field in any::<u16>(), number in any::<f64>(), whole in any::<i64>(), choice in 0..4) {
+        let table = TableName::ALL[usize::from(table) % TableName::ALL.len()];
+        let field = usize::from(field) % table.fields().len();
+        let number = match choice {
+            0 => number,
+            1 => whole as f64,
+            2 => f64::from_bits(whole as u64),
+            _ => [f64::NAN, f64::INFINITY, -0.0, 1e308, -1.0, 5e-324, 86_401.0, 128.0][usize::from(whole as u8 % 8)],
+        };
+        let mut shop = Shop::default();
+        for (index, described) in table.fields().iter().enumerate().filter(|(_, described)| described.is(Mark::Required)) {
+            let command = match described.kind {
+                FieldKind::Reference(other) => RecordCommand::Add { table: other, fields: vec![(0, text(&format!("r{index}")))], id: Some(900 + index as u64) },
+                _ => continue,
+            };
+            let _ = shop.document.dispatch(&Command::Record(command), now());
+        }
+        let required = |(index, described): (usize, &Field)| match described.kind {
+            _ if !described.is(Mark::Required) => None,
+            FieldKind::Reference(_) => Some((index, Value::Id(900 + index as u64))),
+            FieldKind::Time => Some((index, now().to_value())),
+            _ => Some((index, text("name"))),
+        };
+        let fields = table.fields().iter().enumerate().filter_map(required).collect();
+        let id = if table == TableName::Settings { SettingsId::THE } else { 7 };
+        let _ = shop.document.dispatch(&Command::Record(RecordCommand::Add { table, fields, id: Some(id) }), now());
+        prop_assert!(shop.workspace().has(table, id), "the record itself is possible");
+        let set = RecordCommand::Set { table, ids: vec![id], field, value: Value::Number(number) };
+        let is_taken = shop.document.dispatch(&Command::Record(set), now()).is_ok();
+        if let Value::Number(stored) = shop.workspace().get(table, id, field) {
+            prop_assert!(stored.is_finite() && stored.abs() <= 1e12 && !(stored == 0.0 && stored.is_sign_negative()));
+            prop_assert!(!is_taken || stored == number);
+        }
+        prop_assert_eq!(broken_law(shop.workspace()), None);
+        let snapshot = shop.document.snapshot();
+        let (loaded, findings) = Document::load(2, std::iter::once(snapshot.as_slice()));
+        prop_assert!(findings.is_empty());
+        prop_assert_eq!(loaded.workspace(), shop.workspace());
     }
 
     #[test]

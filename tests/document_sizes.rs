@@ -1,8 +1,8 @@
 //! What a workspace of 10,000 tasks weighs and how long it takes to open: printed, so that a change of the format is seen.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use linewright::document::{Command, Document, Edit, ImportCommand, RecordCommand};
-use linewright::model::{FieldValue, Placement, RecordId, ResourceId, ResourceUse, Span, TableName, Time, Value};
+use linewright::document::{Command, Document, Edit, ImportCommand, PlanRecords, RecordCommand, ScheduleCommand};
+use linewright::model::{FieldValue, Placement, RecordId, ResourceId, ResourceUse, Span, TableName, Task, Time, Value};
 use std::time::Instant;
 
 fn field(table: TableName, name: &str) -> usize {
@@ -104,6 +104,28 @@ fn ten_thousand_tasks_are_weighed() {
     let undone = opened.undo(now).unwrap();
     println!("its undo {} bytes, {:?}", undone.update.len(), clock.elapsed());
     assert_eq!(opened.workspace(), document.workspace());
+
+    let moved = |task: &Task| {
+        let shift = |placement: &Placement| Placement { start: placement.start.plus(Span::from_hours(1)), ..placement.clone() };
+        Task { placement: task.placement.as_ref().map(shift), ..task.clone() }
+    };
+    let (_, first) = opened.workspace().tasks.first_key_value().unwrap();
+    let placement = moved(first).placement.unwrap();
+    let command = Command::Schedule(ScheduleCommand::MoveTask { task: first.id, placement });
+    let clock = Instant::now();
+    let applied = opened.dispatch(&command, now).unwrap();
+    println!("one moved task {} bytes, {:?}", applied.update.len(), clock.elapsed());
+    let tasks: Vec<Task> = opened.workspace().tasks.values().map(moved).collect();
+    let supply_orders = opened.workspace().supply_orders.values().cloned().collect();
+    let plan = PlanRecords { supply_orders, tasks, promises: Vec::new() };
+    let clock = Instant::now();
+    let applied = opened.dispatch(&Command::Schedule(ScheduleCommand::AcceptPlan { plan: Box::new(plan) }), now).unwrap();
+    println!("a plan that moves {} tasks {} bytes, {:?}", applied.change.count(), applied.update.len(), clock.elapsed());
+    let resource = *opened.workspace().ids(TableName::Resource).first().unwrap();
+    let clock = Instant::now();
+    let applied =
+        opened.dispatch(&Command::Record(RecordCommand::Remove { table: TableName::Resource, ids: vec![resource] }), now).unwrap();
+    println!("a removed resource frees {} tasks: {} bytes, {:?}", applied.change.count() - 1, applied.update.len(), clock.elapsed());
 
     let clock = Instant::now();
     let undone = document.undo(now).unwrap();

@@ -45,10 +45,21 @@ fn assert_all_well(complaints: &[String]) {
 
 #[test]
 fn every_schedule_of_2000_random_problems_is_accepted() {
+    accept_all(0..2000);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn every_schedule_of_100000_random_problems_is_accepted() {
+    accept_all(10_000..110_000);
+}
+
+/// Solves and judges; most with priority rules alone, some with everything.
+fn accept_all(seeds: std::ops::Range<u64>) {
     let (mut placed, mut tasks, mut complaints) = (0, 0, Vec::new());
-    for seed in 0..2000 {
+    for seed in seeds {
         let case = case(seed);
-        let options = options(seed, 40);
+        let options = options(seed, [3, 10, 20, 60][(seed % 4) as usize]);
         let outcome = solve(&case.problem, &options, &|| 0.0, &mut |_| Control::Continue);
         complaints.extend(judged(seed, &case, &outcome, &options));
         tasks += case.problem.tasks.len();

@@ -138,6 +138,30 @@ fn too_many_or_too_long_cells_are_refused() {
 }
 
 #[test]
+fn files_that_would_make_work_without_end_are_refused_or_done_quickly() {
+    let strings = format!(
+        r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{}</t></si></sst>"#,
+        (0..32_000).map(|at| char::from(b'a' + (at * 7 % 26) as u8)).collect::<String>()
+    );
+    let row = format!("<row>{}</row>", r#"<c t="s"><v>0</v></c>"#.repeat(3_000));
+    assert_eq!(error("x.xlsx", &packed(&parts("item", &sheet_xml(&row), &strings))), ReadError::TooLargeUnpacked);
+    let titles: Vec<String> = (0..6_000).map(|at| format!("t{at}")).collect();
+    assert_eq!(error("x.csv", titles.join(",").as_bytes()), ReadError::TooManyColumns);
+    // Titles on the left, cells on the right.
+    let far = format!("{}\n{}", titles[..2_000].join(","), format!("{}1\n", ",".repeat(2_500)).repeat(300));
+    assert!(try_out("x.csv", far.as_bytes()).is_ok());
+    // Every step of one routing uses and makes things.
+    let mut lines = String::from("operation,item,quantity\n");
+    (0..8_000).for_each(|at| lines.push_str(&format!("op,item {at},{}\n", if at % 2 == 0 { 1 } else { -1 })));
+    let (_, run) = try_out("operation material.csv", lines.as_bytes()).unwrap();
+    assert!(!run.can_import, "the operation is not known");
+    let mut chain = String::from("name,owner\n");
+    (0..8_000).for_each(|at| chain.push_str(&format!("op {at},op {}\n", (at + 1) % 8_000)));
+    let (_, run) = try_out("operation.csv", chain.as_bytes()).unwrap();
+    assert!(run.problems().any(|problem| problem.sentence.starts_with("A step leads back to itself: op 0 → op 1")));
+}
+
+#[test]
 fn broken_text_is_told_with_its_row() {
     assert_eq!(error("x.csv", b"name,qty\nA,1\n\"B,2\nC,3\n"), ReadError::OpenQuote { row: 3 });
     let swallowed = format!("name\n\"{}", "x\n".repeat(50_000));

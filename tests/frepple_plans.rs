@@ -53,7 +53,8 @@ fn no_order_is_later_than_in_the_plan_of_frepple() {
     for name in FILES {
         let (Some((workspace, outcome, _)), Some(rows)) = (plan_of(name), rows(name)) else { continue };
         let there = deliveries(&workspace, &rows);
-        let ready: BTreeMap<OrderId, Option<Time>> = outcome.promises.iter().map(|promise| (promise.order.unwrap(), promise.ready)).collect();
+        let ready: BTreeMap<OrderId, Option<Time>> =
+            outcome.promises.iter().map(|promise| (promise.order.unwrap(), promise.ready)).collect();
         for order in workspace.orders.values().filter(|order| order.status == OrderStatus::Open) {
             let (due, here) = (order.due.unwrap(), ready[&order.id].unwrap());
             let there = there.get(&order.id).unwrap_or_else(|| panic!("{name}: {} is not in the expected plan", order.name));

@@ -158,6 +158,11 @@ fn tree() -> AnyView {
         node(7, 1, "Coil", false),
     ];
     let open = RwSignal::new(opened_to(&nodes, 1));
-    let headings = ["Part", "Quantity", "Unit", "State"].map(str::to_owned).to_vec();
-    view! { <Tree label="Parts" headings nodes=Arc::new(nodes) open /> }.into_any()
+    let columns = vec![
+        Column::text("part", "Part").width(240),
+        Column::number("quantity", "Quantity"),
+        Column::text("unit", "Unit").width(96),
+        Column::text("state", "State").width(112),
+    ];
+    view! { <Tree label="Parts" columns nodes=Arc::new(nodes) open /> }.into_any()
 }

@@ -46,6 +46,13 @@ fn Gallery() -> impl IntoView {
         let text = "This browser keeps nothing for this site. Export a file before you close the page.";
         notices.set(vec![Notice::new(1, Tone::Warning, "Not saved").text(text).standing().action(export)]);
     }
+    if search_parameter("toasts").is_some() {
+        let show = Action::new("Show", || ());
+        notices.set(vec![
+            Notice::new(2, Tone::Good, "Schedule accepted").text("1,200 tasks placed, 3 orders late."),
+            Notice::new(3, Tone::Bad, "The file could not be read").text("Nothing was changed. Row 7 of sheet Orders has no item.").action(show),
+        ]);
+    }
     let undone = RwSignal::new(Some("move row 12".to_owned()));
     let undo = UndoState {
         undo: undone.into(),

@@ -2,21 +2,12 @@
 
 use crate::head;
 use leptos::prelude::*;
-use linewright::ui::widgets::Action;
 use linewright::ui::widgets::*;
 
 #[component]
 pub fn Overlays() -> impl IntoView {
     let (form, question) = (RwSignal::new(false), RwSignal::new(false));
     let name = RwSignal::new(String::new());
-    let notices = vec![
-        Notice::new(901, Tone::Good, "Schedule accepted").text("1,200 tasks placed, 3 orders late."),
-        Notice::new(902, Tone::Bad, "The file could not be read")
-            .text("Nothing was changed. Row 7 of sheet Orders has no item.")
-            .action(Action::new("Show", || ())),
-    ];
-    let shown = RwSignal::new(notices);
-    let dismiss = move |id| shown.update(|notices| notices.retain(|notice| notice.id != id));
     view! {
         <div class="page">
             {head("Overlays", "Does the focus always come back?")}
@@ -43,7 +34,6 @@ pub fn Overlays() -> impl IntoView {
                 danger=true
                 on_confirm=|()| ()
             />
-            <Toasts notices=shown on_dismiss=dismiss />
         </div>
     }
     .into_any()

@@ -3,6 +3,8 @@
 //! Never draws anything and never decides what is right: the document checks, the engine computes.
 
 pub mod derived;
+pub mod file;
+pub mod importing;
 pub mod notices;
 pub mod packing;
 pub mod planning;
@@ -15,6 +17,6 @@ pub mod web;
 
 pub use crate::document::{
     AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, ImportCommand, Lane, MergePreview,
-    NewStep, PasteRow, PlanRecords, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
+    NewStep, PasteRow, PlanRecords, PreviewRow, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
 };
 pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

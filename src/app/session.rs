@@ -147,14 +147,15 @@ impl Session {
         Ok(change)
     }
 
-    /// Merges a colleague's copy into this workspace and keeps it.
+    /// Merges a colleague's copy into this workspace as one step that can be undone, and keeps it.
     ///
     /// # Errors
     /// The copy cannot be read; nothing has changed then.
-    pub fn merge(self, snapshot: &[u8]) -> Result<Change, MergeError> {
-        let change = self.take_in(snapshot)?;
-        self.inner.with_value(|inner| inner.environment.keep(snapshot.to_vec()));
-        Ok(change)
+    pub fn merge(self, snapshot: &[u8], source: &str) -> Result<(), MergeError> {
+        let now = self.now();
+        let applied = self.inner.write_value().document.take_over(snapshot, source, now)?;
+        self.follow(applied);
+        Ok(())
     }
 
     /// What merging a copy would change.

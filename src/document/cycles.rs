@@ -12,12 +12,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Errors
 /// The records of the circle by name.
 pub(super) fn check(workspace: &Workspace, draft: &Draft) -> Result<(), Refusal> {
-    let touched: BTreeSet<TableName> =
-        draft.records.iter().filter(|(_, outcome)| **outcome != Outcome::Removed).map(|(key, _)| key.0).collect();
-    if touched.contains(&TableName::OperationDependency) {
+    let touches = |table: TableName, names: &[&str]| {
+        draft.records.iter().filter(|(key, _)| key.0 == table).any(|(_, outcome)| match outcome {
+            Outcome::Added(_) => true,
+            Outcome::Changed(values) => names.iter().filter_map(|name| table.field(name)).any(|field| values.contains_key(&field)),
+            Outcome::Removed => false,
+        })
+    };
+    if touches(TableName::OperationDependency, &["operation", "blocked_by"]) {
         check_dependencies(workspace, draft)?;
     }
-    if touched.contains(&TableName::OperationMaterial) || touched.contains(&TableName::Operation) {
+    if touches(TableName::OperationMaterial, &["operation", "item", "quantity", "fixed_quantity"])
+        || touches(TableName::Operation, &["item", "owner"])
+    {
         check_materials(workspace, draft)?;
     }
     Ok(())

@@ -6,10 +6,11 @@
 use super::wire::Outline;
 use std::collections::{BTreeMap, HashMap};
 
-/// An update with its outline and the place it came from.
+/// An update with its outline.
 #[derive(Debug)]
 pub(super) struct Parcel {
-    pub source: usize,
+    /// Its place among the updates that are being taken in; none once it has been left to wait.
+    pub source: Option<usize>,
     pub bytes: Vec<u8>,
     pub outline: Outline,
 }
@@ -67,6 +68,11 @@ impl Inbox {
     pub fn advance(&mut self, client: u64, clock: u32) {
         let known = self.known.entry(client).or_default();
         *known = clock.max(*known);
+    }
+
+    /// Forgets where waiting parcels came from.
+    pub fn settle(&mut self) {
+        self.waiting.values_mut().flatten().for_each(|parcel| parcel.source = None);
     }
 
     /// Takes over what waits in another inbox.

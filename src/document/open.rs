@@ -23,7 +23,7 @@ impl Document {
             match Outline::read(bytes) {
                 Ok(outline) => {
                     clients.extend(outline.brings.keys().copied());
-                    parcels.push(Parcel { source: index, bytes: bytes.to_vec(), outline });
+                    parcels.push(Parcel { source: Some(index), bytes: bytes.to_vec(), outline });
                 }
                 Err(flaw) => findings.push(LoadFinding::Damaged { index, reason: flaw.to_string() }),
             }
@@ -38,7 +38,8 @@ impl Document {
         }
         let failed = document.apply(parcels);
         findings.extend(failed.into_iter().map(|(index, reason)| LoadFinding::Damaged { index, reason }));
-        findings.extend(document.inbox.waiting().map(|parcel| LoadFinding::Waiting { index: parcel.source }));
+        findings.extend(document.inbox.waiting().filter_map(|parcel| Some(LoadFinding::Waiting { index: parcel.source? })));
+        document.inbox.settle();
         findings.extend(document.view.read_all(&document.schema, &document.doc.transact()));
         document.observe();
         let version = migrations::version(&document.doc.transact(), &document.meta);
@@ -56,13 +57,13 @@ impl Document {
             return Err(MergeError::SameClient);
         }
         let is_early = outline.missing(self.inbox.all_known()).is_some();
-        let failed = self.apply(vec![Parcel { source: 0, bytes: update.to_vec(), outline }]);
-        let change = self.refresh();
-        match failed.into_iter().next() {
-            Some((_, reason)) => Err(MergeError::Damaged { reason }),
-            None if is_early => Err(MergeError::Waiting),
-            None => Ok(change),
+        let failed = self.apply(vec![Parcel { source: Some(0), bytes: update.to_vec(), outline }]);
+        self.inbox.settle();
+        if let Some((_, reason)) = failed.into_iter().next() {
+            // What was applied before the flaw is shown with the next change.
+            return Err(MergeError::Damaged { reason });
         }
+        if is_early { Err(MergeError::Waiting) } else { Ok(self.refresh()) }
     }
 
     /// How many updates wait for something they build on. While there are any, a snapshot does not hold everything.
@@ -75,9 +76,9 @@ impl Document {
         Outline::read(update).is_ok_and(|outline| self.inbox.covers(&outline))
     }
 
-    /// What another document lacks that knows as much as its state vector tells.
+    /// What another document lacks that knows as much as its state vector tells; everything where that is not a state vector.
     pub fn diff_since(&self, state_vector: &[u8]) -> Vec<u8> {
-        let known = StateVector::decode_v1(state_vector).unwrap_or_default();
+        let known = wire::is_state_vector(state_vector).then(|| StateVector::decode_v1(state_vector).ok()).flatten().unwrap_or_default();
         wire::closed(Encoding::First, self.doc.transact().encode_state_as_update_v1(&known))
     }
 
@@ -89,6 +90,7 @@ impl Document {
     }
 
     /// Applies parcels and whatever waited for them in one transaction; gives the places and reasons of those that failed.
+    /// One that failed after it had waited is named at the next start.
     fn apply(&mut self, parcels: Vec<Parcel>) -> Vec<(usize, String)> {
         let mut failed = Vec::new();
         let mut open: Vec<Parcel> = parcels.into_iter().rev().collect();
@@ -97,7 +99,13 @@ impl Document {
             let Some(parcel) = self.inbox.receive(parcel) else { continue };
             match apply_one(&mut txn, &parcel.bytes) {
                 Ok(()) => open.extend(self.inbox.note(&parcel.outline)),
-                Err(reason) => failed.push((parcel.source, reason)),
+                Err(reason) => {
+                    // What was applied before the flaw stays, so it counts as known.
+                    for (client, clock) in txn.state_vector().iter() {
+                        self.inbox.advance(client.get(), *clock);
+                    }
+                    failed.extend(parcel.source.map(|source| (source, reason)));
+                }
             }
         }
         drop(txn);

@@ -71,10 +71,16 @@ impl Document {
     /// # Errors
     /// Why it was not merged; then nothing has changed.
     pub fn take_over(&mut self, snapshot: &[u8], source: &str, now: Time) -> Result<Applied, MergeError> {
+        // Tried on a fork first, so that bytes with a flaw inside change nothing at all.
+        self.preview_merge(snapshot)?;
         let before = self.view.workspace.clone();
         let known = self.state_vector();
         let change = self.merge(snapshot)?;
         let name = format!("Merge {source}");
+        if self.is_newer() {
+            // A newer version wrote it: this one adds nothing of its own.
+            return Ok(Applied { change, update: self.diff_since(&known), name, left: 0 });
+        }
         let records: BTreeMap<_, _> = differences(&before, &self.view.workspace).into_values().flatten().collect();
         let draft = Draft { records };
         // What the copy removed is gone from the store by now, so what this version does not know of it cannot come back.

@@ -7,6 +7,6 @@ mod profile;
 mod rules;
 mod work;
 
-pub(crate) use profile::{FIRST, LAST, MIRROR};
+pub(crate) use profile::{FIRST, LAST, MIRROR, MOST};
 pub use profile::{Interval, Milli, ONE, Profile, milli};
 pub use rules::Rule;

@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod checks;
+pub mod flow;
 pub mod job;
 pub mod plan;
 pub mod schedule;

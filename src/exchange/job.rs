@@ -4,8 +4,8 @@
 //! has exactly one reply.
 
 use super::{
-    Column, DryRun, Format, Mapping, ReadError, ScheduleFilter, Sheets, WriteError, dry_run, export_csv, export_icalendar, export_workbook,
-    propose, read, template,
+    Column, DryRun, Format, Mapping, ReadError, ScheduleFilter, Sheets, WriteError, complete, dry_run, export_csv, export_icalendar,
+    export_workbook, propose, read, template,
 };
 use crate::document::Edit;
 use crate::model::{TableName, Time, Workspace};
@@ -31,7 +31,7 @@ pub struct ExchangeRequest {
 pub enum ExchangeJob {
     /// Read a file, propose what its columns are, and try it out on the workspace. `seed` must be random.
     Read { name: String, bytes: Vec<u8>, workspace: Box<Workspace>, seed: u64 },
-    /// Try out the file read last with another mapping.
+    /// Try out the file read last with another mapping; a sheet with a table and no columns gets columns proposed.
     DryRun { mapping: Mapping },
     /// Forget the file read last.
     Forget,
@@ -64,8 +64,11 @@ pub enum ExchangeAnswer {
     },
     /// The file cannot be read.
     Unreadable(ReadError),
-    /// What importing by the mapping would do.
-    DryRun(Box<DryRun>),
+    /// What importing by the mapping would do, and the mapping with what was proposed for it.
+    DryRun {
+        mapping: Mapping,
+        dry_run: Box<DryRun>,
+    },
     /// There is no file to try out.
     NoFile,
     Forgotten,
@@ -178,8 +181,12 @@ pub fn run(job: ExchangeJob, state: &mut ExchangeState) -> ExchangeAnswer {
                 }
             }
         }
-        ExchangeJob::DryRun { mapping } => match &state.opened {
-            Some(opened) => ExchangeAnswer::DryRun(Box::new(dry_run(&opened.sheets, &mapping, &opened.workspace, opened.seed))),
+        ExchangeJob::DryRun { mut mapping } => match &state.opened {
+            Some(opened) => {
+                complete(&mut mapping, &opened.sheets);
+                let dry_run = Box::new(dry_run(&opened.sheets, &mapping, &opened.workspace, opened.seed));
+                ExchangeAnswer::DryRun { mapping, dry_run }
+            }
             None => ExchangeAnswer::NoFile,
         },
         ExchangeJob::Forget => {
@@ -246,8 +253,15 @@ mod tests {
         assert_eq!((dry_run.can_import, dry_run.edits.len(), dry_run.summary().as_str()), (true, 2, "1 item, 1 order"));
         let category = TableName::Order.field("category").unwrap();
         mapping.sheets[0].columns[2] = Some(Target::Field(category));
-        let ExchangeAnswer::DryRun(dry_run) = ask(ExchangeJob::DryRun { mapping }, &mut state) else { panic!("not tried out") };
+        let job = ExchangeJob::DryRun { mapping: mapping.clone() };
+        let ExchangeAnswer::DryRun { dry_run, .. } = ask(job, &mut state) else { panic!("not tried out") };
         assert!(dry_run.sheets[0].fields_ignored.is_empty());
+        // Another table: its columns are proposed anew.
+        mapping.sheets[0].table = Some(TableName::Item);
+        mapping.sheets[0].columns.clear();
+        let ExchangeAnswer::DryRun { mapping, .. } = ask(ExchangeJob::DryRun { mapping }, &mut state) else { panic!("not tried out") };
+        let name = TableName::Item.field("name").map(Target::Field);
+        assert_eq!(mapping.sheets[0].columns, [None, name, None]);
         assert_eq!(ask(ExchangeJob::Forget, &mut state), ExchangeAnswer::Forgotten);
         assert_eq!(ask(ExchangeJob::DryRun { mapping: Mapping::default() }, &mut state), ExchangeAnswer::NoFile);
     }

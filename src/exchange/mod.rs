@@ -16,5 +16,5 @@ pub use dry_run::{DryRun, Problem, Severity, SheetReport, apply, dry_run};
 pub use read::{LARGEST_FILE, ReadError, read};
 pub use sheets::{Cell, Column, Format, LONGEST_CELL, MOST_CELLS, Row, Sheet, Sheets, column_letters};
 pub use templates::{TEMPLATES, TemplateCard, template};
-pub use understand::{Mapping, SheetMapping, Target, propose, targets};
+pub use understand::{Mapping, SheetMapping, Target, complete, propose, targets};
 pub use write::{ScheduleFilter, WriteError, export_csv, export_icalendar, export_workbook};

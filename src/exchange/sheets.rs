@@ -94,6 +94,11 @@ impl Cell {
 }
 
 impl Sheet {
+    /// The titled column at a position.
+    pub fn column(&self, index: u32) -> Option<&Column> {
+        self.columns.binary_search_by_key(&index, |column| column.index).ok().and_then(|at| self.columns.get(at))
+    }
+
     /// A sheet whose header is the first row that looks like one; title lines above it are left out.
     pub fn with_header(name: String, mut rows: Vec<Row>) -> Sheet {
         rows.retain(|row| !row.cells.is_empty());

@@ -4,12 +4,15 @@
 
 use super::frame::SiteFrame;
 use super::links;
-use super::pages::{history::HistoryPage, tables::TablesPage, workspaces::WorkspacesPage};
 use super::artefacts::scheduling_board::SchedulingBoardPage;
+use super::artefacts::workflow_map::WorkflowMapPage;
+use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
+use super::phases::capacity::CapacityPage;
 use super::phases::demand::DemandPage;
 use super::phases::schedule::SchedulePage;
+use super::phases::workflow::WorkflowPage;
 use crate::app::Session;
-use crate::app::web::{Desk, DeskState, Planner};
+use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -22,6 +25,7 @@ pub fn App() -> impl IntoView {
     provide_announcer();
     let desk = Desk::start();
     provide_context(desk);
+    provide_context(Exchanger::default());
     view! {
         <Router base=links::base()>
             {move || match (desk.state(), desk.session()) {
@@ -56,8 +60,12 @@ fn Site(session: Session) -> impl IntoView {
     view! {
         <SiteFrame>
             <Routes fallback=|| view! { <p class="opening">"There is no such page. Choose one on the left."</p> }>
-                <Route path=path!("/") view=DemandPage />
+                <Route path=path!("/") view=StartPage />
+                <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/demand") view=DemandPage />
+                <Route path=path!("/capacity") view=CapacityPage />
+                <Route path=path!("/workflow") view=WorkflowPage />
+                <Route path=path!("/workflow_map") view=WorkflowMapPage />
                 <Route path=path!("/schedule") view=SchedulePage />
                 <Route path=path!("/scheduling_board") view=SchedulingBoardPage />
                 <Route path=path!("/workspaces") view=WorkspacesPage />

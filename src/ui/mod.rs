@@ -3,9 +3,9 @@
 //! The pure parts (render models, reading of typed values) are built and tested without a browser; the rest needs the
 //! feature `page`.
 
-pub mod artefacts;
 #[cfg(feature = "page")]
 mod app;
+pub mod artefacts;
 #[cfg(feature = "page")]
 mod frame;
 #[cfg(feature = "page")]

@@ -387,12 +387,16 @@ impl Judge<'_> {
 
     fn links(&self, found: &mut Vec<Violation>) {
         let count = self.problem.tasks.len() as u32;
+        let mut next = vec![Vec::new(); count as usize];
+        for link in self.problem.links.iter().filter(|link| link.from < count && link.to < count && link.from != link.to) {
+            next[link.from as usize].push(link.to);
+        }
         for (index, link) in self.problem.links.iter().enumerate() {
             let number = index as u32;
             if link.from >= count || link.to >= count || link.from == link.to {
                 continue;
             }
-            if self.leads_to(link.to, link.from) {
+            if self.leads_to(&next, link.to, link.from) {
                 let told = |finding: &Finding| matches!(finding, Finding::Cycle { tasks } if tasks.contains(&link.from) && tasks.contains(&link.to));
                 if !self.told(told) {
                     found.push(Violation::Cycle { link: number });
@@ -423,19 +427,15 @@ impl Judge<'_> {
     }
 
     /// Whether `to` can be reached from `from` along links.
-    fn leads_to(&self, from: TaskIndex, to: TaskIndex) -> bool {
+    fn leads_to(&self, next: &[Vec<u32>], from: TaskIndex, to: TaskIndex) -> bool {
         let mut reached = BTreeSet::from([from]);
-        loop {
-            let next: Vec<u32> =
-                self.problem.links.iter().filter(|link| reached.contains(&link.from) && link.from != link.to).map(|link| link.to).collect();
-            let before = reached.len();
-            reached.extend(next);
-            if reached.contains(&to) {
+        let mut waiting = vec![from];
+        while let Some(task) = waiting.pop() {
+            if task == to {
                 return true;
             }
-            if reached.len() == before {
-                return false;
-            }
+            waiting.extend(next[task as usize].iter().filter(|next| reached.insert(**next)));
         }
+        false
     }
 }

@@ -55,7 +55,9 @@ pub fn resource_at(workspace: &Workspace, resource: &Resource, at: i64) -> (f64,
     let gates = [resource.calendar, location.and_then(|location| location.calendar)];
     let open = gates.into_iter().flatten().all(|calendar| value_at(workspace, calendar, at) > 0.0);
     let away = workspace.absences.values().any(|absence| {
-        absence.resource == Some(resource.id) && absence.start.is_some_and(|start| start.seconds() <= at) && absence.end.is_some_and(|end| at < end.seconds())
+        absence.resource == Some(resource.id)
+            && absence.start.is_some_and(|start| start.seconds() <= at)
+            && absence.end.is_some_and(|end| at < end.seconds())
     });
     let sized = matches!(resource.kind, ResourceKind::Default) && resource.constrained;
     let size = match resource.maximum_calendar {

@@ -22,7 +22,12 @@ pub fn rows(workbook: &str) -> Option<Vec<Row>> {
         let (_, end, quantity) = (fields.next()?, Time::parse(fields.next()?)?, fields.next()?.trim().parse().ok()?);
         Some(Row { operation, end, quantity, batch: fields.next().unwrap_or_default().trim().to_owned() })
     };
-    Some(text.split(['\r', '\n']).filter(|line| !line.trim().is_empty()).map(|line| row(line).unwrap_or_else(|| panic!("{name}: {line}"))).collect())
+    Some(
+        text.split(['\r', '\n'])
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| row(line).unwrap_or_else(|| panic!("{name}: {line}")))
+            .collect(),
+    )
 }
 
 /// When each order is handed over in the expected plan. Orders that the plan does not tell apart are matched by their due dates.

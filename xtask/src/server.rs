@@ -35,12 +35,14 @@ pub struct Options {
     pub folders: Folders,
     /// Sends `file.br` beside a file, if there is one, to browsers that accept it.
     pub brotli: bool,
+    /// Allows pages of any origin to read the files (`Access-Control-Allow-Origin: *`).
+    pub open_to_all: bool,
 }
 
 impl Options {
     /// Serves a folder under `mount` on any free port.
     pub fn new(folder: impl Into<PathBuf>, mount: &str) -> Self {
-        Options { folder: folder.into(), mount: mount.to_owned(), port: 0, folders: Folders::Redirect, brotli: false }
+        Options { folder: folder.into(), mount: mount.to_owned(), port: 0, folders: Folders::Redirect, brotli: false, open_to_all: false }
     }
 }
 

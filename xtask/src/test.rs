@@ -59,7 +59,17 @@ fn clippy(_: &[&str]) -> Outcome {
         "linting tools and tests",
     )?;
     run(
-        tools::command("cargo").args(["clippy", "--bins", "--lib", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]),
+        tools::command("cargo").args([
+            "clippy",
+            "--bins",
+            "--lib",
+            "--examples",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
+        ]),
         "linting the page",
     )
 }

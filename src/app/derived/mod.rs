@@ -2,8 +2,10 @@
 //!
 //! Never changes anything.
 
+pub mod capacity;
 pub mod demand;
 pub mod schedule;
 mod state;
+pub mod workflow;
 
 pub use state::{Level, PhaseState, phase_state};

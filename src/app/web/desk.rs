@@ -171,6 +171,12 @@ impl Desk {
         self.open.with_value(|open| open.as_ref().map(|open| open.id.0))
     }
 
+    /// The name of the open workspace; tracked.
+    pub fn open_name(self) -> String {
+        let open = self.open_id();
+        self.list().into_iter().find(|entry| Some(entry.id) == open).map(|entry| entry.name).unwrap_or_default()
+    }
+
     /// Asks the browser not to clear the storage by itself; `None` where it cannot be asked.
     pub async fn ask_for_persistence(self) -> Option<bool> {
         ask_for_persistence().await
@@ -231,7 +237,7 @@ impl Desk {
 
     fn show(self, id: WorkspaceId, store: Store, mut document: Document, report: &Report) {
         document.set_device(&remembered(LABEL).unwrap_or_else(|| "This browser".to_owned()));
-        let (session, watch) = keep(document, &store);
+        let (session, watch) = keep(document, &store, move || self.enlist());
         remember(LAST, &id_text(id.0));
         remember_in_tab(LAST, &id_text(id.0));
         let restored = report.restored != crate::store::Restored::default();
@@ -256,11 +262,14 @@ impl Desk {
     }
 
     /// Puts a workspace that has its first edit into the list.
-    pub fn enlist(self, name: &str) {
-        if let Some(id) = self.open_id()
-            && !self.list().iter().any(|entry| entry.id == id && !entry.name.is_empty())
-        {
-            self.rename(id, name);
+    fn enlist(self) {
+        let Some(id) = self.open_id() else { return };
+        let is_named = self.directory.with_value(|directory| {
+            let entries = directory.as_ref().map(Directory::entries).unwrap_or_default();
+            entries.iter().any(|entry| entry.id.0 == id && !entry.name.is_empty())
+        });
+        if !is_named {
+            self.rename(id, "My workspace");
         }
     }
 }

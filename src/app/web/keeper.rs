@@ -31,6 +31,8 @@ pub struct Keeper {
     store: Store,
     last_edit: Rc<Cell<u32>>,
     session: Rc<RefCell<Option<Session>>>,
+    /// Called with the first edit.
+    first: RefCell<Option<Box<dyn FnOnce()>>>,
 }
 
 impl Environment for Keeper {
@@ -43,6 +45,9 @@ impl Environment for Keeper {
             return;
         }
         self.last_edit.set(0);
+        if let Some(first) = self.first.borrow_mut().take() {
+            first();
+        }
         let receipt = self.store.append(&update);
         let (store, session) = (self.store.clone(), Rc::clone(&self.session));
         tell(&store.status(), *session.borrow());
@@ -74,13 +79,14 @@ impl Drop for Watch {
     }
 }
 
-/// Opens a session over a document and keeps it in the store.
-pub fn keep(document: Document, store: &Store) -> (Session, Watch) {
+/// Opens a session over a document and keeps it in the store; `first` is called with its first edit.
+pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -> (Session, Watch) {
     let last_edit = Rc::new(Cell::new(0));
     let slot = Rc::new(RefCell::new(None));
     let is_newer = document.is_newer();
-    let session =
-        Session::new(document, Box::new(Keeper { store: store.clone(), last_edit: Rc::clone(&last_edit), session: Rc::clone(&slot) }));
+    let first: RefCell<Option<Box<dyn FnOnce()>>> = RefCell::new(Some(Box::new(first)));
+    let keeper = Keeper { store: store.clone(), last_edit: Rc::clone(&last_edit), session: Rc::clone(&slot), first };
+    let session = Session::new(document, Box::new(keeper));
     *slot.borrow_mut() = Some(session);
     if is_newer {
         session.save.set_state(SaveState::ReadOnly("a newer version of Linewright wrote this workspace".to_owned()));

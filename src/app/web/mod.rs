@@ -3,13 +3,22 @@
 //! Never decides anything about the workspace.
 
 mod desk;
+mod exchanger;
+mod exporter;
+pub mod files;
+mod importer;
 mod keeper;
 mod planner;
 pub mod preferences;
+mod templates;
 pub mod worker;
 
 pub use desk::{Desk, DeskState, Listed};
+pub use exchanger::Exchanger;
+pub use exporter::{Made, export_calendar, export_csv, export_workbook, file_stem};
+pub use importer::Importer;
 pub use keeper::wall_clock;
+pub use templates::fill_from_template;
 pub use planner::{Planner, SEARCH_MS};
 
 /// The build this page belongs to; workers of another build are never spoken to.

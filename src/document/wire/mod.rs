@@ -198,6 +198,19 @@ fn end_of(start: u32, length: u32) -> Result<u32, Flaw> {
     }
 }
 
+/// Whether bytes are a state vector: clients and clocks, as many as they say.
+pub(super) fn is_state_vector(bytes: &[u8]) -> bool {
+    let mut bytes = Bytes { rest: bytes };
+    let mut read = || -> Result<(), Flaw> {
+        for _ in 0..bytes.count()? {
+            bytes.client()?;
+            bytes.number()?;
+        }
+        Ok(())
+    };
+    read().is_ok() && bytes.rest.is_empty()
+}
+
 fn opened(update: &[u8]) -> Result<(Encoding, &[u8]), Flaw> {
     if update.len() > LARGEST_UPDATE {
         return Err(Flaw::TooLarge);
@@ -236,6 +249,12 @@ mod tests {
         assert_eq!(Outline::read(&[2, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f]), Err(Flaw::Short));
         assert_eq!(Outline::read(&[]), Err(Flaw::Short));
         assert_eq!(Outline::read(b"PK\x03\x04"), Err(Flaw::Foreign));
+    }
+
+    #[test]
+    fn a_state_vector_holds_as_many_clients_as_it_says() {
+        assert!(is_state_vector(&[0]) && is_state_vector(&[1, 5, 3]));
+        assert!(!is_state_vector(&[]) && !is_state_vector(&[2, 5, 3]) && !is_state_vector(&[0xff, 0xff, 0xff, 0xff, 0x0f, 1, 1, 1]));
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub struct Profile {
     /// Segment at the start of every slot of `1 << shift` seconds after the second segment's start, plus the last segment.
     lookup: Vec<u32>,
     shift: u32,
+    largest: Milli,
 }
 
 /// What is written of a profile: the rest is computed again when it is read.
@@ -105,12 +106,13 @@ impl Profile {
             }
         }
         let mut area = 0;
+        let largest = segments.iter().map(|segment| segment.value).max().unwrap_or(0);
         for i in 1..segments.len() {
             area += segments[i - 1].value * (segments[i].start - segments[i - 1].start);
             segments[i].area = area;
         }
         let (lookup, shift) = lookup(&segments);
-        Profile { segments, lookup, shift }
+        Profile { segments, lookup, shift, largest }
     }
 
     /// Number of breakpoints.
@@ -125,7 +127,7 @@ impl Profile {
 
     /// The largest value of all time.
     pub fn largest(&self) -> Milli {
-        self.segments.iter().map(|segment| segment.value).max().unwrap_or(0)
+        self.largest
     }
 
     /// The value in the second that begins at `time`.

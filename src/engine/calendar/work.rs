@@ -42,7 +42,7 @@ impl Profile {
         if work <= 0 {
             return Some(start);
         }
-        if start < FIRST {
+        if !(FIRST..LAST).contains(&start) {
             return None;
         }
         let here = self.locate(start);
@@ -59,7 +59,7 @@ impl Profile {
         if work <= 0 {
             return Some(end);
         }
-        if end > LAST {
+        if end <= FIRST || end > LAST {
             return None;
         }
         let here = self.locate((end - 1).max(FIRST));
@@ -77,6 +77,9 @@ impl Profile {
     /// The earliest start from which `work` is finished at `end` or later.
     #[inline]
     pub(crate) fn begin_to_end_at_least(&self, end: i64, work: i64) -> i64 {
+        if end > LAST {
+            return LAST;
+        }
         self.begin_at(end - 1, work).map_or(FIRST, |too_early| too_early + 1)
     }
 

@@ -196,7 +196,12 @@ impl<'w> Calendars<'w> {
     pub fn order_by(&self, supplier: Option<SupplierId>, arrival: Time, lead: Span) -> Option<Time> {
         match self.supplier_days(supplier) {
             None => Some(arrival.minus(lead)),
-            Some((days, hours)) => days.begin(hours.previous_open(arrival)?, lead),
+            Some((days, hours)) => {
+                // Delivered while the supplier works: then, or in the last second of work before.
+                let open = hours.value_at(arrival) > 0;
+                let by = if open { arrival } else { hours.previous_open(arrival)?.minus(Span::from_seconds(1)) };
+                days.begin(by, lead)
+            }
         }
     }
 

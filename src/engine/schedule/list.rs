@@ -101,8 +101,15 @@ impl<'a> Search<'a> {
     pub fn rules(&mut self) {
         let mixed = self.windows.priority.windows(2).any(|pair| pair[0] != pair[1]);
         let just_in_time = self.options.direction == Direction::Backward;
-        for by_priority in if mixed { &[true, false][..] } else { &[false] } {
-            for rule in Rule::ALL {
+        let ways = if mixed { &[true, false][..] } else { &[false] };
+        for by_priority in ways.iter().filter(|_| just_in_time) {
+            if self.may_go_on() {
+                let candidate = self.from_due_dates(*by_priority);
+                self.keep(candidate);
+            }
+        }
+        for rule in Rule::ALL {
+            for by_priority in ways {
                 if !self.may_go_on() {
                     return;
                 }
@@ -111,12 +118,9 @@ impl<'a> Search<'a> {
                 let candidate = self.forward(&list, &[], &[]);
                 self.keep(candidate);
             }
-            if just_in_time && self.may_go_on() {
-                let candidate = self.from_due_dates(*by_priority);
-                self.keep(candidate);
-            }
         }
         // Pressing schedules to the right and back again closes gaps (forward-backward improvement, Li and Willis 1992).
+        self.found.sort_by_key(|candidate| candidate.terms);
         for index in 0..self.found.len() {
             let mut current = self.found[index].clone();
             for keep_modes in [true, false, true] {

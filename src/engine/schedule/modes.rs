@@ -270,20 +270,24 @@ impl Builder<'_> {
 
     fn joined_profile(&self, key: &[u64]) -> Profile {
         let profile = |part: u64| &self.problem.profiles[(part & 0xFFFF_FFFF) as usize];
-        let mut slowest: Option<Profile> = None;
-        let mut whole = Profile::open();
+        let join = |whole: Option<Profile>, part: Profile, how: fn(&Profile, &Profile) -> Profile| match whole {
+            Some(whole) => Some(how(&whole, &part)),
+            None => Some(part),
+        };
+        let (mut open, mut slowest, mut own) = (None, None, None);
         for &part in key {
             if part & OWN != 0 {
-                whole = whole.times(profile(part));
+                own = Some(profile(part).clone());
             } else if part & SPEED != 0 {
-                let full = Profile::open();
-                let speed = if part & FULL_SPEED == FULL_SPEED { &full } else { profile(part) };
-                slowest = Some(slowest.map_or_else(|| speed.clone(), |other| other.smaller(speed)));
+                let full = part & FULL_SPEED == FULL_SPEED;
+                let speed = if full { Profile::open() } else { profile(part).clone() };
+                slowest = join(slowest, speed, Profile::smaller);
             } else {
-                whole = whole.during(&profile(part).at_least((part >> 32) as Milli));
+                open = join(open, profile(part).at_least((part >> 32) as Milli), Profile::during);
             }
         }
-        slowest.map_or(whole.clone(), |speed| whole.times(&speed))
+        let factors = [slowest, own].into_iter().flatten();
+        factors.fold(open, |whole, factor| join(whole, factor, Profile::times)).unwrap_or_else(Profile::open)
     }
 
     /// What doing the task in this mode costs: its own cost and its resources' hours.

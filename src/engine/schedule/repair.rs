@@ -19,11 +19,14 @@ use crate::engine::calendar::FIRST;
 pub fn repair(problem: &Problem, schedule: &Schedule, moved: &[(TaskIndex, Placement)]) -> Schedule {
     let mut findings = Vec::new();
     let mut net = Network::build(problem, &mut findings);
+    // Held for this once: what the board moved stays where it was put.
     for &(task, placement) in moved {
-        let rows = net.modes_of(task.min(net.tasks.len().saturating_sub(1) as u32));
-        let Some(position) = rows.iter().position(|row| row.original == placement.mode) else { continue };
-        if let Some(row) = net.tasks.get_mut(task as usize) {
+        if task as usize >= net.tasks.len() {
+            continue;
+        }
+        if let Some(position) = net.modes_of(task).iter().position(|row| row.original == placement.mode) {
             let (start, end) = (placement.start.seconds(), placement.end.seconds().max(placement.start.seconds()));
+            let row = &mut net.tasks[task as usize];
             row.pin = Some(PinRow { start, end, mode: row.first_mode + position as u32 });
         }
     }

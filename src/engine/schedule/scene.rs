@@ -49,7 +49,7 @@ impl<'a> Scene<'a> {
         for requirement in problem.requirements(task, mode).iter().filter(|need| need.quantity > 0 && works(task, mode)) {
             let Some(row) = problem.resources.get(requirement.resource as usize) else { continue };
             match places.iter_mut().find(|place| place.resource == requirement.resource) {
-                Some(place) => place.own += requirement.quantity,
+                Some(place) => place.own = place.own.saturating_add(requirement.quantity),
                 None if row.kind == ResourceKind::Unlimited => {}
                 None => places.push(Place { resource: requirement.resource, row, own: requirement.quantity, others: Vec::new() }),
             }
@@ -68,7 +68,7 @@ impl<'a> Scene<'a> {
                     continue;
                 }
                 match place.others.last_mut().filter(|last| last.task == other) {
-                    Some(last) => last.quantity += requirement.quantity,
+                    Some(last) => last.quantity = last.quantity.saturating_add(requirement.quantity),
                     None => {
                         let family = problem.tasks.get(other as usize).and_then(|task| task.family);
                         place.others.push(Other { task: other, start, end, quantity: requirement.quantity, family });

@@ -3,7 +3,7 @@
 //! Never keeps anything; for thousands of questions the joined calendars of the network are the way.
 
 use super::problem::{Pace, Problem, ResourceKind, TaskIndex};
-use crate::engine::calendar::{FIRST, LAST, Milli, ONE, Profile};
+use crate::engine::calendar::{FIRST, LAST, MOST, Milli, ONE, Profile};
 use crate::model::Span;
 
 /// Speed of a task in one mode over time.
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
         let slowest = self.speeds.iter().map(|speed| value(speed)).min().unwrap_or(ONE);
         let slowest = if self.capped { slowest.min(ONE) } else { slowest };
         let open = self.gates.iter().fold(true, |open, (size, needed)| (value(size) >= *needed) && open);
-        let speed = (i128::from(own) * i128::from(slowest) / i128::from(ONE)) as Milli;
+        let speed = (i128::from(own) * i128::from(slowest) / i128::from(ONE)).min(i128::from(MOST)) as Milli;
         (if open { speed } else { 0 }, edge)
     }
 }
@@ -175,5 +175,5 @@ pub(super) fn changeover(problem: &Problem, resource: u32, from: Option<u32>, to
         return 0;
     }
     let cell = u64::from(from) * u64::from(matrix.families) + u64::from(to);
-    usize::try_from(cell).ok().and_then(|cell| matrix.times.get(cell)).map_or(0, |span: &Span| span.seconds().max(0))
+    usize::try_from(cell).ok().and_then(|cell| matrix.times.get(cell)).map_or(0, |span: &Span| span.seconds().clamp(0, LAST - FIRST))
 }

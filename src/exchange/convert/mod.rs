@@ -10,7 +10,7 @@ use super::sheets::Cell;
 use crate::model::text::parse_value;
 use crate::model::{Choice, Clock, DAY, FieldKind, FieldValue, Span, Value, clock_text};
 pub(super) use date::{day_first_of, days_text};
-pub(super) use number::{decimal_comma_of, plain_number};
+pub(super) use number::{decimal_comma_of, plain_number, shortened};
 pub(super) use span::{exact_span_text, span_text};
 
 /// How a column is to be read.
@@ -111,7 +111,7 @@ fn flag(cell: &Cell) -> Result<Converted, String> {
         },
         _ => None,
     };
-    read.map(|flag| sure(Value::Flag(flag))).ok_or_else(|| format!("“{}” is neither yes nor no.", cell.shown()))
+    read.map(|flag| sure(Value::Flag(flag))).ok_or_else(|| format!("“{}” is neither yes nor no.", shortened(&cell.shown())))
 }
 
 fn clock(cell: &Cell) -> Result<i64, String> {
@@ -123,7 +123,7 @@ fn clock(cell: &Cell) -> Result<i64, String> {
         _ => None,
     };
     read.filter(|seconds| (0..=DAY).contains(seconds))
-        .ok_or_else(|| format!("“{}” is not a time of day. Write {} to {}.", cell.shown(), clock_text(0), clock_text(DAY)))
+        .ok_or_else(|| format!("“{}” is not a time of day. Write {} to {}.", shortened(&cell.shown()), clock_text(0), clock_text(DAY)))
 }
 
 /// Words of other programs for the entries of our choices.
@@ -150,7 +150,7 @@ fn choice(choices: &'static [Choice], text: &str) -> Result<Converted, String> {
     let other = || OTHER_WORDS.iter().filter(|(word, _)| word.eq_ignore_ascii_case(text)).find_map(|(_, code)| found(code));
     found(text).or_else(other).map(|choice| sure(Value::Text(choice.code.to_owned()))).ok_or_else(|| {
         let labels: Vec<&str> = choices.iter().map(|choice| choice.label).collect();
-        format!("“{text}” is not one of: {}.", labels.join(", "))
+        format!("“{}” is not one of: {}.", shortened(text), labels.join(", "))
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) fn convert(cell: &Cell, style: Style) -> Result<Converted, String> {
 }
 
 /// The first forty characters of a text, for messages.
-pub(super) fn shortened(text: &str) -> String {
+pub(in super::super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(40) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),

@@ -5,8 +5,8 @@ use super::compare::Plan;
 use super::cycles::{Edge, circles};
 use super::report::{Place, Reports};
 use crate::document::Edit;
-use crate::model::{RecordId, TableName, Value, Workspace};
-use std::collections::HashMap;
+use crate::model::{OperationId, RecordId, TableName, Value, Workspace};
+use std::collections::{HashMap, HashSet};
 
 /// The record whose line an edge of a graph is.
 type Line = (TableName, u64);
@@ -21,7 +21,7 @@ pub(super) fn check(workspace: &Workspace, plan: &Plan, records: &[Record], repo
     for record in records {
         times(&after, record, reports);
     }
-    let touched: std::collections::HashSet<TableName> = plan.edits.iter().map(|edit: &Edit| edit.record().0).collect();
+    let touched: HashSet<TableName> = plan.edits.iter().map(|edit: &Edit| edit.record().0).collect();
     for table in TableName::ALL.iter().copied().filter(|table| touched.contains(table)) {
         if let Some(owner) = table.field("owner") {
             groups(&after, table, owner, plan, reports);
@@ -50,14 +50,15 @@ fn times(after: &Workspace, record: &Record, reports: &mut Reports) {
 }
 
 /// Tells each circle at a line of it that stands in the file.
-fn tell<N: Copy>(found: Vec<Vec<Edge<N, Line>>>, plan: &Plan, reports: &mut Reports, name: &dyn Fn(N) -> String, what: &str) {
+fn tell<N: Copy>(found: Vec<Vec<Edge<N, Line>>>, plan: &Plan, reports: &mut Reports, name: &dyn Fn(N) -> Option<String>, what: &str) {
     for circle in found {
         let Some(place) = circle.iter().rev().find_map(|edge| plan.places.get(&edge.line)) else { continue };
-        let mut names: Vec<String> = circle.iter().take(6).map(|edge| name(edge.from)).collect();
-        if circle.len() > 6 {
+        let mut names: Vec<String> = circle.iter().filter_map(|edge| name(edge.from)).take(7).collect();
+        if names.len() == 7 {
+            names.pop();
             names.push("…".to_owned());
         }
-        names.extend(circle.last().map(|edge| name(edge.to)));
+        names.extend(names.first().cloned());
         reports.error(Place { column: None, ..*place }, format!("{what}: {}.", names.join(" → ")));
     }
 }
@@ -70,7 +71,7 @@ fn groups(after: &Workspace, table: TableName, owner: usize, plan: &Plan, report
         }
     }
     let what = if table == TableName::Operation { "A step leads back to itself" } else { "A group leads back to itself" };
-    tell(circles(&edges), plan, reports, &|id| after.label(table, id), what);
+    tell(circles(&edges), plan, reports, &|id| Some(after.label(table, id)), what);
 }
 
 fn precedence(after: &Workspace, plan: &Plan, reports: &mut Reports) {
@@ -80,51 +81,69 @@ fn precedence(after: &Workspace, plan: &Plan, reports: &mut Reports) {
             edges.push(Edge { from: operation.raw(), to: blocked_by.raw(), line: (TableName::OperationDependency, id.raw()) });
         }
     }
-    tell(circles(&edges), plan, reports, &|id| after.label(TableName::Operation, id), "An operation waits for itself");
+    tell(circles(&edges), plan, reports, &|id| Some(after.label(TableName::Operation, id)), "An operation waits for itself");
 }
 
-/// An item at a place; a part that comes back from elsewhere is no circle.
-type Good = (u64, Option<u64>);
+/// A part of the graph of materials: an item at a place, or the operation or routing that uses and makes it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Node {
+    /// A part that comes back from elsewhere is another one.
+    Good(u64, Option<u64>),
+    Work(u64),
+}
 
 /// Circles of materials: what an operation uses up must not need what the operation makes. By-products do not count.
 fn materials(after: &Workspace, plan: &Plan, reports: &mut Reports) {
-    // A step's materials are its routing's.
-    let top = |mut id| {
-        let mut steps = 0;
-        while let Some(owner) = after.operations.get(&id).and_then(|operation| operation.owner) {
-            steps += 1;
-            if steps > 100 {
-                break;
-            }
-            id = owner;
-        }
-        id
-    };
-    let mut made: HashMap<u64, Vec<Good>> = HashMap::new();
-    for (id, operation) in &after.operations {
-        let place = operation.location.map(|location| location.raw());
-        if let Some(item) = operation.item {
-            made.entry(top(*id).raw()).or_default().push((item.raw(), place));
-        }
-    }
-    let named: std::collections::HashSet<u64> = made.keys().copied().collect();
-    for line in after.operation_materials.values() {
-        let (Some(operation), Some(item)) = (line.operation, line.item) else { continue };
-        let place = after.operations.get(&operation).and_then(|operation| operation.location).map(|location| location.raw());
-        let root = top(operation).raw();
-        if (line.quantity > 0.0 || line.fixed_quantity > 0.0) && !named.contains(&root) {
-            made.entry(root).or_default().push((item.raw(), place));
-        }
-    }
+    let roots = roots(after);
+    let place = |operation: OperationId| after.operations.get(&operation).and_then(|operation| operation.location).map(|place| place.raw());
+    let root = |operation: OperationId| roots.get(&operation).copied().unwrap_or(operation).raw();
     let mut edges = Vec::new();
+    let mut named = HashSet::new();
+    for (id, operation) in &after.operations {
+        if let Some(item) = operation.item {
+            named.insert(root(*id));
+            let line = (TableName::Operation, id.raw());
+            edges.push(Edge { from: Node::Good(item.raw(), place(*id)), to: Node::Work(root(*id)), line });
+        }
+    }
     for (id, line) in &after.operation_materials {
         let (Some(operation), Some(item)) = (line.operation, line.item) else { continue };
+        let good = Node::Good(item.raw(), place(operation));
+        let (work, line_of) = (root(operation), (TableName::OperationMaterial, id.raw()));
         if line.quantity < 0.0 || line.fixed_quantity < 0.0 {
-            let place = after.operations.get(&operation).and_then(|operation| operation.location).map(|location| location.raw());
-            for good in made.get(&top(operation).raw()).into_iter().flatten() {
-                edges.push(Edge { from: *good, to: (item.raw(), place), line: (TableName::OperationMaterial, id.raw()) });
-            }
+            edges.push(Edge { from: Node::Work(work), to: good, line: line_of });
+        } else if (line.quantity > 0.0 || line.fixed_quantity > 0.0) && !named.contains(&work) {
+            edges.push(Edge { from: good, to: Node::Work(work), line: line_of });
         }
     }
-    tell(circles(&edges), plan, reports, &|good: Good| after.label(TableName::Item, good.0), "An item is needed to make itself");
+    let name = |node: Node| match node {
+        Node::Good(item, _) => Some(after.label(TableName::Item, item)),
+        Node::Work(_) => None,
+    };
+    tell(circles(&edges), plan, reports, &name, "An item is needed to make itself");
+}
+
+/// The routing at the top of every step: a step's materials are its routing's.
+fn roots(after: &Workspace) -> HashMap<OperationId, OperationId> {
+    let mut roots: HashMap<OperationId, OperationId> = HashMap::new();
+    for start in after.operations.keys() {
+        let mut path = vec![*start];
+        let mut walked: HashSet<OperationId> = HashSet::from([*start]);
+        let mut at = *start;
+        let root = loop {
+            if let Some(root) = roots.get(&at) {
+                break *root;
+            }
+            match after.operations.get(&at).and_then(|operation| operation.owner) {
+                // A step that leads back to itself is told elsewhere.
+                Some(owner) if walked.insert(owner) => {
+                    path.push(owner);
+                    at = owner;
+                }
+                _ => break at,
+            }
+        };
+        roots.extend(path.into_iter().map(|step| (step, root)));
+    }
+    roots
 }

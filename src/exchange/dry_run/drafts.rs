@@ -7,7 +7,7 @@ use crate::exchange::convert::{Form, Meaning, Style, cell_text, convert, day_fir
 use crate::exchange::sheets::{Cell, Format, Row, Sheet, Sheets};
 use crate::exchange::understand::{Mapping, SheetMapping, Target, form_of, target_label, unused_column};
 use crate::model::{FieldKind, FieldValue, TableName, Time, Value, Weekdays};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A row of the file on its way to become a record.
 #[derive(Clone, Debug)]
@@ -73,18 +73,17 @@ fn describe(index: usize, sheet: &Sheet, mapped: &SheetMapping, reports: &mut Re
         report.left_out = Some(mapped.left_out.clone().unwrap_or_else(|| "It is left out on your wish.".to_owned()));
         return;
     };
+    let (mut targets, mut titles) = (HashSet::new(), HashSet::new());
     for (at, column) in sheet.columns.iter().enumerate() {
-        let target = mapped.columns.get(at).copied().flatten();
-        let first = target.and_then(|target| mapped.columns.iter().position(|other| *other == Some(target)));
-        match target {
-            Some(target) if first == Some(at) => {
+        let repeated = !titles.insert(column.title.to_lowercase());
+        match mapped.columns.get(at).copied().flatten() {
+            Some(target) if targets.insert(target) => {
                 let label = target_label(table, target);
                 let label = if matches!(target, Target::Instead(_)) { format!("{label}, where it is empty") } else { label.to_owned() };
                 report.fields_understood.push((column.title.clone(), label));
             }
             Some(_) => report.fields_ignored.push((column.title.clone(), "another column is already this field".to_owned())),
             None => {
-                let repeated = sheet.columns.iter().take(at).any(|other| other.title.eq_ignore_ascii_case(&column.title));
                 let reason =
                     if repeated { "the title stands twice" } else { unused_column(&column.title).unwrap_or("no field of that name") };
                 report.fields_ignored.push((column.title.clone(), reason.to_owned()));
@@ -101,7 +100,7 @@ struct MappedColumn {
 }
 
 fn columns(sheet: &Sheet, mapped: &SheetMapping, table: TableName, spans_in_days: bool) -> Vec<MappedColumn> {
-    let mut taken = std::collections::HashSet::new();
+    let mut taken = HashSet::new();
     let targets = sheet.columns.iter().zip(&mapped.columns).filter_map(|(column, target)| Some((column.index, (*target)?)));
     targets
         .filter(|(_, target)| taken.insert(*target))
@@ -139,7 +138,7 @@ impl Reader<'_> {
     fn row(&self, row: &Row, reports: &mut Reports) -> Option<Draft> {
         let place = Place { sheet: self.index, row: Some(row.number), column: None };
         // A row that only has cells under columns without a title says nothing.
-        if !row.cells.iter().any(|(index, _)| self.sheet.columns.iter().any(|column| column.index == *index)) {
+        if !row.cells.iter().any(|(index, _)| self.sheet.column(*index).is_some()) {
             return None;
         }
         let mut draft = Draft { place, table: self.table, fields: Vec::new(), key: None };

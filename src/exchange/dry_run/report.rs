@@ -112,7 +112,7 @@ impl<'a> Reports<'a> {
             return;
         }
         let column = place.column.and_then(|index| {
-            let title = self.file.sheets.get(place.sheet)?.columns.iter().find(|column| column.index == index)?;
+            let title = self.file.sheets.get(place.sheet)?.column(index)?;
             Some(if self.file.format == Format::Json {
                 title.title.clone()
             } else {

@@ -8,6 +8,8 @@ use super::lists;
 use super::names::{Found, Ids, Names, unique_name};
 use super::report::{Place, Reports};
 use super::{Record, Told};
+use crate::exchange::convert::shortened;
+use crate::model::laws::LONGEST_TEXT;
 use crate::model::{FieldValue, Placement, SettingsId, TableName, Value, Workspace, default_value};
 use std::collections::{HashMap, HashSet};
 
@@ -199,8 +201,15 @@ impl<'a> Resolver<'a> {
         let name = table.fields().get(field).map_or("", |field| field.name);
         let list = match name {
             "orders" => lists::names(text).map(|names| {
-                let ids = names.iter().filter_map(|name| self.reference(TableName::Order, name, place, reports));
-                ids.map(Value::Id).collect()
+                // Other programs write more than names here; an order that is not found is no harm.
+                let ids = names.iter().filter_map(|name| match self.names.find(TableName::Order, name) {
+                    Found::Exactly(id) | Found::Nearly(id) => Some(Value::Id(id)),
+                    Found::Nobody => {
+                        reports.warn(place, format!("There is no “{}” among the orders; it is left out of the list.", shortened(name)));
+                        None
+                    }
+                });
+                ids.collect()
             }),
             "after" => lists::links(text).map(|links| {
                 let mut values = Vec::new();
@@ -217,7 +226,7 @@ impl<'a> Resolver<'a> {
             Some(values) if values.is_empty() => Value::Nothing,
             Some(values) => Value::List(values),
             None => {
-                reports.error(place, format!("“{text}” is not a list. Write names with semicolons between them."));
+                reports.error(place, format!("“{}” is not a list. Write names with semicolons between them.", shortened(text)));
                 Value::Nothing
             }
         }
@@ -225,7 +234,10 @@ impl<'a> Resolver<'a> {
 
     fn uses(&mut self, text: &str, place: Place, reports: &mut Reports) -> Vec<crate::model::ResourceUse> {
         let Some(parts) = lists::amounts(text) else {
-            reports.error(place, format!("“{text}” is not a list of resources. Write name=quantity with semicolons between them."));
+            reports.error(
+                place,
+                format!("“{}” is not a list of resources. Write name=quantity with semicolons between them.", shortened(text)),
+            );
             return Vec::new();
         };
         let mut uses = Vec::new();
@@ -239,29 +251,29 @@ impl<'a> Resolver<'a> {
 
     /// The record meant by a name; made, or reported as unknown, where there is none.
     fn reference(&mut self, table: TableName, name: &str, place: Place, reports: &mut Reports) -> Option<u64> {
+        let others = || table.title().to_lowercase();
+        let shown = shortened(name);
         match self.names.find(table, name) {
             Found::Exactly(id) => Some(id),
             Found::Nearly(id) => {
                 if self.nearly.insert((table, name.to_owned())) {
-                    reports.warn(
-                        place,
-                        format!("“{name}” was taken for the one among the {} with other capitals.", table.title().to_lowercase()),
-                    );
+                    reports.warn(place, format!("“{shown}” was taken for the one among the {} with other capitals.", others()));
                 }
                 Some(id)
+            }
+            Found::Nobody if is_harmless(table) && name.chars().nth(LONGEST_TEXT).is_some() => {
+                reports.error(place, format!("“{shown}” is longer than {LONGEST_TEXT} characters."));
+                None
             }
             Found::Nobody if is_harmless(table) => {
                 let id = self.ids.next(table);
                 self.names.add(table, name, id);
                 self.implied.push((table, id, name.to_owned()));
-                reports.warn(
-                    place,
-                    format!("“{name}” is not among the {}; it is added with nothing but its name.", table.title().to_lowercase()),
-                );
+                reports.warn(place, format!("“{shown}” is not among the {}; it is added with nothing but its name.", others()));
                 Some(id)
             }
             Found::Nobody => {
-                reports.error(place, format!("There is no “{name}” among the {}.", table.title().to_lowercase()));
+                reports.error(place, format!("There is no “{shown}” among the {}.", others()));
                 None
             }
         }
@@ -277,6 +289,7 @@ fn is_harmless(table: TableName) -> bool {
 fn repeated(name: &str, before: &[Draft], draft: &Draft, reports: &mut Reports) {
     let Some(first) = before.iter().rev().find(|other| other.place.sheet == draft.place.sheet) else { return };
     let row = first.place.row.unwrap_or(0);
+    let name = shortened(name);
     let differ = draft.fields.iter().find(|field| {
         let other = first.content(field.field);
         let owner = draft.table.fields().get(field.field).is_some_and(|field| field.name == "owner");

@@ -12,6 +12,8 @@ use super::sheets::{LONGEST_CELL, MOST_CELLS, Sheets};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 20 * 1024 * 1024;
+/// The most titled columns that all sheets of a file may have together.
+const MOST_TITLES: usize = 5_000;
 
 /// Why a file cannot be read: what happened, and what to do.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error, serde::Serialize, serde::Deserialize)]
@@ -26,6 +28,8 @@ pub enum ReadError {
     Bomb,
     #[error("The file holds more than {MOST_CELLS} cells with content. Split it, or leave out the sheets that are not needed.")]
     TooManyCells,
+    #[error("The file has more than {MOST_TITLES} titled columns. Leave out the sheets that are not needed.")]
+    TooManyColumns,
     #[error("A cell in {place} holds more than {LONGEST_CELL} characters.")]
     CellTooLong { place: String },
     #[error("This is not a workbook, a CSV file or a JSON file ({found}). Save it as .xlsx or .csv.")]
@@ -53,6 +57,12 @@ pub enum ReadError {
 /// # Errors
 /// What is wrong with the file; see [`ReadError`].
 pub fn read(file_name: &str, bytes: &[u8]) -> Result<Sheets, ReadError> {
+    let sheets = read_any(file_name, bytes)?;
+    let titles: usize = sheets.sheets.iter().map(|sheet| sheet.columns.len()).sum();
+    if titles > MOST_TITLES { Err(ReadError::TooManyColumns) } else { Ok(sheets) }
+}
+
+fn read_any(file_name: &str, bytes: &[u8]) -> Result<Sheets, ReadError> {
     if bytes.len() > LARGEST_FILE {
         return Err(ReadError::TooLarge { megabytes: bytes.len().div_ceil(1024 * 1024) as u64 });
     }

@@ -12,6 +12,8 @@ use std::io::Cursor;
 const MOST_SHEETS: usize = 500;
 /// The most cells looked at, with or without content: formatted empty columns are long.
 const MOST_VISITED: usize = 10_000_000;
+/// The most text in all cells together, in bytes: one long shared text can stand in every cell.
+const MOST_TEXT: usize = 64 * 1024 * 1024;
 /// Days from 1899-12-30 to 1904-01-01, where some workbooks start to count.
 const SINCE_1904: f64 = 1462.0;
 
@@ -19,6 +21,7 @@ const SINCE_1904: f64 = 1462.0;
 struct Budget {
     cells: usize,
     visited: usize,
+    text: usize,
 }
 
 /// Reads a workbook whose bytes start like an archive.
@@ -37,7 +40,7 @@ fn read_workbook(file_name: &str, bytes: &[u8]) -> Result<Sheets, ReadError> {
     if names.len() > MOST_SHEETS {
         return Err(ReadError::Damaged { reason: "it has more than 500 sheets".to_owned() });
     }
-    let mut budget = Budget { cells: MOST_CELLS, visited: MOST_VISITED };
+    let mut budget = Budget { cells: MOST_CELLS, visited: MOST_VISITED, text: MOST_TEXT };
     let mut sheets = Vec::new();
     for name in names {
         let rows = match read_rows(&mut workbook, &name, is_1904, &mut budget) {
@@ -77,6 +80,9 @@ fn read_rows(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, is_1904: bool, budg
         let (row, column) = record.pos;
         let place = || format!("{name}, {}{}", column_letters(column), row.saturating_add(1));
         let Some(cell) = cell(&record.value, record.formula.is_some(), is_1904, &place).map_err(Trouble::Read)? else { continue };
+        if let Cell::Text(text) = &cell {
+            budget.text = budget.text.checked_sub(text.len()).ok_or(Trouble::Read(ReadError::TooLargeUnpacked))?;
+        }
         budget.cells = budget.cells.checked_sub(1).ok_or(Trouble::Read(ReadError::TooManyCells))?;
         let number = row.saturating_add(1);
         match rows.last_mut() {

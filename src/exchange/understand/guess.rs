@@ -77,6 +77,9 @@ const COMMON: [&str; 15] = [
     "status",
 ];
 
+/// How many columns of a sheet are looked at to find its table.
+const LOOKED_AT: usize = 60;
+
 /// How surely a title means a field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sureness {
@@ -91,7 +94,7 @@ pub(super) fn table_of(columns: &[Column]) -> Option<TableName> {
     for table in ORDER {
         let mut taken = std::collections::HashSet::new();
         let (mut score, mut fitting) = (0.0, 0);
-        for column in columns {
+        for column in columns.iter().take(LOOKED_AT) {
             let Some((target, sureness)) = fit(table, &column.title) else { continue };
             if !taken.insert(target) {
                 continue;

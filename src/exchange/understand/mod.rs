@@ -61,6 +61,17 @@ pub fn propose(sheets: &Sheets) -> Mapping {
     Mapping { sheets: sheets.sheets.iter().map(propose_sheet).collect() }
 }
 
+/// Proposes columns where a person chose another table and left the columns empty.
+pub fn complete(mapping: &mut Mapping, sheets: &Sheets) {
+    for (mapped, sheet) in mapping.sheets.iter_mut().zip(&sheets.sheets) {
+        if let (Some(table), true) = (mapped.table, mapped.columns.is_empty()) {
+            mapped.columns = columns_of(table, names::Role::Plain, &sheet.columns, &mut mapped.guessed);
+            mapped.constants.clear();
+            mapped.left_out = None;
+        }
+    }
+}
+
 /// What columns of a table can be, with words for people.
 pub fn targets(table: TableName) -> Vec<(Target, &'static str)> {
     let mut targets = Vec::new();
@@ -140,9 +151,10 @@ fn propose_sheet(sheet: &Sheet) -> SheetMapping {
 /// What each column is: first by exact words, then by similar ones for what is still free.
 fn columns_of(table: TableName, role: names::Role, columns: &[Column], guessed: &mut bool) -> Vec<Option<Target>> {
     let mut taken = HashSet::new();
+    let mut titles = HashSet::new();
     let mut found: Vec<Option<Target>> = Vec::new();
-    for (at, column) in columns.iter().enumerate() {
-        let repeated = columns.iter().take(at).any(|other| other.title.eq_ignore_ascii_case(&column.title));
+    for column in columns {
+        let repeated = !titles.insert(column.title.to_lowercase());
         let key = (column.title == "pk").then(|| names::key_field(table)).flatten().map(Target::Field);
         let target = names::column_of(table, role, &column.title).or(key).filter(|_| !repeated);
         // Two names of one field: the second counts where the first is empty.

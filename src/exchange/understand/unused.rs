@@ -18,7 +18,7 @@ const UNUSED: &[(&str, &str)] = &[
     ("weight", NOT_YET), ("volume", NOT_YET), ("resource", NOT_YET), ("resourceqty", NOT_YET), ("resourcequantity", NOT_YET),
     ("batchwindow", NOT_YET), ("offset", NOT_YET), ("policy", NOT_YET), ("safetyleadtime", NOT_YET),
     ("extrasafetyleadtime", NOT_YET), ("hardsafetyleadtime", NOT_YET), ("type", NOT_YET), ("owner", NOT_YET), ("search", NOT_YET),
-    ("effectivestart", NOT_YET), ("effectiveend", NOT_YET), ("location", NOT_YET), ("category", NOT_YET), ("subcategory", NOT_YET),
+    ("effectivestart", NOT_YET), ("effectiveend", NOT_YET), ("location", NOT_YET),
 ];
 
 /// Why a known column that fits no field is left out.

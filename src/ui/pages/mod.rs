@@ -1,5 +1,7 @@
 //! The pages beside the phases.
 
+pub mod exchange;
 pub mod history;
+pub mod start;
 pub mod tables;
 pub mod workspaces;

@@ -102,7 +102,7 @@ pub fn TopBar(
             <button type="button" class="search-button" aria-keyshortcuts="Control+K" on:click=move |_| on_search.run(())>
                 {icon(Icon::Search)}
                 <span>"Search or do"</span>
-                <kbd>"Ctrl+K"</kbd>
+                <kbd aria-hidden="true">"Ctrl+K"</kbd>
             </button>
             <Button
                 label=named("Undo", undo.undo)

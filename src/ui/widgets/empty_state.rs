@@ -21,7 +21,7 @@ pub fn EmptyState(
 ) -> impl IntoView {
     view! {
         <div class="empty-state">
-            {shape.map(|shape| view! { <div class="empty-icon">{icon(shape)}</div> })} <h3>{move || title.get()}</h3>
+            {shape.map(|shape| view! { <div class="empty-icon">{icon(shape)}</div> })} <h2>{move || title.get()}</h2>
             <p>{move || text.get()}</p> {children.map(|children| view! { <div class="empty-actions">{children()}</div> })}
         </div>
     }

@@ -103,11 +103,10 @@ fn content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Call
         }
     });
     let active_prefix = list_id.clone();
+    let is_empty = move || shown.with(Vec::is_empty);
+    let active_id = move || (!is_empty()).then(|| format!("{active_prefix}-{}", active.get()));
     let items = move || {
         let shown = shown.get();
-        if shown.is_empty() {
-            return view! { <p class="palette-none">"Nothing is called that."</p> }.into_any();
-        }
         let mut group = String::new();
         let plain = typed.with(|typed| typed.trim().is_empty());
         let item = |(place, action): (usize, Action)| {
@@ -116,7 +115,7 @@ fn content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Call
             group.clone_from(&action.group);
             option_view(format!("{option_prefix}-{place}"), place, action, heading, active, Callback::new(move |()| run(place)))
         };
-        shown.into_iter().enumerate().map(item).collect::<Vec<_>>().into_any()
+        shown.into_iter().enumerate().map(item).collect::<Vec<_>>()
     };
     request_animation_frame({
         let input_id = input_id.clone();
@@ -139,9 +138,9 @@ fn content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Call
                     spellcheck="false"
                     placeholder="What do you want to do?"
                     aria-label="Find an action"
-                    aria-expanded="true"
+                    aria-expanded=move || if is_empty() { "false" } else { "true" }
                     aria-controls=list_id.clone()
-                    aria-activedescendant=move || format!("{active_prefix}-{}", active.get())
+                    aria-activedescendant=active_id
                     on:input=move |event| {
                         typed.set(event_target_value(&event));
                         active.set(0);
@@ -149,9 +148,10 @@ fn content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Call
                     on:keydown=key
                 />
             </div>
-            <div class="palette-list" id=list_id role="listbox" aria-label="Actions">
+            <div class="palette-list" id=list_id role="listbox" hidden=is_empty aria-label="Actions">
                 {items}
             </div>
+            {move || is_empty().then(|| view! { <p class="palette-none" role="status">"Nothing is called that."</p> })}
         </div>
     }
     .into_any()

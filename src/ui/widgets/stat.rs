@@ -76,7 +76,7 @@ pub fn explanation(of: Explained, on_row: Option<Callback<u64>>, open: RwSignal<
     let has_rows = !rows.is_empty();
     view! {
         <div class="explanation">
-            <h3 id=heading>{label} <span class="numbers">{value}</span></h3>
+            <h2 id=heading>{label} <span class="numbers">{value}</span></h2>
             {(!formula.is_empty()).then(|| view! { <p class="formula">{formula}</p> })}
             {(!inputs.is_empty()).then(|| view! { <dl class="inputs">{inputs}</dl> })}
             {has_rows.then(|| view! { <ul class="source-rows">{rows}</ul> })}

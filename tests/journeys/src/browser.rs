@@ -215,6 +215,11 @@ impl Browser {
         }
     }
 
+    /// Drives the first frame of the page from now on, as if it were the page.
+    pub async fn enter_frame(&self) {
+        must(self.web().enter_frame(0).await, "entering the frame");
+    }
+
     /// The tab that is driven.
     pub async fn tab(&self) -> Tab {
         Tab(must(self.web().window().await, "the tab"))

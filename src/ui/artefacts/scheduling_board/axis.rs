@@ -101,7 +101,12 @@ impl Unit {
         match self {
             Unit::Minutes(_) => vec![start.clock_text(), format!(":{:02}", start.second_of_day() / 60 % 60)],
             Unit::Hours(_) => vec![start.clock_text(), format!("{hour:02}")],
-            Unit::Day => vec![format!("{weekday} {day} {name} {year}"), format!("{weekday} {day} {name}"), format!("{weekday} {day}"), day.to_string()],
+            Unit::Day => vec![
+                format!("{weekday} {day} {name} {year}"),
+                format!("{weekday} {day} {name}"),
+                format!("{weekday} {day}"),
+                day.to_string(),
+            ],
             Unit::Week => {
                 let last = start.plus(Span::from_days(6));
                 let (_, last_month, last_day) = last.date();

@@ -2,7 +2,7 @@
 //!
 //! Never edits: what the person wants done goes out as commands of the session.
 
-use super::build::{Colour, Look, LinksShown, Sight, build};
+use super::build::{Colour, LinksShown, Look, Sight, build};
 use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
 use super::paint::{paint, read_palette};
@@ -10,8 +10,8 @@ use super::palette::Palette;
 use super::view::{CLOSEST, Metrics, View, WIDEST};
 use crate::app::Session;
 use crate::app::derived::schedule::{BoardData, Followed, Ground, Index};
-use crate::ui::widgets::{Announcer, use_announcer};
 use crate::model::{Span, TableName, TaskId, Time};
+use crate::ui::widgets::{Announcer, use_announcer};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
@@ -91,7 +91,8 @@ impl Board {
     /// A board that follows the session until the view that made it is gone.
     pub fn new(session: Session, editable: bool) -> Board {
         let metrics = Metrics::of(13.0, 1000.0);
-        let view = View { metrics, width: 0.0, height: 0.0, px_per_hour: 8.0, from: Time::MIN, to: Time::MIN, scroll_x: 0.0, scroll_y: 0.0 };
+        let view =
+            View { metrics, width: 0.0, height: 0.0, px_per_hour: 8.0, from: Time::MIN, to: Time::MIN, scroll_x: 0.0, scroll_y: 0.0 };
         let state = State {
             data: BoardData::default(),
             layout: Layout::default(),
@@ -357,7 +358,9 @@ impl Board {
     /// Scrolls so that a task is seen as a whole, or its start where it is longer than the window.
     pub fn reveal(self, id: TaskId) {
         self.with(|state| {
-            let Some((task, home)) = state.data.find_task(id).and_then(|at| Some((state.data.task(at)?, state.layout.home(at)?))) else { return };
+            let Some((task, home)) = state.data.find_task(id).and_then(|at| Some((state.data.task(at)?, state.layout.home(at)?))) else {
+                return;
+            };
             let Some(row) = state.layout.row(home.row) else { return };
             let view = &state.view;
             let (left, right) = (view.width_of(task.start.since(view.from)), view.width_of(task.end.since(view.from)));
@@ -434,7 +437,11 @@ impl State {
 
     /// Gives the scrolled area its size at once; the view follows with the same size.
     fn fit_spacer(&self, (width, height): (f64, f64)) {
-        let spacer = self.scroller.as_ref().and_then(|scroller| scroller.first_element_child()).and_then(|child| child.dyn_into::<HtmlElement>().ok());
+        let spacer = self
+            .scroller
+            .as_ref()
+            .and_then(|scroller| scroller.first_element_child())
+            .and_then(|child| child.dyn_into::<HtmlElement>().ok());
         if let Some(spacer) = spacer {
             let style = spacer.style();
             let _ = style.set_property("width", &format!("{width}px"));

@@ -41,8 +41,12 @@ impl Drag {
         // Over its own row it stays with those who do it.
         let resource = resource.filter(|at| !task.uses.iter().any(|usage| usage.resource == *at));
         let judgement = sight.board.judge(&self.ground, start, resource)?;
-        let row = resource.and_then(|at| sight.layout.resource_row(at)).or_else(|| sight.layout.home(self.ground.task).map(|home| home.row))?;
-        let shown = Shown { ghost: ghost(sight, &self.ground, &judgement, row), sentence: sentence(sight.board, self.ground.task, &judgement, insist) };
+        let row =
+            resource.and_then(|at| sight.layout.resource_row(at)).or_else(|| sight.layout.home(self.ground.task).map(|home| home.row))?;
+        let shown = Shown {
+            ghost: ghost(sight, &self.ground, &judgement, row),
+            sentence: sentence(sight.board, self.ground.task, &judgement, insist),
+        };
         self.judgement = Some(judgement);
         Some(shown)
     }

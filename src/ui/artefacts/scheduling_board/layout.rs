@@ -245,7 +245,8 @@ impl Layout {
                 self.push_task(*task);
             }
         }
-        let mut loose: Vec<Index> = (0..board.tasks.len() as Index).filter(|at| board.task(*at).is_some_and(|task| task.order.is_none())).collect();
+        let mut loose: Vec<Index> =
+            (0..board.tasks.len() as Index).filter(|at| board.task(*at).is_some_and(|task| task.order.is_none())).collect();
         if loose.is_empty() {
             return;
         }

@@ -150,7 +150,15 @@ impl Pointer {
     fn scroll_at_the_edge(self, x: f64, y: f64) {
         let step = self.board.read(|state| {
             let view = &state.view;
-            let push = |at: f64, low: f64, high: f64| if at < low + EDGE { -12.0 } else if at > high - EDGE { 12.0 } else { 0.0 };
+            let push = |at: f64, low: f64, high: f64| {
+                if at < low + EDGE {
+                    -12.0
+                } else if at > high - EDGE {
+                    12.0
+                } else {
+                    0.0
+                }
+            };
             (push(x, view.metrics.header_width, view.width), push(y, view.metrics.axis_height, view.height))
         });
         let Some(scroller) = self.board.read(|state| state.scroller().cloned()).filter(|_| step != (0.0, 0.0)) else { return };
@@ -187,8 +195,13 @@ impl Pointer {
         let Some(drag) = board.with(|state| state.drag.take()) else { return board.give_up() };
         board.give_up();
         let at = drag.ground.task;
-        let (landing, before) = (drag.landing(insist).cloned(), board.read(|state| state.data.task(at).map(|task| (task.start, task.uses.clone()))));
-        let reason = drag.judgement.as_ref().and_then(|found| found.obstacles.first()).map(|obstacle| board.read(|state| obstacle.sentence(&state.data, at)));
+        let (landing, before) =
+            (drag.landing(insist).cloned(), board.read(|state| state.data.task(at).map(|task| (task.start, task.uses.clone()))));
+        let reason = drag
+            .judgement
+            .as_ref()
+            .and_then(|found| found.obstacles.first())
+            .map(|obstacle| board.read(|state| obstacle.sentence(&state.data, at)));
         let Some(place) = landing else {
             board.session.notices.tell(Tone::Warning, "The task stays where it was.", reason.unwrap_or_default());
             return;
@@ -205,7 +218,11 @@ impl Pointer {
         if board.place(task, &place)
             && let Some(reason) = reason
         {
-            let (title, tone) = if insist { ("Put there with a conflict.", Tone::Warning) } else { ("Moved to the nearest place where it fits.", Tone::Info) };
+            let (title, tone) = if insist {
+                ("Put there with a conflict.", Tone::Warning)
+            } else {
+                ("Moved to the nearest place where it fits.", Tone::Info)
+            };
             board.session.notices.tell(tone, title, reason);
         }
     }
@@ -230,7 +247,11 @@ impl Pointer {
     /// A finger on a task selected before moves it; anywhere else it scrolls.
     pub fn touch(self, event: &TouchEvent) {
         let Some(touch) = event.touches().get(0).filter(|_| event.touches().length() == 1) else { return };
-        let Some(area) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).map(|element| element.get_bounding_client_rect()) else { return };
+        let Some(area) =
+            event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).map(|element| element.get_bounding_client_rect())
+        else {
+            return;
+        };
         let (x, y) = (f64::from(touch.client_x()) - area.left(), f64::from(touch.client_y()) - area.top());
         let selected = self.board.selection.get_untracked();
         let on_selected = self.board.read(|state| match hit(state.sight(), x, y) {

@@ -111,8 +111,10 @@ fn hint(board: Board) -> impl IntoView {
     move || {
         board.hint.get().map(|(x, y, text, fits)| {
             let narrow = board.read(|state| (x > state.view.width * 0.6, y > state.view.height * 0.7));
-            let (left, right) = if narrow.0 { (None, Some(format!("calc(100% - {}px)", x - 12.0))) } else { (Some(format!("{}px", x + 16.0)), None) };
-            let (top, bottom) = if narrow.1 { (None, Some(format!("calc(100% - {}px)", y - 12.0))) } else { (Some(format!("{}px", y + 20.0)), None) };
+            let (left, right) =
+                if narrow.0 { (None, Some(format!("calc(100% - {}px)", x - 12.0))) } else { (Some(format!("{}px", x + 16.0)), None) };
+            let (top, bottom) =
+                if narrow.1 { (None, Some(format!("calc(100% - {}px)", y - 12.0))) } else { (Some(format!("{}px", y + 20.0)), None) };
             view! {
                 <div class="board-hint" class:fits=fits style:left=left style:right=right style:top=top style:bottom=bottom>
                     <strong>{if fits { "Fits. " } else { "Does not fit. " }}</strong>

@@ -99,7 +99,13 @@ fn paint(out: &mut String, shape: &Shape, palette: &Palette, font_size: f64) {
             // A third of the height below the middle is where the letters stand.
             let base = number(y + size * 0.35);
             let small = if *style == Style::Small { format!(r#" font-size="{}""#, number(size)) } else { String::new() };
-            write!(out, r#"<text x="{}" y="{base}"{small}{weight}{anchor} fill="{}">{}</text>"#, number(*x), escape(colour(ink)), escape(text))
+            write!(
+                out,
+                r#"<text x="{}" y="{base}"{small}{weight}{anchor} fill="{}">{}</text>"#,
+                number(*x),
+                escape(colour(ink)),
+                escape(text)
+            )
         }
         Shape::Mark { x, y, size, sign, ink } => {
             for part in sign_parts(*sign, *x, *y, *size) {

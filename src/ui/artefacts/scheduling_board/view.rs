@@ -50,8 +50,7 @@ pub struct View {
 }
 
 /// The zoom steps by name, in pixels per hour.
-pub const ZOOMS: [(&str, f64); 6] =
-    [("Hour", 120.0), ("Shift", 32.0), ("Day", 8.0), ("Week", 2.0), ("Month", 0.6), ("Quarter", 0.18)];
+pub const ZOOMS: [(&str, f64); 6] = [("Hour", 120.0), ("Shift", 32.0), ("Day", 8.0), ("Week", 2.0), ("Month", 0.6), ("Quarter", 0.18)];
 
 /// The closest and the widest zoom.
 pub const CLOSEST: f64 = 960.0;

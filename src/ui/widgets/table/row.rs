@@ -28,7 +28,8 @@ pub fn row_view(grid: Grid, slot: usize) -> AnyView {
         let Some((place, row)) = here.get() else { return Marks::default() };
         let block = grid.block();
         let in_block = grid.cursor.with(|cursor| cursor.anchor.is_some()) && block.rows.0 <= place && place <= block.rows.1;
-        let cursor = (grid.place() == place).then(|| grid.cursor.with(|cursor| (!cursor.in_head).then_some(cursor.column))).flatten();
+        let here = grid.place() == place;
+        let cursor = grid.cursor.with(|cursor| (here && cursor.row.is_some() && !cursor.in_head).then_some(cursor.column));
         Marks { cursor, block: in_block.then_some(block.columns), selected: grid.selected.with(|selected| selected.contains(&row)) }
     });
     let is_selected = move || marks.with(|marks| marks.selected);

@@ -3,7 +3,7 @@
 use super::nodes::{TreeNode, parent_of, visible};
 use crate::ui::widgets::dom::{by_id, unique_id};
 use crate::ui::widgets::icon::{Icon, icon};
-use crate::ui::widgets::table::content_view;
+use crate::ui::widgets::table::{Align, CellValue, Column, content_view};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ pub fn Tree(
     /// What the tree shows, for screen readers.
     #[prop(into)]
     label: String,
-    /// Headings: of the first column, then of the cells.
-    headings: Vec<String>,
+    /// The first column and those of the cells: label, width, alignment.
+    columns: Vec<Column>,
     /// The rows in reading order.
     #[prop(into)]
     nodes: Signal<Arc<Vec<TreeNode>>>,
@@ -29,13 +29,13 @@ pub fn Tree(
     let id = StoredValue::new(unique_id());
     let cursor = RwSignal::new(None::<u64>);
     let shown = Memo::new(move |_| nodes.with(|nodes| open.with(|open| visible(nodes, open))));
-    let tree = TreeState { id, nodes, open, chosen, cursor, shown };
-    let columns = headings.len();
-    let heads: Vec<AnyView> =
-        headings.into_iter().map(|heading| view! { <div role="columnheader" class="cell">{heading}</div> }.into_any()).collect();
+    let aligns = StoredValue::new(columns.iter().skip(1).map(|column| column.align).collect::<Vec<_>>());
+    let tree = TreeState { id, nodes, open, chosen, cursor, shown, aligns };
+    let template: Vec<String> = columns.iter().enumerate().map(|(place, column)| track(place, column.width)).collect();
+    let heads: Vec<AnyView> = columns.iter().map(head_view).collect();
     let rows = move || shown.get().iter().filter_map(|place| nodes.with(|nodes| nodes.get(*place).cloned())).collect::<Vec<_>>();
     view! {
-        <div class="tree" role="treegrid" aria-label=label style=("--tree-columns", (columns.max(1) - 1).to_string()) on:keydown=move |event| tree.on_key(event)>
+        <div class="tree" role="treegrid" aria-label=label style=("--tree-columns", template.join(" ")) on:keydown=move |event| tree.on_key(event)>
             <div role="row" class="tree-row tree-head">{heads}</div>
             <For each=rows key=|node| (node.key, node.label.clone(), node.depth, node.has_children) children=move |node| tree.row(node) />
         </div>
@@ -51,6 +51,18 @@ struct TreeState {
     chosen: RwSignal<Option<u64>>,
     cursor: RwSignal<Option<u64>>,
     shown: Memo<Vec<usize>>,
+    /// Alignments of the cells after the first column.
+    aligns: StoredValue<Vec<Align>>,
+}
+
+/// How wide a column is: the first takes what is left over.
+fn track(place: usize, width: u32) -> String {
+    if place == 0 { format!("minmax({width}px, 1fr)") } else { format!("{width}px") }
+}
+
+fn head_view(column: &Column) -> AnyView {
+    let is_end = column.align == Align::End;
+    view! { <div role="columnheader" class="cell" class:end=is_end title=column.help.clone()>{column.label.clone()}</div> }.into_any()
 }
 
 impl TreeState {
@@ -62,7 +74,11 @@ impl TreeState {
         let cells = move || {
             let cells =
                 self.nodes.with(|nodes| nodes.iter().find(|node| node.key == key).map(|node| node.cells.clone())).unwrap_or_default();
-            cells.into_iter().map(|cell| view! { <div role="gridcell" class="cell">{content_view(cell)}</div> }).collect::<Vec<_>>()
+            let cell = |(place, cell): (usize, CellValue)| {
+                let is_end = self.aligns.with_value(|aligns| aligns.get(place) == Some(&Align::End));
+                view! { <div role="gridcell" class="cell" class:end=is_end>{content_view(cell)}</div> }
+            };
+            cells.into_iter().enumerate().map(cell).collect::<Vec<_>>()
         };
         let press = move |_| {
             self.cursor.set(Some(key));

@@ -133,3 +133,22 @@ async fn after_a_panic_no_timer_and_no_event_of_the_program_runs() {
     assert_eq!(browser.run("return window.ticks - window.before").await, json!(0));
     browser.close().await;
 }
+
+#[tokio::test]
+async fn storage_that_cannot_be_read_is_named_and_does_not_keep_the_rest_from_being_saved() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    browser.open_started(&server.url("")).await;
+    store_something(&browser).await;
+    browser
+        .run(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });
+             window.dispatchEvent(new CustomEvent('linewright-panic', { detail: 'stop' }));",
+        )
+        .await;
+    let file = expect_rescue(&browser, "stop").await;
+    assert!(file["unread"]["localStorage"].as_str().unwrap_or_default().contains("blocked"), "{}", file["unread"]);
+    assert_eq!(file["indexedDb"]["records"][0]["key"], json!("lw1/one/w/tab/1"));
+    browser.wait_for_text("Part of the storage could not be read").await;
+    browser.close().await;
+}

@@ -3,6 +3,13 @@
 use journeys::{Browser, Folders, Options, dist, every_route, serve, serve_in_folder};
 use serde_json::json;
 
+/// A browser in which nothing but the server answers: the service worker would hide what the server lacks.
+async fn browser_without_help() -> Browser {
+    let browser = Browser::start().await;
+    browser.before_every_page("delete Navigator.prototype.serviceWorker").await;
+    browser
+}
+
 /// Waits for the program and answers which route its page says it shows.
 async fn shown_route(browser: &Browser) -> String {
     browser.wait_started().await;
@@ -14,7 +21,7 @@ async fn shown_route(browser: &Browser) -> String {
 
 async fn expect_every_route_opens(mount: &str) {
     let server = serve(Options::new(dist(), mount));
-    let browser = Browser::start().await;
+    let browser = browser_without_help().await;
     for route in every_route() {
         let word = route.trim_end_matches('/');
         browser.open(&server.url(&route)).await;
@@ -42,7 +49,7 @@ async fn every_route_opens_at_the_root_of_the_server() {
 async fn a_folder_with_a_blank_and_an_umlaut_in_its_name_works() {
     // As the browser writes it; the server decodes it.
     let server = serve(Options::new(dist(), "/unser portal/büro/"));
-    let browser = Browser::start().await;
+    let browser = browser_without_help().await;
     browser.open(&server.url_outside("unser%20portal/b%C3%BCro/capacity/")).await;
     assert_eq!(shown_route(&browser).await, "capacity");
     browser.reload_started().await;
@@ -54,7 +61,7 @@ async fn a_folder_with_a_blank_and_an_umlaut_in_its_name_works() {
 #[tokio::test]
 async fn a_page_opened_by_its_full_file_name_is_that_page() {
     let server = serve_in_folder();
-    let browser = Browser::start().await;
+    let browser = browser_without_help().await;
     for (file, route) in [("index.html", ""), ("schedule/index.html?embed=1", "schedule"), ("demand", "demand")] {
         browser.open(&server.url(file)).await;
         assert_eq!(shown_route(&browser).await, route, "opened as {file}");
@@ -68,7 +75,7 @@ async fn a_page_opened_by_its_full_file_name_is_that_page() {
 #[tokio::test]
 async fn going_to_another_page_within_the_program_asks_the_server_for_nothing_that_is_not_there() {
     let server = serve_in_folder();
-    let browser = Browser::start().await;
+    let browser = browser_without_help().await;
     browser.open(&server.url("")).await;
     assert_eq!(shown_route(&browser).await, "");
     browser.run("history.pushState(null, '', document.documentElement.dataset.base + 'demand/'); window.dispatchEvent(new PopStateEvent('popstate'))").await;
@@ -83,7 +90,7 @@ async fn going_to_another_page_within_the_program_asks_the_server_for_nothing_th
 #[tokio::test]
 async fn a_query_stays_in_the_address() {
     let server = serve_in_folder();
-    let browser = Browser::start().await;
+    let browser = browser_without_help().await;
     browser.open(&server.url("schedule/index.html?embed=1&theme=dark")).await;
     assert_eq!(shown_route(&browser).await, "schedule");
     assert_eq!(browser.path().await, "/a/b/schedule/?embed=1&theme=dark");
@@ -93,7 +100,7 @@ async fn a_query_stays_in_the_address() {
 #[tokio::test]
 async fn where_the_server_knows_files_only_the_net_leads_deep_links_to_their_page() {
     let server = serve(Options { folders: Folders::Unknown, ..Options::new(dist(), "/a/b/") });
-    let browser = Browser::start().await;
+    let browser = browser_without_help().await;
     for address in ["demand/?embed=1", "demand?embed=1"] {
         browser.open(&server.url(address)).await;
         assert_eq!(shown_route(&browser).await, "demand", "opened as {address}");
@@ -105,7 +112,7 @@ async fn where_the_server_knows_files_only_the_net_leads_deep_links_to_their_pag
 #[tokio::test]
 async fn an_unknown_address_is_told_so_with_a_way_to_the_first_page() {
     let server = serve_in_folder();
-    let browser = Browser::start().await;
+    let browser = browser_without_help().await;
     for address in ["nowhere", "demand/nowhere/", "x/y/z/nowhere.html"] {
         browser.open(&server.url(address)).await;
         browser.wait_for_text("There is no page at this address").await;
@@ -119,7 +126,7 @@ async fn an_unknown_address_is_told_so_with_a_way_to_the_first_page() {
 #[tokio::test]
 async fn the_content_policy_is_in_force_and_allows_no_inline_script_and_no_other_host() {
     let server = serve_in_folder();
-    let browser = Browser::start().await;
+    let browser = browser_without_help().await;
     browser.open_started(&server.url("")).await;
     let policy = browser.run("return document.querySelector('meta[http-equiv=\"Content-Security-Policy\"]').content").await;
     let wanted = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; \

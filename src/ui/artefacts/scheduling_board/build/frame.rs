@@ -41,7 +41,9 @@ fn header(shapes: &mut Vec<Shape>, sight: Sight, row: &Row, column: Area) {
         RowKind::Resource(at) => {
             let resource = sight.board.resources.get(index(*at));
             left += if matches!(sight.layout.rows.first().map(|row| &row.kind), Some(RowKind::Band(_))) { size * 0.9 } else { 0.0 };
-            detail = resource.filter(|r| r.limits() && r.size > 1000).map(|r| (format!("× {}", quantity_text(r.size as f64 / 1000.0)), Ink::TextFaint));
+            detail = resource
+                .filter(|r| r.limits() && r.size > 1000)
+                .map(|r| (format!("× {}", quantity_text(r.size as f64 / 1000.0)), Ink::TextFaint));
             resource.map(|resource| resource.name.clone()).unwrap_or_default()
         }
         RowKind::Order(at) => {
@@ -98,7 +100,11 @@ pub fn axis(view: &View, area: Area) -> Vec<Shape> {
     let half = area.height / 2.0;
     let size = view.metrics.font_size;
     let major = major_unit(view);
-    let levels = if major == minor_unit(view) { vec![(minor_unit(view), 0.0, Ink::Text)] } else { vec![(major, 0.0, Ink::Text), (minor_unit(view), half, Ink::TextFaint)] };
+    let levels = if major == minor_unit(view) {
+        vec![(minor_unit(view), 0.0, Ink::Text)]
+    } else {
+        vec![(major, 0.0, Ink::Text), (minor_unit(view), half, Ink::TextFaint)]
+    };
     for (unit, top, ink) in levels {
         for tick in ticks(view, unit) {
             let x = view.x(tick.start);

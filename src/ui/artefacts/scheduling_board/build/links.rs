@@ -61,7 +61,8 @@ fn roots(sight: Sight) -> BTreeSet<Index> {
 
 fn draw(shapes: &mut Vec<Shape>, sight: Sight, link: &BoardLink, ink: Ink) {
     let (Some(from), Some(to)) = (sight.task_area(link.from), sight.task_area(link.to)) else { return };
-    let x1 = if matches!(link.kind, crate::model::LinkKind::StartStart | crate::model::LinkKind::StartFinish) { from.x } else { from.right() };
+    let x1 =
+        if matches!(link.kind, crate::model::LinkKind::StartStart | crate::model::LinkKind::StartFinish) { from.x } else { from.right() };
     let x2 = if link.ties_start() { to.x } else { to.right() };
     let (y1, y2) = (from.y + from.height / 2.0, to.y + to.height / 2.0);
     let (left, right) = (x1.min(x2) - 12.0, x1.max(x2) + 12.0);

@@ -71,7 +71,10 @@ fn closed_time_is_shaded_once_for_neighbours_with_the_same_hours() {
 fn by_order_each_order_is_followed_by_its_tasks_and_says_how_late_it_is() {
     let scenery = Scenery::new(&dairy(), Grouping::Order, 8.0);
     let kinds: Vec<&RowKind> = scenery.layout.rows.iter().map(|row| &row.kind).collect();
-    assert!(matches!(kinds.as_slice(), [RowKind::Order(0), RowKind::Task(2), RowKind::Task(3), RowKind::Order(1), RowKind::Task(0), RowKind::Task(1)]));
+    assert!(matches!(
+        kinds.as_slice(),
+        [RowKind::Order(0), RowKind::Task(2), RowKind::Task(3), RowKind::Order(1), RowKind::Task(0), RowKind::Task(1)]
+    ));
     let scene = build(scenery.sight());
     assert!(scene.texts().any(|text| text == "Order 2"));
     assert!(scene.texts().any(|text| text == "+18 h"));
@@ -94,7 +97,9 @@ fn lateness_conflict_and_pin_have_signs_besides_their_colour() {
     (place.start, place.end) = (at("2026-11-02 11:00"), at("2026-11-02 13:00"));
     let scenery = Scenery::new(&workspace, Grouping::Resource, 40.0);
     let scene = build(scenery.sight());
-    for wanted in [super::super::render_model::Sign::Pinned, super::super::render_model::Sign::Late, super::super::render_model::Sign::Conflict] {
+    for wanted in
+        [super::super::render_model::Sign::Pinned, super::super::render_model::Sign::Late, super::super::render_model::Sign::Conflict]
+    {
         assert!(scene.shapes().any(|shape| matches!(shape, Shape::Mark { sign, .. } if *sign == wanted)), "{wanted:?}");
     }
     assert!(scene.shapes().any(|shape| matches!(shape, Shape::Hatch { .. })));

@@ -1,0 +1,46 @@
+//! Files made by the exchange worker, ready to be saved.
+
+use super::Exchanger;
+use crate::app::Session;
+use crate::exchange::ScheduleFilter;
+use crate::exchange::job::{ExchangeAnswer, ExchangeJob};
+use crate::model::TableName;
+
+/// A file ready to be saved: name, media type, bytes; or why it could not be made.
+pub type Made = Result<(String, &'static str, Vec<u8>), String>;
+
+/// The workspace as a workbook.
+pub fn export_workbook(session: Session, exchanger: Exchanger, then: impl FnOnce(Made) + 'static) {
+    let workspace = session.peek(|workspace| Box::new(workspace.clone()));
+    let name = file_stem(session);
+    exchanger.ask(ExchangeJob::ExportWorkbook { workspace }, move |answer| then(made(&name, answer)));
+}
+
+/// The schedule as a calendar.
+pub fn export_calendar(session: Session, exchanger: Exchanger, then: impl FnOnce(Made) + 'static) {
+    let workspace = session.peek(|workspace| Box::new(workspace.clone()));
+    let (name, now) = (file_stem(session), session.now());
+    exchanger.ask(ExchangeJob::ExportCalendar { workspace, filter: ScheduleFilter::default(), now }, move |answer| then(made(&name, answer)));
+}
+
+/// Records of a table as CSV, in the order of `ids`.
+pub fn export_csv(session: Session, exchanger: Exchanger, table: TableName, ids: Vec<u64>, then: impl FnOnce(Made) + 'static) {
+    let workspace = session.peek(|workspace| Box::new(workspace.clone()));
+    let name = table.word().to_owned();
+    exchanger.ask(ExchangeJob::ExportCsv { workspace, table, ids }, move |answer| then(made(&name, answer)));
+}
+
+/// The workspace's name as the beginning of a file's name.
+pub fn file_stem(session: Session) -> String {
+    let name = session.peek(|workspace| workspace.settings().name);
+    let name: String = name.chars().map(|c| if c.is_alphanumeric() || "-_ ".contains(c) { c } else { '-' }).collect();
+    if name.trim().is_empty() { "linewright".to_owned() } else { name.trim().to_owned() }
+}
+
+fn made(name: &str, answer: Result<ExchangeAnswer, String>) -> Made {
+    match answer? {
+        ExchangeAnswer::File { bytes, kind } => Ok((format!("{name}{}", kind.ending()), kind.mime(), bytes)),
+        ExchangeAnswer::NotWritten(error) => Err(error.to_string()),
+        _ => Err("the worker gave an answer that fits no question".to_owned()),
+    }
+}

@@ -1,0 +1,106 @@
+//! Import: a file is read and tried out, its report shown, and only then taken over.
+
+use super::mapping::MappingView;
+use super::report::ReportView;
+use crate::app::importing::{Importing, Trial};
+use crate::app::web::{Exchanger, Importer};
+use crate::app::{Session, notices::Tone};
+use crate::ui::links;
+use crate::ui::widgets::{Button, ButtonLook, Dropzone, Icon, Progress};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use std::sync::Arc;
+
+/// The import of one file.
+#[component]
+pub fn ImportView() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let importer = Importer::new(session, expect_context::<Exchanger>());
+    view! {
+        {move || match importer.state() {
+            Importing::Nothing => drop_view(importer),
+            Importing::Reading(name) => {
+                view! { <Progress label=format!("Reading {name}") share=None detail="Nothing is changed yet." /> }.into_any()
+            }
+            Importing::Failed { name, reason } => failed_view(importer, &name, &reason),
+            Importing::Tried(trial) => tried_view(session, importer, trial),
+            Importing::Done { name, summary } => done_view(importer, &name, &summary),
+        }}
+    }
+    .into_any()
+}
+
+fn drop_view(importer: Importer) -> AnyView {
+    let take = UnsyncCallback::new(move |files: Vec<web_sys::File>| {
+        if let Some(file) = files.into_iter().next() {
+            importer.read(file);
+        }
+    });
+    view! {
+        <Dropzone
+            label="Drop a workbook or CSV file here"
+            help="Excel workbooks (.xlsx), CSV or TSV, frePPLe JSON, up to 20 MB. A table copied from a spreadsheet can be pasted. You see what it would do before anything changes."
+            accept=".xlsx,.csv,.tsv,.txt,.json"
+            on_files=take
+            on_text=Callback::new(move |text: String| importer.read_bytes("Pasted table".to_owned(), text.into_bytes()))
+        />
+    }
+    .into_any()
+}
+
+fn failed_view(importer: Importer, name: &str, reason: &str) -> AnyView {
+    view! {
+        <div class="callout tone-bad" role="alert">
+            <strong>{format!("“{name}” could not be read")}</strong>
+            <p>{reason.to_owned()}</p>
+            <p>"Nothing was changed."</p>
+        </div>
+        <div class="bar">
+            <Button label="Choose another file" icon=Icon::Upload on_press=move || importer.forget() />
+        </div>
+    }
+    .into_any()
+}
+
+fn tried_view(session: Session, importer: Importer, trial: Arc<Trial>) -> AnyView {
+    let refused = if !trial.dry_run.can_import {
+        Some("The errors below have to be mended in the file, or their columns left out, first.".to_owned())
+    } else if trial.dry_run.edits.is_empty() {
+        Some("The file brings nothing that is not here already.".to_owned())
+    } else {
+        None
+    };
+    let take = move || {
+        if let Err(refusal) = importer.take() {
+            session.notices.tell(Tone::Warning, refusal.what, format!("{} {}", refusal.safe, refusal.todo));
+        }
+    };
+    let summary = trial.summary();
+    view! {
+        <div class="bar">
+            <strong>{trial.file.name.clone()}</strong>
+            <span class="hint">{summary}</span>
+            <Button label="Import" icon=Icon::Check look=ButtonLook::Primary refused=Signal::stored(refused.clone()) on_press=take />
+            <Button label="Cancel" on_press=move || importer.forget() />
+        </div>
+        {refused.map(|reason| view! { <p class="hint">{reason}</p> })}
+        <ReportView trial=Arc::clone(&trial) />
+        <MappingView trial importer />
+    }
+    .into_any()
+}
+
+fn done_view(importer: Importer, name: &str, summary: &str) -> AnyView {
+    view! {
+        <div class="callout tone-good" role="status">
+            <strong>{format!("“{name}” was imported: {summary}")}</strong>
+            <p>"It was one step: Undo takes it back."</p>
+        </div>
+        <div class="bar">
+            <A href=links::to("demand/") attr:class="button primary">"See the demand"</A>
+            <A href=links::to("schedule/") attr:class="button">"Plan it"</A>
+            <Button label="Import another file" icon=Icon::Upload on_press=move || importer.forget() />
+        </div>
+    }
+    .into_any()
+}
