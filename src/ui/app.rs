@@ -16,7 +16,7 @@ use crate::app::Session;
 use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::path;
 use wasm_bindgen::JsValue;
 
@@ -60,7 +60,7 @@ fn Site(session: Session) -> impl IntoView {
     Effect::new(|_| request_animation_frame(mark_ready));
     view! {
         <SiteFrame>
-            <Routes fallback=|| view! { <p class="opening">"There is no such page. Choose one on the left."</p> }>
+            <Routes fallback=NoPage>
                 <Route path=path!("/") view=StartPage />
                 <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/demand") view=DemandPage />
@@ -75,6 +75,19 @@ fn Site(session: Session) -> impl IntoView {
                 <Route path=path!("/tables") view=TablesPage />
             </Routes>
         </SiteFrame>
+    }
+    .into_any()
+}
+
+/// Shown under an address that names no page.
+#[component]
+fn NoPage() -> impl IntoView {
+    view! {
+        <article class="page">
+            <h1>"There is no page at this address"</h1>
+            <p>"It may have been moved, or the address was cut off. Your data are as they were."</p>
+            <p><A href=links::to("") attr:class="button primary">"Open the first page"</A></p>
+        </article>
     }
     .into_any()
 }
