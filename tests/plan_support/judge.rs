@@ -75,8 +75,7 @@ impl Judge<'_> {
         let placement = task.placement.as_ref().unwrap();
         let operation = &self.workspace.operations[&task.operation.unwrap()];
         let location = operation.location.and_then(|id| self.workspace.locations.get(&id));
-        let mut calendars: Vec<CalendarId> =
-            [operation.calendar, location.and_then(|location| location.calendar)].into_iter().flatten().collect();
+        let mut calendars: Vec<CalendarId> = [operation.calendar, location.and_then(|location| location.calendar)].into_iter().flatten().collect();
         let mut extra = Vec::new();
         for used in &placement.uses {
             calendars.extend(calendars_of(self.workspace, &self.workspace.resources[&used.resource]));
@@ -167,10 +166,25 @@ impl Judge<'_> {
         line.resource.is_some_and(|group| self.is_member(used.resource, group)) && !has_members && skilled && enough
     }
 
+    /// Several members of a group, one unit of each, instead of one that is large enough.
+    fn crew(&self, left: &mut Vec<&ResourceUse>, lines: &[&OperationResource], task: &Task) -> bool {
+        lines.iter().any(|line| {
+            let single = OperationResource { quantity: 1.0, ..(*line).clone() };
+            let count = line.quantity.ceil() as usize;
+            let fits: Vec<usize> = (0..left.len()).filter(|at| self.meets(left[*at], &single, task)).take(count).collect();
+            let enough = count > 1 && fits.len() == count;
+            if enough {
+                for at in fits.iter().rev() {
+                    left.remove(*at);
+                }
+            }
+            enough
+        })
+    }
+
     fn people(&self, found: &mut Vec<String>) {
         for task in self.plan.tasks.iter().filter(|task| self.free(task) && task.placement.is_some()) {
-            let lines: Vec<&OperationResource> =
-                self.workspace.operation_resources.values().filter(|line| line.operation == task.operation).collect();
+            let lines: Vec<&OperationResource> = self.workspace.operation_resources.values().filter(|line| line.operation == task.operation).collect();
             let mut groups: BTreeMap<String, Vec<&OperationResource>> = BTreeMap::new();
             for line in &lines {
                 let key = if line.name.is_empty() { format!("#{:?}", line.id) } else { line.name.clone() };
@@ -179,7 +193,10 @@ impl Judge<'_> {
             let mut left: Vec<&ResourceUse> = task.placement.as_ref().unwrap().uses.iter().collect();
             for (key, lines) in groups {
                 match left.iter().position(|used| lines.iter().any(|line| self.meets(used, line, task))) {
-                    Some(at) => drop(left.remove(at)),
+                    Some(at) => {
+                        left.remove(at);
+                    }
+                    None if self.crew(&mut left, &lines, task) => {}
                     None => found.push(format!("nobody for {key}: {}", self.name(task))),
                 }
             }
@@ -209,8 +226,7 @@ impl Judge<'_> {
             for at in events {
                 let (size, _) = resource_at(self.workspace, resource, at);
                 // Who needs more than there is rests, and counts against nobody.
-                let used: f64 =
-                    running.iter().filter(|(start, end, q)| *start <= at && at < *end && *q <= size + CLOSE).map(|(.., q)| q).sum();
+                let used: f64 = running.iter().filter(|(start, end, q)| *start <= at && at < *end && *q <= size + CLOSE).map(|(.., q)| q).sum();
                 if used > size + CLOSE && size > 0.0 {
                     found.push(format!("{} has {size} but {used} are used at {:?}", resource.name, Time::clamped(at)));
                     break;
@@ -220,18 +236,13 @@ impl Judge<'_> {
     }
 
     fn periods(&self, found: &mut Vec<String>) {
-        let limited =
-            |resource: &&Resource| !matches!(resource.kind, ResourceKind::Default | ResourceKind::Infinite) && resource.constrained;
+        let limited = |resource: &&Resource| !matches!(resource.kind, ResourceKind::Default | ResourceKind::Infinite) && resource.constrained;
         for resource in self.workspace.resources.values().filter(limited) {
             let mut used: BTreeMap<i64, f64> = BTreeMap::new();
             for task in &self.plan.tasks {
                 let Some(placement) = &task.placement else { continue };
                 for _ in placement.uses.iter().filter(|used| used.resource == resource.id) {
-                    let lines = self
-                        .workspace
-                        .operation_resources
-                        .values()
-                        .filter(|line| line.operation == task.operation && line.resource.is_some());
+                    let lines = self.workspace.operation_resources.values().filter(|line| line.operation == task.operation && line.resource.is_some());
                     let line = lines.filter(|line| self.is_member(resource.id, line.resource.unwrap())).next().unwrap();
                     let quantity = (line.fixed_quantity + line.quantity * task.quantity) / (resource.efficiency / 100.0);
                     *used.entry(self.period_of(resource, placement.start)).or_insert(0.0) += quantity;
@@ -240,11 +251,13 @@ impl Judge<'_> {
             for (period, quantity) in used {
                 let limit = self.limit_of(resource, Time::clamped(period));
                 if quantity > limit + 4.0 {
-                    found.push(format!(
-                        "{} has {limit} in its period from {:?} but {quantity} are used",
-                        resource.name,
-                        Time::clamped(period)
-                    ));
+                    found.push(format!("{} has {limit} in its period from {:?} but {quantity} are used", resource.name, Time::clamped(period)));
+                    if std::env::var_os("LINEWRIGHT_EXPLAIN").is_some() {
+                        let uses = |task: &&Task| task.placement.as_ref().is_some_and(|placement| placement.uses.iter().any(|used| used.resource == resource.id));
+                        for task in self.plan.tasks.iter().filter(uses) {
+                            println!("    {} {:?} pinned {} {:?}", self.name(task), task.placement, task.pinned, resource);
+                        }
+                    }
                 }
             }
         }
@@ -288,11 +301,13 @@ impl Judge<'_> {
             ResourceKind::BucketsDay => period.plus(Span::from_days(1)),
             ResourceKind::BucketsWeek => period.plus(Span::from_days(7)),
             ResourceKind::BucketsMonth => period.next_month(),
-            _ => {
-                return resource.maximum_calendar.map_or(resource.maximum, |calendar| value_at(self.workspace, calendar, period.seconds()));
-            }
+            _ => return resource.maximum_calendar.map_or(resource.maximum, |calendar| value_at(self.workspace, calendar, period.seconds())),
         };
-        let all = moments(self.workspace, &calendars_of(self.workspace, resource), period.seconds(), end.seconds());
+        let mut all = moments(self.workspace, &calendars_of(self.workspace, resource), period.seconds(), end.seconds());
+        let away = self.workspace.absences.values().filter(|absence| absence.resource == Some(resource.id));
+        let edges = away.flat_map(|absence| [absence.start, absence.end]).flatten().map(Time::seconds);
+        all.extend(edges.filter(|edge| (period.seconds()..end.seconds()).contains(edge)));
+        all.sort_unstable();
         let counted = Resource { kind: ResourceKind::Default, constrained: true, ..resource.clone() };
         all.windows(2).map(|pair| resource_at(self.workspace, &counted, pair[0]).0 * (pair[1] - pair[0]) as f64).sum()
     }
@@ -314,7 +329,7 @@ impl Judge<'_> {
             for link in &task.after {
                 let Some(before) = by_id.get(&link.task).and_then(|before| before.placement.as_ref()) else { continue };
                 if !Judge::holds(link.kind, before, placement, link.lag) {
-                    found.push(format!("does not wait for {}: {}", self.name(by_id[&link.task]), self.name(task)));
+                    found.push(format!("does not wait {link:?} for {}: {}", self.name(by_id[&link.task]), self.name(task)));
                 }
             }
             self.routing(task, placement, found);
@@ -325,15 +340,9 @@ impl Judge<'_> {
     fn routing(&self, task: &Task, placement: &Placement, found: &mut Vec<String>) {
         let supply = self.supply(task);
         let siblings: Vec<&Task> = self.plan.tasks.iter().filter(|other| other.supply == task.supply && other.id != task.id).collect();
-        let is_step =
-            |operation: Option<OperationId>| siblings.iter().any(|other| other.operation == operation) || task.operation == operation;
-        let waits =
-            |operation: Option<OperationId>| self.workspace.operation_dependencies.values().filter(move |wait| wait.operation == operation);
-        let among_steps = siblings
-            .iter()
-            .map(|other| other.operation)
-            .chain([task.operation])
-            .any(|step| waits(step).any(|wait| is_step(wait.blocked_by)));
+        let is_step = |operation: Option<OperationId>| siblings.iter().any(|other| other.operation == operation) || task.operation == operation;
+        let waits = |operation: Option<OperationId>| self.workspace.operation_dependencies.values().filter(move |wait| wait.operation == operation);
+        let among_steps = siblings.iter().map(|other| other.operation).chain([task.operation]).any(|step| waits(step).any(|wait| is_step(wait.blocked_by)));
         let priority = |task: &Task| self.workspace.operations[&task.operation.unwrap()].priority;
         for before in siblings.iter().filter(|other| !among_steps && priority(other) < priority(task)) {
             if before.placement.as_ref().is_some_and(|before| before.end > placement.start) {
@@ -347,9 +356,7 @@ impl Judge<'_> {
                 let serves = |other: &Task| self.supply(other).orders.iter().any(|order| supply.orders.contains(order));
                 self.plan.tasks.iter().filter(|other| other.operation == wait.blocked_by && serves(other)).collect()
             };
-            let met = candidates
-                .iter()
-                .any(|other| other.placement.as_ref().is_some_and(|before| Judge::holds(wait.kind, before, placement, wait.lag)));
+            let met = candidates.iter().any(|other| other.placement.as_ref().is_some_and(|before| Judge::holds(wait.kind, before, placement, wait.lag)));
             if !met && wait.quantity > 0.0 {
                 found.push(format!("a dependency is not met: {}", self.name(task)));
             }
@@ -380,11 +387,7 @@ impl Judge<'_> {
             match order.kind {
                 SupplyKind::Buy => {
                     let family = self.family(order.item);
-                    let terms = self
-                        .workspace
-                        .item_suppliers
-                        .values()
-                        .filter(|terms| terms.supplier == order.supplier && family.contains(&terms.item));
+                    let terms = self.workspace.item_suppliers.values().filter(|terms| terms.supplier == order.supplier && family.contains(&terms.item));
                     let fits = |terms: &&ItemSupplier| end.since(start) >= terms.lead_time && start >= self.now.plus(terms.fence);
                     let Some(terms) = terms.filter(fits).next() else {
                         found.push(format!("nobody sells {:?} in that time", order));
@@ -395,9 +398,7 @@ impl Judge<'_> {
                 SupplyKind::Move => {
                     let family = self.family(order.item);
                     let fits = |terms: &&ItemDistribution| {
-                        terms.origin == order.origin
-                            && terms.location.is_none_or(|to| Some(to) == order.location)
-                            && (terms.item.is_none() || family.contains(&terms.item))
+                        terms.origin == order.origin && terms.location.is_none_or(|to| Some(to) == order.location) && (terms.item.is_none() || family.contains(&terms.item))
                     };
                     let Some(terms) = self.workspace.item_distributions.values().filter(fits).next() else {
                         found.push(format!("nobody moves {:?}", order));
@@ -409,10 +410,7 @@ impl Judge<'_> {
                         None => end.since(start).seconds(),
                         Some(calendar) => {
                             let all = moments(self.workspace, &[calendar], start.seconds(), end.seconds());
-                            all.windows(2)
-                                .filter(|pair| value_at(self.workspace, calendar, pair[0]) > 0.0)
-                                .map(|pair| pair[1] - pair[0])
-                                .sum()
+                            all.windows(2).filter(|pair| value_at(self.workspace, calendar, pair[0]) > 0.0).map(|pair| pair[1] - pair[0]).sum()
                         }
                     };
                     if open < terms.lead_time.seconds() {
@@ -422,13 +420,7 @@ impl Judge<'_> {
                 SupplyKind::Make | SupplyKind::Deliver => {
                     let operation = &self.workspace.operations[&order.operation.unwrap()];
                     self.sizes(order, operation.size_minimum, operation.size_multiple, found);
-                    let tasks: Vec<&Placement> = self
-                        .plan
-                        .tasks
-                        .iter()
-                        .filter(|task| task.supply == Some(order.id))
-                        .filter_map(|task| task.placement.as_ref())
-                        .collect();
+                    let tasks: Vec<&Placement> = self.plan.tasks.iter().filter(|task| task.supply == Some(order.id)).filter_map(|task| task.placement.as_ref()).collect();
                     if tasks.iter().map(|task| task.start).min() != Some(start) || tasks.iter().map(|task| task.end).max() != Some(end) {
                         found.push(format!("{} does not run as long as its tasks", order.reference));
                     }
@@ -479,7 +471,9 @@ impl Judge<'_> {
             }
         }
         for (shelf, mut events) in events {
-            events.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+            // Shares of a run end within a second of what two ways of counting say.
+            let early = |event: &(i64, u8, f64, String)| if event.1 == 0 { event.0.saturating_sub(2) } else { event.0 };
+            events.sort_by(|a, b| (early(a), a.1).cmp(&(early(b), b.1)));
             let mut level = 0.0f64;
             for (at, kind, quantity, what) in &events {
                 level += quantity;
@@ -487,12 +481,12 @@ impl Judge<'_> {
                     level = level.max(0.0);
                 }
                 if level < -1e-3 {
-                    found.push(format!(
-                        "{} at {:?} falls to {level} by {what} at {:?}",
-                        self.workspace.items[&shelf.0].name,
-                        shelf.1,
-                        Time::clamped(*at)
-                    ));
+                    found.push(format!("{} {:?} falls to {level} by {what} at {:?}", self.workspace.items[&shelf.0].name, shelf, Time::clamped(*at)));
+                    if std::env::var_os("LINEWRIGHT_EXPLAIN").is_some() {
+                        for (at, _, quantity, what) in &events {
+                            println!("    {:?} {quantity:+} {what}", Time::clamped(*at));
+                        }
+                    }
                     break;
                 }
             }
@@ -518,45 +512,33 @@ impl Judge<'_> {
         let place = operation.location.or(supply.location);
         let siblings: Vec<&Task> = self.plan.tasks.iter().filter(|other| other.supply == task.supply).collect();
         let priority = |task: &Task| (self.workspace.operations[&task.operation.unwrap()].priority, task.operation);
-        let (first, last) = (
-            siblings.iter().all(|other| priority(other) >= priority(task)),
-            siblings.iter().all(|other| priority(other) <= priority(task)),
-        );
+        let (first, last) = (siblings.iter().all(|other| priority(other) >= priority(task)), siblings.iter().all(|other| priority(other) <= priority(task)));
         let own = |line: &&OperationMaterial| {
             let of_routing = line.operation == supply.operation && supply.operation != task.operation;
             line.operation == task.operation || (of_routing && if line.kind == FlowKind::End || line.quantity > 0.0 { last } else { first })
         };
         let lines: Vec<&OperationMaterial> = self.workspace.operation_materials.values().filter(own).collect();
         let begun = supply.status == SupplyStatus::Confirmed && placement.start < self.now;
-        let mut names = BTreeSet::new();
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+        lines.iter().filter(|line| !line.name.is_empty()).for_each(|line| *names.entry(&line.name).or_insert(0) += 1);
         for line in &lines {
-            if !line.name.is_empty() && line.quantity < 0.0 && !names.insert(line.name.clone()) {
+            if names.get(line.name.as_str()).is_some_and(|count| *count > 1) {
                 // One of several alternatives was taken; which one the records do not say.
                 continue;
             }
             let total = line.quantity * task.quantity + line.fixed_quantity;
-            let batch = self.batch_taken(supply, line);
-            let shelf = self.shelf(line.item.unwrap(), place, &batch);
-            let kind = if begun && total < 0.0 {
-                1
-            } else if total < 0.0 {
-                2
-            } else {
-                0
-            };
+            let shelf = self.shelf(line.item.unwrap(), place, &supply.batch);
+            let kind = if begun && total < 0.0 { 1 } else if total < 0.0 { 2 } else { 0 };
             for (at, part) in self.parts(task, line, total) {
                 events.entry(shelf.clone()).or_default().push((at.max(self.now.seconds()), kind, part, self.name(task)));
             }
         }
         let routing = supply.operation.map(|id| &self.workspace.operations[&id]);
-        let made = routing.and_then(|routing| routing.item).or(operation.item);
+        let made = routing.and_then(|routing| routing.item).or(operation.item).or(supply.item.filter(|_| self.is_part(supply)));
         let told = |item: ItemId| {
             let of_supply = siblings.iter().map(|task| task.operation).chain([supply.operation]);
             let operations: Vec<Option<OperationId>> = of_supply.collect();
-            self.workspace
-                .operation_materials
-                .values()
-                .any(|line| line.item == Some(item) && line.quantity > 0.0 && operations.contains(&line.operation))
+            self.workspace.operation_materials.values().any(|line| line.item == Some(item) && line.quantity > 0.0 && operations.contains(&line.operation))
         };
         if let Some(item) = made.filter(|item| last && supply.kind == SupplyKind::Make && !told(*item)) {
             let shelf = self.shelf(item, place, &supply.batch);
@@ -564,30 +546,10 @@ impl Judge<'_> {
         }
     }
 
-    /// The batch of what is taken: that of the supply, or of the one that was made for it.
-    fn batch_taken(&self, supply: &SupplyOrder, line: &OperationMaterial) -> String {
-        let own = supply.item.is_some_and(|item| self.workspace.items[&item].kind == ItemKind::Order) || !supply.batch.is_empty();
-        if own || line.quantity > 0.0 {
-            return supply.batch.clone();
-        }
-        let links: BTreeSet<TaskId> = self
-            .plan
-            .tasks
-            .iter()
-            .filter(|task| task.supply == Some(supply.id))
-            .flat_map(|task| task.after.iter().map(|link| link.task))
-            .collect();
-        let makers = self.plan.tasks.iter().filter(|task| links.contains(&task.id)).map(|task| self.supply(task));
-        let by_task = makers.filter(|maker| maker.item == line.item).map(|maker| maker.batch.clone()).next();
-        by_task
-            .or_else(|| {
-                self.plan
-                    .supply_orders
-                    .iter()
-                    .find(|other| other.item == line.item && other.orders == supply.orders)
-                    .map(|other| other.batch.clone())
-            })
-            .unwrap_or_default()
+    /// Whether a supply is made by a part of a choice, which makes what the choice makes.
+    fn is_part(&self, supply: &SupplyOrder) -> bool {
+        let owner = supply.operation.and_then(|id| self.workspace.operations[&id].owner);
+        owner.is_some_and(|id| self.workspace.operations[&id].item == supply.item)
     }
 
     fn parts(&self, task: &Task, line: &OperationMaterial, total: f64) -> Vec<(i64, f64)> {
@@ -623,8 +585,7 @@ impl Judge<'_> {
                 Verdict::Partial => promise.quantity < order.quantity && !promise.reason.is_empty(),
                 Verdict::Refused => promise.ready.is_none() && !promise.reason.is_empty(),
             };
-            let limit =
-                [order.deadline, order.max_lateness.and_then(|lateness| Some(order.due?.plus(lateness)))].into_iter().flatten().min();
+            let limit = [order.deadline, order.max_lateness.and_then(|lateness| Some(order.due?.plus(lateness)))].into_iter().flatten().min();
             if !sound || promise.ready.zip(limit).is_some_and(|(ready, limit)| ready > limit) {
                 found.push(format!("{} is promised wrongly: {promise:?}", order.name));
             }
