@@ -278,7 +278,7 @@ impl Desk {
 fn read_into(document: &mut Option<Document>, update: &[u8]) -> bool {
     let Some(bytes) = unpack(update) else { return false };
     match document {
-        Some(document) => document.merge(&bytes).is_ok(),
+        Some(document) => document.merge(&bytes).map_or_else(|error| error.is_kept(), |_| true),
         None => {
             let (loaded, findings) = Document::load(random_number(), std::iter::once(bytes.as_ref()));
             let damaged = findings.iter().any(|finding| matches!(finding, crate::document::LoadFinding::Damaged { .. }));
