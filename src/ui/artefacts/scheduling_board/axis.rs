@@ -161,8 +161,7 @@ pub fn ticks(view: &View, unit: Unit) -> Vec<Tick> {
         }
         let left = view.x(start).max(view.metrics.header_width);
         let room = view.x(end).min(view.width) - left - size * 0.7;
-        let year = start.date().0.to_string();
-        let forms = unit.labels(start).into_iter().filter(|label| upper || !label.ends_with(&year)).collect();
+        let forms = unit.labels(start).into_iter().filter(|label| upper || !says_year(label)).collect();
         found.push((Tick { start, end, label: String::new() }, forms, room));
         start = end;
     }
@@ -175,6 +174,11 @@ pub fn ticks(view: &View, unit: Unit) -> Vec<Tick> {
         tick.0.label = label.unwrap_or_default();
     }
     found.into_iter().map(|(tick, ..)| tick).collect()
+}
+
+/// Whether a label ends with a year.
+fn says_year(label: &str) -> bool {
+    label.len() > 4 && label.bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
 }
 
 /// Saturdays and Sundays that are seen, as stretches of two days.
