@@ -131,11 +131,10 @@ impl Judge<'_> {
                 found.push(format!("starts while closed: {}", self.name(task)));
             }
             let orders = &self.supply(task).orders;
-            if let [only] = orders.as_slice() {
-                if self.workspace.orders[only].release.is_some_and(|release| placement.start < release) {
+            if let [only] = orders.as_slice()
+                && self.workspace.orders[only].release.is_some_and(|release| placement.start < release) {
                     found.push(format!("starts before its order's release: {}", self.name(task)));
                 }
-            }
         }
     }
 
@@ -243,7 +242,7 @@ impl Judge<'_> {
                 let Some(placement) = &task.placement else { continue };
                 for _ in placement.uses.iter().filter(|used| used.resource == resource.id) {
                     let lines = self.workspace.operation_resources.values().filter(|line| line.operation == task.operation && line.resource.is_some());
-                    let line = lines.filter(|line| self.is_member(resource.id, line.resource.unwrap())).next().unwrap();
+                    let line = { lines }.find(|line| self.is_member(resource.id, line.resource.unwrap())).unwrap();
                     let quantity = (line.fixed_quantity + line.quantity * task.quantity) / (resource.efficiency / 100.0);
                     *used.entry(self.period_of(resource, placement.start)).or_insert(0.0) += quantity;
                 }
@@ -389,7 +388,7 @@ impl Judge<'_> {
                     let family = self.family(order.item);
                     let terms = self.workspace.item_suppliers.values().filter(|terms| terms.supplier == order.supplier && family.contains(&terms.item));
                     let fits = |terms: &&ItemSupplier| end.since(start) >= terms.lead_time && start >= self.now.plus(terms.fence);
-                    let Some(terms) = terms.filter(fits).next() else {
+                    let Some(terms) = { terms }.find(fits) else {
                         found.push(format!("nobody sells {:?} in that time", order));
                         continue;
                     };
@@ -400,7 +399,7 @@ impl Judge<'_> {
                     let fits = |terms: &&ItemDistribution| {
                         terms.origin == order.origin && terms.location.is_none_or(|to| Some(to) == order.location) && (terms.item.is_none() || family.contains(&terms.item))
                     };
-                    let Some(terms) = self.workspace.item_distributions.values().filter(fits).next() else {
+                    let Some(terms) = self.workspace.item_distributions.values().find(fits) else {
                         found.push(format!("nobody moves {:?}", order));
                         continue;
                     };
@@ -473,7 +472,7 @@ impl Judge<'_> {
         for (shelf, mut events) in events {
             // Shares of a run end within a second of what two ways of counting say.
             let early = |event: &(i64, u8, f64, String)| if event.1 == 0 { event.0.saturating_sub(2) } else { event.0 };
-            events.sort_by(|a, b| (early(a), a.1).cmp(&(early(b), b.1)));
+            events.sort_by_key(|a| (early(a), a.1));
             let mut level = 0.0f64;
             for (at, kind, quantity, what) in &events {
                 level += quantity;

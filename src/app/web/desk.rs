@@ -75,8 +75,8 @@ impl Desk {
                 }
             }
             let last = remembered_in_tab(LAST).or_else(|| remembered(LAST)).and_then(|text| parse_id(&text));
-            let known = desk.list().into_iter().filter(|entry| !entry.deleted && !entry.archived);
-            let chosen = known.clone().find(|entry| Some(entry.id) == last).or_else(|| known.last());
+            let mut known = desk.list().into_iter().filter(|entry| !entry.deleted && !entry.archived);
+            let chosen = known.clone().find(|entry| Some(entry.id) == last).or_else(|| known.next_back());
             match chosen {
                 Some(entry) => desk.open_now(WorkspaceId(entry.id)).await,
                 None => desk.create_now(None).await,
@@ -101,7 +101,7 @@ impl Desk {
         let open = self.open_id();
         let entries = self.directory.with_value(|directory| directory.as_ref().map(Directory::entries)).unwrap_or_default();
         let mut list: Vec<Listed> = entries.into_iter().map(|entry| listed(entry, open)).collect();
-        list.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        list.sort_by_key(|entry| entry.name.to_lowercase());
         list
     }
 

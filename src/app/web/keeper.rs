@@ -111,7 +111,7 @@ pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -
         move || {
             ticks.set(ticks.get().wrapping_add(1));
             last_edit.set(last_edit.get().saturating_add(1));
-            if ticks.get() % SWEEP_EVERY == 0 {
+            if ticks.get().is_multiple_of(SWEEP_EVERY) {
                 sweep();
             }
             let quiet = last_edit.get() >= QUIET;

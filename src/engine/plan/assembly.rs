@@ -166,8 +166,8 @@ impl Assembler<'_, '_, '_> {
             !orders.into_iter().any(|order| only.contains(&order))
         };
         let left_alone = self.only.is_some_and(others);
-        if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone) {
-            if let Some(placement) = &record.placement {
+        if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone)
+            && let Some(placement) = &record.placement {
                 let members = placement.uses.iter().map(|used| Member {
                     resource: used.resource,
                     quantity: used.quantity,
@@ -181,7 +181,6 @@ impl Assembler<'_, '_, '_> {
                 teams.push(team);
                 return;
             }
-        }
         let Some(order) = firm.filter(|_| confirmed && record.is_none() && work.operation.is_some()) else { return };
         let first = supply.works.0 == index;
         let single = supply.works.1 == 1;

@@ -17,6 +17,7 @@ use crate::engine::calendar::{ONE, Profile};
 use crate::engine::schedule as sched;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::collections::btree_map::Entry;
 
 /// What all attempts share.
 pub struct Ground<'w> {
@@ -36,7 +37,6 @@ pub struct Attempt {
     pub assembly: Assembly,
     pub schedule: sched::Schedule,
     pub proved: bool,
-    pub gap: Option<sched::Gap>,
     pub passes: u32,
     pub ids: Ids,
     pub served: Vec<Vec<DemandIndex>>,
@@ -99,10 +99,10 @@ impl Attempt {
             }
         };
         let Explosion { draft, demands, lacks, batches, .. } = explosion;
-        let sched::Outcome { schedule, proved, gap, passes, .. } = outcome;
+        let sched::Outcome { schedule, proved, passes, .. } = outcome;
         let taken = Taken::of(&draft, demands.len());
         let ready = Vec::new();
-        let mut attempt = Attempt { draft, demands, lacks, batches, assembly, schedule, proved, gap, passes, ids, served, ready, taken };
+        let mut attempt = Attempt { draft, demands, lacks, batches, assembly, schedule, proved, passes, ids, served, ready, taken };
         attempt.ready = (0..attempt.demands.len()).map(|demand| attempt.ready_of(ground, steering, demand)).collect();
         attempt
     }
@@ -196,10 +196,11 @@ fn correct(corrections: &mut Corrections, ground: &Ground, assembly: &Assembly, 
             continue;
         }
         // First it is asked for within the skills' time; where that does not help, others have to do it.
-        if !corrections.windows.contains_key(&work) {
-            corrections.windows.insert(work, skill_window(&ground.shop, teams));
-        } else {
-            corrections.bans.insert((work, team.members.iter().map(|member| member.resource).collect()));
+        match corrections.windows.entry(work) {
+            Entry::Vacant(window) => drop(window.insert(skill_window(&ground.shop, teams))),
+            Entry::Occupied(_) => {
+                corrections.bans.insert((work, team.members.iter().map(|member| member.resource).collect()));
+            }
         }
         changed = true;
     }
