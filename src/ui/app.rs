@@ -10,6 +10,7 @@ use super::artefacts::workflow_map::WorkflowMapPage;
 use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
 use super::phases::capacity::CapacityPage;
 use super::phases::demand::DemandPage;
+use super::phases::allocation::AllocationPage;
 use super::phases::schedule::SchedulePage;
 use super::phases::workflow::WorkflowPage;
 use crate::app::Session;
@@ -69,6 +70,7 @@ fn Site(session: Session) -> impl IntoView {
                 <Route path=path!("/workflow") view=WorkflowPage />
                 <Route path=path!("/workflow_map") view=WorkflowMapPage />
                 <Route path=path!("/schedule") view=SchedulePage />
+                <Route path=path!("/allocation") view=AllocationPage />
                 <Route path=path!("/scheduling_board") view=SchedulingBoardPage />
                 <Route path=path!("/workspaces") view=WorkspacesPage />
                 <Route path=path!("/history") view=HistoryPage />
