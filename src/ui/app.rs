@@ -2,9 +2,9 @@
 //!
 //! Never reads or changes a record: pages do, through the session.
 
+use super::artefacts::scheduling_board::SchedulingBoardPage;
 use super::frame::SiteFrame;
 use super::links;
-use super::artefacts::scheduling_board::SchedulingBoardPage;
 use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
 use super::phases::demand::DemandPage;
 use super::phases::schedule::SchedulePage;
