@@ -2,10 +2,10 @@
 //!
 //! Never reads or changes a record: pages do, through the session.
 
+use super::artefacts::scheduling_board::SchedulingBoardPage;
 use super::frame::SiteFrame;
 use super::links;
 use super::artefacts::production_plan::ProductionPlanPage;
-use super::artefacts::scheduling_board::SchedulingBoardPage;
 use super::artefacts::workflow_map::WorkflowMapPage;
 use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
 use super::phases::capacity::CapacityPage;

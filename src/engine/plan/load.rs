@@ -171,7 +171,9 @@ fn of_resource(resource: &Resource, calendars: &Calendars, periods: &[(Time, Tim
         .map(|&(start, end)| {
             let capacity_hours = match &per_period {
                 None => hours(&capacity, start, end),
-                Some(limits) => limits.iter().filter(|limit| start <= limit.start && limit.start < end).map(|limit| limit.limit as f64 / 1_000.0).sum(),
+                Some(limits) => {
+                    limits.iter().filter(|limit| start <= limit.start && limit.start < end).map(|limit| limit.limit as f64 / 1_000.0).sum()
+                }
             };
             Bucket { start, end, capacity_hours, load_hours: 0.0, by: Vec::new() }
         })
@@ -202,7 +204,12 @@ fn of_resource(resource: &Resource, calendars: &Calendars, periods: &[(Time, Tim
     ResourceLoad { resource: resource.id, is_group: false, in_units: resource.kind == ResourceKind::Buckets, buckets }
 }
 
-fn of_group(group: ResourceId, members: &[ResourceId], resources: &BTreeMap<ResourceId, ResourceLoad>, periods: &[(Time, Time)]) -> ResourceLoad {
+fn of_group(
+    group: ResourceId,
+    members: &[ResourceId],
+    resources: &BTreeMap<ResourceId, ResourceLoad>,
+    periods: &[(Time, Time)],
+) -> ResourceLoad {
     let mut buckets: Vec<Bucket> =
         periods.iter().map(|&(start, end)| Bucket { start, end, capacity_hours: 0.0, load_hours: 0.0, by: Vec::new() }).collect();
     for member in members.iter().filter_map(|member| resources.get(member)).filter(|member| !member.in_units) {
