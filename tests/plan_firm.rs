@@ -82,7 +82,8 @@ fn a_confirmed_run_stays_and_others_go_around_it() {
     factory.order("second", table, 1.0, 2);
     factory.order("third", table, 1.0, 2);
     let outcome = judged(&factory.workspace, &options(Factory::now()));
-    let mut spans: Vec<(Time, Time)> = outcome.tasks.iter().map(|task| task.placement.as_ref().map(|placed| (placed.start, placed.end)).unwrap()).collect();
+    let mut spans: Vec<(Time, Time)> =
+        outcome.tasks.iter().map(|task| task.placement.as_ref().map(|placed| (placed.start, placed.end)).unwrap()).collect();
     spans.sort_unstable();
     assert_eq!(spans.len(), 3, "the confirmed table serves one of the orders");
     assert!(spans.contains(&(Factory::hour(30), Factory::hour(40))));
@@ -124,7 +125,9 @@ fn a_new_order_leaves_the_ids_of_the_others_alone() {
     factory.ask(new, |order| order.priority = 1);
     let after = judged(&factory.workspace, &options(Factory::now()));
     for order in orders {
-        let ids = |outcome: &PlanOutcome| outcome.tasks.iter().filter(|task| task.orders == [order]).map(|task| (task.id, task.supply)).collect::<Vec<_>>();
+        let ids = |outcome: &PlanOutcome| {
+            outcome.tasks.iter().filter(|task| task.orders == [order]).map(|task| (task.id, task.supply)).collect::<Vec<_>>()
+        };
         assert_eq!(ids(&before), ids(&after));
     }
     let all: BTreeSet<TaskId> = after.tasks.iter().map(|task| task.id).collect();
@@ -144,7 +147,9 @@ fn planning_one_order_leaves_the_tasks_of_the_others_where_they_are() {
     (placement.start, placement.end) = (Factory::now(), Factory::hour(20));
     factory.ask(second, |order| order.due = Some(day(6)));
     let again = judged(&factory.workspace, &PlanOptions { only: Some(vec![second]), ..options(Factory::now()) });
-    let span = |order: OrderId| again.tasks.iter().find(|task| task.orders == [order]).unwrap().placement.as_ref().map(|placed| (placed.start, placed.end));
+    let span = |order: OrderId| {
+        again.tasks.iter().find(|task| task.orders == [order]).unwrap().placement.as_ref().map(|placed| (placed.start, placed.end))
+    };
     assert_eq!(span(first), Some((Factory::now(), Factory::hour(20))));
     assert_eq!(span(second), Some((Factory::hour(124), Factory::hour(144))));
 }

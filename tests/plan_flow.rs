@@ -123,8 +123,10 @@ fn a_bill_of_materials_tells_quantities_and_lead_times_of_every_level() {
     factory.bought(wood, "forest", 7);
     factory.bought(screw, "screw supplier", 3);
     let tree = bom_tree(&factory.workspace, table);
-    let rows: Vec<(ItemId, usize, f64, i64, i64)> =
-        tree.iter().map(|node| (node.item, node.depth, node.per_top, node.lead_time.seconds() / 3600, node.total_lead_time.seconds() / 3600)).collect();
+    let rows: Vec<(ItemId, usize, f64, i64, i64)> = tree
+        .iter()
+        .map(|node| (node.item, node.depth, node.per_top, node.lead_time.seconds() / 3600, node.total_lead_time.seconds() / 3600))
+        .collect();
     assert_eq!(rows, [(table, 0, 1.0, 24, 24 + 12 + 168), (leg, 1, 4.0, 12, 180), (wood, 2, 2.0, 168, 168), (screw, 1, 10.0, 72, 72)]);
     assert_eq!(tree[2].source, "forest");
 }

@@ -76,7 +76,8 @@ fn a_scheduled_task_is_split_at_the_edges_of_periods_by_working_time() {
     let [task] = &outcome.tasks[..] else { panic!("one task") };
     let mut task = task.clone();
     // Ann works on it from Monday noon to Wednesday 16:00: 4 + 8 + 8 hours.
-    task.placement = Some(Placement { start: Factory::hour(12), end: Factory::hour(64), uses: vec![ResourceUse { resource: ann, quantity: 1.0 }] });
+    task.placement =
+        Some(Placement { start: Factory::hour(12), end: Factory::hour(64), uses: vec![ResourceUse { resource: ann, quantity: 1.0 }] });
     factory.workspace.tasks.insert(task.id, task.clone());
     let of = load(&factory.workspace, Period::Day, day(0), day(4));
     assert!(!of.rough);
@@ -134,7 +135,8 @@ fn the_production_plan_follows_demand_output_stock_and_gap() {
     factory.order("second", table, 10.0, 8);
     let before = production_plan(&factory.workspace, Period::Week);
     assert!(before.rough);
-    let rows = |plan: &linewright::engine::plan::ProductionPlan, item: ItemId| plan.items.iter().find(|of| of.item == item).unwrap().rows.clone();
+    let rows =
+        |plan: &linewright::engine::plan::ProductionPlan, item: ItemId| plan.items.iter().find(|of| of.item == item).unwrap().rows.clone();
     assert_eq!(rows(&before, table).iter().map(|row| row.gap).collect::<Vec<_>>(), [2.0, 12.0]);
 
     let outcome = planned(&factory.workspace, &options(Factory::now()));

@@ -123,7 +123,12 @@ fn an_order_later_than_it_accepts_is_refused_and_leaves_its_capacity_to_others()
     assert_eq!(promise(&outcome, large).verdict, Verdict::Refused);
     let reason = &promise(&outcome, large).reason;
     assert!(reason.starts_with("It would only be ready on 2026-03-1"), "{reason}");
-    assert!(reason.ends_with("not by 2026-03-04 05:00, the latest that is accepted: its work takes too long; the longest part is assemble (12 d 12 h)."), "{reason}");
+    assert!(
+        reason.ends_with(
+            "not by 2026-03-04 05:00, the latest that is accepted: its work takes too long; the longest part is assemble (12 d 12 h)."
+        ),
+        "{reason}"
+    );
     assert_eq!(promise(&outcome, small).verdict, Verdict::OnTime);
 }
 
@@ -202,7 +207,8 @@ fn a_full_or_slow_preference_gives_way_to_the_next_one() {
     let orders: Vec<OrderId> = (0..2).map(|at| factory.order(&format!("order {at}"), table, 5.0, 3)).collect();
     let outcome = plan(&factory);
     assert!(orders.iter().all(|order| promise(&outcome, *order).verdict == Verdict::OnTime));
-    let machines: std::collections::BTreeSet<ResourceId> = outcome.tasks.iter().map(|task| task.placement.as_ref().unwrap().uses[0].resource).collect();
+    let machines: std::collections::BTreeSet<ResourceId> =
+        outcome.tasks.iter().map(|task| task.placement.as_ref().unwrap().uses[0].resource).collect();
     assert_eq!(machines.len(), 2);
 }
 
@@ -285,14 +291,22 @@ fn a_split_shares_its_quantity_and_a_choice_takes_the_best() {
     factory.change(split, |split| split.kind = OperationKind::Split);
     let choice = factory.operation("make chairs", Some(chair), 0.0, 0.0);
     factory.change(choice, |choice| choice.kind = OperationKind::Alternate);
-    for (at, (owner, priority, hours)) in [(split, 30, 1.0), (split, 70, 1.0), (choice, 1, 200.0), (choice, 2, 2.0)].into_iter().enumerate() {
+    for (at, (owner, priority, hours)) in [(split, 30, 1.0), (split, 70, 1.0), (choice, 1, 200.0), (choice, 2, 2.0)].into_iter().enumerate()
+    {
         let part = factory.operation(&format!("part {at}"), None, hours, 0.0);
         factory.change(part, |part| (part.owner, part.priority) = (Some(owner), priority));
     }
     factory.order("tables", table, 100.0, 5);
     let chairs = factory.order("chairs", chair, 10.0, 5);
     let outcome = plan(&factory);
-    let quantity = |name: &str| outcome.tasks.iter().filter(|task| factory.workspace.operations[&task.operation.unwrap()].name == name).map(|task| task.quantity).sum::<f64>();
+    let quantity = |name: &str| {
+        outcome
+            .tasks
+            .iter()
+            .filter(|task| factory.workspace.operations[&task.operation.unwrap()].name == name)
+            .map(|task| task.quantity)
+            .sum::<f64>()
+    };
     assert_eq!([quantity("part 0"), quantity("part 1"), quantity("part 2"), quantity("part 3")], [30.0, 70.0, 0.0, 10.0]);
     assert_eq!(promise(&outcome, chairs).verdict, Verdict::OnTime);
 }
@@ -312,7 +326,8 @@ fn of_alternative_materials_the_preferred_one_is_taken_while_it_is_there_in_time
     factory.order("urgent", table, 2.0, 3);
     factory.order("patient", table, 3.0, 20);
     let outcome = plan(&factory);
-    let mut bought: Vec<(Option<ItemId>, f64)> = of_kind(&outcome, SupplyKind::Buy).iter().map(|order| (order.item, order.quantity)).collect();
+    let mut bought: Vec<(Option<ItemId>, f64)> =
+        of_kind(&outcome, SupplyKind::Buy).iter().map(|order| (order.item, order.quantity)).collect();
     bought.sort_by(|a, b| a.1.total_cmp(&b.1));
     assert_eq!(bought, [(Some(pine), 2.0), (Some(oak), 3.0)]);
 }

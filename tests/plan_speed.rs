@@ -32,7 +32,8 @@ fn workshop(orders: usize) -> Workspace {
         factory.line(press, raw, -1.0);
         factory.needs(press, machines[at % 40]);
         let names: Vec<String> = (0..4).map(|step| format!("step {at}.{step}")).collect();
-        let hours: Vec<(&str, f64)> = names.iter().enumerate().map(|(step, name)| (name.as_str(), 0.3 + 0.2 * ((at + step) % 4) as f64)).collect();
+        let hours: Vec<(&str, f64)> =
+            names.iter().enumerate().map(|(step, name)| (name.as_str(), 0.3 + 0.2 * ((at + step) % 4) as f64)).collect();
         let (_, steps) = factory.routing(&format!("make {at}"), Some(product), &hours);
         for (step, id) in steps.iter().enumerate() {
             factory.needs(*id, machines[(at * 7 + step * 11) % 40]);

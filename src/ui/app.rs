@@ -2,15 +2,15 @@
 //!
 //! Never reads or changes a record: pages do, through the session.
 
+use super::artefacts::production_plan::ProductionPlanPage;
 use super::artefacts::scheduling_board::SchedulingBoardPage;
+use super::artefacts::workflow_map::WorkflowMapPage;
 use super::frame::SiteFrame;
 use super::links;
-use super::artefacts::production_plan::ProductionPlanPage;
-use super::artefacts::workflow_map::WorkflowMapPage;
 use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
+use super::phases::allocation::AllocationPage;
 use super::phases::capacity::CapacityPage;
 use super::phases::demand::DemandPage;
-use super::phases::allocation::AllocationPage;
 use super::phases::schedule::SchedulePage;
 use super::phases::workflow::WorkflowPage;
 use crate::app::Session;

@@ -75,7 +75,8 @@ impl Judge<'_> {
         let placement = task.placement.as_ref().unwrap();
         let operation = &self.workspace.operations[&task.operation.unwrap()];
         let location = operation.location.and_then(|id| self.workspace.locations.get(&id));
-        let mut calendars: Vec<CalendarId> = [operation.calendar, location.and_then(|location| location.calendar)].into_iter().flatten().collect();
+        let mut calendars: Vec<CalendarId> =
+            [operation.calendar, location.and_then(|location| location.calendar)].into_iter().flatten().collect();
         let mut extra = Vec::new();
         for used in &placement.uses {
             calendars.extend(calendars_of(self.workspace, &self.workspace.resources[&used.resource]));
@@ -132,9 +133,10 @@ impl Judge<'_> {
             }
             let orders = &self.supply(task).orders;
             if let [only] = orders.as_slice()
-                && self.workspace.orders[only].release.is_some_and(|release| placement.start < release) {
-                    found.push(format!("starts before its order's release: {}", self.name(task)));
-                }
+                && self.workspace.orders[only].release.is_some_and(|release| placement.start < release)
+            {
+                found.push(format!("starts before its order's release: {}", self.name(task)));
+            }
         }
     }
 
@@ -183,7 +185,8 @@ impl Judge<'_> {
 
     fn people(&self, found: &mut Vec<String>) {
         for task in self.plan.tasks.iter().filter(|task| self.free(task) && task.placement.is_some()) {
-            let lines: Vec<&OperationResource> = self.workspace.operation_resources.values().filter(|line| line.operation == task.operation).collect();
+            let lines: Vec<&OperationResource> =
+                self.workspace.operation_resources.values().filter(|line| line.operation == task.operation).collect();
             let mut groups: BTreeMap<String, Vec<&OperationResource>> = BTreeMap::new();
             for line in &lines {
                 let key = if line.name.is_empty() { format!("#{:?}", line.id) } else { line.name.clone() };
@@ -225,7 +228,8 @@ impl Judge<'_> {
             for at in events {
                 let (size, _) = resource_at(self.workspace, resource, at);
                 // Who needs more than there is rests, and counts against nobody.
-                let used: f64 = running.iter().filter(|(start, end, q)| *start <= at && at < *end && *q <= size + CLOSE).map(|(.., q)| q).sum();
+                let used: f64 =
+                    running.iter().filter(|(start, end, q)| *start <= at && at < *end && *q <= size + CLOSE).map(|(.., q)| q).sum();
                 if used > size + CLOSE && size > 0.0 {
                     found.push(format!("{} has {size} but {used} are used at {:?}", resource.name, Time::clamped(at)));
                     break;
@@ -235,13 +239,18 @@ impl Judge<'_> {
     }
 
     fn periods(&self, found: &mut Vec<String>) {
-        let limited = |resource: &&Resource| !matches!(resource.kind, ResourceKind::Default | ResourceKind::Infinite) && resource.constrained;
+        let limited =
+            |resource: &&Resource| !matches!(resource.kind, ResourceKind::Default | ResourceKind::Infinite) && resource.constrained;
         for resource in self.workspace.resources.values().filter(limited) {
             let mut used: BTreeMap<i64, f64> = BTreeMap::new();
             for task in &self.plan.tasks {
                 let Some(placement) = &task.placement else { continue };
                 for _ in placement.uses.iter().filter(|used| used.resource == resource.id) {
-                    let lines = self.workspace.operation_resources.values().filter(|line| line.operation == task.operation && line.resource.is_some());
+                    let lines = self
+                        .workspace
+                        .operation_resources
+                        .values()
+                        .filter(|line| line.operation == task.operation && line.resource.is_some());
                     let line = { lines }.find(|line| self.is_member(resource.id, line.resource.unwrap())).unwrap();
                     let quantity = (line.fixed_quantity + line.quantity * task.quantity) / (resource.efficiency / 100.0);
                     *used.entry(self.period_of(resource, placement.start)).or_insert(0.0) += quantity;
@@ -250,9 +259,15 @@ impl Judge<'_> {
             for (period, quantity) in used {
                 let limit = self.limit_of(resource, Time::clamped(period));
                 if quantity > limit + 4.0 {
-                    found.push(format!("{} has {limit} in its period from {:?} but {quantity} are used", resource.name, Time::clamped(period)));
+                    found.push(format!(
+                        "{} has {limit} in its period from {:?} but {quantity} are used",
+                        resource.name,
+                        Time::clamped(period)
+                    ));
                     if std::env::var_os("LINEWRIGHT_EXPLAIN").is_some() {
-                        let uses = |task: &&Task| task.placement.as_ref().is_some_and(|placement| placement.uses.iter().any(|used| used.resource == resource.id));
+                        let uses = |task: &&Task| {
+                            task.placement.as_ref().is_some_and(|placement| placement.uses.iter().any(|used| used.resource == resource.id))
+                        };
                         for task in self.plan.tasks.iter().filter(uses) {
                             println!("    {} {:?} pinned {} {:?}", self.name(task), task.placement, task.pinned, resource);
                         }
@@ -300,7 +315,9 @@ impl Judge<'_> {
             ResourceKind::BucketsDay => period.plus(Span::from_days(1)),
             ResourceKind::BucketsWeek => period.plus(Span::from_days(7)),
             ResourceKind::BucketsMonth => period.next_month(),
-            _ => return resource.maximum_calendar.map_or(resource.maximum, |calendar| value_at(self.workspace, calendar, period.seconds())),
+            _ => {
+                return resource.maximum_calendar.map_or(resource.maximum, |calendar| value_at(self.workspace, calendar, period.seconds()));
+            }
         };
         let mut all = moments(self.workspace, &calendars_of(self.workspace, resource), period.seconds(), end.seconds());
         let away = self.workspace.absences.values().filter(|absence| absence.resource == Some(resource.id));
@@ -339,9 +356,15 @@ impl Judge<'_> {
     fn routing(&self, task: &Task, placement: &Placement, found: &mut Vec<String>) {
         let supply = self.supply(task);
         let siblings: Vec<&Task> = self.plan.tasks.iter().filter(|other| other.supply == task.supply && other.id != task.id).collect();
-        let is_step = |operation: Option<OperationId>| siblings.iter().any(|other| other.operation == operation) || task.operation == operation;
-        let waits = |operation: Option<OperationId>| self.workspace.operation_dependencies.values().filter(move |wait| wait.operation == operation);
-        let among_steps = siblings.iter().map(|other| other.operation).chain([task.operation]).any(|step| waits(step).any(|wait| is_step(wait.blocked_by)));
+        let is_step =
+            |operation: Option<OperationId>| siblings.iter().any(|other| other.operation == operation) || task.operation == operation;
+        let waits =
+            |operation: Option<OperationId>| self.workspace.operation_dependencies.values().filter(move |wait| wait.operation == operation);
+        let among_steps = siblings
+            .iter()
+            .map(|other| other.operation)
+            .chain([task.operation])
+            .any(|step| waits(step).any(|wait| is_step(wait.blocked_by)));
         let priority = |task: &Task| self.workspace.operations[&task.operation.unwrap()].priority;
         for before in siblings.iter().filter(|other| !among_steps && priority(other) < priority(task)) {
             if before.placement.as_ref().is_some_and(|before| before.end > placement.start) {
@@ -355,7 +378,9 @@ impl Judge<'_> {
                 let serves = |other: &Task| self.supply(other).orders.iter().any(|order| supply.orders.contains(order));
                 self.plan.tasks.iter().filter(|other| other.operation == wait.blocked_by && serves(other)).collect()
             };
-            let met = candidates.iter().any(|other| other.placement.as_ref().is_some_and(|before| Judge::holds(wait.kind, before, placement, wait.lag)));
+            let met = candidates
+                .iter()
+                .any(|other| other.placement.as_ref().is_some_and(|before| Judge::holds(wait.kind, before, placement, wait.lag)));
             if !met && wait.quantity > 0.0 {
                 found.push(format!("a dependency is not met: {}", self.name(task)));
             }
@@ -386,7 +411,11 @@ impl Judge<'_> {
             match order.kind {
                 SupplyKind::Buy => {
                     let family = self.family(order.item);
-                    let terms = self.workspace.item_suppliers.values().filter(|terms| terms.supplier == order.supplier && family.contains(&terms.item));
+                    let terms = self
+                        .workspace
+                        .item_suppliers
+                        .values()
+                        .filter(|terms| terms.supplier == order.supplier && family.contains(&terms.item));
                     let fits = |terms: &&ItemSupplier| end.since(start) >= terms.lead_time && start >= self.now.plus(terms.fence);
                     let Some(terms) = { terms }.find(fits) else {
                         found.push(format!("nobody sells {:?} in that time", order));
@@ -397,7 +426,9 @@ impl Judge<'_> {
                 SupplyKind::Move => {
                     let family = self.family(order.item);
                     let fits = |terms: &&ItemDistribution| {
-                        terms.origin == order.origin && terms.location.is_none_or(|to| Some(to) == order.location) && (terms.item.is_none() || family.contains(&terms.item))
+                        terms.origin == order.origin
+                            && terms.location.is_none_or(|to| Some(to) == order.location)
+                            && (terms.item.is_none() || family.contains(&terms.item))
                     };
                     let Some(terms) = self.workspace.item_distributions.values().find(fits) else {
                         found.push(format!("nobody moves {:?}", order));
@@ -409,7 +440,10 @@ impl Judge<'_> {
                         None => end.since(start).seconds(),
                         Some(calendar) => {
                             let all = moments(self.workspace, &[calendar], start.seconds(), end.seconds());
-                            all.windows(2).filter(|pair| value_at(self.workspace, calendar, pair[0]) > 0.0).map(|pair| pair[1] - pair[0]).sum()
+                            all.windows(2)
+                                .filter(|pair| value_at(self.workspace, calendar, pair[0]) > 0.0)
+                                .map(|pair| pair[1] - pair[0])
+                                .sum()
                         }
                     };
                     if open < terms.lead_time.seconds() {
@@ -419,7 +453,13 @@ impl Judge<'_> {
                 SupplyKind::Make | SupplyKind::Deliver => {
                     let operation = &self.workspace.operations[&order.operation.unwrap()];
                     self.sizes(order, operation.size_minimum, operation.size_multiple, found);
-                    let tasks: Vec<&Placement> = self.plan.tasks.iter().filter(|task| task.supply == Some(order.id)).filter_map(|task| task.placement.as_ref()).collect();
+                    let tasks: Vec<&Placement> = self
+                        .plan
+                        .tasks
+                        .iter()
+                        .filter(|task| task.supply == Some(order.id))
+                        .filter_map(|task| task.placement.as_ref())
+                        .collect();
                     if tasks.iter().map(|task| task.start).min() != Some(start) || tasks.iter().map(|task| task.end).max() != Some(end) {
                         found.push(format!("{} does not run as long as its tasks", order.reference));
                     }
@@ -480,7 +520,12 @@ impl Judge<'_> {
                     level = level.max(0.0);
                 }
                 if level < -1e-3 {
-                    found.push(format!("{} {:?} falls to {level} by {what} at {:?}", self.workspace.items[&shelf.0].name, shelf, Time::clamped(*at)));
+                    found.push(format!(
+                        "{} {:?} falls to {level} by {what} at {:?}",
+                        self.workspace.items[&shelf.0].name,
+                        shelf,
+                        Time::clamped(*at)
+                    ));
                     if std::env::var_os("LINEWRIGHT_EXPLAIN").is_some() {
                         for (at, _, quantity, what) in &events {
                             println!("    {:?} {quantity:+} {what}", Time::clamped(*at));
@@ -511,7 +556,10 @@ impl Judge<'_> {
         let place = operation.location.or(supply.location);
         let siblings: Vec<&Task> = self.plan.tasks.iter().filter(|other| other.supply == task.supply).collect();
         let priority = |task: &Task| (self.workspace.operations[&task.operation.unwrap()].priority, task.operation);
-        let (first, last) = (siblings.iter().all(|other| priority(other) >= priority(task)), siblings.iter().all(|other| priority(other) <= priority(task)));
+        let (first, last) = (
+            siblings.iter().all(|other| priority(other) >= priority(task)),
+            siblings.iter().all(|other| priority(other) <= priority(task)),
+        );
         let own = |line: &&OperationMaterial| {
             let of_routing = line.operation == supply.operation && supply.operation != task.operation;
             line.operation == task.operation || (of_routing && if line.kind == FlowKind::End || line.quantity > 0.0 { last } else { first })
@@ -527,7 +575,13 @@ impl Judge<'_> {
             }
             let total = line.quantity * task.quantity + line.fixed_quantity;
             let shelf = self.shelf(line.item.unwrap(), place, &supply.batch);
-            let kind = if begun && total < 0.0 { 1 } else if total < 0.0 { 2 } else { 0 };
+            let kind = if begun && total < 0.0 {
+                1
+            } else if total < 0.0 {
+                2
+            } else {
+                0
+            };
             for (at, part) in self.parts(task, line, total) {
                 events.entry(shelf.clone()).or_default().push((at.max(self.now.seconds()), kind, part, self.name(task)));
             }
@@ -537,7 +591,10 @@ impl Judge<'_> {
         let told = |item: ItemId| {
             let of_supply = siblings.iter().map(|task| task.operation).chain([supply.operation]);
             let operations: Vec<Option<OperationId>> = of_supply.collect();
-            self.workspace.operation_materials.values().any(|line| line.item == Some(item) && line.quantity > 0.0 && operations.contains(&line.operation))
+            self.workspace
+                .operation_materials
+                .values()
+                .any(|line| line.item == Some(item) && line.quantity > 0.0 && operations.contains(&line.operation))
         };
         if let Some(item) = made.filter(|item| last && supply.kind == SupplyKind::Make && !told(*item)) {
             let shelf = self.shelf(item, place, &supply.batch);
@@ -584,7 +641,8 @@ impl Judge<'_> {
                 Verdict::Partial => promise.quantity < order.quantity && !promise.reason.is_empty(),
                 Verdict::Refused => promise.ready.is_none() && !promise.reason.is_empty(),
             };
-            let limit = [order.deadline, order.max_lateness.and_then(|lateness| Some(order.due?.plus(lateness)))].into_iter().flatten().min();
+            let limit =
+                [order.deadline, order.max_lateness.and_then(|lateness| Some(order.due?.plus(lateness)))].into_iter().flatten().min();
             if !sound || promise.ready.zip(limit).is_some_and(|(ready, limit)| ready > limit) {
                 found.push(format!("{} is promised wrongly: {promise:?}", order.name));
             }

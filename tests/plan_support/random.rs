@@ -54,8 +54,11 @@ fn resources(factory: &mut Factory, rng: &mut Rng, places: &[LocationId], calend
     let mut all = Vec::new();
     for at in 0..rng.usize(1..5) {
         let resource = factory.resource(&format!("resource {at}"));
-        let members: Vec<ResourceId> =
-            if rng.u32(..3) == 0 { (0..rng.usize(1..4)).map(|of| factory.member(&format!("member {at}.{of}"), resource)).collect() } else { Vec::new() };
+        let members: Vec<ResourceId> = if rng.u32(..3) == 0 {
+            (0..rng.usize(1..4)).map(|of| factory.member(&format!("member {at}.{of}"), resource)).collect()
+        } else {
+            Vec::new()
+        };
         let skilled = members.iter().filter(|_| rng.bool()).copied().collect::<Vec<_>>();
         for member in &skilled {
             let held = factory.can(*member, skill);
@@ -77,7 +80,8 @@ fn resources(factory: &mut Factory, rng: &mut Rng, places: &[LocationId], calend
             if rng.u32(..6) == 0 {
                 let start = Factory::hour(rng.i64(0..400));
                 let mut absence = Absence::new(AbsenceId::from_raw(factory.id()));
-                (absence.resource, absence.start, absence.end) = (Some(*id), Some(start), Some(start.plus(Span::from_hours(rng.i64(1..50)))));
+                (absence.resource, absence.start, absence.end) =
+                    (Some(*id), Some(start), Some(start.plus(Span::from_hours(rng.i64(1..50)))));
                 factory.workspace.absences.insert(absence.id, absence);
             }
         }
@@ -99,7 +103,8 @@ fn sources(
         let place = pick(rng, places);
         let (fixed, per_unit) = (f64::from(rng.u32(..6)), if rng.bool() { f64::from(rng.u32(1..5)) / 2.0 } else { 0.0 });
         let operation = if rng.u32(..3) == 0 {
-            let hours: Vec<(String, f64)> = (0..rng.usize(1..4)).map(|step| (format!("step {at}.{way}.{step}"), f64::from(rng.u32(..9)))).collect();
+            let hours: Vec<(String, f64)> =
+                (0..rng.usize(1..4)).map(|step| (format!("step {at}.{way}.{step}"), f64::from(rng.u32(..9)))).collect();
             let steps: Vec<(&str, f64)> = hours.iter().map(|(name, hours)| (name.as_str(), *hours)).collect();
             let (routing, steps) = factory.routing(&format!("routing {at}.{way}"), Some(item), &steps);
             for step in steps {

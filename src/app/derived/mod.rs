@@ -5,8 +5,8 @@
 pub mod allocation;
 pub mod capacity;
 pub mod demand;
-pub mod schedule;
 pub mod production_plan;
+pub mod schedule;
 mod state;
 pub mod workflow;
 

@@ -91,7 +91,8 @@ fn sheet_of(workspace: &Workspace, plan: &ProductionPlan, period: Period) -> Pla
             line("Over", over(&resource.required_hours, &resource.capacity_hours), true),
         ],
     });
-    let mut assumptions = vec!["Demand is that of open orders, counted when it is due; what is overdue counts in the first period.".to_owned()];
+    let mut assumptions =
+        vec!["Demand is that of open orders, counted when it is due; what is overdue counts in the first period.".to_owned()];
     assumptions.push(if plan.rough {
         "Nothing is scheduled yet: hours are a rough cut, and there is no planned output.".to_owned()
     } else {
@@ -141,7 +142,11 @@ mod tests {
 
     #[test]
     fn a_name_that_looks_like_a_formula_stays_a_name() {
-        let block = PlanBlock { name: "=1+1".to_owned(), unit: "a,b".to_owned(), lines: vec![PlanLine { label: "Gap", values: vec![0.5], is_gap: true }] };
+        let block = PlanBlock {
+            name: "=1+1".to_owned(),
+            unit: "a,b".to_owned(),
+            lines: vec![PlanLine { label: "Gap", values: vec![0.5], is_gap: true }],
+        };
         let sheet = PlanSheet { periods: vec!["W1 2026".to_owned()], items: vec![block], ..PlanSheet::default() };
         assert_eq!(sheet_csv(&sheet), "Kind,Name,Unit,Line,W1 2026\r\nItem,'=1+1,\"a,b\",Gap,0.5\r\n");
     }

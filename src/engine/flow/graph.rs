@@ -143,7 +143,13 @@ impl<'w> Builder<'_, 'w> {
     fn result(&mut self, item: ItemId, maker: Option<&usize>) -> usize {
         let record = NodeRecord::Item(item);
         let lane = maker.and_then(|at| self.graph.nodes.get(*at)).map_or_else(String::new, |node| node.lane.clone());
-        self.node(record, |shop| FlowNode { record, kind: NodeKind::Result, lane, title: shop.item_name(Some(item)), detail: String::new() })
+        self.node(record, |shop| FlowNode {
+            record,
+            kind: NodeKind::Result,
+            lane,
+            title: shop.item_name(Some(item)),
+            detail: String::new(),
+        })
     }
 
     /// Every way to get an item to a place, as nodes that put it out.

@@ -167,20 +167,17 @@ impl Assembler<'_, '_, '_> {
         };
         let left_alone = self.only.is_some_and(others);
         if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone)
-            && let Some(placement) = &record.placement {
-                let members = placement.uses.iter().map(|used| Member {
-                    resource: used.resource,
-                    quantity: used.quantity,
-                    per_run: 0.0,
-                    skill: None,
-                });
-                let team = Team { members: members.collect(), rank: 0 };
-                let mode = self.mode(work, &team);
-                task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
-                task.modes.push(mode);
-                teams.push(team);
-                return;
-            }
+            && let Some(placement) = &record.placement
+        {
+            let members =
+                placement.uses.iter().map(|used| Member { resource: used.resource, quantity: used.quantity, per_run: 0.0, skill: None });
+            let team = Team { members: members.collect(), rank: 0 };
+            let mode = self.mode(work, &team);
+            task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
+            task.modes.push(mode);
+            teams.push(team);
+            return;
+        }
         let Some(order) = firm.filter(|_| confirmed && record.is_none() && work.operation.is_some()) else { return };
         let first = supply.works.0 == index;
         let single = supply.works.1 == 1;

@@ -16,8 +16,8 @@ use super::staff::{skill_window, skilled};
 use crate::engine::calendar::{ONE, Profile};
 use crate::engine::schedule as sched;
 use crate::model::*;
-use std::collections::{BTreeMap, BTreeSet};
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What all attempts share.
 pub struct Ground<'w> {
@@ -168,7 +168,8 @@ fn correct(corrections: &mut Corrections, ground: &Ground, assembly: &Assembly, 
             let between_starts = of_taker.start.since(of_maker.start).seconds();
             let between_ends = of_taker.end.since(of_maker.end).seconds();
             // The tie that is nearer to holding is tightened, for it distorts least.
-            let (starts, ends) = (lag(assembly, maker, taker, sched::LinkKind::StartToStart), lag(assembly, maker, taker, sched::LinkKind::FinishToFinish));
+            let (starts, ends) =
+                (lag(assembly, maker, taker, sched::LinkKind::StartToStart), lag(assembly, maker, taker, sched::LinkKind::FinishToFinish));
             let by_ends = between_ends - ends < between_starts - starts;
             let least = if by_ends { between_ends } else { between_starts } + missing;
             let entry = corrections.lags.entry((maker, taker, by_ends)).or_insert(least);
@@ -210,7 +211,11 @@ fn correct(corrections: &mut Corrections, ground: &Ground, assembly: &Assembly, 
 /// The least time of the tie between two works.
 fn lag(assembly: &Assembly, from: WorkIndex, to: WorkIndex, kind: sched::LinkKind) -> i64 {
     let links = assembly.problem.links.iter();
-    links.filter(|link| (link.from, link.to, link.kind) == (from as u32, to as u32, kind)).map(|link| link.min_lag.seconds()).max().unwrap_or(i64::MIN / 4)
+    links
+        .filter(|link| (link.from, link.to, link.kind) == (from as u32, to as u32, kind))
+        .map(|link| link.min_lag.seconds())
+        .max()
+        .unwrap_or(i64::MIN / 4)
 }
 
 /// The moment at which a placed work has done a share of its work.

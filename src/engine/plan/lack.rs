@@ -75,7 +75,8 @@ impl Lack {
             Lack::Incomplete { what } => format!("The order has no {what}."),
             Lack::TooDeep { item } => format!("The bill of materials of {} goes deeper than 100 levels.", shop.item_name(Some(*item))),
             Lack::TooLate { ready, limit, because } => {
-                let when = ready.map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));
+                let when =
+                    ready.map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));
                 let because = if because.is_empty() { ".".to_owned() } else { format!(": {because}") };
                 format!("{when} by {limit}, the latest that is accepted{because}")
             }

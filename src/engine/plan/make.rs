@@ -334,7 +334,8 @@ impl<'w> Explosion<'_, 'w> {
     /// The batch of what a run takes: its own, or where it has none and takes something made to order, one of its own.
     fn batch_below(&mut self, run_of: &RunOf<'w>, steps: &[&'w Operation]) -> u32 {
         let to_order = |line: &&OperationMaterial| line.quantity < 0.0 && line.item.is_some_and(|item| self.made_to_order(item));
-        let asked = run_of.batch == 0 && (0..steps.len()).any(|at| self.shop.lines_of_step(run_of.operation, steps, at).iter().any(to_order));
+        let asked =
+            run_of.batch == 0 && (0..steps.len()).any(|at| self.shop.lines_of_step(run_of.operation, steps, at).iter().any(to_order));
         if !asked {
             return run_of.batch;
         }

@@ -101,7 +101,11 @@ impl Writer<'_, '_> {
                     let from_end = matches!(kind, LinkKind::FinishStart | LinkKind::FinishFinish);
                     let on_the_way = if from_end { self.attempt.draft.works[from].seconds } else { 0 };
                     let before = links.get(&from).into_iter().flatten();
-                    let kind = if matches!(kind, LinkKind::FinishFinish | LinkKind::StartFinish) { LinkKind::FinishFinish } else { LinkKind::FinishStart };
+                    let kind = if matches!(kind, LinkKind::FinishFinish | LinkKind::StartFinish) {
+                        LinkKind::FinishFinish
+                    } else {
+                        LinkKind::FinishStart
+                    };
                     waiting.extend(before.map(|(other, _, more)| (*other, kind, lag + on_the_way + more)));
                 }
                 None => {}

@@ -117,7 +117,13 @@ fn resource_table(session: Session, load: Load, chosen: RwSignal<Option<u64>>, b
             2 => CellValue::number(sum(|bucket| bucket.capacity_hours), 1),
             _ => {
                 let peak = peak(resource);
-                let tone = if peak > 1.0 { Tone::Bad } else if peak > 0.85 { Tone::Warning } else { Tone::Neutral };
+                let tone = if peak > 1.0 {
+                    Tone::Bad
+                } else if peak > 0.85 {
+                    Tone::Warning
+                } else {
+                    Tone::Neutral
+                };
                 let text = CellValue::number(peak * 100.0, 0);
                 CellValue { text: format!("{} %", text.text), ..text }.tone(tone).look(Look::Meter(peak))
             }

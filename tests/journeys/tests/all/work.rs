@@ -7,8 +7,15 @@ use std::path::PathBuf;
 async fn open_sample(browser: &Browser, url: &str) {
     browser.open_started(url).await;
     browser.wait_for_text("Or look around in an example").await;
-    browser.run("[...document.querySelectorAll('button.choice-card')].find((card) => card.textContent.includes('furniture')).click()").await;
-    browser.wait_for("the orders of the sample", "return location.pathname.endsWith('/demand/') && /\\d+ open orders/.test(document.body.innerText)").await;
+    browser
+        .run("[...document.querySelectorAll('button.choice-card')].find((card) => card.textContent.includes('furniture')).click()")
+        .await;
+    browser
+        .wait_for(
+            "the orders of the sample",
+            "return location.pathname.endsWith('/demand/') && /\\d+ open orders/.test(document.body.innerText)",
+        )
+        .await;
     browser.wait_for("the edit to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
 }
 
@@ -45,7 +52,8 @@ async fn a_list_of_orders_from_a_csv_file_goes_in_after_a_dry_run_and_can_be_und
     let browser = Browser::start().await;
     let folder = Scratch::new("import");
     let file = folder.path().join("orders.csv");
-    std::fs::write(&file, "name;item;quantity;due;customer\nA-1;Chair;4;2027-03-01;Hotel Alba\nA-2;Table;1;2027-03-05;Hotel Alba\n").expect("a file");
+    std::fs::write(&file, "name;item;quantity;due;customer\nA-1;Chair;4;2027-03-01;Hotel Alba\nA-2;Table;1;2027-03-05;Hotel Alba\n")
+        .expect("a file");
     browser.open_started(&server.url("exchange/")).await;
     browser.give_file(&file).await;
     browser.wait_for_text("orders.csv").await;
@@ -53,11 +61,21 @@ async fn a_list_of_orders_from_a_csv_file_goes_in_after_a_dry_run_and_can_be_und
     browser.wait_for("nothing changed by the dry run", "return !/open order/.test(document.querySelector('nav').innerText)").await;
     browser.click_text("Import").await;
     browser.wait_for_text("was imported").await;
-    browser.wait_for("the orders on the rail", "return document.querySelector('[data-started]') && document.body.innerText.includes('orders.csv')").await;
+    browser
+        .wait_for(
+            "the orders on the rail",
+            "return document.querySelector('[data-started]') && document.body.innerText.includes('orders.csv')",
+        )
+        .await;
     browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Demand')).click()").await;
     browser.wait_for_text("2 open orders").await;
     browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('History')).click()").await;
-    browser.wait_for("the name of the step", "return [...document.querySelectorAll('button')].some((button) => button.textContent.includes('Undo: Import'))").await;
+    browser
+        .wait_for(
+            "the name of the step",
+            "return [...document.querySelectorAll('button')].some((button) => button.textContent.includes('Undo: Import'))",
+        )
+        .await;
     browser.run("[...document.querySelectorAll('button')].find((button) => button.textContent.includes('Undo: Import')).click()").await;
     browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Demand')).click()").await;
     browser.wait_for_text("Not started").await;
