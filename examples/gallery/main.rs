@@ -1,4 +1,5 @@
 //! Every shared widget inside the real frame, to look at and to test. Never shipped.
+#![allow(clippy::unit_arg, reason = "a field that keeps what it is given is written in one line")]
 
 mod charts;
 mod controls;
