@@ -5,7 +5,8 @@ mod checker;
 
 use linewright::engine::calendar::{ONE, Profile, Rule};
 use linewright::engine::schedule::{
-    Control, Direction, Link, Mode, Options, Problem, Requirement, Resource, ResourceKind, SetupMatrix, Task, solve,
+    Control, Direction, Link, Mode, Options, Problem, Requirement, Resource, ResourceKind, SetupMatrix, Task, analyse, conflicts,
+    earliest_from, placement_at, repair, solve,
 };
 use linewright::model::{Span, Time};
 use std::time::Instant;
@@ -105,6 +106,43 @@ fn the_first_schedule_of_a_plant_is_quick() {
         if !cfg!(debug_assertions) {
             assert!(plain < limit, "{plain} ms");
         }
+    }
+}
+
+#[test]
+fn what_the_board_asks_is_quick() {
+    let problem = plant(1000, true);
+    let first = Options { most_passes: 1, ..Options::default() };
+    let schedule = solve(&problem, &first, &|| 0.0, &mut |_| Control::Continue).schedule;
+    let began = Instant::now();
+    let measure = |name: &str, times: u32, ask: &dyn Fn(u32)| {
+        let before = computing_ms(began);
+        (0..times).for_each(ask);
+        let each = (computing_ms(began) - before) / f64::from(times);
+        println!("{name}: {each:.3} ms");
+        each
+    };
+    let task = |i: u32| (i * 7919) % problem.tasks.len() as u32;
+    let later =
+        |task: u32| schedule.placements[task as usize].map(|placement| placement.start.plus(Span::from_hours(-30))).unwrap_or_default();
+    let conflict = measure("conflicts of a place", 200, &|i| {
+        if let Some(placement) = placement_at(&problem, task(i), 0, later(task(i))) {
+            let _ = conflicts(&problem, &schedule, task(i), &placement);
+        }
+    });
+    let nearest = measure("nearest place", 200, &|i| {
+        let _ = earliest_from(&problem, &schedule, task(i), None, later(task(i)));
+    });
+    let mended = measure("mending after a move", 5, &|i| {
+        if let Some(placement) = earliest_from(&problem, &schedule, task(i), None, later(task(i))) {
+            let _ = repair(&problem, &schedule, &[(task(i), placement)]);
+        }
+    });
+    let analysed = measure("reasons and floats of all tasks", 3, &|_| {
+        let _ = analyse(&problem, &schedule);
+    });
+    if !cfg!(debug_assertions) {
+        assert!(conflict < 2.0 && nearest < 10.0 && mended < 200.0 && analysed < 300.0);
     }
 }
 

@@ -253,11 +253,27 @@ impl Decoder {
                 continue;
             }
             self.place(net, pass, task);
-            if self.start[task as usize] == UNSET && self.delays[task as usize] != (FIRST, FIRST) {
-                self.give_up(task);
-                self.place(net, pass, task);
+            if self.start[task as usize] == UNSET {
+                self.make_room(net, pass, task);
             }
             self.go_back(net, pass, task);
+        }
+    }
+
+    /// A task that found no place, because it or one before it was put later, gets another chance without that.
+    fn make_room(&mut self, net: &Network, pass: &Pass, task: u32) {
+        if self.delays[task as usize] != (FIRST, FIRST) {
+            self.give_up(task);
+            self.place(net, pass, task);
+        }
+        if self.start[task as usize] != UNSET {
+            return;
+        }
+        let delayed = net.before.of(task).iter().find(|edge| self.delays[edge.other as usize] != (FIRST, FIRST));
+        if let Some(edge) = delayed {
+            self.give_up(edge.other);
+            self.take_back(net, pass, edge.other);
+            self.redo.push(Reverse(self.position[task as usize]));
         }
     }
 
