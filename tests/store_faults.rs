@@ -103,7 +103,11 @@ fn f05_a_place_that_cannot_be_read_at_first_makes_the_store_wait_and_write_nothi
     tab.close();
     for in_database in [true, false] {
         let fault = Some(Fault::Refuses(failed()));
-        if in_database { browser.inner().database_fault = fault } else { browser.inner().local_fault = fault }
+        if in_database {
+            browser.inner().database_fault = fault
+        } else {
+            browser.inner().local_fault = fault
+        }
         let before = browser.stored();
         let mut tab = Tab::open(&browser);
         assert_eq!(tab.store.status().access, Access::ReadOnly(ReadOnly::ReadFailed(failed())));
@@ -318,7 +322,11 @@ fn f20_cleared_site_data_come_back_from_the_other_place_and_are_not_made_up_when
     let all = tab.edits();
     tab.close();
     for database in [true, false] {
-        if database { browser.wipe_database() } else { browser.wipe_local() }
+        if database {
+            browser.wipe_database()
+        } else {
+            browser.wipe_local()
+        }
         let tab = Tab::open(&browser);
         tab.finish();
         assert_eq!(tab.edits(), all);

@@ -171,7 +171,8 @@ impl Record {
     }
 }
 
-impl Head {    /// The bytes before the checksum, the same for every build.
+impl Head {
+    /// The bytes before the checksum, the same for every build.
     fn bytes(&self, length: usize) -> [u8; CHECKSUM_AT] {
         let mut head = [0; CHECKSUM_AT];
         let fields = [self.workspace.0, self.tab.0, self.sequence, self.previous, length as u64];

@@ -22,12 +22,13 @@ impl Store {
         if busy {
             return;
         }
+        self.with(|state| state.repair_wanted = false);
         let store = self.clone();
         self.media().spawn.spawn(Box::pin(async move {
             let done = store.repair(reading).await;
             store.with(|state| {
                 state.repairing = false;
-                state.repair_wanted = !done;
+                state.repair_owed = !done;
             });
             store.tell();
         }));
@@ -120,7 +121,7 @@ impl Store {
     /// The snapshot itself, or under a later generation if something damaged lies under its name.
     fn beside_damage(&self, snapshot: &Snapshot, holdings: &Holdings, occupied: &HashSet<String>) -> Snapshot {
         let key = Key::Snapshot { generation: snapshot.generation, tab: snapshot.tab }.text(self.0.workspace);
-        let generation = if occupied.contains(&key) { holdings.top_generation + 1 } else { snapshot.generation };
+        let generation = if occupied.contains(&key) { holdings.top_generation.saturating_add(1) } else { snapshot.generation };
         Snapshot { generation, ..snapshot.clone() }
     }
 
@@ -156,11 +157,13 @@ impl Store {
         let tops: Vec<&Snapshot> = holdings.top_snapshots();
         let mut covered = Coverage::default();
         tops.iter().for_each(|snapshot| covered.merge(&snapshot.covers));
-        let in_durable = |one: &Snapshot| media.durable.lasting() && holdings.snapshots(Some(Place::Durable)).any(|two| two.id() == one.id());
+        let in_durable =
+            |one: &Snapshot| media.durable.lasting() && holdings.snapshots(Some(Place::Durable)).any(|two| two.id() == one.id());
         let may_trim = !tops.is_empty() && tops.iter().all(|one| survived || in_durable(one));
         let is_top = |item: &&Item| matches!(&item.content, Content::Snapshot(one) if tops.iter().any(|top| top.id() == one.id()));
         let own: Vec<&Item> = holdings.items.iter().filter(|item| item.place == Place::Primary).collect();
-        let dispensable: Vec<&Item> = own.iter().copied().filter(|item| may_trim && !is_top(item) && item.is_covered_by(&covered)).collect();
+        let dispensable: Vec<&Item> =
+            own.iter().copied().filter(|item| may_trim && !is_top(item) && item.is_covered_by(&covered)).collect();
         let has = |one: &Snapshot| holdings.snapshots(Some(Place::Primary)).any(|two| two.id() == one.id());
         let lacking: Vec<&Snapshot> = tops.iter().copied().filter(|one| !has(one)).collect();
 
