@@ -8,6 +8,9 @@ use super::wire::{Reader, put_number};
 /// The largest sum of payloads that is folded into one value, in bytes.
 const BUNDLE_BYTES: usize = 128 * 1024;
 
+/// The most records in one value, so that none unfolds into more than it is worth.
+const BUNDLE_RECORDS: usize = 4_096;
+
 /// Folds records, sorted by tab and sequence, into as few as possible; a record that has no neighbour stays as it is.
 pub(super) fn fold(records: &[Record]) -> Vec<Record> {
     let mut folded = Vec::new();
@@ -15,7 +18,7 @@ pub(super) fn fold(records: &[Record]) -> Vec<Record> {
     let mut bytes = 0;
     for record in records {
         let follows = run.last().is_some_and(|last| follows(last, record));
-        if !follows || bytes + record.payload().len() > BUNDLE_BYTES {
+        if !follows || bytes + record.payload().len() > BUNDLE_BYTES || run.len() == BUNDLE_RECORDS {
             close(&mut run, &mut folded);
             bytes = 0;
         }
@@ -37,7 +40,7 @@ pub(super) fn unfold(record: Record) -> Result<Vec<Record>, RecordError> {
     let mut reader = Reader(record.payload());
     let (mut sequence, mut previous) = (record.sequence, record.previous);
     let mut records = Vec::new();
-    while !reader.is_empty() {
+    while !reader.is_empty() && records.len() <= BUNDLE_RECORDS {
         let length = reader.length()?;
         let payload = reader.take(length)?.to_vec();
         let inner = Record::new(Head { kind: Kind::Update, sequence, previous, ..*record }, payload);
@@ -45,7 +48,7 @@ pub(super) fn unfold(record: Record) -> Result<Vec<Record>, RecordError> {
         sequence = sequence.checked_add(1).ok_or(RecordError::Malformed)?;
         records.push(inner);
     }
-    if records.is_empty() { Err(RecordError::Malformed) } else { Ok(records) }
+    if records.is_empty() || records.len() > BUNDLE_RECORDS { Err(RecordError::Malformed) } else { Ok(records) }
 }
 
 /// Bytes that records of these payload lengths take when each lies alone.

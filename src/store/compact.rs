@@ -18,6 +18,9 @@ const SHRINK_FACTOR: usize = 4;
 /// Below this size, in bytes, any snapshot may be smaller than the one before.
 const SHRINK_FLOOR: usize = 4 * 1024;
 
+/// Milliseconds without another try after a compaction that did not succeed.
+const PAUSE: u64 = 30_000;
+
 /// Whether the person has confirmed that the workspace became much smaller.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shrink {
@@ -62,7 +65,24 @@ impl Store {
     ///
     /// `verify` gets the bytes as read back from the database and says whether they are the whole document; it should decode them
     /// into an empty document and compare.
+    ///
+    /// After a compaction that did not succeed, [`Status::wants_compaction`](super::Status) is false for half a minute.
     pub async fn compact(
+        &self,
+        document: &[u8],
+        covers: &Coverage,
+        shrink: Shrink,
+        verify: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<Compacted, NotCompacted> {
+        let outcome = self.try_compact(document, covers, shrink, verify).await;
+        if outcome.is_err() {
+            self.with(|state| state.compact_from = state.now + PAUSE);
+        }
+        self.tell();
+        outcome
+    }
+
+    async fn try_compact(
         &self,
         document: &[u8],
         covers: &Coverage,
@@ -99,7 +119,6 @@ impl Store {
         if let Err(refusal) = self.trim_durable(&holdings).await {
             self.with(|state| state.durable_trouble = Some(refusal));
         }
-        self.tell();
         Ok(Compacted { generation, in_primary })
     }
 
@@ -120,7 +139,7 @@ impl Store {
             return Err(NotCompacted::MuchSmaller { old, new });
         }
         let tab = self.with(|state| state.tab);
-        Ok(Snapshot { generation: holdings.top_generation + 1, tab, covers: covers.clone(), document: document.to_vec() })
+        Ok(Snapshot { generation: holdings.top_generation.saturating_add(1), tab, covers: covers.clone(), document: document.to_vec() })
     }
 
     /// Commits the snapshot to the database and reads it back; one that differs or does not decode is taken away again.

@@ -112,10 +112,17 @@ impl Coverage {
             return;
         }
         let ranges = self.tabs.entry(tab).or_default();
-        // The common case by far: the next record of a tab.
-        if let Some(last) = ranges.last_mut().filter(|last| last.1 == from) {
-            last.1 = until;
-            return;
+        // The common cases by far: the next record of a tab, and a range behind all others.
+        match ranges.last_mut() {
+            Some(last) if last.1 == from => {
+                last.1 = until;
+                return;
+            }
+            Some(last) if last.1 > from => {}
+            _ => {
+                ranges.push((from, until));
+                return;
+            }
         }
         let mut merged = (from, until);
         ranges.retain(|(low, high)| {

@@ -10,6 +10,9 @@ use super::record::{Kind, Record, RecordError, WorkspaceId, from_text};
 use super::snapshot::Snapshot;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+/// No workspace lives to see this many snapshots; a name that claims more counts as this one.
+const LAST_GENERATION: u64 = 1 << 53;
+
 /// A stored value that cannot be used; it stays where it lies until the person has it as a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Quarantined {
@@ -102,7 +105,7 @@ impl Holdings {
             return;
         }
         if let Some(Key::Snapshot { generation, .. }) = key {
-            self.top_generation = self.top_generation.max(generation);
+            self.top_generation = self.top_generation.max(generation.min(LAST_GENERATION));
         }
         let record = match place {
             Place::Durable => Record::decode(&bytes),

@@ -102,11 +102,16 @@ impl Store {
     }
 
     pub(super) fn durable_value(&self, record: &Record) -> (String, Rc<[u8]>) {
+        (self.name_of(record), record.encode().unwrap_or_default().into())
+    }
+
+    /// The name under which an update or a snapshot lies when nothing is in the way.
+    fn name_of(&self, record: &Record) -> String {
         let key = match record.kind {
             Kind::Snapshot => Key::Snapshot { generation: record.sequence, tab: record.tab },
             _ => Key::Update { tab: record.tab, sequence: record.sequence },
         };
-        (key.text(self.0.workspace), record.encode().unwrap_or_default().into())
+        key.text(self.0.workspace)
     }
 
     /// Settles the receipts of a durable write, or keeps its updates for another try.
@@ -117,7 +122,7 @@ impl Store {
                     state.in_flight.clear();
                     state.durable_trouble = None;
                     for waiting in &batch {
-                        state.seen_durable.insert(self.durable_value(&waiting.record).0);
+                        state.seen_durable.insert(self.name_of(&waiting.record));
                     }
                     let written: HashSet<_> = batch.iter().map(|waiting| waiting.record.place()).collect();
                     state.own.iter_mut().for_each(|own| own.in_durable |= written.contains(&own.record.place()));

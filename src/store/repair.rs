@@ -22,12 +22,13 @@ impl Store {
         if busy {
             return;
         }
+        self.with(|state| state.repair_wanted = false);
         let store = self.clone();
         self.media().spawn.spawn(Box::pin(async move {
             let done = store.repair(reading).await;
             store.with(|state| {
                 state.repairing = false;
-                state.repair_wanted = !done;
+                state.repair_owed = !done;
             });
             store.tell();
         }));
@@ -120,7 +121,7 @@ impl Store {
     /// The snapshot itself, or under a later generation if something damaged lies under its name.
     fn beside_damage(&self, snapshot: &Snapshot, holdings: &Holdings, occupied: &HashSet<String>) -> Snapshot {
         let key = Key::Snapshot { generation: snapshot.generation, tab: snapshot.tab }.text(self.0.workspace);
-        let generation = if occupied.contains(&key) { holdings.top_generation + 1 } else { snapshot.generation };
+        let generation = if occupied.contains(&key) { holdings.top_generation.saturating_add(1) } else { snapshot.generation };
         Snapshot { generation, ..snapshot.clone() }
     }
 

@@ -72,6 +72,10 @@ pub(super) struct State {
     pub(super) reopened: u32,
     pub(super) repair_wanted: bool,
     pub(super) repairing: bool,
+    /// A repair could not be carried out and is tried again after a pause.
+    pub(super) repair_owed: bool,
+    /// No compaction is asked for before this time, after one did not succeed.
+    pub(super) compact_from: u64,
     pub(super) folding: bool,
     pub(super) now: u64,
     pub(super) next_probe: u64,
@@ -142,6 +146,8 @@ impl State {
             reopened,
             repair_wanted: false,
             repairing: false,
+            repair_owed: false,
+            compact_from: 0,
             folding: false,
             now: 0,
             next_probe: 0,
@@ -189,6 +195,7 @@ impl State {
         let (log, full) = (self.log.bytes(), matches!(self.primary_trouble, Some(Refusal::Full(_))));
         let tight = full || SpaceLevel::of(self.primary_bytes) == SpaceLevel::NinetyFive;
         self.access == Access::ReadWrite
+            && self.now >= self.compact_from
             && (self.needs_snapshot
                 || log > space::LOG_FLOOR.max(self.snapshot_bytes / 2)
                 || (self.seen_primary.len() > space::KEY_LIMIT && log > 0)

@@ -105,11 +105,12 @@ impl Store {
     fn probe(&self) {
         let reopened = self.media().durable.reopened();
         self.with(|state| {
-            if state.reopened != reopened {
+            // While the database refuses, each try is a new connection; what counts is the one that works.
+            if state.reopened != reopened && state.durable_trouble.is_none() {
                 state.reopened = reopened;
                 state.repair_wanted = true;
             }
-            let trouble = state.primary_trouble.is_some() || state.durable_trouble.is_some();
+            let trouble = state.primary_trouble.is_some() || state.durable_trouble.is_some() || state.repair_owed;
             if !trouble {
                 state.probe_pause = 0;
             } else if state.probe_pause == 0 {

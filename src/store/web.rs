@@ -13,6 +13,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Everything a store needs, as far as this browser gives it; what it does not give is replaced by memory that says so.
+///
+/// Takes as long as the browser takes to open its database, which may be long on a slow disk: show that the page waits.
 pub async fn media() -> Media {
     let primary: Rc<dyn Primary> = match LocalStorage::find() {
         Some(found) => Rc::new(found),
