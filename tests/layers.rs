@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 #[path = "../src/model/phase.rs"]
+#[allow(dead_code, reason = "the list is read here for its open phases alone")]
 mod phase;
 
 use phase::Phase;
@@ -25,7 +26,8 @@ const PROGRAMS: [(&str, &[&str]); 3] =
     [("src/main.rs", &["ui"]), ("src/bin/worker.rs", &["model", "engine"]), ("src/bin/exchange_worker.rs", &["model", "exchange"])];
 
 /// Files that may be longer than 600 lines, each with its reason.
-const LONG_FILES: [(&str, &str); 0] = [];
+const LONG_FILES: [(&str, &str); 1] =
+    [("tests/plan_support/judge.rs", "one judge with one pass over the plan per law; a reader checks it top to bottom against the rules")];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -1,5 +1,6 @@
 //! One folder per phase, its page first.
 
+pub mod allocation;
 pub mod capacity;
 pub mod demand;
 mod frame;

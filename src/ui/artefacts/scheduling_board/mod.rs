@@ -3,30 +3,32 @@
 //! What is seen is first built as plain shapes ([`build`]) and only then painted, so that screen, print and export agree
 //! and everything but the painting is tested without a browser.
 
+#[cfg(feature = "bench")]
+mod bench;
 #[cfg(feature = "page")]
 mod board;
 #[cfg(feature = "page")]
+mod deeds;
+#[cfg(feature = "page")]
 mod export;
+#[cfg(feature = "page")]
+mod keys;
 #[cfg(feature = "page")]
 mod move_form;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(feature = "page")]
-mod panel;
-#[cfg(feature = "page")]
-mod task_table;
-#[cfg(feature = "page")]
-mod tools;
-#[cfg(feature = "page")]
-mod deeds;
-#[cfg(feature = "page")]
-mod keys;
-#[cfg(feature = "page")]
 mod paint;
+#[cfg(feature = "page")]
+mod panel;
 #[cfg(feature = "page")]
 mod pointer;
 #[cfg(feature = "page")]
 mod surface;
+#[cfg(feature = "page")]
+mod task_table;
+#[cfg(feature = "page")]
+mod tools;
 
 pub mod aria;
 pub mod axis;
@@ -43,6 +45,8 @@ pub mod sheet;
 pub mod svg;
 pub mod view;
 
+#[cfg(feature = "bench")]
+pub use bench::contend;
 #[cfg(feature = "page")]
 pub use board::Board;
 #[cfg(feature = "page")]

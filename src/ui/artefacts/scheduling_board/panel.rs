@@ -17,7 +17,9 @@ pub fn heading(board: Board) -> String {
         0 => "Nothing selected".to_owned(),
         1 => {
             let id = selection.first().copied();
-            board.data(|data| id.and_then(|id| data.find_task(id)).and_then(|at| data.task(at)).map(|task| data.task_name(task))).unwrap_or_default()
+            board
+                .data(|data| id.and_then(|id| data.find_task(id)).and_then(|at| data.task(at)).map(|task| data.task_name(task)))
+                .unwrap_or_default()
         }
         many => format!("{many} tasks"),
     }
@@ -172,11 +174,9 @@ fn order_view(words: OrderWords) -> Option<AnyView> {
 fn trouble_view(board: Board, at: Index) -> AnyView {
     let ground = board.ground(at);
     let sentences: Vec<String> = board.read(|state| {
-        let start = state.data.task(at).map(|task| task.start)?;
-        let found = state.data.judge(ground.as_ref()?, start, None)?;
-        Some(found.obstacles.iter().map(|obstacle| obstacle.sentence(&state.data, at)).collect())
-    })
-    .unwrap_or_default();
+        let troubles = ground.as_ref().map(|ground| state.data.troubles(ground)).unwrap_or_default();
+        troubles.iter().map(|obstacle| obstacle.sentence(&state.data, at)).collect()
+    });
     view! {
         <div class="task-trouble" role="note">
             <strong>"In conflict here"</strong>
