@@ -4,7 +4,7 @@ use super::Record;
 use super::report::{Place, Reports};
 use crate::document::Edit;
 use crate::model::laws::check_value;
-use crate::model::{Mark, OperationId, RecordId, TableName, Value, Workspace, default_value};
+use crate::model::{FieldKind, Mark, OperationId, RecordId, TableName, Value, Workspace, default_value};
 use std::collections::HashMap;
 
 /// The edits of an import, and what they do to each record.
@@ -64,13 +64,10 @@ impl Plan {
 fn check_fields(record: &Record, reports: &mut Reports) {
     for (index, field) in record.table.fields().iter().enumerate() {
         match record.fields.iter().find(|told| told.field == index) {
-            // A reference that was not found has been reported already.
-            Some(told)
-                if told.value == Value::Nothing
-                    && told.place.column.is_some()
-                    && matches!(field.kind, crate::model::FieldKind::Reference(_)) =>
-            {
-                if field.is(Mark::Required) && !reports.has_error_at(told.place) {
+            Some(told) if told.value == Value::Nothing && told.place.column.is_some() && matches!(field.kind, FieldKind::Reference(_)) => {
+                // A reference that was not found has been reported already.
+                let missing = field.is(Mark::Required) && !reports.has_error_at(told.place);
+                if missing {
                     reports.error(told.place, format!("{} must have a value.", field.label));
                 }
             }

@@ -69,30 +69,30 @@ fn resources(build: &mut Build, known: &mut Known) {
         resource.calendar = known.calendars.get(if two_shifts { "Two shifts" } else { "Day shift" }).copied();
         known.resources.insert(name, build.resource(resource));
     }
-    for (name, group, shift, cost, efficiency, skills) in PEOPLE {
-        let owner = match known.resources.get(group) {
+    for worker in &PEOPLE {
+        let owner = match known.resources.get(worker.group) {
             Some(group) => *group,
             None => {
                 let mut resource: Resource = build.record();
-                resource.name = group.to_owned();
+                resource.name = worker.group.to_owned();
                 resource.class = ResourceClass::Group;
                 resource.location = Some(known.place);
                 let id = build.resource(resource);
-                known.resources.insert(group, id);
+                known.resources.insert(worker.group, id);
                 id
             }
         };
         let mut person: Resource = build.record();
-        person.name = name.to_owned();
+        person.name = worker.name.to_owned();
         person.class = ResourceClass::Person;
         person.owner = Some(owner);
         person.location = Some(known.place);
-        person.calendar = known.calendars.get(shift).copied();
-        person.cost = cost;
-        person.efficiency = efficiency;
+        person.calendar = known.calendars.get(worker.shift).copied();
+        person.cost = worker.cost_per_hour;
+        person.efficiency = worker.efficiency;
         let id = build.resource(person);
-        build.skills(id, skills);
-        known.resources.insert(name, id);
+        build.skills(id, worker.skills);
+        known.resources.insert(worker.name, id);
     }
 }
 

@@ -52,16 +52,27 @@ pub(super) const MACHINES: [(&str, f64, bool, f64, bool); 7] = [
     ("Assembly bench", 3.0, false, 4.0, true),
 ];
 
-/// A person: name, group, shift, money per hour, speed in per cent, skills.
-pub(super) const PEOPLE: [(&str, &str, &str, f64, f64, &[&str]); 8] = [
-    ("Anna", "Joiners", "Day shift", 34.0, 110.0, &["Cabinet making", "Machining"]),
-    ("Ben", "Joiners", "Day shift", 29.0, 95.0, &["Machining", "Packing"]),
-    ("Carla", "Joiners", "Day shift", 33.0, 100.0, &["Cabinet making"]),
-    ("David", "Joiners", "Day shift", 31.0, 100.0, &["Machining", "Cabinet making", "Packing"]),
-    ("Eve", "Finishers", "Day shift", 32.0, 105.0, &["Spraying"]),
-    ("Farid", "Finishers", "Day shift", 28.0, 90.0, &["Spraying", "Packing"]),
-    ("Gita", "CNC operators", "Early shift", 36.0, 100.0, &["CNC operation"]),
-    ("Hugo", "CNC operators", "Late shift", 36.0, 100.0, &["CNC operation"]),
+/// Somebody who works there.
+pub(super) struct Worker {
+    pub name: &'static str,
+    pub group: &'static str,
+    pub shift: &'static str,
+    pub cost_per_hour: f64,
+    /// Speed in per cent.
+    pub efficiency: f64,
+    pub skills: &'static [&'static str],
+}
+
+#[rustfmt::skip]
+pub(super) const PEOPLE: [Worker; 8] = [
+    Worker { name: "Anna", group: "Joiners", shift: "Day shift", cost_per_hour: 34.0, efficiency: 110.0, skills: &["Cabinet making", "Machining"] },
+    Worker { name: "Ben", group: "Joiners", shift: "Day shift", cost_per_hour: 29.0, efficiency: 95.0, skills: &["Machining", "Packing"] },
+    Worker { name: "Carla", group: "Joiners", shift: "Day shift", cost_per_hour: 33.0, efficiency: 100.0, skills: &["Cabinet making"] },
+    Worker { name: "David", group: "Joiners", shift: "Day shift", cost_per_hour: 31.0, efficiency: 100.0, skills: &["Machining", "Cabinet making", "Packing"] },
+    Worker { name: "Eve", group: "Finishers", shift: "Day shift", cost_per_hour: 32.0, efficiency: 105.0, skills: &["Spraying"] },
+    Worker { name: "Farid", group: "Finishers", shift: "Day shift", cost_per_hour: 28.0, efficiency: 90.0, skills: &["Spraying", "Packing"] },
+    Worker { name: "Gita", group: "CNC operators", shift: "Early shift", cost_per_hour: 36.0, efficiency: 100.0, skills: &["CNC operation"] },
+    Worker { name: "Hugo", group: "CNC operators", shift: "Late shift", cost_per_hour: 36.0, efficiency: 100.0, skills: &["CNC operation"] },
 ];
 
 pub(super) const CUSTOMERS: [&str; 8] = [
