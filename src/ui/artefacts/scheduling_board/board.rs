@@ -7,6 +7,7 @@ use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
 use super::paint::{paint, read_palette};
 use super::palette::Palette;
+use super::render_model::Area;
 use super::view::{CLOSEST, Metrics, View, WIDEST};
 use crate::app::Session;
 use crate::app::derived::schedule::{BoardData, Followed, Ground, Index};
@@ -183,6 +184,18 @@ impl Board {
     fn spoil(self, stale: Stale) {
         self.with(|state| state.stale = state.stale.max(stale));
         self.repaint();
+    }
+
+    /// Shows data that the session does not hold yet; it is taken over from the session with its next change.
+    #[cfg(feature = "bench")]
+    pub fn present(self, data: BoardData) {
+        let grouping = self.grouping.get_untracked();
+        self.with(|state| {
+            state.layout = Layout::new(&data, grouping, &state.folded, &state.view.metrics);
+            state.data = data;
+            state.stale = Stale::Nothing;
+        });
+        self.reach();
     }
 
     /// Takes over what changed in the workspace since the last time.
@@ -400,6 +413,13 @@ impl Board {
         self.repaint();
     }
 
+    /// Takes the keyboard.
+    pub fn take_focus(self) {
+        if let Some(scroller) = self.read(|state| state.scroller.clone()) {
+            let _ = scroller.focus();
+        }
+    }
+
     /// What must be known to move a task.
     pub fn ground(self, task: Index) -> Option<Ground> {
         self.session.peek(|workspace| self.read(|state| Ground::of(workspace, &state.data, task)))
@@ -415,6 +435,12 @@ impl State {
     /// Everything a frame is built from.
     pub fn sight(&self) -> Sight<'_> {
         Sight { board: &self.data, layout: &self.layout, view: &self.view, look: &self.look }
+    }
+
+    /// Where a task's bar lies in all that can be scrolled to.
+    pub fn place_in_content(&self, task: Index) -> Option<Area> {
+        let area = self.sight().task_area(task)?;
+        Some(Area { x: area.x + self.view.scroll_x, y: area.y + self.view.scroll_y, ..area })
     }
 
     /// Whether a frame has been painted since the canvas is there.

@@ -10,6 +10,7 @@ use super::view::ZOOMS;
 use crate::app::derived::schedule::{Index, Judgement};
 use crate::model::TaskId;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 /// Does what a key means.
@@ -87,6 +88,13 @@ fn open(board: Board, on_open: Callback<()>) -> bool {
     let Some(id) = board.current.get_untracked() else { return true };
     board.selection.set([id].into());
     on_open.run(());
+    // The panel is made in this frame; the keyboard goes to its first control.
+    request_animation_frame(move || {
+        let found = document().query_selector(".scheduling-board .split-aside button, .scheduling-board .split-aside input").ok().flatten();
+        if let Some(control) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = control.focus();
+        }
+    });
     true
 }
 

@@ -26,6 +26,14 @@ pub fn SchedulingBoard(
     let shown = RwSignal::new(Shown::Resources);
     let open = RwSignal::new(false);
     let on_open = Callback::new(move |()| open.set(true));
+    // A closed panel gives the keyboard back to the board.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        if was_open == Some(true) && !is_open {
+            board.take_focus();
+        }
+        is_open
+    });
     let surface = move || match shown.get() {
         Shown::Table => view! { <TaskTable board on_open /> }.into_any(),
         _ => view! { <BoardSurface board on_open /> }.into_any(),
