@@ -299,7 +299,9 @@ fn a_refused_update_is_set_apart_and_never_compacted_away() {
     assert!(report.quarantined.iter().any(|found| found.bytes.ends_with(b"not of this document")));
     tab.edit_and_finish(50);
     tab.settle();
-    (0..3).for_each(|_| drop(tab.compact().unwrap().unwrap()));
+    for _ in 0..3 {
+        tab.compact().unwrap().unwrap();
+    }
     let file = browser.tasks.block_on(rescue(&tab.media, WORKSPACE)).unwrap();
     assert!(read_rescue(&file).unwrap().0.iter().any(|piece| piece == b"not of this document"));
 }

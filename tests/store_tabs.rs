@@ -95,7 +95,8 @@ fn f10_two_tabs_that_edit_at_once_end_up_with_the_same_document() {
             }
         }
         left.finish();
-        (left.sweep(), right.sweep());
+        left.sweep();
+        right.sweep();
         assert_eq!(left.edits(), right.edits(), "seed {seed}");
         assert_eq!(left.edits().len() as u64, left.made + right.made);
         assert_eq!(stored_document(&browser), left.edits());
@@ -152,12 +153,14 @@ fn f11_two_tabs_that_compact_at_once_because_locks_do_not_work_lose_nothing_at_a
                 left.sweep();
             }
             let _both = (left.compact_meanwhile(), right.compact_meanwhile());
-            (left.edit(), right.edit());
+            left.edit();
+            right.edit();
             browser.tasks.run();
         }
         images += check_film(&browser, &format!("seed {seed}"));
         browser.inner().camera = None;
-        (left.sweep(), right.sweep());
+        left.sweep();
+        right.sweep();
         let all: Edits = left.edits().union(&right.edits()).copied().collect();
         assert_eq!((left.edits(), right.edits()), (all.clone(), all.clone()), "seed {seed}");
         assert_eq!(stored_document(&browser), all, "seed {seed}");
@@ -307,12 +310,14 @@ fn f31_two_tabs_under_the_same_number_do_not_overwrite_each_other() {
         let mut right = Tab::open_in(&browser, number, same(media)).unwrap().unwrap();
         right.client = 2;
         for _ in 0..5 {
-            (left.edit(), right.edit());
+            left.edit();
+            right.edit();
             browser.tasks.run();
             right.edit_and_finish(2);
             left.sweep();
         }
-        (left.sweep(), right.sweep());
+        left.sweep();
+        right.sweep();
         assert_eq!(left.edits().len(), 21, "local storage: {local_lasts}");
         assert_eq!(right.edits(), left.edits());
         left.compact().unwrap().unwrap();

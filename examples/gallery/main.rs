@@ -1,4 +1,5 @@
 //! Every shared widget inside the real frame, to look at and to test. Never shipped.
+#![allow(clippy::unit_arg, reason = "a field that keeps what it is given is written in one line")]
 
 mod charts;
 mod controls;
@@ -50,7 +51,9 @@ fn Gallery() -> impl IntoView {
         let show = Action::new("Show", || ());
         notices.set(vec![
             Notice::new(2, Tone::Good, "Schedule accepted").text("1,200 tasks placed, 3 orders late."),
-            Notice::new(3, Tone::Bad, "The file could not be read").text("Nothing was changed. Row 7 of sheet Orders has no item.").action(show),
+            Notice::new(3, Tone::Bad, "The file could not be read")
+                .text("Nothing was changed. Row 7 of sheet Orders has no item.")
+                .action(show),
         ]);
     }
     let undone = RwSignal::new(Some("move row 12".to_owned()));

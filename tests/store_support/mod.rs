@@ -1,5 +1,5 @@
 //! What the tests of the store share: a browser that can be made to fail in every way, a tiny document, and tabs that edit it.
-#![allow(dead_code, reason = "each test program uses its own part")]
+#![allow(unused_imports, dead_code, reason = "each test program uses its own part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failure here is a failed test")]
 
 mod document;

@@ -242,10 +242,10 @@ impl Browser {
         if inner.local_commits {
             inner.uncommitted.clear();
         }
-        if let Some((often, acknowledged)) = inner.camera.clone() {
-            if inner.rng.u64(..often) == 0 {
-                inner.take_image(acknowledged());
-            }
+        if let Some((often, acknowledged)) = inner.camera.clone()
+            && inner.rng.u64(..often) == 0
+        {
+            inner.take_image(acknowledged());
         }
         match inner.crash_at {
             Some((at, scope)) if at == inner.calls => {

@@ -169,7 +169,9 @@ pub fn broken_by_absence(board: &BoardData, resource: Index, start: Time, end: T
 pub fn broken_now(board: &BoardData, absence: AbsenceId) -> Vec<Index> {
     let Some(known) = board.absences.iter().find(|known| known.id == absence) else { return Vec::new() };
     let tasks = board.resources.get(index(known.resource)).map_or(&[][..], |row| row.tasks.as_slice());
-    let lies_in = |at: &Index| board.task(*at).is_some_and(|task| task.start < known.end && task.end > known.start && task.status == TaskStatus::Planned);
+    let lies_in = |at: &Index| {
+        board.task(*at).is_some_and(|task| task.start < known.end && task.end > known.start && task.status == TaskStatus::Planned)
+    };
     tasks.iter().copied().filter(lies_in).filter(|at| board.task(*at).is_some_and(|task| board.lacks_time(task))).collect()
 }
 

@@ -71,6 +71,8 @@ fn rules_of(workspace: &Workspace, calendar: CalendarId, dated: bool) -> Vec<Cal
     };
     let rules = workspace.calendar_rules.values().filter(|rule| rule.calendar == Some(calendar) && is_long(rule) != dated);
     let mut rules: Vec<CalendarRule> = rules.cloned().collect();
-    rules.sort_by_key(|rule| if dated { (rule.start.map_or(i64::MIN, Time::seconds), rule.id.raw()) } else { (rule.priority, rule.id.raw()) });
+    rules.sort_by_key(
+        |rule| if dated { (rule.start.map_or(i64::MIN, Time::seconds), rule.id.raw()) } else { (rule.priority, rule.id.raw()) },
+    );
     rules
 }

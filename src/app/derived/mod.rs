@@ -5,6 +5,7 @@
 pub mod allocation;
 pub mod capacity;
 pub mod demand;
+pub mod production_plan;
 pub mod schedule;
 mod state;
 pub mod workflow;

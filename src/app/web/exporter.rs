@@ -20,7 +20,8 @@ pub fn export_workbook(session: Session, exchanger: Exchanger, then: impl FnOnce
 pub fn export_calendar(session: Session, exchanger: Exchanger, then: impl FnOnce(Made) + 'static) {
     let workspace = session.peek(|workspace| Box::new(workspace.clone()));
     let (name, now) = (file_stem(session), session.now());
-    exchanger.ask(ExchangeJob::ExportCalendar { workspace, filter: ScheduleFilter::default(), now }, move |answer| then(made(&name, answer)));
+    exchanger
+        .ask(ExchangeJob::ExportCalendar { workspace, filter: ScheduleFilter::default(), now }, move |answer| then(made(&name, answer)));
 }
 
 /// Records of a table as CSV, in the order of `ids`.

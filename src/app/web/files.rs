@@ -12,7 +12,11 @@ use wasm_bindgen_futures::JsFuture;
 /// A sentence that says why the file cannot be read.
 pub async fn bytes_of(file: &web_sys::File) -> Result<Vec<u8>, String> {
     let buffer = JsFuture::from(file.array_buffer()).await.map_err(|error| {
-        format!("“{}” could not be read: {}. If it is open in another program or on a network drive, copy it and try again.", file.name(), reason(&error))
+        format!(
+            "“{}” could not be read: {}. If it is open in another program or on a network drive, copy it and try again.",
+            file.name(),
+            reason(&error)
+        )
     })?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }

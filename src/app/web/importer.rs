@@ -38,7 +38,8 @@ impl Importer {
     pub fn read(self, file: web_sys::File) {
         let name = file.name();
         if file.size() > LARGEST_FILE as f64 {
-            let reason = format!("It has {:.0} MB; the limit is 20 MB. Split it, or leave out the sheets that are not needed.", file.size() / 1e6);
+            let reason =
+                format!("It has {:.0} MB; the limit is 20 MB. Split it, or leave out the sheets that are not needed.", file.size() / 1e6);
             self.state.set(Importing::Failed { name, reason });
             return;
         }
@@ -88,7 +89,10 @@ impl Importer {
     pub fn take(self) -> Result<(), Refusal> {
         let Importing::Tried(trial) = self.state.get_untracked() else { return Ok(()) };
         if self.tried_at.get_value() != self.session.revision() {
-            return Err(Refusal::new("The workspace has changed since this file was tried out.", "Choose the file again to see what it would do now."));
+            return Err(Refusal::new(
+                "The workspace has changed since this file was tried out.",
+                "Choose the file again to see what it would do now.",
+            ));
         }
         self.session.dispatch(&trial.command())?;
         self.state.set(Importing::Done { name: trial.file.name.clone(), summary: trial.summary() });

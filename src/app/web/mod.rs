@@ -18,8 +18,8 @@ pub use exchanger::Exchanger;
 pub use exporter::{Made, export_calendar, export_csv, export_workbook, file_stem};
 pub use importer::Importer;
 pub use keeper::wall_clock;
-pub use templates::fill_from_template;
 pub use planner::{Planner, SEARCH_MS};
+pub use templates::fill_from_template;
 
 /// The build this page belongs to; workers of another build are never spoken to.
 pub const BUILD_ID: &str = match option_env!("LINEWRIGHT_BUILD_ID") {

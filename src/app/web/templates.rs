@@ -10,7 +10,12 @@ use crate::store::web::random_number;
 use leptos::prelude::untrack;
 
 /// Fills the open workspace with a template whose dates begin today; `then` is told how it went.
-pub fn fill_from_template(session: Session, exchanger: Exchanger, card: &'static TemplateCard, then: impl FnOnce(Result<(), String>) + 'static) {
+pub fn fill_from_template(
+    session: Session,
+    exchanger: Exchanger,
+    card: &'static TemplateCard,
+    then: impl FnOnce(Result<(), String>) + 'static,
+) {
     let plan_start = untrack(|| session.now()).day_start();
     let workspace = session.peek(|workspace| Box::new(workspace.clone()));
     let job = ExchangeJob::Template { id: card.id.to_owned(), plan_start, workspace, seed: random_number() };

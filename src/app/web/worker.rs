@@ -53,7 +53,9 @@ impl Background {
             Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
                 // A script that cannot be loaded gives an event without a message.
                 let message = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|message| message.as_string());
-                hear(Word::Broken(message.filter(|message| !message.is_empty()).unwrap_or_else(|| "its files could not be loaded".to_owned())));
+                hear(Word::Broken(
+                    message.filter(|message| !message.is_empty()).unwrap_or_else(|| "its files could not be loaded".to_owned()),
+                ));
             })
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

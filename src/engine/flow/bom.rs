@@ -58,7 +58,19 @@ fn open(
     let (name, operation, lead_time) = described(shop, source);
     let per_top = above * per_parent;
     let (depth, total_lead_time) = (path.len(), lead_time);
-    nodes.push(BomNode { item, place, depth, parent, per_parent, per_top, source: name, operation, lead_time, total_lead_time, is_circular });
+    nodes.push(BomNode {
+        item,
+        place,
+        depth,
+        parent,
+        per_parent,
+        per_top,
+        source: name,
+        operation,
+        lead_time,
+        total_lead_time,
+        is_circular,
+    });
     let Some(source) = source.filter(|_| depth < DEEPEST && nodes.len() < LONGEST) else { return lead_time };
     path.push((item, place));
     let parts = parts(shop, source, item, place);

@@ -84,11 +84,12 @@ const MOST_NODES: usize = 2_000;
 /// The graph of everything that leads to the target.
 pub fn flow_graph(workspace: &Workspace, target: MapTarget) -> FlowGraph {
     let shop = Shop::new(workspace);
-    let mut builder = Builder { shop: &shop, graph: FlowGraph::default(), at: BTreeMap::new(), entered: BTreeMap::new(), edges: BTreeSet::new() };
+    let mut builder =
+        Builder { shop: &shop, graph: FlowGraph::default(), at: BTreeMap::new(), entered: BTreeMap::new(), edges: BTreeSet::new() };
     match target {
         MapTarget::Item(item) => {
             let makers = builder.makers(item, shop.usual_place(item));
-            let result = builder.result(item);
+            let result = builder.result(item, makers.first());
             builder.hand_over(&makers, result, item, None);
         }
         MapTarget::Operation(id) => {
@@ -138,10 +139,17 @@ impl<'w> Builder<'_, 'w> {
         }
     }
 
-    fn result(&mut self, item: ItemId) -> usize {
+    /// The item itself, with whoever makes it.
+    fn result(&mut self, item: ItemId, maker: Option<&usize>) -> usize {
         let record = NodeRecord::Item(item);
-        let lane = self.graph.nodes.last().map_or_else(String::new, |node| node.lane.clone());
-        self.node(record, |shop| FlowNode { record, kind: NodeKind::Result, lane, title: shop.item_name(Some(item)), detail: String::new() })
+        let lane = maker.and_then(|at| self.graph.nodes.get(*at)).map_or_else(String::new, |node| node.lane.clone());
+        self.node(record, |shop| FlowNode {
+            record,
+            kind: NodeKind::Result,
+            lane,
+            title: shop.item_name(Some(item)),
+            detail: String::new(),
+        })
     }
 
     /// Every way to get an item to a place, as nodes that put it out.
@@ -225,7 +233,13 @@ impl<'w> Builder<'_, 'w> {
         let mut first = Vec::new();
         let ends: Vec<Ends> = parts.iter().map(|part| self.operation(part)).collect();
         let lane = ends.iter().flat_map(|ends| ends.last.first()).next().map_or_else(String::new, |at| self.graph.nodes[*at].lane.clone());
-        let node = self.node(record, |_| FlowNode { record, kind: NodeKind::Choice, lane, title: operation.name.clone(), detail: detail.to_owned() });
+        let node = self.node(record, |_| FlowNode {
+            record,
+            kind: NodeKind::Choice,
+            lane,
+            title: operation.name.clone(),
+            detail: detail.to_owned(),
+        });
         for of_part in &ends {
             of_part.last.iter().for_each(|last| self.edge(*last, node, EdgeKind::Sequence, String::new()));
             first.extend(&of_part.first);
@@ -266,7 +280,10 @@ impl<'w> Builder<'_, 'w> {
             }
         }
         let has = |at: &usize, edges: &[FlowEdge], out: bool| {
-            edges.iter().any(|edge| edge.kind != EdgeKind::Material && if out { edge.from == *at && nodes.contains(&edge.to) } else { edge.to == *at && nodes.contains(&edge.from) })
+            edges.iter().any(|edge| {
+                edge.kind != EdgeKind::Material
+                    && if out { edge.from == *at && nodes.contains(&edge.to) } else { edge.to == *at && nodes.contains(&edge.from) }
+            })
         };
         let first = nodes.iter().copied().filter(|at| !has(at, &self.graph.edges, false)).collect();
         let last = nodes.iter().copied().filter(|at| !has(at, &self.graph.edges, true)).collect();
@@ -286,7 +303,8 @@ impl<'w> Builder<'_, 'w> {
         let record = NodeRecord::Operation(step.id);
         self.node(record, |shop| {
             let workspace = shop.workspace;
-            let resources: Vec<&Resource> = shop.resources(step.id).iter().filter_map(|line| workspace.resources.get(&line.resource?)).collect();
+            let resources: Vec<&Resource> =
+                shop.resources(step.id).iter().filter_map(|line| workspace.resources.get(&line.resource?)).collect();
             let place = step.location.and_then(|id| workspace.locations.get(&id));
             let who = resources.first().map(|resource| resource.name.clone());
             let lane = if step.role.is_empty() { who.or_else(|| place.map(|place| place.name.clone())) } else { Some(step.role.clone()) };

@@ -181,5 +181,10 @@ pub fn crossings(layers: &Layers) -> usize {
         }
     }
     let crossed = |a: &(f64, f64), b: &(f64, f64)| (a.0 - b.0) * (a.1 - b.1) < 0.0;
-    pieces.iter().map(|pieces| (0..pieces.len()).map(|at| pieces[at + 1..].iter().filter(|other| crossed(&pieces[at], other)).count()).sum::<usize>()).sum()
+    pieces
+        .iter()
+        .map(|pieces| {
+            (0..pieces.len()).map(|at| pieces[at + 1..].iter().filter(|other| crossed(&pieces[at], other)).count()).sum::<usize>()
+        })
+        .sum()
 }

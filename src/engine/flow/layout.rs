@@ -99,7 +99,14 @@ pub fn lay_out(graph: &FlowGraph, measures: &Measures) -> MapLayout {
     layout.height = y;
     for (at, node) in graph.nodes.iter().enumerate() {
         let (rect, lane) = (painter.rect(at), lane_of[at]);
-        layout.nodes.push(MapNode { record: node.record, kind: node.kind, lane, rect, title: node.title.clone(), detail: node.detail.clone() });
+        layout.nodes.push(MapNode {
+            record: node.record,
+            kind: node.kind,
+            lane,
+            rect,
+            title: node.title.clone(),
+            detail: node.detail.clone(),
+        });
     }
     let turns = painter.turns();
     for (at, edge) in graph.edges.iter().enumerate() {
@@ -214,7 +221,13 @@ mod tests {
         };
         let record = |at: usize| NodeRecord::Item(ItemId::from_raw(at as u64));
         let nodes = (0..steps)
-            .map(|at| FlowNode { record: record(at), kind: NodeKind::Step, lane: format!("lane {}", next(lanes)), title: at.to_string(), detail: String::new() })
+            .map(|at| FlowNode {
+                record: record(at),
+                kind: NodeKind::Step,
+                lane: format!("lane {}", next(lanes)),
+                title: at.to_string(),
+                detail: String::new(),
+            })
             .collect();
         let mut edges = Vec::new();
         for to in 1..steps {
@@ -270,7 +283,8 @@ mod tests {
                         width: (pair[1].0 - pair[0].0).abs(),
                         height: (pair[1].1 - pair[0].1).abs() + 0.2,
                     };
-                    let crossed = map.nodes.iter().enumerate().find(|(at, node)| *at != edge.from && *at != edge.to && overlaps(&line, &node.rect));
+                    let crossed =
+                        map.nodes.iter().enumerate().find(|(at, node)| *at != edge.from && *at != edge.to && overlaps(&line, &node.rect));
                     assert!(crossed.is_none(), "seed {seed}: {edge:?} crosses {crossed:?}");
                 }
             }

@@ -161,7 +161,8 @@ fn add_supply(workspace: &Workspace, add: &mut dyn FnMut(ItemId, Time, &dyn Fn(&
                     add(output.item, end, &|row| row.output += quantity);
                 }
                 let steps = shop.steps(operation);
-                let mut lines: Vec<&OperationMaterial> = (0..steps.len()).flat_map(|at| shop.lines_of_step(operation, &steps, at)).collect();
+                let mut lines: Vec<&OperationMaterial> =
+                    (0..steps.len()).flat_map(|at| shop.lines_of_step(operation, &steps, at)).collect();
                 // Of alternatives the preferred one stands for all.
                 lines.sort_by_key(|line| (line.name.clone(), line.priority, line.id));
                 lines.dedup_by(|next, kept| !next.name.is_empty() && next.name == kept.name && next.operation == kept.operation);

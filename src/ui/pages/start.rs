@@ -1,9 +1,9 @@
 //! The start: a sample, a template, an import, or an empty workspace; and the workspaces that are here already.
 
+use crate::app::Session;
 use crate::app::importing::{TEMPLATES, TemplateCard};
 use crate::app::notices::Tone;
 use crate::app::web::{Desk, Exchanger, fill_from_template};
-use crate::app::Session;
 use crate::guide::guide;
 use crate::model::{Phase, TableName};
 use crate::ui::links;
@@ -85,7 +85,9 @@ pub fn StartPage() -> impl IntoView {
 fn OpenWorkspace() -> impl IntoView {
     let session = expect_context::<Session>();
     let desk = expect_context::<Desk>();
-    let count = Memo::new(move |_| session.watch(&[TableName::Order, TableName::Resource], |workspace| (workspace.orders.len(), workspace.resources.len())));
+    let count = Memo::new(move |_| {
+        session.watch(&[TableName::Order, TableName::Resource], |workspace| (workspace.orders.len(), workspace.resources.len()))
+    });
     view! {
         {move || {
             let (orders, resources) = count.get();
@@ -120,7 +122,11 @@ fn template_view(card: &'static TemplateCard, filling: RwSignal<Option<&'static 
                 match outcome {
                     Ok(()) => navigate(&links::to("demand/"), Default::default()),
                     Err(reason) => {
-                        drop(session.notices.tell(Tone::Warning, "The example could not be prepared", format!("{reason}. Nothing else was touched.")));
+                        session.notices.tell(
+                            Tone::Warning,
+                            "The example could not be prepared",
+                            format!("{reason}. Nothing else was touched."),
+                        );
                     }
                 }
             });

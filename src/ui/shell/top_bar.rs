@@ -1,5 +1,6 @@
 //! The bar at the top: which workspace, whether it is saved, undo and redo by name, search, menus.
 
+use crate::ui::widgets::dom::keys_here;
 use crate::ui::widgets::{Action, Button, ButtonLook, Icon, MenuButton, Tone, icon, tone_icon};
 use leptos::prelude::*;
 
@@ -102,7 +103,7 @@ pub fn TopBar(
             <button type="button" class="search-button" aria-keyshortcuts="Control+K" on:click=move |_| on_search.run(())>
                 {icon(Icon::Search)}
                 <span>"Search or do"</span>
-                <kbd aria-hidden="true">"Ctrl+K"</kbd>
+                <kbd aria-hidden="true">{keys_here("Ctrl+K")}</kbd>
             </button>
             <Button
                 label=named("Undo", undo.undo)

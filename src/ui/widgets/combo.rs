@@ -2,7 +2,7 @@
 //!
 //! Shared by fields and table cells; finding is done by the lookup it is given, deciding by whoever reads `text` and `picked`.
 
-use super::dom::{by_id, place_beside, unique_id};
+use super::dom::{by_id, place_beside, scroll_into_sight, unique_id};
 use super::table::{Choice, Lookup};
 use leptos::prelude::*;
 
@@ -156,12 +156,8 @@ pub fn combo_view(combo: Combo, labels: ComboLabels, invalid: Signal<bool>, on_c
     let (scroll_list, scroll_id) = (input_id.clone(), input_id.clone());
     Effect::new(move |_| {
         let place = combo.active.get();
-        if combo.open.get()
-            && let Some(option) = by_id(&format!("{scroll_list}-o{place}"))
-        {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            option.scroll_into_view_with_scroll_into_view_options(&options);
+        if combo.open.get() {
+            scroll_into_sight(&format!("{scroll_list}-o{place}"));
         }
     });
     let active =

@@ -1,7 +1,7 @@
 //! The dialog: the browser's own `<dialog>`, so that focus, Escape and the page behind it behave as everywhere.
 
 use super::button::{Button, ButtonLook};
-use super::dom::unique_id;
+use super::dom::{all_in, unique_id};
 use super::icon::Icon;
 use leptos::html;
 use leptos::prelude::*;
@@ -40,6 +40,7 @@ pub fn Dialog(
         match (open.get(), dialog.open()) {
             (true, false) => {
                 let _ = dialog.show_modal();
+                focus_content(dialog.into());
             }
             (false, true) => dialog.close(),
             _ => {}
@@ -62,6 +63,16 @@ pub fn Dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// Moves the focus from the close button, which comes first, to the first control of the content.
+fn focus_content(dialog: web_sys::Element) {
+    request_animation_frame(move || {
+        let controls = all_in(&dialog, ".dialog-body :is([data-autofocus], input, select, textarea, button, a[href], [tabindex='0'])");
+        if let Some(first) = controls.first() {
+            let _ = first.focus();
+        }
+    });
 }
 
 /// Asks before something that cannot be taken back or that surprises.

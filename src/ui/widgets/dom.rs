@@ -29,6 +29,15 @@ pub fn focus_soon(id: String) {
     });
 }
 
+/// Scrolls as little as needed to bring the element with this id into sight.
+pub fn scroll_into_sight(id: &str) {
+    if let Some(element) = by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Where an element is in the window.
 pub fn area_of(element: &Element) -> Area {
     let rect = element.get_bounding_client_rect();
@@ -53,6 +62,13 @@ pub fn place_beside(popover: &HtmlElement, anchor: &Element, at_end: bool) {
 /// Whether the main pointer is a finger, so that rows need to be taller.
 pub fn coarse_pointer() -> bool {
     window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Keys as they are named on this computer: `Ctrl+K` becomes `⌘K` on a Mac.
+pub fn keys_here(keys: &str) -> String {
+    let platform = window().navigator().platform().unwrap_or_default();
+    let apple = platform.starts_with("Mac") || platform.starts_with("iP");
+    if apple { keys.replace("Ctrl+", "\u{2318}").replace("Shift+", "\u{21e7}").replace("Alt+", "\u{2325}") } else { keys.to_owned() }
 }
 
 /// The elements inside `root` that match `selector`, in page order.

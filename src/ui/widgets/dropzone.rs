@@ -49,18 +49,7 @@ pub fn Dropzone(
         // The same file can be chosen again after it has been mended.
         input.set_value("");
     };
-    let pasted = move |event: web_sys::ClipboardEvent| {
-        let Some(data) = event.clipboard_data() else { return };
-        let files = files_of(data.files());
-        let text = data.get_data("text/plain").unwrap_or_default();
-        if !files.is_empty() {
-            event.prevent_default();
-            on_files.run(files);
-        } else if let (Some(on_text), false) = (on_text.get(), text.trim().is_empty()) {
-            event.prevent_default();
-            on_text.run(text);
-        }
-    };
+    let pasted = move |event: web_sys::ClipboardEvent| on_paste(&event, on_files, on_text.get());
     let dragged = move |event: web_sys::DragEvent| {
         event.prevent_default();
         over.set(true);
@@ -98,6 +87,20 @@ pub fn Dropzone(
         </div>
     }
     .into_any()
+}
+
+/// Takes files from the clipboard, else its text.
+fn on_paste(event: &web_sys::ClipboardEvent, on_files: UnsyncCallback<Vec<web_sys::File>>, on_text: Option<Callback<String>>) {
+    let Some(data) = event.clipboard_data() else { return };
+    let files = files_of(data.files());
+    let text = data.get_data("text/plain").unwrap_or_default();
+    if !files.is_empty() {
+        event.prevent_default();
+        on_files.run(files);
+    } else if let (Some(on_text), false) = (on_text, text.trim().is_empty()) {
+        event.prevent_default();
+        on_text.run(text);
+    }
 }
 
 fn files_of(list: Option<web_sys::FileList>) -> Vec<web_sys::File> {

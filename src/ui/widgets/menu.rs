@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::announce::use_announcer;
-use super::dom::all_in;
+use super::dom::{all_in, keys_here};
 use super::icon::{Icon, icon, icon_if};
 use super::popover::Popover;
 use leptos::prelude::*;
@@ -81,7 +81,7 @@ fn menu_item(action: Action, open: RwSignal<bool>) -> AnyView {
         >
             <span class="menu-icon">{shown_icon}</span>
             <span class="menu-label">{label}</span>
-            {shortcut.map(|keys| view! { <kbd aria-hidden="true">{keys}</kbd> })}
+            {shortcut.map(|keys| view! { <kbd aria-hidden="true">{keys_here(&keys)}</kbd> })}
         </button>
     }
     .into_any()

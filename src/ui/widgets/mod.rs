@@ -3,6 +3,38 @@
 //! Without the feature `page` only the pure parts are built: reading of typed values, order and filters of tables, render
 //! models of charts, placement. A widget never edits data itself; it reports a gesture through a callback and shows the
 //! refusal it gets back without losing what was typed.
+//!
+//! A table of records, edited in place:
+//! ```ignore
+//! let columns = vec![
+//!     Column::text("name", "Name").editable().width(220),
+//!     Column::reference("item", "Item", find_items).editable(),
+//!     Column::date("due", "Due").editable(),
+//!     Column::choice("status", "Status", vec![Choice::new("open", "Open"), Choice::new("done", "Done")]).editable(),
+//! ];
+//! view! {
+//!     <DataTable
+//!         label="Orders"
+//!         columns
+//!         rows=ids                                                   // Signal<Arc<Vec<u64>>>
+//!         cell=Arc::new(move |id, column| cell_of(id, column))       // reads signals; repaints only its cell
+//!         on_edit=move |edits: Vec<CellEdit>| session.change(edits)  // Result<(), String>; one gesture, one undo step
+//!         on_add=move |()| session.add()                             // Result<u64, String>: the new row's id
+//!         on_delete=move |ids| session.remove(ids)
+//!         on_open=move |id| shown.set(Some(id))
+//!     />
+//! }
+//! ```
+//! A field that keeps what was typed when it is refused:
+//! ```ignore
+//! view! { <DateField label="Due" value=due on_commit=move |time| session.set_due(time) /> }
+//! ```
+//! Actions are described once and offered in buttons, menus, toolbars and the command palette:
+//! ```ignore
+//! let print = Action::new("Print", || ()).icon(Icon::Print).shortcut("Ctrl+P").refused(nothing_to_print);
+//! view! { <MenuButton label="More" actions=vec![print] /> }
+//! ```
+//! [`Action`] shares its name with a type of leptos' prelude: import it by name, not by `*` alone.
 
 pub mod chart;
 pub mod entry;

@@ -1,13 +1,14 @@
 //! The command palette: every action of the page, found by a few letters.
 
 use super::action::Action;
-use super::announce::use_announcer;
-use super::dom::{by_id, unique_id};
+use super::announce::{Announcer, use_announcer};
+use super::dom::{focus_soon, keys_here, scroll_into_sight, unique_id};
 use super::fuzzy;
 use super::handler::Handler;
 use super::icon::{Icon, icon, icon_if};
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 const SHOWN: usize = 50;
 
@@ -55,76 +56,91 @@ fn matching(actions: Vec<Action>, found: Vec<Action>, typed: &str) -> Vec<Action
     ranked.chain(found).take(SHOWN).collect()
 }
 
-fn content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Callback<String, Vec<Action>>>) -> AnyView {
-    let announcer = use_announcer();
-    let (input_id, list_id) = (unique_id(), unique_id());
-    let typed = RwSignal::new(String::new());
-    let active = RwSignal::new(0_usize);
-    let shown = Memo::new_with_compare(
-        move |_| {
+/// The state of an open palette.
+#[derive(Clone, Copy)]
+struct Search {
+    open: RwSignal<bool>,
+    /// Starts the ids of the options.
+    list_id: StoredValue<String>,
+    typed: RwSignal<String>,
+    /// Place of the action that Enter runs.
+    active: RwSignal<usize>,
+    shown: Memo<Vec<Action>>,
+    announcer: Announcer,
+}
+
+impl Search {
+    fn new(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Callback<String, Vec<Action>>>) -> Search {
+        let typed = RwSignal::new(String::new());
+        let list = move || {
             let text = typed.get();
             let found = find.filter(|_| !text.trim().is_empty()).map(|find| find.run(text.clone())).unwrap_or_default();
             matching(actions.get(), found, &text)
-        },
-        |_, _| true,
-    );
-    let run = move |place: usize| {
-        let Some(action) = shown.with_untracked(|shown| shown.get(place).cloned()) else { return };
-        match action.refused.get_untracked() {
-            Some(reason) => announcer.say(reason),
-            None => {
-                // Closed first, so that the focus returns to the page before the action moves it.
-                open.set(false);
-                if let Some(dialog) = document().query_selector("dialog.palette[open]").ok().flatten() {
-                    use wasm_bindgen::JsCast;
-                    dialog.unchecked_ref::<web_sys::HtmlDialogElement>().close();
-                }
-                action.run.run(());
-            }
+        };
+        // Actions cannot be compared, so every new list counts as changed.
+        let shown = Memo::new_with_compare(move |_| list(), |_, _| true);
+        let list_id = StoredValue::new(unique_id());
+        Search { open, list_id, typed, active: RwSignal::new(0), shown, announcer: use_announcer() }
+    }
+
+    fn option_id(self, place: usize) -> String {
+        format!("{}-{place}", self.list_id.get_value())
+    }
+
+    fn is_empty(self) -> bool {
+        self.shown.with(Vec::is_empty)
+    }
+
+    fn run(self, place: usize) {
+        let Some(action) = self.shown.with_untracked(|shown| shown.get(place).cloned()) else { return };
+        if let Some(reason) = action.refused.get_untracked() {
+            self.announcer.say(reason);
+            return;
         }
-    };
-    let key = move |event: web_sys::KeyboardEvent| {
-        let count = shown.with_untracked(Vec::len).max(1);
+        // Closed first, so that the focus is back on the page before the action moves it.
+        self.open.set(false);
+        let dialog = document().query_selector("dialog.palette[open]").ok().flatten();
+        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+            dialog.close();
+        }
+        action.run.run(());
+    }
+
+    fn on_key(self, event: web_sys::KeyboardEvent) {
+        let count = self.shown.with_untracked(Vec::len).max(1);
         match event.key().as_str() {
-            "ArrowDown" => active.update(|active| *active = (*active + 1) % count),
-            "ArrowUp" => active.update(|active| *active = (*active + count - 1) % count),
-            "Enter" => run(active.get_untracked()),
+            "ArrowDown" => self.active.update(|active| *active = (*active + 1) % count),
+            "ArrowUp" => self.active.update(|active| *active = (*active + count - 1) % count),
+            "Enter" => self.run(self.active.get_untracked()),
             _ => return,
         }
         event.prevent_default();
-    };
-    let option_prefix = list_id.clone();
-    let scroll_prefix = list_id.clone();
-    Effect::new(move |_| {
-        if let Some(option) = by_id(&format!("{scroll_prefix}-{}", active.get())) {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            option.scroll_into_view_with_scroll_into_view_options(&options);
-        }
-    });
-    let active_prefix = list_id.clone();
-    let is_empty = move || shown.with(Vec::is_empty);
-    let active_id = move || (!is_empty()).then(|| format!("{active_prefix}-{}", active.get()));
-    let items = move || {
-        let shown = shown.get();
+    }
+
+    fn items(self) -> Vec<AnyView> {
         let mut group = String::new();
-        let plain = typed.with(|typed| typed.trim().is_empty());
+        let plain = self.typed.with(|typed| typed.trim().is_empty());
         let item = |(place, action): (usize, Action)| {
             // Headings only while nothing is typed; a ranked list mixes the groups.
             let heading = (plain && action.group != group).then(|| action.group.clone());
             group.clone_from(&action.group);
-            option_view(format!("{option_prefix}-{place}"), place, action, heading, active, Callback::new(move |()| run(place)))
+            option_view(self, place, action, heading, !plain)
         };
-        shown.into_iter().enumerate().map(item).collect::<Vec<_>>()
+        self.shown.get().into_iter().enumerate().map(item).collect()
+    }
+}
+
+fn content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Callback<String, Vec<Action>>>) -> AnyView {
+    let search = Search::new(open, actions, find);
+    let (input_id, list_id) = (unique_id(), search.list_id.get_value());
+    let active_id = move || (!search.is_empty()).then(|| search.option_id(search.active.get()));
+    Effect::new(move |_| scroll_into_sight(&search.option_id(search.active.get())));
+    focus_soon(input_id.clone());
+    let typed = move |event| {
+        search.typed.set(event_target_value(&event));
+        search.active.set(0);
     };
-    request_animation_frame({
-        let input_id = input_id.clone();
-        move || {
-            if let Some(input) = by_id(&input_id) {
-                let _ = input.focus();
-            }
-        }
-    });
+    let nothing = move || search.is_empty().then(|| view! { <p class="palette-none" role="status">"Nothing is called that."</p> });
     view! {
         <div class="palette-frame">
             <div class="search palette-search">
@@ -138,46 +154,43 @@ fn content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Call
                     spellcheck="false"
                     placeholder="What do you want to do?"
                     aria-label="Find an action"
-                    aria-expanded=move || if is_empty() { "false" } else { "true" }
+                    aria-expanded=move || if search.is_empty() { "false" } else { "true" }
                     aria-controls=list_id.clone()
                     aria-activedescendant=active_id
-                    on:input=move |event| {
-                        typed.set(event_target_value(&event));
-                        active.set(0);
-                    }
-                    on:keydown=key
+                    on:input=typed
+                    on:keydown=move |event| search.on_key(event)
                 />
             </div>
-            <div class="palette-list" id=list_id role="listbox" hidden=is_empty aria-label="Actions">
-                {items}
+            <div class="palette-list" id=list_id role="listbox" aria-label="Actions" hidden=move || search.is_empty()>
+                {move || search.items()}
             </div>
-            {move || is_empty().then(|| view! { <p class="palette-none" role="status">"Nothing is called that."</p> })}
+            {nothing}
         </div>
     }
     .into_any()
 }
 
-fn option_view(id: String, place: usize, action: Action, heading: Option<String>, active: RwSignal<usize>, run: Callback<()>) -> AnyView {
+fn option_view(search: Search, place: usize, action: Action, heading: Option<String>, tell_group: bool) -> AnyView {
     let Action { label, group, icon: shape, shortcut, refused, .. } = action;
-    let is_active = move || active.get() == place;
-    let beside = if heading.is_some() || group.is_empty() { None } else { Some(group) };
+    let is_active = move || search.active.get() == place;
+    let beside = (tell_group && !group.is_empty()).then_some(group);
     view! {
         {heading.filter(|heading| !heading.is_empty()).map(|heading| view! { <div class="menu-group" role="presentation">{heading}</div> })}
         <div
-            id=id
+            id=search.option_id(place)
             class="option"
             class:active=is_active
             role="option"
             aria-selected=move || if is_active() { "true" } else { "false" }
             aria-disabled=move || refused.with(Option::is_some).then_some("true")
-            on:click=move |_| run.run(())
-            on:pointermove=move |_| active.set(place)
+            on:click=move |_| search.run(place)
+            on:pointermove=move |_| search.active.set(place)
         >
             <span class="menu-icon">{icon_if(shape)}</span>
             <span class="menu-label">{label}</span>
             <span class="option-hint">{move || refused.get()}</span>
             {beside.map(|group| view! { <span class="option-hint">{group}</span> })}
-            {shortcut.map(|keys| view! { <kbd>{keys}</kbd> })}
+            {shortcut.map(|keys| view! { <kbd>{keys_here(&keys)}</kbd> })}
         </div>
     }
     .into_any()

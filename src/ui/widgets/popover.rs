@@ -2,7 +2,7 @@
 //!
 //! Uses the browser's own popover, so Escape, a click outside and the return of the focus work as everywhere.
 
-use super::dom::{by_id, place_beside, unique_id};
+use super::dom::{all_in, by_id, place_beside, unique_id};
 use super::icon::{Icon, icon_if};
 use leptos::prelude::*;
 
@@ -37,31 +37,10 @@ pub fn Popover(
     let open = open.unwrap_or_else(|| RwSignal::new(false));
     let role = role.unwrap_or("dialog");
     let button_id = format!("{id}-button");
-    let (surface, anchor) = (id.clone(), button_id.clone());
-    Effect::new({
-        let surface = id.clone();
-        move |_| {
-            // Closing from inside: the content sets the signal, the browser hides the surface and returns the focus.
-            if !open.get()
-                && let Some(element) = by_id(&surface)
-                && element.matches(":popover-open").unwrap_or(false)
-            {
-                let _ = element.hide_popover();
-            }
-        }
-    });
-    let toggled = move |_| {
-        let Some(element) = by_id(&surface) else { return };
-        let shown = element.matches(":popover-open").unwrap_or(false);
-        if shown && let Some(anchor) = by_id(&anchor) {
-            place_beside(&element, &anchor, at_end);
-            let _ = element.class_list().add_1("placed");
-            focus_first(&element);
-        }
-        if !shown {
-            let _ = element.class_list().remove_1("placed");
-            open.set(false);
-        }
+    close_when_told(id.clone(), open);
+    let toggled = {
+        let (surface, anchor) = (id.clone(), button_id.clone());
+        move |_| follow(&surface, &anchor, at_end, open)
     };
     view! {
         <button
@@ -95,10 +74,37 @@ pub fn Popover(
     .into_any()
 }
 
+/// Closing from inside: the content sets the signal, the browser hides the surface and returns the focus.
+fn close_when_told(surface: String, open: RwSignal<bool>) {
+    Effect::new(move |_| {
+        if !open.get()
+            && let Some(element) = by_id(&surface)
+            && element.matches(":popover-open").unwrap_or(false)
+        {
+            let _ = element.hide_popover();
+        }
+    });
+}
+
+/// Places a surface that the browser has just shown, and notes when it has hidden one.
+fn follow(surface: &str, anchor: &str, at_end: bool, open: RwSignal<bool>) {
+    let Some(element) = by_id(surface) else { return };
+    if !element.matches(":popover-open").unwrap_or(false) {
+        let _ = element.class_list().remove_1("placed");
+        open.set(false);
+        return;
+    }
+    if let Some(anchor) = by_id(anchor) {
+        place_beside(&element, &anchor, at_end);
+    }
+    let _ = element.class_list().add_1("placed");
+    focus_first(&element);
+}
+
 /// Moves the focus into a surface that has just opened: to what asks for it, else to the first thing that takes it.
 fn focus_first(surface: &web_sys::HtmlElement) {
-    let wanted = super::dom::all_in(surface, "[data-autofocus]");
-    let any = super::dom::all_in(surface, "button, input, select, textarea, a[href], [tabindex='0'], [role^=menuitem]");
+    let wanted = all_in(surface, "[data-autofocus]");
+    let any = all_in(surface, "button, input, select, textarea, a[href], [tabindex='0'], [role^=menuitem]");
     if let Some(first) = wanted.first().or_else(|| any.first()) {
         let _ = first.focus();
     }

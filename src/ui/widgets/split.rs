@@ -28,7 +28,19 @@ pub fn Split(
     children: Children,
 ) -> impl IntoView {
     let width = width.unwrap_or_else(|| RwSignal::new(360.0));
-    let panel = move || open.get().then(|| panel_view(title, open, width, aside.clone()));
+    let is_open = Memo::new(move |_| open.get());
+    let before = StoredValue::new_local(None::<web_sys::Element>);
+    // When the panel goes, the focus goes back to where it was, unless it has gone elsewhere by itself.
+    Effect::new(move |was: Option<bool>| {
+        let now = is_open.get();
+        match (was.unwrap_or(false), now) {
+            (false, true) => before.set_value(document().active_element()),
+            (true, false) => return_focus(before.get_value()),
+            _ => {}
+        }
+        now
+    });
+    let panel = move || is_open.get().then(|| panel_view(title, open, width, aside.clone()));
     view! {
         <div class="split" class:open=move || open.get()>
             <div class="split-main">{children()}</div>
@@ -36,6 +48,14 @@ pub fn Split(
         </div>
     }
     .into_any()
+}
+
+fn return_focus(before: Option<web_sys::Element>) {
+    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    let target = before.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let (true, Some(target)) = (lost, target) {
+        let _ = target.focus();
+    }
 }
 
 fn panel_view(title: Signal<String>, open: RwSignal<bool>, width: RwSignal<f64>, aside: ViewFn) -> AnyView {

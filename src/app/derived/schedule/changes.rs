@@ -49,7 +49,8 @@ pub fn plan_changes(workspace: &Workspace, outcome: &PlanOutcome) -> PlanChanges
         }
     }
     changes.removed = workspace.tasks.keys().filter(|id| !planned.contains_key(id)).count();
-    let before: BTreeMap<OrderId, Verdict> = workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.verdict))).collect();
+    let before: BTreeMap<OrderId, Verdict> =
+        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.verdict))).collect();
     for promise in &outcome.promises {
         let Some((order, was)) = promise.order.and_then(|id| Some((workspace.orders.get(&id)?, *before.get(&id)?))) else { continue };
         match (was == Verdict::OnTime, promise.verdict == Verdict::OnTime) {
@@ -121,7 +122,7 @@ mod tests {
     #[test]
     fn orders_saved_and_lost_are_named() {
         let mut workspace = dairy();
-        let mut promise = |raw: u64, verdict| {
+        let promise = |raw: u64, verdict| {
             let mut promise = Promise::new(PromiseId::from_raw(raw));
             (promise.order, promise.verdict) = (Some(OrderId::from_raw(raw)), verdict);
             promise

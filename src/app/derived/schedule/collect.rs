@@ -2,7 +2,9 @@
 //!
 //! Never skips a task: one whose records are missing is shown without their names.
 
-use super::data::{BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, index};
+use super::data::{
+    BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, index,
+};
 use super::hours::Hours;
 use crate::engine::calendar::milli;
 use crate::engine::plan::seconds_of;
@@ -75,8 +77,13 @@ impl BoardData {
 }
 
 fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
-    let used: BTreeSet<ResourceId> =
-        workspace.tasks.values().filter_map(|task| task.placement.as_ref()).flat_map(|placement| &placement.uses).map(|u| u.resource).collect();
+    let used: BTreeSet<ResourceId> = workspace
+        .tasks
+        .values()
+        .filter_map(|task| task.placement.as_ref())
+        .flat_map(|placement| &placement.uses)
+        .map(|u| u.resource)
+        .collect();
     let owners: BTreeSet<ResourceId> = workspace.resources.values().filter_map(|resource| resource.owner).collect();
     let (from, to) = stretch(workspace, board.now);
     board.stretch = (from, to);
@@ -163,9 +170,10 @@ fn collect_tasks(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64],
             item: supply.and_then(|supply| supply.item).or_else(made).and_then(|id| position(item_ids, id.raw())),
             order: task.orders.first().and_then(|id| board.find_order(*id)),
             quantity: task.quantity,
-            work: task.operation.and_then(|id| workspace.operations.get(&id)).map_or(Span::ZERO, |operation| {
-                Span::from_seconds(seconds_of(operation, task.quantity))
-            }),
+            work: task
+                .operation
+                .and_then(|id| workspace.operations.get(&id))
+                .map_or(Span::ZERO, |operation| Span::from_seconds(seconds_of(operation, task.quantity))),
             start: Time::MIN,
             end: Time::MIN,
             uses: Vec::new(),
@@ -196,7 +204,8 @@ pub(super) fn place(board: &BoardData, task: &mut BoardTask, placement: Option<&
 
 fn collect_supplies(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64]) {
     let open = |supply: &&SupplyOrder| {
-        supply.kind != SupplyKind::Make && !matches!(supply.status, SupplyStatus::Cancelled | SupplyStatus::Closed | SupplyStatus::Completed)
+        supply.kind != SupplyKind::Make
+            && !matches!(supply.status, SupplyStatus::Cancelled | SupplyStatus::Closed | SupplyStatus::Completed)
     };
     for supply in workspace.supply_orders.values().filter(open) {
         let (Some(start), Some(end)) = (supply.start.or(supply.end), supply.end.or(supply.start)) else { continue };

@@ -24,7 +24,8 @@ impl BoardData {
 
     /// Marks the tasks of some resources, and some tasks besides, again after they were moved.
     pub(super) fn refresh_conflicts(&mut self, resources: &[Index], tasks: &[Index]) {
-        let mut touched: Vec<Index> = resources.iter().filter_map(|at| self.resources.get(index(*at))).flat_map(|r| r.tasks.clone()).collect();
+        let mut touched: Vec<Index> =
+            resources.iter().filter_map(|at| self.resources.get(index(*at))).flat_map(|r| r.tasks.clone()).collect();
         touched.extend(tasks);
         touched.extend(tasks.iter().flat_map(|task| self.holds_up(*task).map(|link| link.to)).collect::<Vec<_>>());
         touched.sort_unstable();

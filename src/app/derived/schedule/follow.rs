@@ -131,7 +131,8 @@ fn same_placement(place: &Placement, known: &BoardTask, board: &BoardData) -> bo
     times == (known.start, known.end)
         && known.uses.iter().all(|have| {
             uses.next().is_some_and(|usage| {
-                board.find_resource(usage.resource) == Some(have.resource) && crate::engine::calendar::milli(usage.quantity) == have.quantity
+                board.find_resource(usage.resource) == Some(have.resource)
+                    && crate::engine::calendar::milli(usage.quantity) == have.quantity
             })
         })
         && uses.next().is_none()

@@ -136,7 +136,8 @@ fn pace(board: &BoardData, uses: &[(Index, Milli)], gate: Option<&Profile>) -> P
     }
     // The work goes at the speed of the slowest.
     let speeds = rows().filter_map(|(row, _)| board.profile(row.speed));
-    let slowest = speeds.fold(None, |slowest: Option<Profile>, speed| Some(slowest.map_or_else(|| speed.clone(), |slow| slow.smaller(speed))));
+    let slowest =
+        speeds.fold(None, |slowest: Option<Profile>, speed| Some(slowest.map_or_else(|| speed.clone(), |slow| slow.smaller(speed))));
     match slowest.filter(|slowest| slowest.constant() != Some(ONE)) {
         Some(slowest) => slowest.during(&pace),
         None => pace,

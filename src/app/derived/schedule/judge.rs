@@ -127,7 +127,11 @@ impl BoardData {
         }
         found.extend(self.closed(ground, crew, place));
         for (resource, quantity) in &crew.uses {
-            found.extend(self.busy(ground.task, *resource, *quantity, place).map(|(other, until)| Obstacle::Busy { resource: *resource, other, until }));
+            found.extend(self.busy(ground.task, *resource, *quantity, place).map(|(other, until)| Obstacle::Busy {
+                resource: *resource,
+                other,
+                until,
+            }));
         }
         for link in self.holds_up(ground.task) {
             let Some(to) = self.task(link.to).filter(|to| to.placed) else { continue };
@@ -147,7 +151,11 @@ impl BoardData {
         let Some(open) = crew.pace.next_open(place.start) else { return Some(Obstacle::NeverOpen) };
         if open > place.start {
             let resource = crew.uses.first().map(|(at, _)| *at);
-            let absence = crew.uses.iter().flat_map(|(at, _)| self.absences_of(*at)).find(|absence| absence.start <= place.start && place.start < absence.end);
+            let absence = crew
+                .uses
+                .iter()
+                .flat_map(|(at, _)| self.absences_of(*at))
+                .find(|absence| absence.start <= place.start && place.start < absence.end);
             return Some(match absence {
                 Some(absence) => Obstacle::Absent { resource: absence.resource, reason: absence.reason.clone(), until: open },
                 None => Obstacle::Closed { resource, at: place.start, until: open },
@@ -176,7 +184,8 @@ impl BoardData {
         let moments = overlapping.iter().map(|(_, task, _)| task.start.max(place.start));
         let mut full: Vec<Time> = moments
             .filter(|moment| {
-                let used: i64 = overlapping.iter().filter(|(_, task, _)| task.start <= *moment && *moment < task.end).map(|(_, _, used)| used).sum();
+                let used: i64 =
+                    overlapping.iter().filter(|(_, task, _)| task.start <= *moment && *moment < task.end).map(|(_, _, used)| used).sum();
                 used + quantity > row.size
             })
             .collect();

@@ -67,7 +67,10 @@ pub fn dairy() -> Workspace {
             task.quantity = 20.0;
             task.orders = vec![order];
             task.placement = Some(Placement { start: at(start), end: at(end), uses: vec![ResourceUse { resource, quantity: 1.0 }] });
-            task.after = after.map(|raw| TaskLink { task: TaskId::from_raw(raw), kind: LinkKind::FinishStart, lag: Span::ZERO }).into_iter().collect();
+            task.after = after
+                .map(|raw| TaskLink { task: TaskId::from_raw(raw), kind: LinkKind::FinishStart, lag: Span::ZERO })
+                .into_iter()
+                .collect();
             task.due = due.map(at);
         });
     };

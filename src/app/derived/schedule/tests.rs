@@ -88,7 +88,10 @@ fn following_a_change_gives_what_collecting_anew_gives() {
             let starts = |list: &[Index]| list.iter().map(|at| board.tasks[index(*at)].start).collect::<Vec<_>>();
             assert_eq!(starts(&known.tasks), starts(&fresh.tasks), "round {round}");
         }
-        assert_eq!(board.orders.iter().map(|order| order.ready).collect::<Vec<_>>(), anew.orders.iter().map(|order| order.ready).collect::<Vec<_>>());
+        assert_eq!(
+            board.orders.iter().map(|order| order.ready).collect::<Vec<_>>(),
+            anew.orders.iter().map(|order| order.ready).collect::<Vec<_>>()
+        );
     }
     assert!(look(&board).len() > 1000);
 }

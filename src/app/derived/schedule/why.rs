@@ -69,7 +69,9 @@ impl BoardData {
             Bound::Resource(at, before) => {
                 (format!("{what} starts {start}: {} is busy with {} before.", resource(*at), name(*before)), Some(*before))
             }
-            Bound::Release(time) => (format!("{what} starts {start}: nothing of its order may start before {}.", moment_text(*time, self.now)), None),
+            Bound::Release(time) => {
+                (format!("{what} starts {start}: nothing of its order may start before {}.", moment_text(*time, self.now)), None)
+            }
             Bound::Now => (format!("{what} starts {start}, as early as can be from now."), None),
             Bound::Opening(at) => (format!("{what} starts {start}: {} opens only then.", resource(*at)), None),
             Bound::Pinned => (format!("{what} starts {start} because it is pinned there."), None),
@@ -83,7 +85,9 @@ impl BoardData {
             return Bound::Nothing;
         }
         let links = self.waits_for(at).iter().filter(|link| link.ties_start());
-        let latest = links.filter_map(|link| Some((link.earliest(self.task(link.from).filter(|from| from.placed)?), link.from))).max_by_key(|(time, _)| *time);
+        let latest = links
+            .filter_map(|link| Some((link.earliest(self.task(link.from).filter(|from| from.placed)?), link.from)))
+            .max_by_key(|(time, _)| *time);
         if let Some((_, from)) = latest.filter(|(bound, _)| !self.could_work(task, *bound, task.start)) {
             return Bound::Link(from);
         }
@@ -107,7 +111,8 @@ impl BoardData {
         let row = self.resources.get(index(resource)).filter(|row| row.limits())?;
         let ended = row.tasks.iter().copied().filter(|other| *other != at);
         let ended = ended.filter(|other| {
-            self.task(*other).is_some_and(|other| other.end <= task.start && other.end > other.start && !self.could_work(task, other.end, task.start))
+            self.task(*other)
+                .is_some_and(|other| other.end <= task.start && other.end > other.start && !self.could_work(task, other.end, task.start))
         });
         let last = ended.max_by_key(|other| self.task(*other).map(|other| other.end))?;
         // With room to spare beside it, it was not what this task waited for.

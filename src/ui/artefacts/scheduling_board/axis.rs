@@ -165,7 +165,8 @@ pub fn ticks(view: &View, unit: Unit) -> Vec<Tick> {
         found.push((Tick { start, end, label: String::new() }, forms, room));
         start = end;
     }
-    let fits = |form: usize, (_, forms, room): &(Tick, Vec<String>, f64)| forms.get(form).is_some_and(|label| text_width(label, size) <= *room);
+    let fits =
+        |form: usize, (_, forms, room): &(Tick, Vec<String>, f64)| forms.get(form).is_some_and(|label| text_width(label, size) <= *room);
     let whole = || found.iter().filter(|(tick, ..)| tick.start >= from && tick.end <= to);
     let forms = found.iter().map(|(_, forms, _)| forms.len()).max().unwrap_or(0);
     let form = (0..forms).find(|form| whole().all(|tick| fits(*form, tick))).unwrap_or(0);

@@ -59,7 +59,10 @@ pub fn contend() {
     set("rows", &if by_resource { "resource" } else { "task" }.into());
     set("deps", &true.into());
     set("mount", &Closure::<dyn Fn(JsValue)>::new(move |data: JsValue| mount(&data, by_resource)).into_js_value());
-    set("painted", &Closure::<dyn Fn() -> bool>::new(|| board().is_some_and(|board| board.read(|state| state.has_painted()))).into_js_value());
+    set(
+        "painted",
+        &Closure::<dyn Fn() -> bool>::new(|| board().is_some_and(|board| board.read(|state| state.has_painted()))).into_js_value(),
+    );
     set("scrollMax", &Closure::<dyn Fn() -> JsValue>::new(scroll_max).into_js_value());
     set("scrollTo", &Closure::<dyn Fn(f64, f64)>::new(scroll_to).into_js_value());
     set("move", &Closure::<dyn Fn(f64, f64)>::new(move_task).into_js_value());
@@ -127,7 +130,8 @@ fn edits(given: &Given, base: Time, by_resource: bool) -> Vec<Edit> {
             waits.push(TaskLink { task: TaskId::from_raw(link.from), kind: LinkKind::FinishStart, lag: Span::ZERO });
         }
     }
-    let (placement, after, operation) = (field(TableName::Task, "placement"), field(TableName::Task, "after"), field(TableName::Task, "operation"));
+    let (placement, after, operation) =
+        (field(TableName::Task, "placement"), field(TableName::Task, "after"), field(TableName::Task, "operation"));
     for (task, after_task) in given.tasks.iter().zip(waits.iter().skip(1)) {
         // Each task has a name of its own, and so an operation of its own.
         edits.push(named(TableName::Operation, task.id, task.name.clone()));

@@ -62,7 +62,11 @@ pub fn png_file(board: Board) -> Result<(), String> {
     let name = file_name(board, "png");
     let offer = Closure::once_into_js(move |blob: JsValue| {
         let Ok(blob) = blob.dyn_into::<web_sys::Blob>() else {
-            board.session.notices.tell(crate::app::notices::Tone::Warning, "The file could not be made.", "The picture is too large for this browser.");
+            board.session.notices.tell(
+                crate::app::notices::Tone::Warning,
+                "The file could not be made.",
+                "The picture is too large for this browser.",
+            );
             return;
         };
         leptos::task::spawn_local(async move {

@@ -8,27 +8,27 @@ mod bench;
 #[cfg(feature = "page")]
 mod board;
 #[cfg(feature = "page")]
+mod deeds;
+#[cfg(feature = "page")]
 mod export;
+#[cfg(feature = "page")]
+mod keys;
 #[cfg(feature = "page")]
 mod move_form;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(feature = "page")]
-mod panel;
-#[cfg(feature = "page")]
-mod task_table;
-#[cfg(feature = "page")]
-mod tools;
-#[cfg(feature = "page")]
-mod deeds;
-#[cfg(feature = "page")]
-mod keys;
-#[cfg(feature = "page")]
 mod paint;
+#[cfg(feature = "page")]
+mod panel;
 #[cfg(feature = "page")]
 mod pointer;
 #[cfg(feature = "page")]
 mod surface;
+#[cfg(feature = "page")]
+mod task_table;
+#[cfg(feature = "page")]
+mod tools;
 
 pub mod aria;
 pub mod axis;

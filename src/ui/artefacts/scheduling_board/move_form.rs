@@ -33,7 +33,8 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
         board.version.track();
         let ground = board.position(id).and_then(|at| board.ground(at));
         let able = ground.map(|ground| ground.able()).unwrap_or_default();
-        let named = |at: u32| board.read(|state| state.data.resources.get(index(at)).map(|row| Choice::new(at.to_string(), row.name.clone())));
+        let named =
+            |at: u32| board.read(|state| state.data.resources.get(index(at)).map(|row| Choice::new(at.to_string(), row.name.clone())));
         able.into_iter().filter_map(named).collect::<Vec<_>>()
     });
     let judged = Memo::new(move |_| {

@@ -17,7 +17,9 @@ pub fn heading(board: Board) -> String {
         0 => "Nothing selected".to_owned(),
         1 => {
             let id = selection.first().copied();
-            board.data(|data| id.and_then(|id| data.find_task(id)).and_then(|at| data.task(at)).map(|task| data.task_name(task))).unwrap_or_default()
+            board
+                .data(|data| id.and_then(|id| data.find_task(id)).and_then(|at| data.task(at)).map(|task| data.task_name(task)))
+                .unwrap_or_default()
         }
         many => format!("{many} tasks"),
     }

@@ -26,7 +26,8 @@ pub fn sheets(board: &BoardData, layout: &Layout, view: &View, look: &Look, (wid
     while top < paper.height && found.len() < MOST_SHEETS {
         let room = height - metrics.axis_height;
         let bottom = sheet_bottom(&paper, top, room);
-        let mut page = View { metrics, width, height: metrics.axis_height + (bottom - top), px_per_hour: 1.0, from, to, scroll_x: 0.0, scroll_y: top };
+        let mut page =
+            View { metrics, width, height: metrics.axis_height + (bottom - top), px_per_hour: 1.0, from, to, scroll_x: 0.0, scroll_y: top };
         page.px_per_hour = page.body_width() / to.since(from).hours().max(0.1);
         found.push(build(Sight { board, layout: &paper, view: &page, look: &quiet }));
         top = bottom;

@@ -95,17 +95,24 @@ fn looks(board: Board) -> Vec<Action> {
         ("Operation", Colour::Operation),
         ("Priority", Colour::Priority),
     ];
-    const LINKS: [(&str, LinksShown); 3] = [("Of what is selected", LinksShown::Selected), ("All", LinksShown::All), ("None", LinksShown::None)];
+    const LINKS: [(&str, LinksShown); 3] =
+        [("Of what is selected", LinksShown::Selected), ("All", LinksShown::All), ("None", LinksShown::None)];
     let colours = COLOURS.iter().map(|(name, colour)| {
-        Action::new(*name, move || board.colour.set(*colour)).checked(Signal::derive(move || board.colour.get() == *colour)).group("Colour by")
+        Action::new(*name, move || board.colour.set(*colour))
+            .checked(Signal::derive(move || board.colour.get() == *colour))
+            .group("Colour by")
     });
     let links = LINKS.iter().map(|(name, links)| {
-        Action::new(*name, move || board.links.set(*links)).checked(Signal::derive(move || board.links.get() == *links)).group("Dependencies")
+        Action::new(*name, move || board.links.set(*links))
+            .checked(Signal::derive(move || board.links.get() == *links))
+            .group("Dependencies")
     });
-    let fold = Action::new("Fold all", move || board.fold(|folded, data| {
-        folded.orders = data.orders.iter().map(|order| order.id).collect();
-        folded.bands = data.resources.iter().map(|resource| resource.group.clone()).collect();
-    }))
+    let fold = Action::new("Fold all", move || {
+        board.fold(|folded, data| {
+            folded.orders = data.orders.iter().map(|order| order.id).collect();
+            folded.bands = data.resources.iter().map(|resource| resource.group.clone()).collect();
+        })
+    })
     .group("Rows");
     let unfold = Action::new("Unfold all", move || board.fold(|folded, _| *folded = Default::default())).group("Rows");
     colours.chain(links).chain([fold, unfold]).collect()

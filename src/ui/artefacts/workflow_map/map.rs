@@ -15,7 +15,8 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let map = Memo::new(move |_| map_of(session, |workspace| chosen_item(workspace, item.get())));
     let chosen = RwSignal::new(None::<NodeRecord>);
-    let place = Signal::derive(move || chosen.get().and_then(|record| map.with(|map| map.nodes.iter().position(|node| node.record == record))));
+    let place =
+        Signal::derive(move || chosen.get().and_then(|record| map.with(|map| map.nodes.iter().position(|node| node.record == record))));
     let choose = Callback::new(move |at: usize| chosen.set(map.with_untracked(|map| map.nodes.get(at).map(|node| node.record))));
     let start = move || {
         let Some(item) = session.peek(|workspace| chosen_item(workspace, item.get_untracked())) else { return };

@@ -26,7 +26,7 @@ pub fn paint(map: &MapLayout, chosen: Signal<Option<usize>>, choose: Callback<us
 
 fn lane_view(at: usize, lane: &MapLane) -> AnyView {
     let rect = lane.rect;
-    let class = if at % 2 == 0 { "map-lane" } else { "map-lane odd" };
+    let class = if at.is_multiple_of(2) { "map-lane" } else { "map-lane odd" };
     view! {
         <g aria-hidden="true">
             <rect class=class x=rect.x y=rect.y width=rect.width height=rect.height />

@@ -47,17 +47,22 @@ fn set(session: Session, operation: OperationId, field: &str, value: Value) -> R
 }
 
 fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Option<NodeRecord>>) -> AnyView {
-    let read = move |field: &'static str| session.value(TableName::Operation, operation.raw(), TableName::Operation.field(field).unwrap_or_default());
+    let read = move |field: &'static str| {
+        session.value(TableName::Operation, operation.raw(), TableName::Operation.field(field).unwrap_or_default())
+    };
     let text = move |field: &'static str| Signal::derive(move || String::from_value(&read(field)).unwrap_or_default());
     let keep = move |field: &'static str| Callback::new(move |text: String| set(session, operation, field, text.to_value()));
     let duration = Signal::derive(move || Span::from_value(&read("duration")));
     let keep_duration = Callback::new(move |span: Option<Span>| set(session, operation, "duration", span.unwrap_or(Span::ZERO).to_value()));
     let per_unit = Signal::derive(move || f64::from_value(&read("duration_per_unit")));
-    let keep_per_unit = Callback::new(move |seconds: Option<f64>| set(session, operation, "duration_per_unit", Value::Number(seconds.unwrap_or(0.0))));
+    let keep_per_unit =
+        Callback::new(move |seconds: Option<f64>| set(session, operation, "duration_per_unit", Value::Number(seconds.unwrap_or(0.0))));
     let is_routing = Signal::derive(move || read("kind") == OperationKind::Routing.to_value());
     let assign = Callback::new(move |choice: Option<Choice>| {
         let Some(to) = choice.and_then(|choice| choice.key.parse().ok()).map(RecordId::from_raw) else { return Ok(()) };
-        let from = session.peek(|workspace| workspace.operation_resources.values().find(|line| line.operation == Some(operation)).and_then(|line| line.resource));
+        let from = session.peek(|workspace| {
+            workspace.operation_resources.values().find(|line| line.operation == Some(operation)).and_then(|line| line.resource)
+        });
         let command = WorkflowCommand::MoveToLane { operation, lane: Lane::Resource { from, to } };
         session.dispatch(&Command::Workflow(command)).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
     });
@@ -109,7 +114,8 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
 fn add_step(session: Session, operation: OperationId) {
     let found = session.peek(|workspace| workspace.operations.get(&operation).cloned());
     let Some(found) = found else { return };
-    let step = |name: String| NewStep { name, role: found.role.clone(), resource: None, duration: Span::from_hours(1), duration_per_unit: 0.0 };
+    let step =
+        |name: String| NewStep { name, role: found.role.clone(), resource: None, duration: Span::from_hours(1), duration_per_unit: 0.0 };
     let name = free_name(session);
     let command = match (found.kind, found.owner) {
         (OperationKind::Routing, _) => WorkflowCommand::AddStep { routing: operation, after: None, step: step(name) },
@@ -131,7 +137,8 @@ fn free_name(session: Session) -> String {
 fn shift(session: Session, operation: OperationId, by: i64) {
     let command = session.peek(|workspace| {
         let routing = workspace.operations.get(&operation)?.owner?;
-        let mut steps: Vec<_> = workspace.operations.values().filter(|step| step.owner == Some(routing)).map(|step| (step.priority, step.id)).collect();
+        let mut steps: Vec<_> =
+            workspace.operations.values().filter(|step| step.owner == Some(routing)).map(|step| (step.priority, step.id)).collect();
         steps.sort();
         let at = steps.iter().position(|(_, id)| *id == operation)?;
         let to = usize::try_from(i64::try_from(at).ok()? + by).ok().filter(|to| *to < steps.len())?;

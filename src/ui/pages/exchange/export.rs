@@ -1,8 +1,8 @@
 //! Export: the workspace as a workbook, the schedule as a calendar.
 
+use crate::app::Session;
 use crate::app::notices::Tone;
 use crate::app::web::{Exchanger, export_calendar, export_workbook};
-use crate::app::Session;
 use crate::ui::widgets::{Button, Icon};
 use leptos::prelude::*;
 

@@ -3,8 +3,8 @@
 use crate::app::importing::{SheetMapping, SheetSummary, Target, Trial, targets};
 use crate::app::web::Importer;
 use crate::model::TableName;
-use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::ChoiceField;
+use crate::ui::widgets::table::Choice;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -41,7 +41,8 @@ fn sheet_view(trial: &Arc<Trial>, importer: Importer, index: usize) -> Option<An
     };
     let tables: Vec<Choice> = TableName::ALL.iter().map(|table| Choice::new(table.word(), table.title())).collect();
     let chosen = mapping.table.map(|table| table.word().to_owned()).unwrap_or_default();
-    let columns = (0..mapping.columns.len()).filter_map(|column| column_view(trial, importer, (index, column), &mapping, &summary)).collect_view();
+    let columns =
+        (0..mapping.columns.len()).filter_map(|column| column_view(trial, importer, (index, column), &mapping, &summary)).collect_view();
     Some(
         view! {
             <fieldset class="mapping">
@@ -54,7 +55,13 @@ fn sheet_view(trial: &Arc<Trial>, importer: Importer, index: usize) -> Option<An
     )
 }
 
-fn column_view(trial: &Arc<Trial>, importer: Importer, (sheet, column): (usize, usize), mapping: &SheetMapping, summary: &SheetSummary) -> Option<AnyView> {
+fn column_view(
+    trial: &Arc<Trial>,
+    importer: Importer,
+    (sheet, column): (usize, usize),
+    mapping: &SheetMapping,
+    summary: &SheetSummary,
+) -> Option<AnyView> {
     let table = mapping.table?;
     let target = mapping.columns.get(column).copied().flatten();
     let options = targets(table);
@@ -74,5 +81,8 @@ fn column_view(trial: &Arc<Trial>, importer: Importer, (sheet, column): (usize, 
         Ok(())
     });
     let help = if samples.is_empty() { String::new() } else { format!("such as {samples}") };
-    Some(view! { <ChoiceField label=title help none="Leave out" options=choices value=Signal::stored(chosen) on_commit=change /> }.into_any())
+    Some(
+        view! { <ChoiceField label=title help none="Leave out" options=choices value=Signal::stored(chosen) on_commit=change /> }
+            .into_any(),
+    )
 }

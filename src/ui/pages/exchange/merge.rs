@@ -78,8 +78,12 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>,
     let (snapshot, source, file) = (found.file.snapshot.clone(), found.file.name.clone(), found.file.clone());
     let merge = move || {
         match session.merge(&snapshot, &source) {
-            Ok(_) => drop(session.notices.tell(Tone::Success, "The copy was merged", "Both sides' work is here. Undo takes the merge back.")),
-            Err(error) => drop(session.notices.tell(Tone::Warning, "The copy could not be merged", format!("{error} Nothing was changed."))),
+            Ok(_) => {
+                session.notices.tell(Tone::Success, "The copy was merged", "Both sides' work is here. Undo takes the merge back.");
+            }
+            Err(error) => {
+                session.notices.tell(Tone::Warning, "The copy could not be merged", format!("{error} Nothing was changed."));
+            }
         }
         opened.set(None);
     };

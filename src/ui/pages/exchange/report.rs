@@ -9,7 +9,8 @@ use std::sync::Arc;
 #[component]
 pub fn ReportView(trial: Arc<Trial>) -> impl IntoView {
     let sheets = trial.dry_run.sheets.iter().map(sheet_row).collect_view();
-    let implied = trial.dry_run.implied.iter().map(|(table, name)| format!("{name} ({})", table.title().to_lowercase())).collect::<Vec<_>>();
+    let implied =
+        trial.dry_run.implied.iter().map(|(table, name)| format!("{name} ({})", table.title().to_lowercase())).collect::<Vec<_>>();
     let problems: Vec<Problem> = trial.dry_run.sheets.iter().flat_map(|sheet| sheet.problems.iter().cloned()).collect();
     let more: usize = trial.dry_run.sheets.iter().map(|sheet| sheet.more_problems).sum();
     view! {

@@ -35,7 +35,9 @@ pub fn AbsenceDialog(scope: Scope) -> impl IntoView {
 fn Fields(scope: Scope) -> impl IntoView {
     let (board, draft) = (scope.board, scope.draft);
     let resources = Signal::derive(move || {
-        board.data(|data| data.resources.iter().map(|row| Choice::new(crate::model::id_text(row.id.raw()), row.name.clone())).collect::<Vec<_>>())
+        board.data(|data| {
+            data.resources.iter().map(|row| Choice::new(crate::model::id_text(row.id.raw()), row.name.clone())).collect::<Vec<_>>()
+        })
     });
     let chosen = Signal::derive(move || draft.with(|draft| draft.resource.map(|id| crate::model::id_text(id.raw())).unwrap_or_default()));
     let choose = move |key: String| {

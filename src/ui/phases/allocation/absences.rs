@@ -24,7 +24,8 @@ pub fn AbsenceList(scope: Scope) -> impl IntoView {
         Column::integer("breaks", "Breaks").width(90),
         Column::text("tasks", "Tasks").width(360),
     ];
-    let rows = Signal::derive(move || Arc::new(board.data(|data| data.absences.iter().map(|absence| absence.id.raw()).collect::<Vec<_>>())));
+    let rows =
+        Signal::derive(move || Arc::new(board.data(|data| data.absences.iter().map(|absence| absence.id.raw()).collect::<Vec<_>>())));
     let cell = Arc::new(move |id: u64, column: usize| {
         let id = AbsenceId::from_raw(id);
         board.data(|data| {

@@ -49,11 +49,12 @@ pub fn DayPanel(scope: Scope) -> impl IntoView {
 fn DayTask(scope: Scope, id: TaskId) -> impl IntoView {
     let board = scope.board;
     let words = move || {
-        board.data(|data| {
-            let task = data.find_task(id).and_then(|at| data.task(at))?;
-            Some((data.task_name(task), format!("{} to {}", moment_text(task.start, data.now), moment_text(task.end, data.now))))
-        })
-        .unwrap_or_default()
+        board
+            .data(|data| {
+                let task = data.find_task(id).and_then(|at| data.task(at))?;
+                Some((data.task_name(task), format!("{} to {}", moment_text(task.start, data.now), moment_text(task.end, data.now))))
+            })
+            .unwrap_or_default()
     };
     let trouble = move || {
         board.version.track();
@@ -137,4 +138,3 @@ fn leaving(scope: Scope, id: TaskId, candidate: &Candidate) -> Option<ResourceId
         state.data.resources.get(index(gone.resource)).map(|row| ResourceId::from_raw(row.id.raw()))
     })
 }
-

@@ -55,16 +55,20 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
         scope.cell.set(resource.zip(day));
     };
     let head = move || {
-        drawn.with(|(days, _)| days.clone()).into_iter().map(|(day, label)| {
-            let class = if day.weekday() >= 5 { "weekend" } else { "" };
-            view! { <th scope="col" class=class>{label}</th> }
-        })
-        .collect_view()
+        drawn
+            .with(|(days, _)| days.clone())
+            .into_iter()
+            .map(|(day, label)| {
+                let class = if day.weekday() >= 5 { "weekend" } else { "" };
+                view! { <th scope="col" class=class>{label}</th> }
+            })
+            .collect_view()
     };
     let body = move || {
         drawn.with(|(_, rows)| rows.clone()).into_iter().enumerate().map(|(row, drawn)| row_view(row, drawn, choose)).collect_view()
     };
-    let nobody = move || drawn.with(|(_, rows)| rows.is_empty()).then(|| view! { <p class="hint">"There are no resources of this class."</p> });
+    let nobody =
+        move || drawn.with(|(_, rows)| rows.is_empty()).then(|| view! { <p class="hint">"There are no resources of this class."</p> });
     view! {
         <div class="matrix-frame">
             <table class="matrix" on:keydown=move_focus>
@@ -191,7 +195,8 @@ fn move_focus(event: KeyboardEvent) {
     event.prevent_default();
     let selector = format!("[data-row='{}'][data-column='{}']", row + down, column + right);
     let table = now.closest("table").ok().flatten();
-    let next = table.and_then(|table| table.query_selector(&selector).ok().flatten()).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let next =
+        table.and_then(|table| table.query_selector(&selector).ok().flatten()).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(next) = next {
         now.set_tab_index(-1);
         next.set_tab_index(0);

@@ -126,7 +126,8 @@ fn MatrixTools(scope: Scope) -> impl IntoView {
         let classes = [ResourceClass::Person, ResourceClass::Machine, ResourceClass::Tool, ResourceClass::Place];
         all.into_iter().chain(classes.map(|class| Choice::new(class.code(), plural(class)))).collect::<Vec<_>>()
     };
-    let lengths = [7, 14, 28].map(|days| Choice::new(days.to_string(), format!("{} weeks", days / 7).replace("1 weeks", "1 week"))).to_vec();
+    let lengths =
+        [7, 14, 28].map(|days| Choice::new(days.to_string(), format!("{} weeks", days / 7).replace("1 weeks", "1 week"))).to_vec();
     let shift = move |weeks: i64| scope.from.update(|from| *from = from.plus(Span::from_days(7 * weeks)));
     let today = move |()| scope.from.set(scope.board.session.now().week_start());
     view! {

@@ -13,7 +13,9 @@ pub fn Calendars() -> impl IntoView {
     let session = expect_context::<Session>();
     let chosen = RwSignal::new(None::<CalendarId>);
     let calendars = Memo::new(move |_| {
-        session.watch(&[TableName::Calendar], |workspace| workspace.calendars.values().map(|calendar| (calendar.id, calendar.name.clone())).collect::<Vec<_>>())
+        session.watch(&[TableName::Calendar], |workspace| {
+            workspace.calendars.values().map(|calendar| (calendar.id, calendar.name.clone())).collect::<Vec<_>>()
+        })
     });
     let shown = Memo::new(move |_| {
         let calendars = calendars.get();
@@ -62,15 +64,19 @@ fn CalendarView(calendar: CalendarId) -> impl IntoView {
     let closing = RwSignal::new(false);
     let row = move |rule: crate::model::CalendarRule| {
         let id = rule.id;
-        let name = if rule.name.is_empty() { if rule.value == 0.0 { "Closed" } else { "Different hours" }.to_owned() } else { rule.name.clone() };
-        let (from, until) = (rule.start.map(|time| time.to_string()).unwrap_or_default(), rule.end.map(|time| time.to_string()).unwrap_or_default());
+        let name =
+            if rule.name.is_empty() { if rule.value == 0.0 { "Closed" } else { "Different hours" }.to_owned() } else { rule.name.clone() };
+        let (from, until) =
+            (rule.start.map(|time| time.to_string()).unwrap_or_default(), rule.end.map(|time| time.to_string()).unwrap_or_default());
         view! {
             <li class="workspace-row">
                 <span class="workspace-name">
                     <strong>{name.clone()}</strong>
                     <span class="hint">{format!("{from} to {until}, value {}", rule.value)}</span>
                 </span>
-                <Button label=format!("Remove {name}") icon=Icon::Trash icon_only=true on_press=move || drop(session.act(Command::Capacity(CapacityCommand::RemoveRule { rule: id }))) />
+                <Button label=format!("Remove {name}") icon=Icon::Trash icon_only=true on_press=move || {
+                    session.act(Command::Capacity(CapacityCommand::RemoveRule { rule: id }));
+                } />
             </li>
         }
     };
@@ -147,7 +153,13 @@ fn NewCalendar(open: RwSignal<bool>) -> impl IntoView {
     });
     let missing = Signal::derive(move || name.with(|name| name.trim().is_empty()).then(|| "Enter a name first.".to_owned()));
     let add = move || {
-        let day = WeekShift { weekdays: Weekdays::WORKING, start_time: Clock(8 * 3600), end_time: Clock(16 * 3600), value: 1.0, name: "Day shift".to_owned() };
+        let day = WeekShift {
+            weekdays: Weekdays::WORKING,
+            start_time: Clock(8 * 3600),
+            end_time: Clock(16 * 3600),
+            value: 1.0,
+            name: "Day shift".to_owned(),
+        };
         let command = CapacityCommand::CreateCalendar { name: name.get_untracked(), shifts: vec![day], used_by: None };
         if session.act(Command::Capacity(command)) {
             name.set(String::new());

@@ -100,10 +100,10 @@ fn name_of(session: Session, resource: &ResourceLoad) -> String {
 
 fn resource_table(session: Session, load: Load, chosen: RwSignal<Option<u64>>, bucket: RwSignal<Option<usize>>) -> AnyView {
     let columns = vec![
-        Column::text("name", "Resource").width(200),
-        Column::number("load", "Load").width(88),
-        Column::number("capacity", "Capacity").width(96),
-        Column::number("peak", "Fullest").width(104).help("The greatest load of a period as a share of its capacity."),
+        Column::text("name", "Resource").width(148),
+        Column::number("load", "Load").width(72),
+        Column::number("capacity", "Capacity").width(80),
+        Column::number("peak", "Fullest").width(84).help("The greatest load of a period as a share of its capacity."),
     ];
     let mut ids: Vec<(f64, u64)> = load.resources.iter().map(|resource| (peak(resource), resource.resource.raw())).collect();
     ids.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -117,7 +117,13 @@ fn resource_table(session: Session, load: Load, chosen: RwSignal<Option<u64>>, b
             2 => CellValue::number(sum(|bucket| bucket.capacity_hours), 1),
             _ => {
                 let peak = peak(resource);
-                let tone = if peak > 1.0 { Tone::Bad } else if peak > 0.85 { Tone::Warning } else { Tone::Neutral };
+                let tone = if peak > 1.0 {
+                    Tone::Bad
+                } else if peak > 0.85 {
+                    Tone::Warning
+                } else {
+                    Tone::Neutral
+                };
                 let text = CellValue::number(peak * 100.0, 0);
                 CellValue { text: format!("{} %", text.text), ..text }.tone(tone).look(Look::Meter(peak))
             }

@@ -15,7 +15,19 @@ pub fn CapacityPage() -> impl IntoView {
     let tabs = vec![
         Tab::new("load", "Load and capacity", || view! { <LoadView /> }.into_any()),
         Tab::new("resources", "Resources", || {
-            let fields = &["name", "class", "owner", "location", "maximum", "calendar", "efficiency", "cost", "kind", "maximum_calendar", "constrained"];
+            let fields = &[
+                "name",
+                "class",
+                "owner",
+                "location",
+                "maximum",
+                "calendar",
+                "efficiency",
+                "cost",
+                "kind",
+                "maximum_calendar",
+                "constrained",
+            ];
             view! { <RecordTable table=TableName::Resource fields /> }.into_any()
         }),
         Tab::new("calendars", "Calendars", || view! { <Calendars /> }.into_any()),

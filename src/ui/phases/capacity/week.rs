@@ -11,13 +11,22 @@ use leptos::prelude::*;
 #[component]
 pub fn Week(calendar: CalendarId) -> impl IntoView {
     let session = expect_context::<Session>();
-    let rules = Memo::new(move |_| session.watch(&[TableName::CalendarRule, TableName::Calendar], |workspace| week_of(workspace, calendar)));
+    let rules =
+        Memo::new(move |_| session.watch(&[TableName::CalendarRule, TableName::Calendar], |workspace| week_of(workspace, calendar)));
     let otherwise = Memo::new(move |_| {
-        session.watch_record(TableName::Calendar, calendar.raw(), |workspace| workspace.calendars.get(&calendar).map_or(0.0, |calendar| calendar.default_value))
+        session.watch_record(TableName::Calendar, calendar.raw(), |workspace| {
+            workspace.calendars.get(&calendar).map_or(0.0, |calendar| calendar.default_value)
+        })
     });
     let add = move || {
         let mut shifts = shifts_of(&rules.get_untracked());
-        shifts.push(WeekShift { weekdays: Weekdays::WORKING, start_time: Clock(8 * 3600), end_time: Clock(16 * 3600), value: 1.0, name: "Shift".to_owned() });
+        shifts.push(WeekShift {
+            weekdays: Weekdays::WORKING,
+            start_time: Clock(8 * 3600),
+            end_time: Clock(16 * 3600),
+            value: 1.0,
+            name: "Shift".to_owned(),
+        });
         drop(send(session, calendar, shifts));
     };
     view! {
@@ -25,7 +34,7 @@ pub fn Week(calendar: CalendarId) -> impl IntoView {
             {move || picture(&rules.get(), otherwise.get())}
         </figure>
         <div class="stack">
-            <For each=move || (0..rules.with(Vec::len)) key=|at| *at children=move |at| shift_view(session, calendar, rules, at) />
+            <For each=move || { 0..rules.with(Vec::len) } key=|at| *at children=move |at| shift_view(session, calendar, rules, at) />
             <div class="bar">
                 <Button label="Add shift" icon=Icon::Plus on_press=add />
                 <span class="hint">{move || if otherwise.get() > 0.0 { "Open outside these shifts." } else { "Closed outside these shifts." }}</span>
@@ -38,12 +47,20 @@ pub fn Week(calendar: CalendarId) -> impl IntoView {
 fn shifts_of(rules: &[CalendarRule]) -> Vec<WeekShift> {
     rules
         .iter()
-        .map(|rule| WeekShift { weekdays: rule.weekdays, start_time: rule.start_time, end_time: rule.end_time, value: rule.value, name: rule.name.clone() })
+        .map(|rule| WeekShift {
+            weekdays: rule.weekdays,
+            start_time: rule.start_time,
+            end_time: rule.end_time,
+            value: rule.value,
+            name: rule.name.clone(),
+        })
         .collect()
 }
 
 fn send(session: Session, calendar: CalendarId, shifts: Vec<WeekShift>) -> Result<(), String> {
-    session.dispatch(&Command::Capacity(CapacityCommand::SetWeek { calendar, shifts })).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
+    session
+        .dispatch(&Command::Capacity(CapacityCommand::SetWeek { calendar, shifts }))
+        .map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
 }
 
 /// One shift as a row of fields.

@@ -39,9 +39,8 @@ pub fn PromiseTable(board: Board) -> impl IntoView {
         chosen.set(Some(id));
         open.set(true);
     };
-    let title = Signal::derive(move || {
-        board.data(|data| order_of(data, chosen.get()).map(|(_, order)| order.name.clone()).unwrap_or_default())
-    });
+    let title =
+        Signal::derive(move || board.data(|data| order_of(data, chosen.get()).map(|(_, order)| order.name.clone()).unwrap_or_default()));
     view! {
         <Split title open aside=move || chain_view(board, chosen)>
             <DataTable label="Orders" columns rows cell on_open />

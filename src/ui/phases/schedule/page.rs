@@ -31,7 +31,10 @@ pub fn SchedulePage() -> impl IntoView {
     };
     let nothing = move || {
         let (title, text) = if has_orders.get() {
-            ("Nothing is scheduled yet", "Choose “Plan”: every open order is netted against stock, broken into tasks and placed on resources within their capacity. Nothing changes before you accept the plan.")
+            (
+                "Nothing is scheduled yet",
+                "Choose “Plan”: every open order is netted against stock, broken into tasks and placed on resources within their capacity. Nothing changes before you accept the plan.",
+            )
         } else {
             ("There are no orders to schedule", "Add orders under Demand or import a workbook; then come back and choose “Plan”.")
         };
@@ -69,7 +72,8 @@ fn Figures(board: Board) -> impl IntoView {
     let refused = Signal::derive(move || {
         use crate::model::Verdict;
         board.data(|data| {
-            let orders: Vec<_> = data.orders.iter().filter(|order| matches!(order.verdict, Some(Verdict::Refused | Verdict::Partial))).collect();
+            let orders: Vec<_> =
+                data.orders.iter().filter(|order| matches!(order.verdict, Some(Verdict::Refused | Verdict::Partial))).collect();
             Explained {
                 label: "Not possible or in part".to_owned(),
                 value: orders.len().to_string(),
@@ -93,7 +97,10 @@ fn Figures(board: Board) -> impl IntoView {
                 tone: if tasks.is_empty() { Tone::Good } else { Tone::Bad },
                 detail: "tasks".to_owned(),
                 formula: "tasks that overlap with too much other work, or run before what they wait for".to_owned(),
-                rows: tasks.iter().map(|task| SourceRow { label: data.task_name(task), value: task.start.to_string(), ..SourceRow::default() }).collect(),
+                rows: tasks
+                    .iter()
+                    .map(|task| SourceRow { label: data.task_name(task), value: task.start.to_string(), ..SourceRow::default() })
+                    .collect(),
                 ..Explained::default()
             }
         })
@@ -102,7 +109,11 @@ fn Figures(board: Board) -> impl IntoView {
         board.data(|data| {
             let tasks: Vec<_> = data.tasks.iter().filter(|task| !task.placed).collect();
             let due = |task: &&crate::app::derived::schedule::BoardTask| {
-                task.order.and_then(|at| data.orders.get(index(at))).and_then(|order| order.due).map(|due| due.to_string()).unwrap_or_default()
+                task.order
+                    .and_then(|at| data.orders.get(index(at)))
+                    .and_then(|order| order.due)
+                    .map(|due| due.to_string())
+                    .unwrap_or_default()
             };
             Explained {
                 label: "Not scheduled".to_owned(),
@@ -110,7 +121,10 @@ fn Figures(board: Board) -> impl IntoView {
                 tone: if tasks.is_empty() { Tone::Good } else { Tone::Warning },
                 detail: format!("of {} tasks", data.tasks.len()),
                 formula: "tasks without a place on the board".to_owned(),
-                rows: tasks.iter().map(|task| SourceRow { label: data.task_name(task), value: due(task), ..SourceRow::default() }).collect(),
+                rows: tasks
+                    .iter()
+                    .map(|task| SourceRow { label: data.task_name(task), value: due(task), ..SourceRow::default() })
+                    .collect(),
                 ..Explained::default()
             }
         })

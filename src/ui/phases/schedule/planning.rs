@@ -24,7 +24,8 @@ pub fn PlanButton() -> impl IntoView {
     let session = expect_context::<Session>();
     let planner = expect_context::<Planner>();
     let direction = Signal::derive(move || session.settings().direction);
-    let options = vec![Choice::new(Direction::Backward.code(), "Just in time"), Choice::new(Direction::Forward.code(), "As early as possible")];
+    let options =
+        vec![Choice::new(Direction::Backward.code(), "Just in time"), Choice::new(Direction::Forward.code(), "As early as possible")];
     let choose = move |key: String| {
         let (Some(direction), Some(field)) = (Direction::from_code(&key), TableName::Settings.field("direction")) else { return };
         let set = RecordCommand::Set { table: TableName::Settings, ids: vec![SettingsId::THE], field, value: direction.to_value() };
@@ -141,7 +142,11 @@ fn proposal_view(session: Session, outcome: &Arc<PlanOutcome>, is_stale: bool) -
     let changes = session.peek(|workspace| plan_changes(workspace, outcome));
     let trouble = session.peek(|workspace| orders_in_trouble(workspace, outcome));
     let now = session.now();
-    let quality = if outcome.stats.proved { "No schedule of these tasks is better.".to_owned() } else { format!("Best of {} tried.", outcome.stats.attempts.max(1)) };
+    let quality = if outcome.stats.proved {
+        "No schedule of these tasks is better.".to_owned()
+    } else {
+        format!("Best of {} tried.", outcome.stats.attempts.max(1))
+    };
     let mut lines = vec![format!(
         "{} tasks: {} new, {} moved, {} handed over, {} as they are, {} no longer needed.",
         outcome.tasks.len(),

@@ -21,7 +21,9 @@ pub fn Materials(item: RwSignal<Option<ItemId>>) -> impl IntoView {
     });
     let open = RwSignal::new(BTreeSet::new());
     // A tree of another item is shown with its first levels open.
-    let opened = Memo::new(move |_| nodes.with(|nodes| nodes.iter().filter(|node| node.has_children && node.depth < 3).map(|node| node.key).collect::<BTreeSet<u64>>()));
+    let opened = Memo::new(move |_| {
+        nodes.with(|nodes| nodes.iter().filter(|node| node.has_children && node.depth < 3).map(|node| node.key).collect::<BTreeSet<u64>>())
+    });
     Effect::new(move |_| open.set(opened.get()));
     let columns = vec![
         Column::text("item", "Item").width(280),

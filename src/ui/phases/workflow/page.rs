@@ -17,7 +17,20 @@ pub fn WorkflowPage() -> impl IntoView {
         Tab::new("map", "Workflow Map", move || view! { <WorkflowMap item /> }.into_any()),
         Tab::new("materials", "Bill of materials", move || view! { <Materials item /> }.into_any()),
         Tab::new("operations", "Operations", || {
-            let fields = &["name", "kind", "item", "owner", "priority", "duration", "duration_per_unit", "role", "location", "size_minimum", "size_multiple", "calendar"];
+            let fields = &[
+                "name",
+                "kind",
+                "item",
+                "owner",
+                "priority",
+                "duration",
+                "duration_per_unit",
+                "role",
+                "location",
+                "size_minimum",
+                "size_multiple",
+                "calendar",
+            ];
             view! { <RecordTable table=TableName::Operation fields /> }.into_any()
         }),
         Tab::new("lines", "Materials", || {

@@ -12,7 +12,9 @@ pub fn chosen_item(workspace: &Workspace, chosen: Option<ItemId>) -> Option<Item
     let made = |item: &ItemId| workspace.operations.values().any(|operation| operation.item == Some(*item));
     let kept = chosen.filter(|item| workspace.items.contains_key(item));
     let ordered = || workspace.orders.values().filter_map(|order| order.item).find(made);
-    kept.or_else(ordered).or_else(|| workspace.operations.values().find_map(|operation| operation.item)).or_else(|| workspace.items.keys().next().copied())
+    kept.or_else(ordered)
+        .or_else(|| workspace.operations.values().find_map(|operation| operation.item))
+        .or_else(|| workspace.items.keys().next().copied())
 }
 
 /// A field to choose the item by its name.
@@ -20,7 +22,8 @@ pub fn chosen_item(workspace: &Workspace, chosen: Option<ItemId>) -> Option<Item
 pub fn Chooser(item: RwSignal<Option<ItemId>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let value = Signal::derive(move || {
-        let shown = session.watch(&[TableName::Item, TableName::Operation, TableName::Order], |workspace| chosen_item(workspace, item.get()));
+        let shown =
+            session.watch(&[TableName::Item, TableName::Operation, TableName::Order], |workspace| chosen_item(workspace, item.get()));
         shown.map(|id| Choice::new(id.raw().to_string(), session.peek(|workspace| workspace.label(TableName::Item, id.raw()))))
     });
     let commit = Callback::new(move |choice: Option<Choice>| {

@@ -52,7 +52,7 @@ fn bar_view(column: Column) -> AnyView {
         .marks
         .into_iter()
         .map(|mark| {
-            let class = format!("bar colour-{}", mark.colour);
+            let class = format!("chart-bar colour-{}", mark.colour);
             view! { <rect class=class x=mark.x y=mark.y width=mark.width height=mark.height /> }.into_any()
         })
         .collect();

@@ -50,12 +50,12 @@ pub fn LineChart(
 const MOST_POINTS: usize = 60;
 
 fn line_view(line: Line) -> AnyView {
-    let class = format!("line colour-{}", line.colour);
-    let point_class = format!("point colour-{}", line.colour);
+    let class = format!("chart-line colour-{}", line.colour);
+    let point_class = format!("chart-point colour-{}", line.colour);
     let shown = if line.points.len() <= MOST_POINTS { line.points } else { Vec::new() };
     let points: Vec<AnyView> =
         shown.into_iter().map(|(_, x, y)| view! { <circle class=point_class.clone() cx=x cy=y r="2.5" /> }.into_any()).collect();
-    let band = (!line.band.is_empty()).then(|| view! { <path class=format!("band colour-{}", line.colour) d=line.band /> });
+    let band = (!line.band.is_empty()).then(|| view! { <path class=format!("chart-band colour-{}", line.colour) d=line.band /> });
     view! {
         <g>
             {band}

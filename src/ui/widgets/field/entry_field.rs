@@ -68,6 +68,12 @@ pub fn EntryField(
         EntryInput::Date => ("date", "none"),
         EntryInput::DateTime => ("datetime-local", "none"),
     };
+    // The years that a workspace can hold.
+    let (earliest, latest) = match input {
+        EntryInput::Date => (Some("1900-01-01"), Some("2199-12-31")),
+        EntryInput::DateTime => (Some("1900-01-01T00:00"), Some("2199-12-31T23:59")),
+        _ => (None, None),
+    };
     let is_number = matches!(input, EntryInput::Decimal | EntryInput::Numeric);
     let invalid = frame.is_invalid();
     let typed = view! {
@@ -77,6 +83,8 @@ pub fn EntryField(
             class="input"
             class:numbers=is_number
             autocomplete="off"
+            min=earliest
+            max=latest
             inputmode=(mode != "none").then_some(mode)
             placeholder=(!placeholder.is_empty()).then_some(placeholder)
             aria-describedby=frame.described_by()

@@ -5,7 +5,7 @@ use super::filter::Filter;
 use super::grid::Grid;
 use super::keys::add_row;
 use crate::ui::widgets::action::Action;
-use crate::ui::widgets::button::{Button, ButtonLook};
+use crate::ui::widgets::button::Button;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::menu::MenuButton;
 use leptos::prelude::*;
@@ -115,62 +115,4 @@ fn column_actions(grid: Grid) -> Signal<Vec<Action>> {
             columns.iter().enumerate().map(|(index, column)| action((index, &column.label))).collect()
         })
     })
-}
-
-/// The line under a table: how many rows, how many selected, by what sorted; and the last refusal.
-pub fn status_view(grid: Grid) -> AnyView {
-    let words = move || {
-        let (all, shown) = (grid.rows.with(|rows| rows.len()), grid.order.with(|order| order.len()));
-        let selected = grid.selected.with(|selected| selected.len());
-        let sort = grid.view.with(|view| view.sort.clone());
-        let names: Vec<String> = sort
-            .iter()
-            .filter_map(|by| {
-                grid.with_column(by.column, |column| format!("{}{}", column.label, if by.descending { " (descending)" } else { "" }))
-            })
-            .collect();
-        status_words(all, shown, selected, &names)
-    };
-    let ordered = move || grid.view.with(|view| !view.sort.is_empty() || view.is_filtered());
-    let again = move || {
-        ordered().then(|| {
-            view! {
-                <Button label="Apply order again" icon=Icon::Refresh icon_only=true look=ButtonLook::Quiet on_press=move || grid.again.update(|count| *count += 1) />
-            }
-        })
-    };
-    let message = move || {
-        grid.message.get().map(|reason| {
-            view! {
-                <div class="table-message">
-                    {icon(Icon::Error)}
-                    <span>{reason}</span>
-                    <Button label="Dismiss" icon=Icon::Cross icon_only=true look=ButtonLook::Quiet on_press=move || grid.message.set(None) />
-                </div>
-            }
-        })
-    };
-    view! {
-        {message}
-        <div class="table-status">
-            <span class="numbers">{words}</span>
-            {again}
-        </div>
-    }
-    .into_any()
-}
-
-fn status_words(all: usize, shown: usize, selected: usize, sorted_by: &[String]) -> String {
-    let number = |count: usize| crate::ui::widgets::entry::number_text(count as f64, 0);
-    let mut parts = Vec::new();
-    match (selected, shown == all) {
-        (0, true) => parts.push(format!("{} rows", number(all))),
-        (0, false) => parts.push(format!("{} of {} rows", number(shown), number(all))),
-        (_, true) => parts.push(format!("{} of {} selected", number(selected), number(all))),
-        (_, false) => parts.push(format!("{} selected \u{b7} {} of {} rows", number(selected), number(shown), number(all))),
-    }
-    if !sorted_by.is_empty() {
-        parts.push(format!("sorted by {}", sorted_by.join(", ")));
-    }
-    parts.join(" \u{b7} ")
 }

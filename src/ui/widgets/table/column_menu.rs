@@ -3,7 +3,7 @@
 use super::column::{ColumnKind, SortBy};
 use super::filter::Filter;
 use super::grid::Grid;
-use super::head::set_width;
+use super::head::{fit_width, set_width};
 use crate::ui::widgets::dom::unique_id;
 use crate::ui::widgets::entry::EntryKind;
 use crate::ui::widgets::icon::{Icon, icon};
@@ -54,6 +54,7 @@ fn menu_content(grid: Grid, index: usize, open: RwSignal<bool>) -> AnyView {
             {panel_button(Icon::ArrowDown, down, false, sort(true))}
             {filter_view(grid, index)}
             <hr />
+            {panel_button(Icon::Columns, "Fit to content", false, move || fit_width(grid, index))}
             {panel_button(Icon::Plus, "Wider", false, wider(step))}
             {panel_button(Icon::Minus, "Narrower", false, wider(-step))}
             {panel_button(Icon::Eye, "Hide column", last, hide)}

@@ -1,6 +1,6 @@
 //! The data table itself: puts bar, header, rows, editor and status line together and listens for keys and pointer.
 
-use super::bar::{bar_view, status_view};
+use super::bar::bar_view;
 use super::clipboard::{on_copy, on_paste};
 use super::column::{Column, TableView};
 use super::editor::editor_view;
@@ -10,6 +10,7 @@ use super::head::head_view;
 use super::keys;
 use super::pointer;
 use super::row::row_view;
+use super::status::status_view;
 use crate::ui::widgets::announce::use_announcer;
 use crate::ui::widgets::dom::{coarse_pointer, on_resize, unique_id};
 use crate::ui::widgets::handler::Handler;

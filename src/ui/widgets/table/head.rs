@@ -112,10 +112,31 @@ fn resize_handle(grid: Grid, index: usize) -> AnyView {
             on:pointerup=move |_| start.set_value(None)
             on:pointercancel=move |_| start.set_value(None)
             on:click=move |event| event.stop_propagation()
+            on:dblclick=move |event| {
+                event.stop_propagation();
+                fit_width(grid, index);
+            }
         ></span>
     }
     .into_any()
 }
+
+/// Makes a column as wide as its longest text among the first rows needs.
+pub fn fit_width(grid: Grid, index: usize) {
+    let rows: Vec<u64> = grid.order.with_untracked(|order| order.iter().take(FITTED_ROWS).copied().collect());
+    let longest = rows.into_iter().map(|row| untrack(|| grid.cell(row, index)).text.chars().count()).max().unwrap_or(0);
+    let heading = grid.with_column(index, |column| column.label.chars().count()).unwrap_or(0);
+    set_width(grid, index, (longest as f64 * LETTER).max(heading as f64 * LETTER + SIGNS).ceil() as u32 + PADDING);
+}
+
+/// Rows whose texts are looked at to fit a column.
+const FITTED_ROWS: usize = 500;
+/// Width of a letter in CSS pixels, a little more than on average.
+const LETTER: f64 = 7.6;
+/// Room for the signs beside a heading, in CSS pixels.
+const SIGNS: f64 = 28.0;
+/// Room on both sides of a text, with the button that opens a row, in CSS pixels.
+const PADDING: u32 = 40;
 
 /// Makes a column this wide, within the bounds of a readable column.
 pub fn set_width(grid: Grid, index: usize, width: u32) {

@@ -28,6 +28,8 @@ mod keys;
 mod pointer;
 #[cfg(feature = "page")]
 mod row;
+#[cfg(feature = "page")]
+mod status;
 
 pub use arrange::{arrange, natural};
 pub use column::{Align, Choice, Column, ColumnKind, Lookup, SortBy, TableView, lookup_in};

@@ -50,7 +50,6 @@ pub fn row_view(grid: Grid, slot: usize) -> AnyView {
             id=format!("{id}-r{slot}")
             class="table-row"
             class:selected=is_selected
-            class:odd=move || here.get().is_some_and(|(place, _)| place % 2 == 1)
             hidden=move || here.get().is_none()
             aria-rowindex=move || here.get().map(|(place, _)| place + 2)
             aria-selected=move || if is_selected() { "true" } else { "false" }
