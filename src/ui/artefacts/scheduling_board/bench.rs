@@ -85,7 +85,7 @@ fn mount(data: &JsValue, by_resource: bool) {
         // What is seen first need not wait for the document: it takes the same records in as soon as they are painted.
         set_timeout(move || fill(session, edits), std::time::Duration::from_millis(50));
         BOARD.with_borrow_mut(|known| *known = Some(board));
-        view! { <div class="board-alone"><BoardSurface board on_open=|()| () /></div> }
+        view! { <div class="board-alone"><BoardSurface board /></div> }
     });
     if let Some(board) = board() {
         board.frame();

@@ -35,7 +35,6 @@ enum Doing {
 #[derive(Clone, Copy)]
 pub struct Pointer {
     board: Board,
-    on_open: Callback<()>,
     doing: StoredValue<Doing>,
     /// Where it is, in pixels of the window, and whether the place is insisted on.
     at: StoredValue<(f64, f64, bool)>,
@@ -43,8 +42,8 @@ pub struct Pointer {
 
 impl Pointer {
     /// The pointer of a board.
-    pub fn new(board: Board, on_open: Callback<()>) -> Pointer {
-        Pointer { board, on_open, doing: StoredValue::new(Doing::Nothing), at: StoredValue::new((0.0, 0.0, false)) }
+    pub fn new(board: Board) -> Pointer {
+        Pointer { board, doing: StoredValue::new(Doing::Nothing), at: StoredValue::new((0.0, 0.0, false)) }
     }
 
     /// A button or finger goes down.
@@ -103,7 +102,7 @@ impl Pointer {
         }
         board.current.set(tasks.first().copied());
         board.selection.set(tasks.into_iter().collect());
-        self.on_open.run(());
+        board.panel.set(true);
     }
 
     /// It moves, pressed or not.
@@ -203,7 +202,7 @@ impl Pointer {
         match doing {
             Doing::Dragging { task } => self.let_go(task, event.shift_key()),
             Doing::Panning { moved: false, .. } => self.board.selection.set(Default::default()),
-            Doing::Pressed { .. } => self.on_open.run(()),
+            Doing::Pressed { .. } => self.board.panel.set(true),
             _ => {}
         }
     }

@@ -13,19 +13,14 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-/// The board's surface; `on_open` is called with the current task when it is to be shown in full.
+/// The board's surface.
 #[component]
-pub fn BoardSurface(
-    board: Board,
-    /// Opens the panel of the current or clicked task.
-    #[prop(into)]
-    on_open: Callback<()>,
-) -> impl IntoView {
+pub fn BoardSurface(board: Board) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let scroller = NodeRef::<html::Div>::new();
     let cell = crate::ui::widgets::dom::unique_id();
     let keys_id = crate::ui::widgets::dom::unique_id();
-    let pointer = Pointer::new(board, on_open);
+    let pointer = Pointer::new(board);
     Effect::new(move |_| {
         let (Some(canvas), Some(scroller)) = (canvas.get(), scroller.get()) else { return };
         let (canvas, scroller): (HtmlCanvasElement, HtmlElement) = (canvas, scroller.into());
@@ -52,7 +47,7 @@ pub fn BoardSurface(
                 aria-describedby=keys_id.clone()
                 aria-activedescendant=move || board.current.get().map(|_| active.clone())
                 on:scroll=move |_| board.repaint()
-                on:keydown=move |event| on_key(board, on_open, &event)
+                on:keydown=move |event| on_key(board, &event)
                 on:focus=move |_| focus(true)
                 on:blur=move |_| focus(false)
             >
@@ -66,7 +61,7 @@ pub fn BoardSurface(
                         on:pointerup=move |event| pointer.up(&event)
                         on:pointercancel=move |_| pointer.cancelled()
                         on:pointerleave=move |_| board.hovered.set(None)
-                        on:dblclick=move |_| on_open.run(())
+                        on:dblclick=move |_| board.panel.set(true)
                         on:wheel=move |event| pointer.wheel(&event)
                         on:touchstart=move |event| pointer.touch(&event)
                     ></canvas>
