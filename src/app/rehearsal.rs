@@ -21,8 +21,12 @@ impl Environment for Nowhere {
 pub fn rehearsal(now: Time, edits: Vec<Edit>) -> Session {
     let session = Session::new(Document::new(1), Box::new(Nowhere(now)));
     if !edits.is_empty() {
-        let import = ImportCommand { source: "sample".to_owned(), edits, summary: String::new() };
-        session.act(Command::Import(import));
+        fill(session, edits);
     }
     session
+}
+
+/// Puts records into a session, as one import.
+pub fn fill(session: Session, edits: Vec<Edit>) {
+    session.act(Command::Import(ImportCommand { source: "sample".to_owned(), edits, summary: String::new() }));
 }

@@ -96,7 +96,7 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
         board.resources.push(BoardResource {
             id: resource.id,
             name: resource.name.clone(),
-            group: owner.map_or_else(|| resource.category.clone(), |owner| owner.name.clone()),
+            group: group(resource, owner),
             class: resource.class,
             kind: if resource.constrained { resource.kind } else { ResourceKind::Infinite },
             size: hours.profiles.get(index(most)).map_or(0, |profile| profile.largest()),
@@ -118,6 +118,19 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
     for resource in &mut board.resources {
         resource.skills.sort();
     }
+}
+
+/// The group a resource's row stands in: that of its owner or category, else of its class.
+fn group(resource: &Resource, owner: Option<&Resource>) -> String {
+    let named = owner.map_or(resource.category.as_str(), |owner| owner.name.as_str());
+    let class = match resource.class {
+        ResourceClass::Machine => "Machines",
+        ResourceClass::Person => "People",
+        ResourceClass::Tool => "Tools",
+        ResourceClass::Place => "Places",
+        ResourceClass::Group => "Groups",
+    };
+    if named.is_empty() { class.to_owned() } else { named.to_owned() }
 }
 
 /// The stretch of time for which calendars are compiled.

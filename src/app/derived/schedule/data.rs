@@ -58,7 +58,7 @@ pub(super) struct Ids {
 pub struct BoardResource {
     pub id: ResourceId,
     pub name: String,
-    /// The group it belongs to, or its category.
+    /// The group it belongs to, or its category, or what it is.
     pub group: String,
     pub class: ResourceClass,
     pub kind: ResourceKind,

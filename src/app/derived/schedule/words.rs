@@ -2,17 +2,22 @@
 //!
 //! Never abbreviates a date to something that could be another one.
 
-use crate::model::{DAY, Time, Weekdays, text::number_text};
+use crate::model::{DAY, Time, Weekdays, clock_text, text::number_text};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `14:00`: the minute is as near as a board needs it.
+pub fn clock(time: Time) -> String {
+    clock_text(time.second_of_day() / 60 * 60)
+}
 
 /// `Tue 14:00` within the week around `near`, else `Tue 24 Nov 14:00`, with the year where it is another one.
 pub fn moment_text(time: Time, near: Time) -> String {
     let days = time.day_start().since(near.day_start()).seconds() / DAY;
     if days.abs() < 7 {
-        return format!("{} {}", weekday(time), time.clock_text());
+        return format!("{} {}", weekday(time), clock(time));
     }
-    format!("{} {}", day_text(time, near), time.clock_text())
+    format!("{} {}", day_text(time, near), clock(time))
 }
 
 /// `Tue 24 Nov`, with the year where it is another one than that of `near`.
@@ -54,6 +59,7 @@ mod tests {
         assert_eq!(say("2026-11-16 14:00"), "Mon 14:00");
         assert_eq!(say("2026-11-29 14:00"), "Sun 29 Nov 14:00");
         assert_eq!(say("2027-01-01 00:00"), "Fri 1 Jan 2027 00:00");
+        assert_eq!(say("2026-11-24 14:00:59"), "Tue 14:00", "no seconds");
     }
 
     #[test]

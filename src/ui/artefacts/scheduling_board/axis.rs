@@ -126,7 +126,7 @@ impl Unit {
 
 /// The unit of the lower level: the finest whose shortest label has room.
 pub fn minor_unit(view: &View) -> Unit {
-    let size = view.metrics.font_size;
+    let size = view.metrics.text_size;
     let fits = |unit: &&Unit| {
         let widest = match unit {
             Unit::Minutes(_) | Unit::Hours(_) => "00:00",
@@ -151,7 +151,7 @@ pub fn major_unit(view: &View) -> Unit {
 pub fn ticks(view: &View, unit: Unit) -> Vec<Tick> {
     let upper = unit == major_unit(view);
     let (from, to) = view.window();
-    let size = view.metrics.font_size;
+    let size = view.metrics.text_size;
     let mut found: Vec<(Tick, Vec<String>, f64)> = Vec::new();
     let mut start = unit.floor(from);
     while start < to {

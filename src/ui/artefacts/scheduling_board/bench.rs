@@ -6,8 +6,8 @@ use super::board::Board;
 use super::layout::Grouping;
 use super::surface::BoardSurface;
 use crate::app::Edit;
-use crate::app::derived::schedule::Place;
-use crate::app::rehearsal::rehearsal;
+use crate::app::derived::schedule::{BoardData, Place};
+use crate::app::rehearsal::{fill, rehearsal};
 use crate::model::*;
 use crate::ui::widgets::provide_announcer;
 use js_sys::{JSON, Object, Reflect};
@@ -74,14 +74,18 @@ fn mount(data: &JsValue, by_resource: bool) {
     let text = JSON::stringify(data).ok().and_then(|text| text.as_string()).unwrap_or_default();
     let Ok(given) = serde_json::from_str::<Given>(&text) else { return };
     let base = Time::clamped((given.base / 1000.0) as i64);
+    let edits = edits(&given, base, by_resource);
     leptos::mount::mount_to_body(move || {
         provide_announcer();
-        let session = rehearsal(base, edits(&given, base, by_resource));
+        let session = rehearsal(base, Vec::new());
         let board = Board::new(session, true);
         board.grouping.set(if by_resource { Grouping::Resource } else { Grouping::Listed });
         board.links.set(super::build::LinksShown::All);
+        board.present(BoardData::collect(&workspace_of(&edits), base));
+        // What is seen first need not wait for the document: it takes the same records in as soon as they are painted.
+        set_timeout(move || fill(session, edits), std::time::Duration::from_millis(50));
         BOARD.with_borrow_mut(|known| *known = Some(board));
-        view! { <div class="board-alone"><BoardSurface board on_open=|()| () /></div> }
+        view! { <div class="board-alone"><BoardSurface board /></div> }
     });
     if let Some(board) = board() {
         board.frame();
@@ -89,6 +93,20 @@ fn mount(data: &JsValue, by_resource: bool) {
         board.go_to(base);
         board.frame();
     }
+}
+
+/// The records of the edits, without a document.
+fn workspace_of(edits: &[Edit]) -> Workspace {
+    let mut workspace = Workspace::default();
+    for edit in edits {
+        if let Edit::Add { table, id, fields } = edit {
+            workspace.add(*table, *id);
+            for (field, value) in fields {
+                workspace.set(*table, *id, *field, value);
+            }
+        }
+    }
+    workspace
 }
 
 /// The records that the tasks and links come to.

@@ -5,8 +5,9 @@
 use super::build::{Colour, LinksShown, Look, Sight, build};
 use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
-use super::paint::{paint, read_palette};
+use super::paint::{paint, read_palette, wideness};
 use super::palette::Palette;
+use super::render_model::Area;
 use super::view::{CLOSEST, Metrics, View, WIDEST};
 use crate::app::Session;
 use crate::app::derived::schedule::{BoardData, Followed, Ground, Index};
@@ -46,6 +47,8 @@ pub struct State {
     canvas: Option<(HtmlCanvasElement, CanvasRenderingContext2d)>,
     scroller: Option<HtmlElement>,
     palette: Option<Palette>,
+    /// How much wider than usual the face of the text runs.
+    wide: f64,
     /// Whether the next frame has been asked for.
     asked: bool,
     stale: Stale,
@@ -81,6 +84,8 @@ pub struct Board {
     pub version: RwSignal<u32>,
     /// Width and height of everything that can be scrolled to.
     pub extent: RwSignal<(f64, f64)>,
+    /// Whether the panel of what is selected shows.
+    pub panel: RwSignal<bool>,
     /// Whether tasks may be moved.
     pub editable: bool,
     /// Tells what a key did to those who do not see it.
@@ -90,7 +95,7 @@ pub struct Board {
 impl Board {
     /// A board that follows the session until the view that made it is gone.
     pub fn new(session: Session, editable: bool) -> Board {
-        let metrics = Metrics::of(13.0, 1000.0);
+        let metrics = Metrics::of(13.0, 1000.0, 1.0);
         let view =
             View { metrics, width: 0.0, height: 0.0, px_per_hour: 8.0, from: Time::MIN, to: Time::MIN, scroll_x: 0.0, scroll_y: 0.0 };
         let state = State {
@@ -103,6 +108,7 @@ impl Board {
             canvas: None,
             scroller: None,
             palette: None,
+            wide: 1.0,
             asked: false,
             stale: Stale::Everything,
             opened: false,
@@ -120,6 +126,7 @@ impl Board {
             hint: RwSignal::new(None),
             version: RwSignal::new(0),
             extent: RwSignal::new((0.0, 0.0)),
+            panel: RwSignal::new(false),
             editable,
             announcer: use_announcer(),
         };
@@ -183,6 +190,18 @@ impl Board {
     fn spoil(self, stale: Stale) {
         self.with(|state| state.stale = state.stale.max(stale));
         self.repaint();
+    }
+
+    /// Shows data that the session does not hold yet; it is taken over from the session with its next change.
+    #[cfg(feature = "bench")]
+    pub fn present(self, data: BoardData) {
+        let grouping = self.grouping.get_untracked();
+        self.with(|state| {
+            state.layout = Layout::new(&data, grouping, &state.folded, &state.view.metrics);
+            state.data = data;
+            state.stale = Stale::Nothing;
+        });
+        self.reach();
     }
 
     /// Takes over what changed in the workspace since the last time.
@@ -400,6 +419,13 @@ impl Board {
         self.repaint();
     }
 
+    /// Takes the keyboard.
+    pub fn take_focus(self) {
+        if let Some(scroller) = self.read(|state| state.scroller.clone()) {
+            let _ = scroller.focus();
+        }
+    }
+
     /// What must be known to move a task.
     pub fn ground(self, task: Index) -> Option<Ground> {
         self.session.peek(|workspace| self.read(|state| Ground::of(workspace, &state.data, task)))
@@ -415,6 +441,12 @@ impl State {
     /// Everything a frame is built from.
     pub fn sight(&self) -> Sight<'_> {
         Sight { board: &self.data, layout: &self.layout, view: &self.view, look: &self.look }
+    }
+
+    /// Where a task's bar lies in all that can be scrolled to.
+    pub fn place_in_content(&self, task: Index) -> Option<Area> {
+        let area = self.sight().task_area(task)?;
+        Some(Area { x: area.x + self.view.scroll_x, y: area.y + self.view.scroll_y, ..area })
     }
 
     /// Whether a frame has been painted since the canvas is there.
@@ -456,7 +488,9 @@ impl State {
         self.view.scroll_x = f64::from(scroller.scroll_left());
         self.view.scroll_y = f64::from(scroller.scroll_top());
         if self.palette.is_none() {
-            self.palette = Some(read_palette(&scroller));
+            let palette = read_palette(&scroller);
+            self.wide = self.canvas.as_ref().map_or(1.0, |(_, context)| wideness(context, &palette));
+            self.palette = Some(palette);
             let size = window().get_computed_style(&scroller).ok().flatten().and_then(|style| style.get_property_value("font-size").ok());
             let size = size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(13.0);
             self.resize(width, height, size);
@@ -476,7 +510,7 @@ impl State {
     }
 
     fn resize(&mut self, width: f64, height: f64, font_size: f64) {
-        let metrics = Metrics::of(font_size, width);
+        let metrics = Metrics::of(font_size, width, self.wide);
         if metrics != self.view.metrics {
             self.view.metrics = metrics;
             self.layout = Layout::new(&self.data, self.layout.grouping, &self.folded, &metrics);

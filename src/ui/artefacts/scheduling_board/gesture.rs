@@ -12,8 +12,8 @@ use crate::model::{Span, Time};
 #[derive(Clone, Debug)]
 pub struct Drag {
     pub ground: Ground,
-    /// From the start of the task to where it was taken hold of.
-    grab: Span,
+    /// The moment of the window where it was taken hold of.
+    grab: Time,
     /// What was found of the place it is held over.
     pub judgement: Option<Judgement>,
 }
@@ -29,14 +29,14 @@ pub struct Shown {
 impl Drag {
     /// Takes hold of a task at a moment.
     pub fn begin(ground: Ground, board: &BoardData, at: Time) -> Option<Drag> {
-        let task = board.task(ground.task)?;
-        Some(Drag { ground, grab: at.since(task.start), judgement: None })
+        board.task(ground.task).filter(|task| task.placed)?;
+        Some(Drag { ground, grab: at, judgement: None })
     }
 
     /// Holds the task over a point of the window; `insist` puts it there whatever stands against it.
     pub fn over(&mut self, sight: Sight, x: f64, y: f64, insist: bool) -> Option<Shown> {
-        let start = sight.view.snapped(sight.view.time_at(x).minus(self.grab));
         let task = sight.board.task(self.ground.task)?;
+        let start = sight.view.moved(task.start, sight.view.time_at(x).since(self.grab));
         let resource = if sight.layout.grouping == Grouping::Resource { resource_at(sight, y) } else { None };
         // Over its own row it stays with those who do it.
         let resource = resource.filter(|at| !task.uses.iter().any(|usage| usage.resource == *at));

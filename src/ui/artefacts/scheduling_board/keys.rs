@@ -10,10 +10,11 @@ use super::view::ZOOMS;
 use crate::app::derived::schedule::{Index, Judgement};
 use crate::model::TaskId;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 /// Does what a key means.
-pub fn on_key(board: Board, on_open: Callback<()>, event: &KeyboardEvent) {
+pub fn on_key(board: Board, event: &KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     let used = match (event.key().as_str(), event.alt_key(), command) {
         ("ArrowLeft", true, false) => shift(board, -1),
@@ -37,7 +38,7 @@ pub fn on_key(board: Board, on_open: Callback<()>, event: &KeyboardEvent) {
         ("End", ..) => go(board, Step::Last, false),
         ("PageUp", ..) => go(board, Step::PageUp, false),
         ("PageDown", ..) => go(board, Step::PageDown, false),
-        ("Enter", ..) => open(board, on_open),
+        ("Enter", ..) => open(board),
         (" ", ..) => toggle_selected(board),
         ("p" | "P", ..) => board.toggle_pin(board.chosen()),
         ("Delete", ..) => board.unschedule(board.chosen()),
@@ -83,10 +84,17 @@ fn go(board: Board, direction: Step, extend: bool) -> bool {
     true
 }
 
-fn open(board: Board, on_open: Callback<()>) -> bool {
+fn open(board: Board) -> bool {
     let Some(id) = board.current.get_untracked() else { return true };
     board.selection.set([id].into());
-    on_open.run(());
+    board.panel.set(true);
+    // The panel is made in this frame; the keyboard goes to its first control.
+    request_animation_frame(move || {
+        let found = document().query_selector(".scheduling-board .split-aside button, .scheduling-board .split-aside input").ok().flatten();
+        if let Some(control) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = control.focus();
+        }
+    });
     true
 }
 
@@ -101,11 +109,18 @@ fn toggle_selected(board: Board) -> bool {
     true
 }
 
+/// Gives up a move under way, else closes the panel, else lets go of what is selected.
 fn escape(board: Board) -> bool {
-    let had = board.hint.get_untracked().is_some() || !board.selection.get_untracked().is_empty();
-    board.give_up();
-    board.selection.set(Default::default());
-    had
+    if board.read(|state| state.drag.is_some()) {
+        board.give_up();
+    } else if board.panel.get_untracked() {
+        board.panel.set(false);
+    } else if !board.selection.get_untracked().is_empty() {
+        board.selection.set(Default::default());
+    } else {
+        return false;
+    }
+    true
 }
 
 /// The next of the named zooms.
@@ -132,7 +147,7 @@ fn shift(board: Board, direction: i64) -> bool {
     let found = board.read(|state| {
         let task = state.data.task(at).filter(|task| task.placed)?;
         let wanted = crate::model::Span::from_seconds(state.view.step().seconds() * direction);
-        let start = task.start.plus(wanted);
+        let start = state.view.moved(task.start, wanted);
         let judgement = state.data.judge(&ground, start, None)?;
         let place = if judgement.fits() {
             Some(judgement.wanted.clone())

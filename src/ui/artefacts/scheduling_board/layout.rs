@@ -218,7 +218,7 @@ impl Layout {
         let grouped = board.resources.windows(2).any(|pair| pair[0].group != pair[1].group);
         let mut band: Option<&str> = None;
         for (at, resource) in board.resources.iter().enumerate() {
-            let name = if resource.group.is_empty() { "Without a group" } else { resource.group.as_str() };
+            let name = resource.group.as_str();
             if grouped && band != Some(name) {
                 band = Some(name);
                 self.push(RowKind::Band(name.to_owned()), Vec::new());

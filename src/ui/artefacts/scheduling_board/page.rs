@@ -24,11 +24,18 @@ pub fn SchedulingBoard(
     let session = expect_context::<Session>();
     let board = board.unwrap_or_else(|| Board::new(session, editable));
     let shown = RwSignal::new(Shown::Resources);
-    let open = RwSignal::new(false);
-    let on_open = Callback::new(move |()| open.set(true));
+    let open = board.panel;
+    // A closed panel gives the keyboard back to the board.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        if was_open == Some(true) && !is_open {
+            board.take_focus();
+        }
+        is_open
+    });
     let surface = move || match shown.get() {
-        Shown::Table => view! { <TaskTable board on_open /> }.into_any(),
-        _ => view! { <BoardSurface board on_open /> }.into_any(),
+        Shown::Table => view! { <TaskTable board /> }.into_any(),
+        _ => view! { <BoardSurface board /> }.into_any(),
     };
     let is_table = Memo::new(move |_| shown.get() == Shown::Table);
     view! {

@@ -2,6 +2,7 @@
 //!
 //! Never decides what is shown: it turns shapes into strokes, and changes its tools as seldom as it can.
 
+use super::fit::text_width;
 use super::palette::{Palette, size_of};
 use super::render_model::{Align, Area, Ink, Scene, Shape, Style, hatch_lines};
 use super::svg::{arrow, sign_parts};
@@ -219,6 +220,17 @@ pub fn read_palette(host: &HtmlElement) -> Palette {
         probe.remove();
     }
     Palette::new(colours, computed(host, "font-family").unwrap_or_else(|| "sans-serif".to_owned()))
+}
+
+/// How much wider than usual the face of the palette runs: measured once on a text of the common letters.
+pub fn wideness(context: &CanvasRenderingContext2d, palette: &Palette) -> f64 {
+    const SAMPLE: &str = "Assembly line 12 waits for order 4071 until Tue 14:30";
+    context.save();
+    context.set_font(&format!("100px {}", palette.font));
+    let measured = context.measure_text(SAMPLE).map_or(0.0, |measured| measured.width());
+    context.restore();
+    let usual = text_width(SAMPLE, 100.0);
+    if measured > 0.0 { measured / usual } else { 1.0 }
 }
 
 /// An element that has the colour of an ink; the browser resolves variables and system colours for it.

@@ -51,8 +51,21 @@ fn several_view(board: Board) -> AnyView {
             }}
         </p>
         <Show when=move || { count() > 0 && board.editable }>{deeds(board)}</Show>
+        {move || order_view(common_order(board))}
     }
     .into_any()
+}
+
+/// The order that everything selected belongs to, if it is one.
+fn common_order(board: Board) -> OrderWords {
+    let selection = board.selection.get();
+    board.data(|data| {
+        let tasks: Vec<Index> = selection.iter().filter_map(|id| data.find_task(*id)).collect();
+        let order = |at: &Index| data.task(*at).and_then(|task| task.order);
+        let first = tasks.first().and_then(order);
+        let one = first.is_some() && tasks.iter().all(|at| order(at) == first);
+        tasks.first().filter(|_| one).map(|at| order_words(data, *at)).unwrap_or_default()
+    })
 }
 
 /// Pin and unschedule for everything selected.

@@ -35,7 +35,6 @@ enum Doing {
 #[derive(Clone, Copy)]
 pub struct Pointer {
     board: Board,
-    on_open: Callback<()>,
     doing: StoredValue<Doing>,
     /// Where it is, in pixels of the window, and whether the place is insisted on.
     at: StoredValue<(f64, f64, bool)>,
@@ -43,8 +42,8 @@ pub struct Pointer {
 
 impl Pointer {
     /// The pointer of a board.
-    pub fn new(board: Board, on_open: Callback<()>) -> Pointer {
-        Pointer { board, on_open, doing: StoredValue::new(Doing::Nothing), at: StoredValue::new((0.0, 0.0, false)) }
+    pub fn new(board: Board) -> Pointer {
+        Pointer { board, doing: StoredValue::new(Doing::Nothing), at: StoredValue::new((0.0, 0.0, false)) }
     }
 
     /// A button or finger goes down.
@@ -55,9 +54,7 @@ impl Pointer {
         let (x, y) = point(event);
         self.at.set_value((x, y, event.shift_key()));
         let found = self.board.read(|state| hit(state.sight(), x, y));
-        if let Some(scroller) = self.board.read(|state| state.scroller().cloned()) {
-            let _ = scroller.focus();
-        }
+        self.board.take_focus();
         match found {
             Hit::Task(at) => {
                 let Some(id) = self.board.read(|state| state.data.task(at).map(|task| task.id)) else { return };
@@ -78,7 +75,7 @@ impl Pointer {
                     capture(event);
                 }
             }
-            Hit::Header(row) => self.board.fold_row(row),
+            Hit::Header(row) => self.header(row, x),
             Hit::Row(_) | Hit::Outside | Hit::Axis => {
                 if event.pointer_type() != "touch" {
                     self.doing.set_value(Doing::Panning { x, y, moved: false });
@@ -86,6 +83,26 @@ impl Pointer {
                 }
             }
         }
+    }
+
+    /// A press on the header of a row: at its triangle it folds, elsewhere it selects what the row stands for.
+    fn header(self, row: u32, x: f64) {
+        let board = self.board;
+        let at_triangle = x < board.read(|state| state.view.metrics.font_size) * 1.8;
+        let tasks = board.read(|state| {
+            let tasks = match state.layout.row(row).map(|row| &row.kind) {
+                Some(RowKind::Task(task)) => vec![*task],
+                Some(RowKind::Order(order)) => state.data.orders.get(index(*order)).map(|order| order.tasks.clone()).unwrap_or_default(),
+                _ => Vec::new(),
+            };
+            tasks.into_iter().filter_map(|at| state.data.task(at).map(|task| task.id)).collect::<Vec<_>>()
+        });
+        if tasks.is_empty() || (at_triangle && tasks.len() != 1) {
+            return board.fold_row(row);
+        }
+        board.current.set(tasks.first().copied());
+        board.selection.set(tasks.into_iter().collect());
+        board.panel.set(true);
     }
 
     /// It moves, pressed or not.
@@ -185,7 +202,7 @@ impl Pointer {
         match doing {
             Doing::Dragging { task } => self.let_go(task, event.shift_key()),
             Doing::Panning { moved: false, .. } => self.board.selection.set(Default::default()),
-            Doing::Pressed { .. } => self.on_open.run(()),
+            Doing::Pressed { .. } => self.board.panel.set(true),
             _ => {}
         }
     }

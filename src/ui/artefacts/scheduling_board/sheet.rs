@@ -10,12 +10,14 @@ use crate::app::derived::schedule::{BoardData, moment_text};
 
 /// Width and height of what fits on a landscape sheet of A4 or A3 with margins, in CSS pixels at a text of 10.
 pub const PAGE: (f64, f64) = (1400.0, 930.0);
+/// The faces that show a file may run wider than usual by this.
+const WIDE: f64 = 1.12;
 /// Pictures and prints have at most so many sheets: beyond it nobody turns them.
 const MOST_SHEETS: usize = 60;
 
 /// The rows of the board on sheets of a size, showing the stretch of time that `view` shows.
 pub fn sheets(board: &BoardData, layout: &Layout, view: &View, look: &Look, (width, height): (f64, f64)) -> Vec<Scene> {
-    let metrics = Metrics { header_width: 150.0, ..Metrics::of(10.0, width) };
+    let metrics = Metrics { header_width: 150.0, ..Metrics::of(10.0, width, WIDE) };
     let (from, to) = view.window();
     let quiet = Look { colour: look.colour, links: look.links, selected: look.selected.clone(), ..Look::default() };
     // The rows keep their lanes but get the heights of paper.

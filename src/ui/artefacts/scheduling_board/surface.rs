@@ -7,24 +7,20 @@ use super::board::Board;
 use super::hit::row_name;
 use super::keys::on_key;
 use super::pointer::Pointer;
+use super::render_model::Area;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-/// The board's surface; `on_open` is called with the current task when it is to be shown in full.
+/// The board's surface.
 #[component]
-pub fn BoardSurface(
-    board: Board,
-    /// Opens the panel of the current or clicked task.
-    #[prop(into)]
-    on_open: Callback<()>,
-) -> impl IntoView {
+pub fn BoardSurface(board: Board) -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let scroller = NodeRef::<html::Div>::new();
     let cell = crate::ui::widgets::dom::unique_id();
     let keys_id = crate::ui::widgets::dom::unique_id();
-    let pointer = Pointer::new(board, on_open);
+    let pointer = Pointer::new(board);
     Effect::new(move |_| {
         let (Some(canvas), Some(scroller)) = (canvas.get(), scroller.get()) else { return };
         let (canvas, scroller): (HtmlCanvasElement, HtmlElement) = (canvas, scroller.into());
@@ -51,7 +47,7 @@ pub fn BoardSurface(
                 aria-describedby=keys_id.clone()
                 aria-activedescendant=move || board.current.get().map(|_| active.clone())
                 on:scroll=move |_| board.repaint()
-                on:keydown=move |event| on_key(board, on_open, &event)
+                on:keydown=move |event| on_key(board, &event)
                 on:focus=move |_| focus(true)
                 on:blur=move |_| focus(false)
             >
@@ -65,12 +61,12 @@ pub fn BoardSurface(
                         on:pointerup=move |event| pointer.up(&event)
                         on:pointercancel=move |_| pointer.cancelled()
                         on:pointerleave=move |_| board.hovered.set(None)
-                        on:dblclick=move |_| on_open.run(())
+                        on:dblclick=move |_| board.panel.set(true)
                         on:wheel=move |event| pointer.wheel(&event)
                         on:touchstart=move |event| pointer.touch(&event)
                     ></canvas>
+                    {mirror(board, cell)}
                 </div>
-                {mirror(board, cell)}
             </div>
             <p id=keys_id class="visually-hidden">
                 "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource, P pins it, Delete takes it off the board. Plus and minus zoom."
@@ -82,25 +78,38 @@ pub fn BoardSurface(
     .into_any()
 }
 
-/// The current task as a row and cell of the grid, in words.
+/// The current task as a row and cell of the grid: its words for those who hear them, laid over its bar so that screen
+/// readers and magnifiers point at the right place.
 fn mirror(board: Board, cell: String) -> impl IntoView {
     let told = Memo::new(move |_| {
         let current = board.current.get();
-        board.grouping.track();
+        (board.grouping.track(), board.zoom.track(), board.extent.track());
         board.data(|data| {
             let at = data.find_task(current?)?;
             let home = board.read(|state| state.layout.home(at).map(|home| (home.row, row_name(state.sight(), home.row))));
             let (row, name) = home.unwrap_or_default();
-            Some((row + 1, name, task_text(data, at)))
+            Some((row + 1, name, task_text(data, at), board.read(|state| state.place_in_content(at)).unwrap_or_default()))
         })
     });
     move || {
-        let (row, name, text) = told.get().unwrap_or((1, String::new(), "No task is chosen. Press an arrow key.".to_owned()));
+        let nothing = || (1, String::new(), "No task is chosen. Press an arrow key.".to_owned(), Area::default());
+        let (row, name, text, area) = told.get().unwrap_or_else(nothing);
         let selected = board.current.get().is_some_and(|id| board.selection.get().contains(&id));
         view! {
-            <div class="visually-hidden" role="row" aria-rowindex=row.to_string()>
-                <span role="rowheader">{name}</span>
-                <span role="gridcell" id=cell.clone() aria-selected=if selected { "true" } else { "false" }>{text}</span>
+            <div role="row" aria-rowindex=row.to_string()>
+                <span role="rowheader" class="visually-hidden">{name}</span>
+                <span
+                    role="gridcell"
+                    id=cell.clone()
+                    class="board-mirror"
+                    aria-selected=if selected { "true" } else { "false" }
+                    style:left=format!("{}px", area.x)
+                    style:top=format!("{}px", area.y)
+                    style:width=format!("{}px", area.width)
+                    style:height=format!("{}px", area.height)
+                >
+                    {text}
+                </span>
             </div>
         }
     }

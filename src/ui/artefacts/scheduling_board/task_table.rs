@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// The tasks of the board as a table.
 #[component]
-pub fn TaskTable(board: Board, #[prop(into)] on_open: Callback<()>) -> impl IntoView {
+pub fn TaskTable(board: Board) -> impl IntoView {
     let columns = vec![
         Column::text("order", "Order").width(150),
         Column::text("operation", "Operation").width(170),
@@ -26,7 +26,13 @@ pub fn TaskTable(board: Board, #[prop(into)] on_open: Callback<()>) -> impl Into
         Column::boolean("pinned", "Pinned").width(80),
         Column::date_time("due", "Order due"),
     ];
-    let rows = Signal::derive(move || Arc::new(board.data(|data| data.tasks.iter().map(|task| task.id.raw()).collect::<Vec<_>>())));
+    let rows = Signal::derive(move || {
+        Arc::new(board.data(|data| {
+            let mut tasks: Vec<&BoardTask> = data.tasks.iter().collect();
+            tasks.sort_by_key(|task| (!task.placed, task.start));
+            tasks.into_iter().map(|task| task.id.raw()).collect::<Vec<_>>()
+        }))
+    });
     let cell = Arc::new(move |id: u64, column: usize| {
         board.data(|data| {
             let at = data.find_task(TaskId::from_raw(id));
@@ -37,7 +43,7 @@ pub fn TaskTable(board: Board, #[prop(into)] on_open: Callback<()>) -> impl Into
         let id = TaskId::from_raw(id);
         board.current.set(Some(id));
         board.selection.set([id].into());
-        on_open.run(());
+        board.panel.set(true);
     };
     view! { <DataTable label="Tasks" columns rows cell on_open=open /> }.into_any()
 }
@@ -47,7 +53,7 @@ fn value(data: &BoardData, task: &BoardTask, column: usize) -> CellValue {
         0 => CellValue::text(data.order_name(task)),
         1 => CellValue::text(data.operation_name(task)),
         2 => CellValue::text(data.item_name(task.item)),
-        3 => CellValue::number(task.quantity, 2),
+        3 => CellValue::number(task.quantity, if task.quantity.fract() == 0.0 { 0 } else { 2 }),
         4 => {
             let names: Vec<&str> =
                 task.uses.iter().filter_map(|usage| data.resources.get(index(usage.resource))).map(|r| r.name.as_str()).collect();

@@ -9,8 +9,9 @@ use super::keys;
 use super::layout::Grouping;
 use super::view::ZOOMS;
 use crate::app::notices::Tone;
+use crate::app::web::{Exchanger, Made, export_calendar, export_workbook};
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Action, Button, ButtonLook, Icon, MenuButton, Segmented, Toolbar};
+use crate::ui::widgets::{download, Action, Button, ButtonLook, Icon, MenuButton, Segmented, Toolbar};
 use leptos::prelude::*;
 
 /// What is shown: the board by resource, order or task, or the table of tasks.
@@ -51,6 +52,7 @@ pub fn BoardTools(board: Board, shown: RwSignal<Shown>) -> impl IntoView {
         }
     };
     let is_drawn = move || shown.get() != Shown::Table;
+    let exchanger = use_context::<Exchanger>();
     view! {
         <div class="board-tools no-print">
             <Segmented label="Rows" options value=Signal::derive(move || shown.get().key().to_owned()) on_change=choose />
@@ -63,7 +65,7 @@ pub fn BoardTools(board: Board, shown: RwSignal<Shown>) -> impl IntoView {
                     <MenuButton label="Show" icon=Icon::Eye actions=Signal::derive(move || looks(board)) />
                 </Toolbar>
             </Show>
-            <MenuButton label="Export" icon=Icon::Download at_end=true actions=Signal::derive(move || exports(board)) />
+            <MenuButton label="Export" icon=Icon::Download at_end=true actions=Signal::derive(move || exports(board, exchanger)) />
         </div>
     }
     .into_any()
@@ -116,16 +118,23 @@ fn looks(board: Board) -> Vec<Action> {
     colours.chain(links).chain([fold, unfold]).collect()
 }
 
-fn exports(board: Board) -> Vec<Action> {
+fn exports(board: Board, exchanger: Option<Exchanger>) -> Vec<Action> {
     let tell = move |done: Result<(), String>| {
         if let Err(reason) = done {
             board.session.notices.tell(Tone::Warning, "The file could not be made.", reason);
         }
     };
-    vec![
+    let save = move |made: Made| tell(made.and_then(|(name, kind, bytes)| download(&name, kind, &bytes)));
+    let mut actions = vec![
         Action::new("Print", move || tell(export::print(board))).icon(Icon::Print),
         Action::new("Picture (SVG)", move || tell(export::svg_file(board))).icon(Icon::Download),
         Action::new("Picture (PNG)", move || tell(export::png_file(board))).icon(Icon::Download),
         Action::new("Table of tasks (CSV)", move || tell(export::csv_file(board))).icon(Icon::Download),
-    ]
+    ];
+    if let Some(exchanger) = exchanger {
+        let session = board.session;
+        actions.push(Action::new("Workbook (XLSX)", move || export_workbook(session, exchanger, save)).icon(Icon::Download));
+        actions.push(Action::new("Calendar (iCalendar)", move || export_calendar(session, exchanger, save)).icon(Icon::Calendar));
+    }
+    actions
 }

@@ -8,6 +8,8 @@ use crate::model::{Span, Time};
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Metrics {
     pub font_size: f64,
+    /// The height by which the widths of texts are reckoned: larger than `font_size` where the face runs wide.
+    pub text_size: f64,
     /// Width of the row headers.
     pub header_width: f64,
     /// Height of the two levels of the time axis.
@@ -19,11 +21,12 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Sizes for a text of `font_size` pixels on a board `width` pixels wide.
-    pub fn of(font_size: f64, width: f64) -> Metrics {
+    /// Sizes for a text of `font_size` pixels on a board `width` pixels wide, in a face that runs wider than usual by `wide`.
+    pub fn of(font_size: f64, width: f64, wide: f64) -> Metrics {
         let font_size = font_size.clamp(6.0, 48.0);
         Metrics {
             font_size,
+            text_size: font_size * wide.clamp(0.7, 1.6),
             // On a phone the names must leave room for the bars.
             header_width: (font_size * 15.0).min(width * 0.32).round(),
             axis_height: (font_size * 3.6).round(),
@@ -114,12 +117,16 @@ impl View {
         Span::from_minutes(MINUTES.iter().find(wide).copied().unwrap_or(10_080))
     }
 
-    /// The moment rounded to the step of this zoom, counted from midnight (from Monday for steps of a week).
-    pub fn snapped(&self, time: Time) -> Time {
+    /// Where a start goes that is moved by `by`: to the step of this zoom counted from midnight; steps of whole days keep
+    /// the time of day.
+    pub fn moved(&self, start: Time, by: Span) -> Time {
         let step = self.step().seconds();
-        let base = if step > crate::model::DAY { time.week_start() } else { time.day_start() };
-        let steps = (time.since(base).seconds() as f64 / step as f64).round() as i64;
-        base.plus(Span::from_seconds(steps * step))
+        let steps = |seconds: i64| Span::from_seconds((seconds as f64 / step as f64).round() as i64 * step);
+        if step >= crate::model::DAY {
+            return start.plus(steps(by.seconds()));
+        }
+        let to = start.plus(by);
+        to.day_start().plus(steps(to.second_of_day()))
     }
 }
 
@@ -135,7 +142,7 @@ pub mod tests {
     /// A window of 1,000 by 400 pixels beside row headers of 180.
     pub fn view(px_per_hour: f64) -> View {
         let from = Time::parse("2026-11-02").unwrap();
-        let metrics = Metrics { font_size: 12.0, header_width: 180.0, axis_height: 40.0, lane_height: 26.0, bar_inset: 3.0 };
+        let metrics = Metrics { font_size: 12.0, text_size: 12.0, header_width: 180.0, axis_height: 40.0, lane_height: 26.0, bar_inset: 3.0 };
         View { metrics, width: 1180.0, height: 440.0, px_per_hour, from, to: from.plus(Span::from_days(100)), scroll_x: 0.0, scroll_y: 0.0 }
     }
 
@@ -165,8 +172,10 @@ pub mod tests {
         assert_eq!(view(8.0).step(), Span::from_hours(1));
         assert_eq!(view(0.6).step(), Span::from_days(1));
         let time = Time::parse("2026-11-05 14:34").unwrap();
-        assert_eq!(view(8.0).snapped(time).clock_text(), "15:00");
-        assert_eq!(view(0.6).snapped(time).to_string(), "2026-11-06 00:00");
-        assert_eq!(view(0.1).snapped(time).to_string(), "2026-11-09 00:00", "the nearest Monday");
+        let hour = Span::from_hours(1);
+        assert_eq!(view(8.0).moved(time, hour).clock_text(), "16:00");
+        assert_eq!(view(8.0).moved(time, Span::from_hours(-1)).clock_text(), "14:00");
+        assert_eq!(view(0.6).moved(time, Span::from_hours(20)).to_string(), "2026-11-06 14:34", "days keep the time of day");
+        assert_eq!(view(0.1).moved(time, Span::from_days(4)).to_string(), "2026-11-12 14:34");
     }
 }

@@ -57,7 +57,7 @@ fn order_of(data: &BoardData, id: Option<u64>) -> Option<(u32, &BoardOrder)> {
 fn value(order: &BoardOrder, column: usize) -> CellValue {
     match column {
         0 => CellValue::text(order.name.clone()),
-        2 => CellValue::number(order.quantity, 2),
+        2 => CellValue::number(order.quantity, if order.quantity.fract() == 0.0 { 0 } else { 2 }),
         3 => CellValue::integer(order.priority),
         4 => order.due.map(CellValue::date_time).unwrap_or_default(),
         5 => order.ready.or(order.promised).map(CellValue::date_time).unwrap_or_default(),

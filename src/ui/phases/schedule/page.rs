@@ -130,7 +130,7 @@ fn Figures(board: Board) -> impl IntoView {
         })
     });
     view! {
-        <div class="figures">
+        <div class="schedule-figures">
             <Stat of=late />
             <Stat of=refused />
             <Stat of=conflicts />

@@ -171,7 +171,7 @@ fn proposal_view(session: Session, outcome: &Arc<PlanOutcome>, is_stale: bool) -
         <ul class="plan-lines">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
         {(count > 0).then(|| {
             view! {
-                <table class="plain-table">
+                <table class="plain-table plan-orders">
                     <caption>{if count > LISTED { format!("The {LISTED} latest of {count} orders that are not on time") } else { "Orders that are not on time".to_owned() }}</caption>
                     <thead>
                         <tr>

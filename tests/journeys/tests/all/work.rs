@@ -4,7 +4,7 @@ use journeys::{Browser, Scratch, serve_in_folder};
 use std::path::PathBuf;
 
 /// Opens the furniture sample from the start page and waits for its orders.
-async fn open_sample(browser: &Browser, url: &str) {
+pub async fn open_sample(browser: &Browser, url: &str) {
     browser.open_started(url).await;
     browser.wait_for_text("Or look around in an example").await;
     browser
@@ -20,7 +20,7 @@ async fn open_sample(browser: &Browser, url: &str) {
 }
 
 /// Plans the open orders and takes the plan over.
-async fn plan(browser: &Browser) {
+pub async fn plan(browser: &Browser) {
     browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Schedule')).click()").await;
     browser.wait_for_text("Nothing is scheduled yet").await;
     browser.click_text("Plan").await;

@@ -106,8 +106,9 @@ fn task_row(bars: &mut Bars, sight: Sight, row: u32, at: Index) {
     let Some(area) = sight.bar_area(row, 0, task.start, task.end) else { return };
     let label = bar_label(sight, task);
     let size = sight.view.metrics.font_size;
-    let beside = area.width < text_width(&label, size) + size;
-    let room = if beside { text_width(&label, size) + 2.0 * size } else { 0.0 };
+    let label_width = text_width(&label, sight.view.metrics.text_size);
+    let beside = area.width < label_width + size;
+    let room = if beside { label_width + 2.0 * size } else { 0.0 };
     if area.right() + room < sight.view.metrics.header_width || area.x > sight.view.width {
         return;
     }
@@ -166,7 +167,7 @@ fn bar(bars: &mut Bars, sight: Sight, at: Index, task: &BoardTask, area: Area, r
     }
     // Letters at an angle to the hatching would be hard to read: conflicts keep their label, but bold.
     let style = if standing == Standing::Conflict { Style::Bold } else { Style::Normal };
-    if let Some(text) = fit(&bar_label(sight, task), size, text_right - text_left).filter(|text| text.chars().count() > 1) {
+    if let Some(text) = fit(&bar_label(sight, task), sight.view.metrics.text_size, text_right - text_left).filter(|text| text.chars().count() > 1) {
         marks.push(Shape::Text { x: text_left, y: middle, text, ink: Ink::OnBar, style, align: Align::Start });
     }
 }

@@ -69,12 +69,13 @@ fn header(shapes: &mut Vec<Shape>, sight: Sight, row: &Row, column: Area) {
         }
     };
     let mut right = column.right() - size * 0.5;
-    if let Some((text, ink)) = detail.filter(|(text, _)| text_width(text, size) < column.width * 0.5) {
-        let width = text_width(&text, size);
+    let text_size = sight.view.metrics.text_size;
+    if let Some((text, ink)) = detail.filter(|(text, _)| text_width(text, text_size) < column.width * 0.5) {
+        let width = text_width(&text, text_size);
         shapes.push(Shape::Text { x: right, y, text, ink, style: Style::Small, align: Align::End });
         right -= width + size * 0.4;
     }
-    if let Some(text) = fit(&text, size * if style == Style::Bold { 1.08 } else { 1.0 }, right - left) {
+    if let Some(text) = fit(&text, text_size * if style == Style::Bold { 1.08 } else { 1.0 }, right - left) {
         shapes.push(Shape::Text { x: left, y, text, ink, style, align: Align::Start });
     }
     let line = (top + row.height).round() - 0.5;

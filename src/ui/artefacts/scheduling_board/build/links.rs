@@ -35,9 +35,11 @@ pub fn links(sight: Sight, seen: &[Index]) -> Vec<Shape> {
     shapes
 }
 
-/// Everything that hangs together with the selected and current tasks, both ways.
+/// Everything of the same orders that hangs together with the selected and current tasks, both ways.
 fn chain(sight: Sight) -> BTreeSet<Index> {
     let mut found: BTreeSet<Index> = roots(sight);
+    // A batch serves many orders: followed through it, everything would hang together with everything.
+    let orders: Vec<Option<Index>> = found.iter().filter_map(|task| sight.board.task(*task)).map(|task| task.order).collect();
     let mut open: Vec<Index> = found.iter().copied().collect();
     while let Some(task) = open.pop() {
         if found.len() >= LONGEST_CHAIN {
@@ -46,7 +48,8 @@ fn chain(sight: Sight) -> BTreeSet<Index> {
         let before = sight.board.waits_for(task).iter().map(|link| link.from);
         let after = sight.board.holds_up(task).map(|link| link.to);
         for next in before.chain(after) {
-            if found.insert(next) {
+            let order = sight.board.task(next).and_then(|task| task.order);
+            if orders.contains(&order) && found.insert(next) {
                 open.push(next);
             }
         }
