@@ -2,7 +2,6 @@
 //!
 //! It never holds a rule of the product: those live in the layers of the library.
 
-use linewright::ui::App;
 use wasm_bindgen::JsValue;
 
 fn main() {
@@ -10,7 +9,10 @@ fn main() {
         console_error_panic_hook::hook(info);
         report_panic(&info.to_string());
     }));
-    leptos::mount::mount_to_body(App);
+    #[cfg(feature = "bench")]
+    linewright::ui::artefacts::scheduling_board::contend();
+    #[cfg(not(feature = "bench"))]
+    leptos::mount::mount_to_body(linewright::ui::App);
 }
 
 /// Hands a panic's message to the boot script, which shows the rescue page.

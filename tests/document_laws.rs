@@ -49,6 +49,8 @@ proptest! {
         let mut document = Document::new(1);
         for act in acts {
             let command = command(document.workspace(), act, 0);
+            let sent = postcard::to_allocvec(&command).unwrap();
+            prop_assert_eq!(postcard::from_bytes::<Command>(&sent).unwrap(), command.clone(), "as a worker sends it");
             let checked = command.check(document.workspace());
             let before = document.workspace().clone();
             match document.dispatch(&command, now()) {

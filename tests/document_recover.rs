@@ -78,13 +78,22 @@ fn a_recovery_can_be_undone() {
 fn a_copied_tab_is_found_out_and_goes_on_under_another_number() {
     let (mut one, mut twin) = (Document::new(5), Document::new(5));
     let (_, first) = add(&mut one, TableName::Order, "12");
-    assert_eq!(twin.merge(&first), Err(MergeError::SameClient));
-    twin.renew(6);
+    // The twin has done nothing of its own yet, so it gives way and goes on under another number.
     twin.merge(&first).unwrap();
+    assert_ne!(twin.client(), 5);
     let (_, second) = add(&mut twin, TableName::Order, "13");
     one.merge(&second).unwrap();
     assert_eq!(one.workspace(), twin.workspace());
     assert_eq!(twin.undo_name().as_deref(), Some("Add order 13"));
+
+    // Where both went on under one number, nothing is mixed up as soon as it shows.
+    let mut late = Document::new(5);
+    add(&mut late, TableName::Item, "cake");
+    add(&mut one, TableName::Order, "14");
+    assert_eq!(late.merge(&one.snapshot()), Err(MergeError::SameClient));
+    assert_eq!(late.workspace().count(TableName::Order), 0);
+    late.renew(8);
+    assert_ne!(late.client(), 5);
 
     let (opened, findings) = Document::load(5, std::iter::once(first.as_slice()));
     assert_eq!(findings, [LoadFinding::SameClient]);

@@ -133,3 +133,39 @@ fn ten_thousand_tasks_are_weighed() {
     assert_eq!(undone.change.count(), 14_450);
     assert_eq!(document.workspace(), &linewright::model::Workspace::default());
 }
+
+#[test]
+fn plans_taken_over_again_and_again_are_weighed() {
+    let plans = std::env::var("LINEWRIGHT_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(5);
+    let now = Time::from_date(2026, 3, 1).unwrap();
+    let mut document = Document::new(3);
+    let edits = workspace_edits(&mut document);
+    document.dispatch(&Command::Import(ImportCommand { source: "weight".into(), edits, summary: String::new() }), now).unwrap();
+    let first = document.snapshot().len();
+    let mut bytes = 0;
+    for plan in 1..=plans {
+        let moved = |task: &Task| {
+            // Each task is moved by another span, as plans do.
+            let span = Span::from_minutes((task.id.raw() % 977) as i64 * plan);
+            let shift = |placement: &Placement| Placement {
+                start: placement.start.plus(span),
+                end: placement.end.plus(span),
+                uses: placement.uses.clone(),
+            };
+            Task { placement: task.placement.as_ref().map(shift), ..task.clone() }
+        };
+        let tasks = document.workspace().tasks.values().map(moved).collect();
+        let supply_orders = document.workspace().supply_orders.values().cloned().collect();
+        let plan = PlanRecords { supply_orders, tasks, promises: Vec::new() };
+        bytes += document.dispatch(&Command::Schedule(ScheduleCommand::AcceptPlan { plan: Box::new(plan) }), now).unwrap().update.len();
+    }
+    let snapshot = document.snapshot();
+    let clock = Instant::now();
+    let (opened, _) = Document::load(7, std::iter::once(snapshot.as_slice()));
+    println!(
+        "{plans} plans of 10,000 tasks: {bytes} bytes; the snapshot grew from {first} to {} bytes, opened in {:?}",
+        snapshot.len(),
+        clock.elapsed()
+    );
+    assert_eq!(opened.workspace(), document.workspace());
+}

@@ -1,4 +1,5 @@
 //! What the board asks while a task is dragged: what is in the way, where it fits, what else moves, and why it is where it is.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod checker;
 
@@ -114,7 +115,7 @@ fn scenes(seeds: std::ops::Range<u64>) -> impl Iterator<Item = (u64, Problem, Sc
 #[test]
 fn there_is_a_conflict_just_when_the_judge_refuses_the_move() {
     let (mut fits, mut conflicted) = (0, 0);
-    for (seed, problem, schedule, task, mut rng) in scenes(0..3000) {
+    for (seed, problem, schedule, task, mut rng) in scenes(0..1500) {
         let mode = rng.u32(..problem.tasks[task as usize].modes.len() as u32);
         let wish = problem.now.plus(Span::from_seconds(rng.i64(-20_000..300_000)));
         let placement = match placement_at(&problem, task, mode, wish) {
@@ -129,13 +130,13 @@ fn there_is_a_conflict_just_when_the_judge_refuses_the_move() {
         assert_eq!(found.is_empty(), violations.is_empty(), "seed {seed}, task {task}: {found:?} against {violations:?}");
         if found.is_empty() { fits += 1 } else { conflicted += 1 }
     }
-    assert!(fits > 200 && conflicted > 500, "{fits} fit, {conflicted} do not");
+    assert!(fits > 100 && conflicted > 300, "{fits} fit, {conflicted} do not");
 }
 
 #[test]
 fn the_nearest_place_fits_and_there_is_none_before_it() {
     let mut count = 0;
-    for (seed, problem, schedule, task, mut rng) in scenes(3000..4500) {
+    for (seed, problem, schedule, task, mut rng) in scenes(3000..3700) {
         let mode = rng.u32(..problem.tasks[task as usize].modes.len() as u32);
         let wish = problem.now.plus(Span::from_seconds(rng.i64(-20_000..300_000)));
         let own_way = |conflict: &Conflict| match conflict {
@@ -151,16 +152,16 @@ fn the_nearest_place_fits_and_there_is_none_before_it() {
             if let Some(placement) = placement_at(&problem, task, mode, earlier).filter(|placement| placement.start < found.start) {
                 assert!(!fits(&placement), "seed {seed}: {placement:?} would have fitted before {found:?}");
             }
-            earlier = earlier.plus(Span::from_seconds(997));
+            earlier = earlier.plus(Span::from_seconds(2003));
         }
         count += 1;
     }
-    assert!(count > 300, "only {count} places found");
+    assert!(count > 150, "only {count} places found");
 }
 
 #[test]
 fn a_mended_schedule_is_lawful_and_moves_nothing_earlier() {
-    for (seed, mut problem, schedule, task, mut rng) in scenes(4500..5500) {
+    for (seed, mut problem, schedule, task, mut rng) in scenes(4500..5000) {
         let wish = problem.now.plus(Span::from_seconds(rng.i64(0..200_000)));
         let Some(placement) = earliest_from(&problem, &schedule, task, None, wish) else { continue };
         let mended = repair(&problem, &schedule, &[(task, placement)]);

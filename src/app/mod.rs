@@ -8,6 +8,8 @@ pub mod importing;
 pub mod notices;
 pub mod packing;
 pub mod planning;
+#[cfg(any(test, feature = "bench"))]
+pub mod rehearsal;
 mod session;
 mod tables;
 #[cfg(feature = "page")]

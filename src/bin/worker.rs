@@ -15,7 +15,6 @@ const BUILD_ID: &str = match option_env!("LINEWRIGHT_BUILD_ID") {
 };
 
 fn main() {
-    console_error_panic_hook::set_once();
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let worker = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

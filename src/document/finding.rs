@@ -53,6 +53,13 @@ pub enum MergeError {
     SameClient,
 }
 
+impl MergeError {
+    /// Whether the document holds the update all the same, so that its record needs no further care.
+    pub fn is_kept(&self) -> bool {
+        matches!(self, MergeError::Waiting)
+    }
+}
+
 impl fmt::Display for MergeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

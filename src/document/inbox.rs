@@ -75,11 +75,6 @@ impl Inbox {
         self.waiting.values_mut().flatten().for_each(|parcel| parcel.source = None);
     }
 
-    /// Takes over what waits in another inbox.
-    pub fn adopt(&mut self, other: Inbox) {
-        self.waiting = other.waiting;
-    }
-
     /// The parcels that wait.
     pub fn waiting(&self) -> impl Iterator<Item = &Parcel> {
         self.waiting.values().flatten()

@@ -117,7 +117,6 @@ impl Document {
         fresh.author.device = std::mem::take(&mut self.author.device);
         fresh.undo = std::mem::take(&mut self.undo);
         fresh.redo = std::mem::take(&mut self.redo);
-        fresh.inbox.adopt(std::mem::take(&mut self.inbox));
         *self = fresh;
     }
 
@@ -205,8 +204,19 @@ impl Document {
         history::read(&self.doc.transact(), &self.history)
     }
 
-    /// The whole state, for files and compaction.
+    /// Everything the document holds, for files and compaction: its state, and the updates that wait.
     pub fn snapshot(&self) -> Vec<u8> {
+        let state = self.state();
+        let waiting: Vec<&[u8]> = self.inbox.waiting().map(|parcel| parcel.bytes.as_slice()).collect();
+        if waiting.is_empty() {
+            return state;
+        }
+        let parts: Vec<&[u8]> = std::iter::once(state.as_slice()).chain(waiting).collect();
+        wire::bundled(parts.into_iter())
+    }
+
+    /// The state without what waits.
+    pub(super) fn state(&self) -> Vec<u8> {
         let bytes = wire::closed(Encoding::Second, self.doc.transact().encode_state_as_update_v2(&yrs::StateVector::default()));
         // What is written must be read again: a state that the strict reader refuses is written in the plainer form.
         match Outline::read(&bytes) {

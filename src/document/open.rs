@@ -8,7 +8,7 @@ use super::finding::{LoadFinding, MergeError};
 use super::inbox::Parcel;
 use super::live::Document;
 use super::migrations;
-use super::wire::{self, Encoding, Outline};
+use super::wire::{self, Encoding, Flaw, Outline};
 use std::collections::BTreeSet;
 use yrs::updates::decoder::Decode;
 use yrs::{ReadTxn, StateVector, Transact, TransactionMut, WriteTxn};
@@ -20,10 +20,12 @@ impl Document {
         let mut parcels = Vec::new();
         let mut clients = BTreeSet::new();
         for (index, bytes) in updates.enumerate() {
-            match Outline::read(bytes) {
-                Ok(outline) => {
-                    clients.extend(outline.brings.keys().copied());
-                    parcels.push(Parcel { source: Some(index), bytes: bytes.to_vec(), outline });
+            match outlined(bytes) {
+                Ok(parts) => {
+                    for (bytes, outline) in parts {
+                        clients.extend(outline.brings.keys().copied());
+                        parcels.push(Parcel { source: Some(index), bytes: bytes.to_vec(), outline });
+                    }
                 }
                 Err(flaw) => findings.push(LoadFinding::Damaged { index, reason: flaw.to_string() }),
             }
@@ -47,17 +49,28 @@ impl Document {
         (document, findings)
     }
 
-    /// Merges an update of another tab, a file or a colleague. It is never a step of ours to undo.
+    /// Merges an update or a snapshot of another tab, a file or a colleague. It is never a step of ours to undo.
     ///
     /// # Errors
-    /// Why it was not merged; then nothing has changed.
+    /// Why it was not merged; then nothing has changed. One that is only early is kept, see [`MergeError::is_kept`].
     pub fn merge(&mut self, update: &[u8]) -> Result<Change, MergeError> {
-        let outline = Outline::read(update).map_err(|flaw| MergeError::Damaged { reason: flaw.to_string() })?;
-        if outline.brings.get(&self.client()).is_some_and(|(_, end)| *end > self.inbox.known(self.client())) {
-            return Err(MergeError::SameClient);
+        let parts = outlined(update).map_err(|flaw| MergeError::Damaged { reason: flaw.to_string() })?;
+        let known = self.inbox.known(self.client());
+        if let Some((start, end)) = parts.iter().find_map(|(_, outline)| outline.brings.get(&self.client()).copied())
+            && end > known
+        {
+            // A copy of this tab is at work under the same number. If it went on exactly where this one stands, this one can
+            // still give way; otherwise the same clocks may mean different edits, and merging would mix them up.
+            if start != known {
+                return Err(MergeError::SameClient);
+            }
+            let unlike = update.iter().fold(self.client(), |sum, byte| sum.wrapping_mul(0x0100_0000_01b3) ^ u64::from(*byte));
+            self.renew(unlike);
         }
-        let is_early = outline.missing(self.inbox.all_known()).is_some();
-        let failed = self.apply(vec![Parcel { source: Some(0), bytes: update.to_vec(), outline }]);
+        // What the first part of a bundle lacks is missing; the others wait by their nature.
+        let is_early = parts.first().is_some_and(|(_, outline)| outline.missing(self.inbox.all_known()).is_some());
+        let parcel = |(bytes, outline): (&[u8], Outline)| Parcel { source: Some(0), bytes: bytes.to_vec(), outline };
+        let failed = self.apply(parts.into_iter().map(parcel).collect());
         self.inbox.settle();
         if let Some((_, reason)) = failed.into_iter().next() {
             // What was applied before the flaw is shown with the next change.
@@ -66,14 +79,14 @@ impl Document {
         if is_early { Err(MergeError::Waiting) } else { Ok(self.refresh()) }
     }
 
-    /// How many updates wait for something they build on. While there are any, a snapshot does not hold everything.
+    /// How many updates wait for something they build on; snapshots hold them too.
     pub fn waiting(&self) -> usize {
         self.inbox.waiting().count()
     }
 
-    /// Whether the document holds all that an update brings, so that its record can be dropped once a snapshot is stored.
+    /// Whether the document shows all that an update brings.
     pub fn covers(&self, update: &[u8]) -> bool {
-        Outline::read(update).is_ok_and(|outline| self.inbox.covers(&outline))
+        outlined(update).is_ok_and(|parts| parts.iter().all(|(_, outline)| self.inbox.covers(outline)))
     }
 
     /// What another document lacks that knows as much as its state vector tells; everything where that is not a state vector.
@@ -84,9 +97,10 @@ impl Document {
 
     /// Whether a snapshot can be read to its end by itself.
     pub fn can_read(snapshot: &[u8]) -> bool {
-        let (document, findings) = Document::load(0, std::iter::once(snapshot));
-        let is_bad = |finding: &LoadFinding| matches!(finding, LoadFinding::Damaged { .. } | LoadFinding::Waiting { .. });
-        document.waiting() == 0 && !findings.iter().any(is_bad)
+        let Ok(parts) = wire::parts(snapshot) else { return false };
+        let (document, findings) = Document::load(0, parts.iter().copied());
+        let is_bad = |finding: &LoadFinding| matches!(finding, LoadFinding::Damaged { .. } | LoadFinding::Waiting { index: 0 });
+        document.waiting() < parts.len() && !findings.iter().any(is_bad)
     }
 
     /// Applies parcels and whatever waited for them in one transaction; gives the places and reasons of those that failed.
@@ -111,6 +125,11 @@ impl Document {
         drop(txn);
         failed
     }
+}
+
+/// The parts of an update with their outlines.
+fn outlined(update: &[u8]) -> Result<Vec<(&[u8], Outline)>, Flaw> {
+    wire::parts(update)?.into_iter().map(|part| Ok((part, Outline::read(part)?))).collect()
 }
 
 fn apply_one(txn: &mut TransactionMut, bytes: &[u8]) -> Result<(), String> {

@@ -7,7 +7,7 @@ use super::finding::MergeError;
 use super::history::HistoryKind;
 use super::live::{Applied, Document};
 use super::undo::Step;
-use super::wire::Outline;
+use super::wire::{self, Outline};
 use crate::model::{TableName, Time, Value, Workspace, default_value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,8 +52,10 @@ impl Document {
     /// # Errors
     /// Why it cannot be merged.
     pub fn preview_merge(&self, snapshot: &[u8]) -> Result<MergePreview, MergeError> {
-        let theirs = Outline::read(snapshot).map_err(|flaw| MergeError::Damaged { reason: flaw.to_string() })?;
-        let own = self.snapshot();
+        let theirs = wire::parts(snapshot)
+            .and_then(|parts| Outline::read(parts.first().copied().unwrap_or_default()))
+            .map_err(|flaw| MergeError::Damaged { reason: flaw.to_string() })?;
+        let own = self.state();
         let ours = Outline::read(&own).unwrap_or_default();
         let is_related = ours.brings.is_empty() || theirs.brings.keys().any(|client| ours.brings.contains_key(client));
         let mut fork = Document::load(self.client(), std::iter::once(own.as_slice())).0;

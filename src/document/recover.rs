@@ -28,7 +28,7 @@ impl Document {
         if waiting.is_empty() {
             return None;
         }
-        let snapshot = self.snapshot();
+        let snapshot = self.state();
         let fillers = self.fillers(&waiting);
         let updates = std::iter::once(&snapshot).chain(&fillers).chain(waiting.iter().map(|parcel| &parcel.bytes));
         let (fork, _) = Document::load(self.client(), updates.map(Vec::as_slice));
@@ -91,18 +91,9 @@ impl Document {
 /// An update by which `client` did nothing from one clock to another.
 fn filler(client: u64, from: u32, to: u32) -> Vec<u8> {
     let mut bytes = vec![1, 1];
-    let mut variable = |mut number: u64| {
-        while number >= 0x80 {
-            bytes.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        bytes.push(number as u8);
-    };
-    variable(client);
-    variable(u64::from(from));
-    variable(0);
-    variable(u64::from(to - from));
-    variable(0);
+    for number in [client, u64::from(from), 0, u64::from(to - from), 0] {
+        wire::put_number(&mut bytes, number);
+    }
     wire::closed(Encoding::First, bytes)
 }
 

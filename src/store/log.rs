@@ -22,7 +22,7 @@ impl Store {
     pub fn append(&self, update: &[u8]) -> Receipt {
         let receipt = Receipt::open();
         let allowed = self.may_write().map_err(NotSaved::from);
-        match allowed.and_then(|()| if update.len() > MAX_PAYLOAD { Err(NotSaved::TooLarge) } else { Ok(()) }) {
+        match allowed.and(if update.len() > MAX_PAYLOAD { Err(NotSaved::TooLarge) } else { Ok(()) }) {
             Err(why) => receipt.settle(Kept::NotSaved { why }),
             Ok(()) => {
                 self.put(update.to_vec(), receipt.clone());

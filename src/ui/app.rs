@@ -2,17 +2,22 @@
 //!
 //! Never reads or changes a record: pages do, through the session.
 
+use super::artefacts::production_plan::ProductionPlanPage;
 use super::artefacts::scheduling_board::SchedulingBoardPage;
+use super::artefacts::workflow_map::WorkflowMapPage;
 use super::frame::SiteFrame;
 use super::links;
 use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
+use super::phases::allocation::AllocationPage;
+use super::phases::capacity::CapacityPage;
 use super::phases::demand::DemandPage;
 use super::phases::schedule::SchedulePage;
+use super::phases::workflow::WorkflowPage;
 use crate::app::Session;
 use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{A, Route, Router, Routes};
 use leptos_router::path;
 use wasm_bindgen::JsValue;
 
@@ -56,17 +61,35 @@ fn Site(session: Session) -> impl IntoView {
     Effect::new(|_| request_animation_frame(mark_ready));
     view! {
         <SiteFrame>
-            <Routes fallback=|| view! { <p class="opening">"There is no such page. Choose one on the left."</p> }>
+            <Routes fallback=NoPage>
                 <Route path=path!("/") view=StartPage />
                 <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/demand") view=DemandPage />
+                <Route path=path!("/capacity") view=CapacityPage />
+                <Route path=path!("/production_plan") view=ProductionPlanPage />
+                <Route path=path!("/workflow") view=WorkflowPage />
+                <Route path=path!("/workflow_map") view=WorkflowMapPage />
                 <Route path=path!("/schedule") view=SchedulePage />
+                <Route path=path!("/allocation") view=AllocationPage />
                 <Route path=path!("/scheduling_board") view=SchedulingBoardPage />
                 <Route path=path!("/workspaces") view=WorkspacesPage />
                 <Route path=path!("/history") view=HistoryPage />
                 <Route path=path!("/tables") view=TablesPage />
             </Routes>
         </SiteFrame>
+    }
+    .into_any()
+}
+
+/// Shown under an address that names no page.
+#[component]
+fn NoPage() -> impl IntoView {
+    view! {
+        <article class="page">
+            <h1>"There is no page at this address"</h1>
+            <p>"It may have been moved, or the address was cut off. Your data are as they were."</p>
+            <p><A href=links::to("") attr:class="button primary">"Open the first page"</A></p>
+        </article>
     }
     .into_any()
 }

@@ -65,12 +65,23 @@ pub fn SiteFrame(children: Children) -> impl IntoView {
 #[component]
 fn PageTitle(workspace: Signal<String>) -> impl IntoView {
     let path = use_location().pathname;
-    let title = Signal::derive(move || {
+    let route = Memo::new(move |_| {
         let path = path.get();
-        let word = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        path.strip_prefix(&links::base()).unwrap_or(&path).trim_matches('/').to_owned()
+    });
+    // The element says which page it shows, for style sheets and for scripts of a portal around it.
+    Effect::new(move |_| {
+        let route = route.get();
+        if let Some(main) = document().get_element_by_id("main") {
+            drop(main.set_attribute("data-route", &route));
+        }
+    });
+    let title = Signal::derive(move || {
+        let word = route.get();
         let phase = Phase::ALL.into_iter().find(|phase| phase.word() == word);
         match phase {
             Some(phase) => guide(phase).title.to_owned(),
+            None if word.is_empty() => "Start".to_owned(),
             None => {
                 let mut words = word.replace('_', " ");
                 if let Some(first) = words.get_mut(..1) {

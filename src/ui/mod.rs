@@ -2,6 +2,7 @@
 //!
 //! The pure parts (render models, reading of typed values) are built and tested without a browser; the rest needs the
 //! feature `page`.
+#![cfg_attr(not(feature = "page"), allow(dead_code, reason = "the pure parts are used by components that only the page has"))]
 
 #[cfg(feature = "page")]
 mod app;

@@ -3,7 +3,7 @@
 //! Calendars are read straight from their rules, moment by moment; every constraint is looked at for every task or resource by
 //! walking through all moments at which anything changes. Nothing of the engine but its public data is used.
 #![allow(dead_code, reason = "each test file uses a part of it")]
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 pub mod build;
 mod calendar;

@@ -132,10 +132,10 @@ impl Judge<'_> {
                 found.push(format!("starts while closed: {}", self.name(task)));
             }
             let orders = &self.supply(task).orders;
-            if let [only] = orders.as_slice() {
-                if self.workspace.orders[only].release.is_some_and(|release| placement.start < release) {
-                    found.push(format!("starts before its order's release: {}", self.name(task)));
-                }
+            if let [only] = orders.as_slice()
+                && self.workspace.orders[only].release.is_some_and(|release| placement.start < release)
+            {
+                found.push(format!("starts before its order's release: {}", self.name(task)));
             }
         }
     }
@@ -167,6 +167,22 @@ impl Judge<'_> {
         line.resource.is_some_and(|group| self.is_member(used.resource, group)) && !has_members && skilled && enough
     }
 
+    /// Several members of a group, one unit of each, instead of one that is large enough.
+    fn crew(&self, left: &mut Vec<&ResourceUse>, lines: &[&OperationResource], task: &Task) -> bool {
+        lines.iter().any(|line| {
+            let single = OperationResource { quantity: 1.0, ..(*line).clone() };
+            let count = line.quantity.ceil() as usize;
+            let fits: Vec<usize> = (0..left.len()).filter(|at| self.meets(left[*at], &single, task)).take(count).collect();
+            let enough = count > 1 && fits.len() == count;
+            if enough {
+                for at in fits.iter().rev() {
+                    left.remove(*at);
+                }
+            }
+            enough
+        })
+    }
+
     fn people(&self, found: &mut Vec<String>) {
         for task in self.plan.tasks.iter().filter(|task| self.free(task) && task.placement.is_some()) {
             let lines: Vec<&OperationResource> =
@@ -179,7 +195,10 @@ impl Judge<'_> {
             let mut left: Vec<&ResourceUse> = task.placement.as_ref().unwrap().uses.iter().collect();
             for (key, lines) in groups {
                 match left.iter().position(|used| lines.iter().any(|line| self.meets(used, line, task))) {
-                    Some(at) => drop(left.remove(at)),
+                    Some(at) => {
+                        left.remove(at);
+                    }
+                    None if self.crew(&mut left, &lines, task) => {}
                     None => found.push(format!("nobody for {key}: {}", self.name(task))),
                 }
             }
@@ -232,7 +251,7 @@ impl Judge<'_> {
                         .operation_resources
                         .values()
                         .filter(|line| line.operation == task.operation && line.resource.is_some());
-                    let line = lines.filter(|line| self.is_member(resource.id, line.resource.unwrap())).next().unwrap();
+                    let line = { lines }.find(|line| self.is_member(resource.id, line.resource.unwrap())).unwrap();
                     let quantity = (line.fixed_quantity + line.quantity * task.quantity) / (resource.efficiency / 100.0);
                     *used.entry(self.period_of(resource, placement.start)).or_insert(0.0) += quantity;
                 }
@@ -245,6 +264,14 @@ impl Judge<'_> {
                         resource.name,
                         Time::clamped(period)
                     ));
+                    if std::env::var_os("LINEWRIGHT_EXPLAIN").is_some() {
+                        let uses = |task: &&Task| {
+                            task.placement.as_ref().is_some_and(|placement| placement.uses.iter().any(|used| used.resource == resource.id))
+                        };
+                        for task in self.plan.tasks.iter().filter(uses) {
+                            println!("    {} {:?} pinned {} {:?}", self.name(task), task.placement, task.pinned, resource);
+                        }
+                    }
                 }
             }
         }
@@ -292,7 +319,11 @@ impl Judge<'_> {
                 return resource.maximum_calendar.map_or(resource.maximum, |calendar| value_at(self.workspace, calendar, period.seconds()));
             }
         };
-        let all = moments(self.workspace, &calendars_of(self.workspace, resource), period.seconds(), end.seconds());
+        let mut all = moments(self.workspace, &calendars_of(self.workspace, resource), period.seconds(), end.seconds());
+        let away = self.workspace.absences.values().filter(|absence| absence.resource == Some(resource.id));
+        let edges = away.flat_map(|absence| [absence.start, absence.end]).flatten().map(Time::seconds);
+        all.extend(edges.filter(|edge| (period.seconds()..end.seconds()).contains(edge)));
+        all.sort_unstable();
         let counted = Resource { kind: ResourceKind::Default, constrained: true, ..resource.clone() };
         all.windows(2).map(|pair| resource_at(self.workspace, &counted, pair[0]).0 * (pair[1] - pair[0]) as f64).sum()
     }
@@ -314,7 +345,7 @@ impl Judge<'_> {
             for link in &task.after {
                 let Some(before) = by_id.get(&link.task).and_then(|before| before.placement.as_ref()) else { continue };
                 if !Judge::holds(link.kind, before, placement, link.lag) {
-                    found.push(format!("does not wait for {}: {}", self.name(by_id[&link.task]), self.name(task)));
+                    found.push(format!("does not wait {link:?} for {}: {}", self.name(by_id[&link.task]), self.name(task)));
                 }
             }
             self.routing(task, placement, found);
@@ -386,7 +417,7 @@ impl Judge<'_> {
                         .values()
                         .filter(|terms| terms.supplier == order.supplier && family.contains(&terms.item));
                     let fits = |terms: &&ItemSupplier| end.since(start) >= terms.lead_time && start >= self.now.plus(terms.fence);
-                    let Some(terms) = terms.filter(fits).next() else {
+                    let Some(terms) = { terms }.find(fits) else {
                         found.push(format!("nobody sells {:?} in that time", order));
                         continue;
                     };
@@ -399,7 +430,7 @@ impl Judge<'_> {
                             && terms.location.is_none_or(|to| Some(to) == order.location)
                             && (terms.item.is_none() || family.contains(&terms.item))
                     };
-                    let Some(terms) = self.workspace.item_distributions.values().filter(fits).next() else {
+                    let Some(terms) = self.workspace.item_distributions.values().find(fits) else {
                         found.push(format!("nobody moves {:?}", order));
                         continue;
                     };
@@ -479,7 +510,9 @@ impl Judge<'_> {
             }
         }
         for (shelf, mut events) in events {
-            events.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+            // Shares of a run end within a second of what two ways of counting say.
+            let early = |event: &(i64, u8, f64, String)| if event.1 == 0 { event.0.saturating_sub(2) } else { event.0 };
+            events.sort_by_key(|a| (early(a), a.1));
             let mut level = 0.0f64;
             for (at, kind, quantity, what) in &events {
                 level += quantity;
@@ -488,11 +521,16 @@ impl Judge<'_> {
                 }
                 if level < -1e-3 {
                     found.push(format!(
-                        "{} at {:?} falls to {level} by {what} at {:?}",
+                        "{} {:?} falls to {level} by {what} at {:?}",
                         self.workspace.items[&shelf.0].name,
-                        shelf.1,
+                        shelf,
                         Time::clamped(*at)
                     ));
+                    if std::env::var_os("LINEWRIGHT_EXPLAIN").is_some() {
+                        for (at, _, quantity, what) in &events {
+                            println!("    {:?} {quantity:+} {what}", Time::clamped(*at));
+                        }
+                    }
                     break;
                 }
             }
@@ -528,15 +566,15 @@ impl Judge<'_> {
         };
         let lines: Vec<&OperationMaterial> = self.workspace.operation_materials.values().filter(own).collect();
         let begun = supply.status == SupplyStatus::Confirmed && placement.start < self.now;
-        let mut names = BTreeSet::new();
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+        lines.iter().filter(|line| !line.name.is_empty()).for_each(|line| *names.entry(&line.name).or_insert(0) += 1);
         for line in &lines {
-            if !line.name.is_empty() && line.quantity < 0.0 && !names.insert(line.name.clone()) {
+            if names.get(line.name.as_str()).is_some_and(|count| *count > 1) {
                 // One of several alternatives was taken; which one the records do not say.
                 continue;
             }
             let total = line.quantity * task.quantity + line.fixed_quantity;
-            let batch = self.batch_taken(supply, line);
-            let shelf = self.shelf(line.item.unwrap(), place, &batch);
+            let shelf = self.shelf(line.item.unwrap(), place, &supply.batch);
             let kind = if begun && total < 0.0 {
                 1
             } else if total < 0.0 {
@@ -549,7 +587,7 @@ impl Judge<'_> {
             }
         }
         let routing = supply.operation.map(|id| &self.workspace.operations[&id]);
-        let made = routing.and_then(|routing| routing.item).or(operation.item);
+        let made = routing.and_then(|routing| routing.item).or(operation.item).or(supply.item.filter(|_| self.is_part(supply)));
         let told = |item: ItemId| {
             let of_supply = siblings.iter().map(|task| task.operation).chain([supply.operation]);
             let operations: Vec<Option<OperationId>> = of_supply.collect();
@@ -564,30 +602,10 @@ impl Judge<'_> {
         }
     }
 
-    /// The batch of what is taken: that of the supply, or of the one that was made for it.
-    fn batch_taken(&self, supply: &SupplyOrder, line: &OperationMaterial) -> String {
-        let own = supply.item.is_some_and(|item| self.workspace.items[&item].kind == ItemKind::Order) || !supply.batch.is_empty();
-        if own || line.quantity > 0.0 {
-            return supply.batch.clone();
-        }
-        let links: BTreeSet<TaskId> = self
-            .plan
-            .tasks
-            .iter()
-            .filter(|task| task.supply == Some(supply.id))
-            .flat_map(|task| task.after.iter().map(|link| link.task))
-            .collect();
-        let makers = self.plan.tasks.iter().filter(|task| links.contains(&task.id)).map(|task| self.supply(task));
-        let by_task = makers.filter(|maker| maker.item == line.item).map(|maker| maker.batch.clone()).next();
-        by_task
-            .or_else(|| {
-                self.plan
-                    .supply_orders
-                    .iter()
-                    .find(|other| other.item == line.item && other.orders == supply.orders)
-                    .map(|other| other.batch.clone())
-            })
-            .unwrap_or_default()
+    /// Whether a supply is made by a part of a choice, which makes what the choice makes.
+    fn is_part(&self, supply: &SupplyOrder) -> bool {
+        let owner = supply.operation.and_then(|id| self.workspace.operations[&id].owner);
+        owner.is_some_and(|id| self.workspace.operations[&id].item == supply.item)
     }
 
     fn parts(&self, task: &Task, line: &OperationMaterial, total: f64) -> Vec<(i64, f64)> {

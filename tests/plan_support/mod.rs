@@ -2,9 +2,11 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
+pub mod build;
 pub mod clock;
 pub mod expected;
 pub mod judge;
+pub mod random;
 
 use linewright::engine::plan::{PlanOptions, PlanOutcome, plan};
 use linewright::exchange::{apply, dry_run, propose, read};

@@ -2,8 +2,12 @@
 //!
 //! Never changes anything.
 
+pub mod allocation;
+pub mod capacity;
 pub mod demand;
+pub mod production_plan;
 pub mod schedule;
 mod state;
+pub mod workflow;
 
 pub use state::{Level, PhaseState, phase_state};

@@ -75,8 +75,8 @@ impl Desk {
                 }
             }
             let last = remembered_in_tab(LAST).or_else(|| remembered(LAST)).and_then(|text| parse_id(&text));
-            let known = desk.list().into_iter().filter(|entry| !entry.deleted && !entry.archived);
-            let chosen = known.clone().find(|entry| Some(entry.id) == last).or_else(|| known.last());
+            let mut known = desk.list().into_iter().filter(|entry| !entry.deleted && !entry.archived);
+            let chosen = known.clone().find(|entry| Some(entry.id) == last).or_else(|| known.next_back());
             match chosen {
                 Some(entry) => desk.open_now(WorkspaceId(entry.id)).await,
                 None => desk.create_now(None).await,
@@ -101,7 +101,7 @@ impl Desk {
         let open = self.open_id();
         let entries = self.directory.with_value(|directory| directory.as_ref().map(Directory::entries)).unwrap_or_default();
         let mut list: Vec<Listed> = entries.into_iter().map(|entry| listed(entry, open)).collect();
-        list.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+        list.sort_by_key(|entry| entry.name.to_lowercase());
         list
     }
 
@@ -278,7 +278,7 @@ impl Desk {
 fn read_into(document: &mut Option<Document>, update: &[u8]) -> bool {
     let Some(bytes) = unpack(update) else { return false };
     match document {
-        Some(document) => document.merge(&bytes).is_ok(),
+        Some(document) => document.merge(&bytes).map_or_else(|error| error.is_kept(), |_| true),
         None => {
             let (loaded, findings) = Document::load(random_number(), std::iter::once(bytes.as_ref()));
             let damaged = findings.iter().any(|finding| matches!(finding, crate::document::LoadFinding::Damaged { .. }));

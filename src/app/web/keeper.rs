@@ -111,7 +111,7 @@ pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -
         move || {
             ticks.set(ticks.get().wrapping_add(1));
             last_edit.set(last_edit.get().saturating_add(1));
-            if ticks.get() % SWEEP_EVERY == 0 {
+            if ticks.get().is_multiple_of(SWEEP_EVERY) {
                 sweep();
             }
             let quiet = last_edit.get() >= QUIET;
@@ -134,7 +134,7 @@ pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -
 
 /// Takes an update of another tab into the session.
 fn take_in(session: Session, update: &[u8]) -> bool {
-    unpack(update).is_some_and(|bytes| session.take_in(&bytes).is_ok())
+    unpack(update).is_some_and(|bytes| session.take_in(&bytes).map_or_else(|error| error.is_kept(), |_| true))
 }
 
 /// Puts a snapshot in the place of the log; what goes wrong is tried again and shown by the status.

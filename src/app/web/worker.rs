@@ -28,12 +28,12 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts the worker whose script is at `url`, relative to the page's base. Messages sent before it listens wait.
+    /// Starts the worker whose script is the file `name` in the site's root. Messages sent before it listens wait.
     ///
     /// # Errors
     /// The browser or the portal around the page forbids workers.
-    pub fn start(url: &str, hear: impl Fn(Word) + 'static) -> Result<Background, String> {
-        let worker = Worker::new(url).map_err(|error| reason(&error))?;
+    pub fn start(name: &str, hear: impl Fn(Word) + 'static) -> Result<Background, String> {
+        let worker = Worker::new(&in_root(name)).map_err(|error| reason(&error))?;
         let hear = Rc::new(hear);
         let waiting: Rc<RefCell<Option<Vec<Vec<u8>>>>> = Rc::new(RefCell::new(Some(Vec::new())));
         let on_message = {
@@ -51,8 +51,11 @@ impl Background {
         let on_error = {
             let hear = Rc::clone(&hear);
             Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-                let message = event.message();
-                hear(Word::Broken(if message.is_empty() { "its files could not be loaded".to_owned() } else { message }));
+                // A script that cannot be loaded gives an event without a message.
+                let message = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|message| message.as_string());
+                hear(Word::Broken(
+                    message.filter(|message| !message.is_empty()).unwrap_or_else(|| "its files could not be loaded".to_owned()),
+                ));
             })
         };
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -83,6 +86,13 @@ fn post(worker: &Worker, bytes: &[u8]) {
     let buffer = array.buffer();
     // A worker that has ended takes no messages; its end is reported by its own error event.
     let _ = worker.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer));
+}
+
+/// The address of a file in the site's root, whatever page asks for it.
+fn in_root(name: &str) -> String {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    let base = root.and_then(|root| root.get_attribute("data-base")).unwrap_or_default();
+    format!("{}/{name}", base.trim_end_matches('/'))
 }
 
 /// What a thrown value says.

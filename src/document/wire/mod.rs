@@ -55,6 +55,9 @@ pub(super) enum Encoding {
     Second = 2,
 }
 
+/// The byte in front of several updates, each behind its length: a state, and what waits for something it lacks.
+const BUNDLE: u8 = 3;
+
 /// What an update brings and what it builds on.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Outline {
@@ -223,6 +226,41 @@ fn opened(update: &[u8]) -> Result<(Encoding, &[u8]), Flaw> {
     }
 }
 
+/// The updates in a bundle, or the one update that it is.
+///
+/// # Errors
+/// A bundle that is cut or goes on after its end.
+pub(super) fn parts(bytes: &[u8]) -> Result<Vec<&[u8]>, Flaw> {
+    let Some((&BUNDLE, rest)) = bytes.split_first() else { return Ok(vec![bytes]) };
+    let mut rest = Bytes { rest };
+    let count = rest.count()?;
+    let parts = (0..count).map(|_| rest.counted()).collect::<Result<Vec<&[u8]>, Flaw>>()?;
+    match parts.is_empty() || !rest.rest.is_empty() {
+        true => Err(Flaw::Shape),
+        false => Ok(parts),
+    }
+}
+
+/// Several updates as one.
+pub(super) fn bundled<'a>(parts: impl ExactSizeIterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut bytes = vec![BUNDLE];
+    put_number(&mut bytes, parts.len() as u64);
+    for part in parts {
+        put_number(&mut bytes, part.len() as u64);
+        bytes.extend_from_slice(part);
+    }
+    bytes
+}
+
+/// Writes a number of variable length: 7 bits a byte.
+pub(super) fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
 /// An update with the byte of its encoding in front.
 pub(super) fn closed(encoding: Encoding, mut bytes: Vec<u8>) -> Vec<u8> {
     bytes.insert(0, encoding as u8);
@@ -249,6 +287,16 @@ mod tests {
         assert_eq!(Outline::read(&[2, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f]), Err(Flaw::Short));
         assert_eq!(Outline::read(&[]), Err(Flaw::Short));
         assert_eq!(Outline::read(b"PK\x03\x04"), Err(Flaw::Foreign));
+    }
+
+    #[test]
+    fn a_bundle_is_taken_apart_again_and_a_torn_one_refused() {
+        let bundle = bundled([[1, 2, 3].as_slice(), [4].as_slice()].into_iter());
+        assert_eq!(parts(&bundle), Ok(vec![[1, 2, 3].as_slice(), [4].as_slice()]));
+        assert_eq!(parts(&[1, 0, 0]), Ok(vec![[1, 0, 0].as_slice()]));
+        for torn in [&bundle[..bundle.len() - 1], &[3], &[3, 0], &[3, 1, 1, 9, 9]] {
+            assert!(parts(torn).is_err(), "{torn:?}");
+        }
     }
 
     #[test]

@@ -181,9 +181,14 @@ impl Profile {
         if t < second.start {
             return 0;
         }
-        let slot = ((t - second.start) >> self.shift) as usize;
+        // Compared before it is shortened: an index has 32 bits in a browser.
+        let slot = (t - second.start) >> self.shift;
         let last = self.segments.len() - 1;
-        let Some(&low) = self.lookup.get(slot) else { return last };
+        if slot >= self.lookup.len() as i64 {
+            return last;
+        }
+        let slot = slot as usize;
+        let low = self.lookup[slot];
         let mut low = low as usize;
         let high = self.lookup.get(slot + 1).map_or(last, |&high| high as usize);
         if high - low > 8 {

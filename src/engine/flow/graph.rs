@@ -89,7 +89,7 @@ pub fn flow_graph(workspace: &Workspace, target: MapTarget) -> FlowGraph {
     match target {
         MapTarget::Item(item) => {
             let makers = builder.makers(item, shop.usual_place(item));
-            let result = builder.result(item);
+            let result = builder.result(item, makers.first());
             builder.hand_over(&makers, result, item, None);
         }
         MapTarget::Operation(id) => {
@@ -139,9 +139,10 @@ impl<'w> Builder<'_, 'w> {
         }
     }
 
-    fn result(&mut self, item: ItemId) -> usize {
+    /// The item itself, with whoever makes it.
+    fn result(&mut self, item: ItemId, maker: Option<&usize>) -> usize {
         let record = NodeRecord::Item(item);
-        let lane = self.graph.nodes.last().map_or_else(String::new, |node| node.lane.clone());
+        let lane = maker.and_then(|at| self.graph.nodes.get(*at)).map_or_else(String::new, |node| node.lane.clone());
         self.node(record, |shop| FlowNode {
             record,
             kind: NodeKind::Result,

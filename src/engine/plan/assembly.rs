@@ -18,9 +18,13 @@ use std::rc::Rc;
 /// Corrections found necessary by looking at a schedule.
 #[derive(Clone, Debug, Default)]
 pub struct Corrections {
-    /// Seconds to add to what holds a work back: by the work it waits for, or by nothing for what arrives.
-    pub lags: BTreeMap<(Option<WorkIndex>, WorkIndex), i64>,
-    /// Modes that turned out not to be possible: by work, the team's resources.
+    /// The least seconds from start to start, or from end to end, of two works between which material is handed over.
+    pub lags: BTreeMap<(WorkIndex, WorkIndex, bool), i64>,
+    /// Before which a work must not start, because of what arrives in its course.
+    pub starts: BTreeMap<WorkIndex, Time>,
+    /// Within which a work must be done, for the skills of those who can do it do not last longer or begin later.
+    pub windows: BTreeMap<WorkIndex, (Option<Time>, Option<Time>)>,
+    /// Modes that turned out not to be possible all the same: by work, the team's resources.
     pub bans: BTreeSet<(WorkIndex, Vec<ResourceId>)>,
 }
 
@@ -119,8 +123,10 @@ impl Assembler<'_, '_, '_> {
             let members: Vec<ResourceId> = team.members.iter().map(|member| member.resource).collect();
             self.corrections.bans.contains(&(index, members))
         };
-        if teams.iter().any(|team| !banned(team)) {
-            teams.retain(|team| !banned(team));
+        teams.retain(|team| !banned(team));
+        if let Some((from, until)) = self.corrections.windows.get(&index) {
+            task.release = task.release.max(*from);
+            task.deadline = [task.deadline, *until].into_iter().flatten().min();
         }
         task.modes = teams.iter().map(|team| self.mode(&work, team)).collect();
         let id = self.ids.works[index];
@@ -132,8 +138,13 @@ impl Assembler<'_, '_, '_> {
     }
 
     fn mode(&mut self, work: &Work, team: &Team) -> sched::Mode {
-        let requirements = team.members.iter().filter_map(|member| self.requirement(work, member)).collect();
-        sched::Mode { work: Span::from_seconds(work.seconds), requirements, cost: team.rank }
+        let requirements: Vec<sched::Requirement> = team.members.iter().filter_map(|member| self.requirement(work, member)).collect();
+        let limited = |requirement: &sched::Requirement| {
+            matches!(self.assembly.problem.resources[requirement.resource as usize].kind, sched::ResourceKind::Buckets(_))
+        };
+        // What takes no time takes nothing, except from a limit per period: there it must last a second to count.
+        let seconds = if requirements.iter().any(limited) { work.seconds.max(1) } else { work.seconds };
+        sched::Mode { work: Span::from_seconds(seconds), requirements, cost: team.rank }
     }
 
     fn requirement(&mut self, work: &Work, member: &Member) -> Option<sched::Requirement> {
@@ -155,21 +166,17 @@ impl Assembler<'_, '_, '_> {
             !orders.into_iter().any(|order| only.contains(&order))
         };
         let left_alone = self.only.is_some_and(others);
-        if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone) {
-            if let Some(placement) = &record.placement {
-                let members = placement.uses.iter().map(|used| Member {
-                    resource: used.resource,
-                    quantity: used.quantity,
-                    per_run: 0.0,
-                    skill: None,
-                });
-                let team = Team { members: members.collect(), rank: 0 };
-                let mode = self.mode(work, &team);
-                task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
-                task.modes.push(mode);
-                teams.push(team);
-                return;
-            }
+        if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone)
+            && let Some(placement) = &record.placement
+        {
+            let members =
+                placement.uses.iter().map(|used| Member { resource: used.resource, quantity: used.quantity, per_run: 0.0, skill: None });
+            let team = Team { members: members.collect(), rank: 0 };
+            let mode = self.mode(work, &team);
+            task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
+            task.modes.push(mode);
+            teams.push(team);
+            return;
         }
         let Some(order) = firm.filter(|_| confirmed && record.is_none() && work.operation.is_some()) else { return };
         let first = supply.works.0 == index;
@@ -255,7 +262,8 @@ impl Assembler<'_, '_, '_> {
         let Taker::Work { kind, transfer_batch, total, .. } = peg.taker else { return };
         let to = Flow { kind, transfer_batch, total, seconds: self.seconds(taker) };
         let wait = self.wait_after(maker).seconds();
-        let extra = self.corrections.lags.get(&(Some(maker), taker)).copied().unwrap_or(0);
+        let least = |ends: bool| self.corrections.lags.get(&(maker, taker, ends)).copied().unwrap_or(i64::MIN);
+        let (between_starts, between_ends) = (least(false), least(true));
         for handover in handovers(from, &to, peg.quantity, peg.lot_offset, peg.taker_offset) {
             use sched::LinkKind::*;
             let whole = |share: f64| share == 0.0 || share == 1.0;
@@ -271,8 +279,8 @@ impl Assembler<'_, '_, '_> {
             }
             let (made, taken) = (handover.made * from.seconds as f64, handover.taken * to.seconds as f64);
             let (rest_made, rest_taken) = (from.seconds as f64 - made, to.seconds as f64 - taken);
-            self.link(maker, taker, StartToStart, (made - taken).ceil() as i64 + wait + extra, None);
-            self.link(maker, taker, FinishToFinish, (rest_taken - rest_made).ceil() as i64 + wait, None);
+            self.link(maker, taker, StartToStart, ((made - taken).ceil() as i64 + wait).max(between_starts), None);
+            self.link(maker, taker, FinishToFinish, ((rest_taken - rest_made).ceil() as i64 + wait).max(between_ends), None);
             self.assembly.handovers.push((maker, taker, handover.made, handover.taken));
         }
     }
@@ -287,10 +295,10 @@ impl Assembler<'_, '_, '_> {
             return;
         }
         let before = (share * self.seconds(work) as f64).floor() as i64;
-        let extra = self.corrections.lags.get(&(None, work)).copied().unwrap_or(0);
-        let release = arrival.minus(Span::from_seconds(before - extra));
+        let release = arrival.minus(Span::from_seconds(before));
+        let corrected = self.corrections.starts.get(&work).copied();
         let task = &mut self.assembly.problem.tasks[work];
-        task.release = task.release.max(Some(release));
+        task.release = task.release.max(Some(release)).max(corrected);
         if share > 0.0 {
             self.assembly.arrivals.push((arrival, work, share));
         }

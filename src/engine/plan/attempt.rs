@@ -12,10 +12,11 @@ use super::ids::{self, Ids};
 use super::lack::Lack;
 use super::pegging;
 use super::shop::Shop;
-use super::staff::skilled;
+use super::staff::{skill_window, skilled};
 use crate::engine::calendar::{ONE, Profile};
 use crate::engine::schedule as sched;
 use crate::model::*;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What all attempts share.
@@ -36,7 +37,6 @@ pub struct Attempt {
     pub assembly: Assembly,
     pub schedule: sched::Schedule,
     pub proved: bool,
-    pub gap: Option<sched::Gap>,
     pub passes: u32,
     pub ids: Ids,
     pub served: Vec<Vec<DemandIndex>>,
@@ -99,10 +99,10 @@ impl Attempt {
             }
         };
         let Explosion { draft, demands, lacks, batches, .. } = explosion;
-        let sched::Outcome { schedule, proved, gap, passes, .. } = outcome;
+        let sched::Outcome { schedule, proved, passes, .. } = outcome;
         let taken = Taken::of(&draft, demands.len());
         let ready = Vec::new();
-        let mut attempt = Attempt { draft, demands, lacks, batches, assembly, schedule, proved, gap, passes, ids, served, ready, taken };
+        let mut attempt = Attempt { draft, demands, lacks, batches, assembly, schedule, proved, passes, ids, served, ready, taken };
         attempt.ready = (0..attempt.demands.len()).map(|demand| attempt.ready_of(ground, steering, demand)).collect();
         attempt
     }
@@ -161,22 +161,31 @@ fn assign_ids(workspace: &Workspace, explosion: &Explosion) -> Ids {
 fn correct(corrections: &mut Corrections, ground: &Ground, assembly: &Assembly, schedule: &sched::Schedule) -> bool {
     let mut changed = false;
     let placement = |work: WorkIndex| schedule.placements.get(work).copied().flatten();
-    let mut missing: BTreeMap<(Option<WorkIndex>, WorkIndex), i64> = BTreeMap::new();
     for &(maker, taker, made, taken) in &assembly.handovers {
         let (Some(of_maker), Some(of_taker)) = (placement(maker), placement(taker)) else { continue };
-        let made_at = moment(assembly, maker, &of_maker, made);
-        let taken_at = moment(assembly, taker, &of_taker, taken);
-        let entry = missing.entry((Some(maker), taker)).or_insert(0);
-        *entry = (*entry).max(made_at.since(taken_at).seconds());
+        let missing = moment(assembly, maker, &of_maker, made).since(moment(assembly, taker, &of_taker, taken)).seconds();
+        if missing > 0 {
+            let between_starts = of_taker.start.since(of_maker.start).seconds();
+            let between_ends = of_taker.end.since(of_maker.end).seconds();
+            // The tie that is nearer to holding is tightened, for it distorts least.
+            let (starts, ends) =
+                (lag(assembly, maker, taker, sched::LinkKind::StartToStart), lag(assembly, maker, taker, sched::LinkKind::FinishToFinish));
+            let by_ends = between_ends - ends < between_starts - starts;
+            let least = if by_ends { between_ends } else { between_starts } + missing;
+            let entry = corrections.lags.entry((maker, taker, by_ends)).or_insert(least);
+            *entry = (*entry).max(least);
+            changed = true;
+        }
     }
     for &(arrival, taker, share) in &assembly.arrivals {
         let Some(of_taker) = placement(taker) else { continue };
-        let entry = missing.entry((None, taker)).or_insert(0);
-        *entry = (*entry).max(arrival.since(moment(assembly, taker, &of_taker, share)).seconds());
-    }
-    for (key, seconds) in missing.into_iter().filter(|(_, seconds)| *seconds > 0) {
-        *corrections.lags.entry(key).or_insert(0) += seconds;
-        changed = true;
+        let missing = arrival.since(moment(assembly, taker, &of_taker, share));
+        if missing.seconds() > 0 {
+            let least = of_taker.start.plus(missing);
+            let entry = corrections.starts.entry(taker).or_insert(least);
+            *entry = (*entry).max(least);
+            changed = true;
+        }
     }
     for (work, teams) in assembly.teams.iter().enumerate() {
         let Some(placed) = placement(work) else { continue };
@@ -184,11 +193,29 @@ fn correct(corrections: &mut Corrections, ground: &Ground, assembly: &Assembly, 
             continue;
         }
         let Some(team) = teams.get(placed.mode as usize) else { continue };
-        if team.members.iter().any(|member| !skilled(&ground.shop, member, placed.start, placed.end)) {
-            changed |= corrections.bans.insert((work, team.members.iter().map(|member| member.resource).collect()));
+        if team.members.iter().all(|member| skilled(&ground.shop, member, placed.start, placed.end)) {
+            continue;
         }
+        // First it is asked for within the skills' time; where that does not help, others have to do it.
+        match corrections.windows.entry(work) {
+            Entry::Vacant(window) => drop(window.insert(skill_window(&ground.shop, teams))),
+            Entry::Occupied(_) => {
+                corrections.bans.insert((work, team.members.iter().map(|member| member.resource).collect()));
+            }
+        }
+        changed = true;
     }
     changed
+}
+
+/// The least time of the tie between two works.
+fn lag(assembly: &Assembly, from: WorkIndex, to: WorkIndex, kind: sched::LinkKind) -> i64 {
+    let links = assembly.problem.links.iter();
+    links
+        .filter(|link| (link.from, link.to, link.kind) == (from as u32, to as u32, kind))
+        .map(|link| link.min_lag.seconds())
+        .max()
+        .unwrap_or(i64::MIN / 4)
 }
 
 /// The moment at which a placed work has done a share of its work.

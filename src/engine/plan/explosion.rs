@@ -285,7 +285,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
             let point = self.point();
             let need = Need { item, place, batch, quantity: missing, by: self.now, demand: index };
             // What still lies there counts; only new supply fills the gap, so nothing is taken from the shelf itself.
-            if self.from_sources(&need, missing, Taker::Demand(index), 0.0).is_err() {
+            if self.fetch_anew(&need, missing, Taker::Demand(index), 0.0).is_err() {
                 self.back_to(point);
                 self.demands.truncate(index);
             }

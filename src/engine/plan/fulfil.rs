@@ -67,7 +67,7 @@ impl<'w> Explosion<'_, 'w> {
             return Ok(ready);
         }
         let point = self.point();
-        let fresh = self.from_sources(need, need.quantity - taken, taker, taken);
+        let fresh = self.fetch_anew(need, need.quantity - taken, taker, taken);
         if late.is_empty() || fresh.as_ref().is_ok_and(|ready| *ready <= by) {
             return Ok(fresh?.max(ready));
         }
@@ -80,7 +80,7 @@ impl<'w> Explosion<'_, 'w> {
         if need.quantity - taken <= enough {
             return Ok(ready);
         }
-        Ok(self.from_sources(need, need.quantity - taken, taker, taken)?.max(ready))
+        Ok(self.fetch_anew(need, need.quantity - taken, taker, taken)?.max(ready))
     }
 
     fn take_from(&mut self, lots: &[LotIndex], quantity: f64, taker: Taker, offset: f64, ready: &mut Time) -> f64 {
@@ -99,7 +99,7 @@ impl<'w> Explosion<'_, 'w> {
     ///
     /// # Errors
     /// What makes the preferred source impossible, where all are.
-    pub fn from_sources(&mut self, need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
+    pub fn fetch_anew(&mut self, need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
         let key = (need.item, need.place);
         if let Some(at) = self.path.iter().position(|other| *other == key) {
             let items = self.path[at..].iter().map(|(item, _)| *item).chain([need.item]).collect();

@@ -77,7 +77,8 @@ impl Lack {
             Lack::TooLate { ready, limit, because } => {
                 let when =
                     ready.map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));
-                format!("{when} by {limit}, the latest that is accepted. {because}").trim_end().to_owned()
+                let because = if because.is_empty() { ".".to_owned() } else { format!(": {because}") };
+                format!("{when} by {limit}, the latest that is accepted{because}")
             }
             Lack::NoTime { operation: id, because } => {
                 let what = id.as_ref().map_or_else(|| "A transport".to_owned(), operation);

@@ -64,6 +64,8 @@ struct Use {
     quantity: f64,
     start: Time,
     end: Time,
+    /// Hours of work in all, to be spread over the time it is there; none where it is counted by the clock.
+    work: Option<f64>,
     part: LoadPart,
 }
 
@@ -110,6 +112,7 @@ fn of_tasks(workspace: &Workspace) -> Vec<Use> {
             quantity: used.quantity,
             start: placement.start,
             end: placement.end,
+            work: None,
             part,
         });
         uses.extend(of_task);
@@ -140,7 +143,8 @@ fn of_orders(workspace: &Workspace, from: Time) -> Vec<Use> {
             let share = 1.0 / teams.len() as f64;
             uses.extend(team.members.iter().map(|member| {
                 let quantity = rough_quantity(workspace, member, work.quantity) * share;
-                Use { resource: member.resource, quantity, start, end, part }
+                let work = Some(work.seconds as f64 / 3600.0 * quantity);
+                Use { resource: member.resource, quantity, start, end, work, part }
             }));
         }
     }
@@ -176,9 +180,15 @@ fn of_resource(resource: &Resource, calendars: &Calendars, periods: &[(Time, Tim
         .collect();
     for used in uses {
         let first = buckets.partition_point(|bucket| bucket.end <= used.start);
+        let there = |from: Time, to: Time| match (used.work, hours(&presence, used.start, used.end)) {
+            (None, _) => hours(&presence, from, to) * used.quantity,
+            // Rough work is spread over the time its resource is there, or over all of it where it never is.
+            (Some(work), whole) if whole > 0.0 => work * hours(&presence, from, to) / whole,
+            (Some(work), _) => work * to.since(from).hours() / used.end.since(used.start).hours().max(1e-9),
+        };
         for bucket in buckets[first..].iter_mut().take_while(|bucket| bucket.start < used.end || bucket.start == used.start) {
             let load = match &per_period {
-                None => hours(&presence, used.start.max(bucket.start), used.end.min(bucket.end)) * used.quantity,
+                None => there(used.start.max(bucket.start), used.end.min(bucket.end)),
                 Some(_) if (bucket.start..bucket.end).contains(&used.start) => used.quantity,
                 Some(_) => 0.0,
             };

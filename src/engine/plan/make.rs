@@ -218,6 +218,7 @@ impl<'w> Explosion<'_, 'w> {
         let ties = self.draft.ties[ties..].to_vec();
         self.look_back(&sequence, &ties, first, &steps, run_of);
         let taken_batch = self.batch_below(run_of, &steps);
+        self.draft.supplies[supply].batch = taken_batch;
         for at in &sequence {
             let after = self.take_materials(first + at, operation, &steps, *at, taken_batch, run_of)?;
             self.look_ahead(first + at, steps[*at], &ties, after)?;
@@ -333,7 +334,8 @@ impl<'w> Explosion<'_, 'w> {
     /// The batch of what a run takes: its own, or where it has none and takes something made to order, one of its own.
     fn batch_below(&mut self, run_of: &RunOf<'w>, steps: &[&'w Operation]) -> u32 {
         let to_order = |line: &&OperationMaterial| line.quantity < 0.0 && line.item.is_some_and(|item| self.made_to_order(item));
-        let asked = run_of.batch == 0 && steps.iter().any(|step| self.shop.materials(step.id).iter().any(to_order));
+        let asked =
+            run_of.batch == 0 && (0..steps.len()).any(|at| self.shop.lines_of_step(run_of.operation, steps, at).iter().any(to_order));
         if !asked {
             return run_of.batch;
         }

@@ -98,9 +98,15 @@ impl Writer<'_, '_> {
             match self.attempt.ids.works[from] {
                 Some(task) => after.push(TaskLink { task, kind, lag: Span::from_seconds(lag) }),
                 None if steps < 1_000 => {
-                    let on_the_way = self.attempt.draft.works[from].seconds;
+                    let from_end = matches!(kind, LinkKind::FinishStart | LinkKind::FinishFinish);
+                    let on_the_way = if from_end { self.attempt.draft.works[from].seconds } else { 0 };
                     let before = links.get(&from).into_iter().flatten();
-                    waiting.extend(before.map(|(other, _, more)| (*other, LinkKind::FinishStart, lag + on_the_way + more)));
+                    let kind = if matches!(kind, LinkKind::FinishFinish | LinkKind::StartFinish) {
+                        LinkKind::FinishFinish
+                    } else {
+                        LinkKind::FinishStart
+                    };
+                    waiting.extend(before.map(|(other, _, more)| (*other, kind, lag + on_the_way + more)));
                 }
                 None => {}
             }

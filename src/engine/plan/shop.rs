@@ -155,11 +155,11 @@ impl<'w> Shop<'w> {
             }
         }
         let makes = operation.item.or_else(|| steps.iter().find_map(|step| step.item));
-        if let (Some(item), Some(last)) = (makes, steps.last()) {
-            if !outputs.iter().any(|output| output.item == item) {
-                let (kind, transfer_batch) = (FlowKind::End, None);
-                outputs.push(Output { operation: last.id, item, per_unit: 1.0, per_run: 0.0, kind, transfer_batch });
-            }
+        if let (Some(item), Some(last)) = (makes, steps.last())
+            && !outputs.iter().any(|output| output.item == item)
+        {
+            let (kind, transfer_batch) = (FlowKind::End, None);
+            outputs.push(Output { operation: last.id, item, per_unit: 1.0, per_run: 0.0, kind, transfer_batch });
         }
         outputs
     }

@@ -220,6 +220,22 @@ pub fn skilled(shop: &Shop, member: &Member, start: Time, end: Time) -> bool {
     held.iter().any(|skill| skill.start.is_none_or(|since| since <= start) && skill.end.is_none_or(|until| end <= until))
 }
 
+/// From when some team has all its skills, and until when some team keeps them.
+pub fn skill_window(shop: &Shop, teams: &[Team]) -> (Option<Time>, Option<Time>) {
+    let of_team = |team: &Team| {
+        let (mut from, mut until) = (Time::MIN, Time::MAX);
+        for member in &team.members {
+            let held = member.skill.map_or(&[][..], |skill| shop.skill(member.resource, skill));
+            from = from.max(held.iter().map(|skill| skill.start.unwrap_or(Time::MIN)).min().unwrap_or(Time::MIN));
+            until = until.min(held.iter().map(|skill| skill.end.unwrap_or(Time::MAX)).max().unwrap_or(Time::MAX));
+        }
+        (from, until)
+    };
+    let windows = teams.iter().map(of_team);
+    let from = windows.clone().map(|(from, _)| from).min().filter(|from| *from > Time::MIN);
+    (from, windows.map(|(_, until)| until).max().filter(|until| *until < Time::MAX))
+}
+
 /// The units of a member in use at a moment, in thousandths.
 pub fn units(member: &Member) -> Milli {
     milli(member.quantity)

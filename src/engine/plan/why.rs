@@ -266,7 +266,7 @@ impl<'a, 'w> Reasons<'a, 'w> {
                 Some(Lack::NoTime { operation, because: format!("it needs more of {} than there ever is.", self.resource_name(*resource)) })
             }
             sched::Finding::NoMode { task: of } if *of == task => {
-                Some(Lack::NoTime { operation, because: "nobody and nothing can do it.".to_owned() })
+                Some(Lack::NoTime { operation, because: "nobody with the skill for it is there at that time.".to_owned() })
             }
             sched::Finding::BeyondHorizon { task: of } if *of == task => {
                 let until = self.attempt.assembly.problem.horizon_end;

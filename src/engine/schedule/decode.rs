@@ -271,8 +271,8 @@ impl Decoder {
             if edge.max >= LONGEST || self.start[other] == UNSET || net.tasks[other].pin.is_some() || self.attempts[other] > MOST_ATTEMPTS {
                 continue;
             }
-            let tied = edge.from_side(self.start[other], self.end[other]);
-            let needed = edge.to_side(self.start[index], self.end[index]) - edge.max;
+            let tied = edge.first_side(self.start[other], self.end[other]);
+            let needed = edge.second_side(self.start[index], self.end[index]) - edge.max;
             if tied >= needed {
                 continue;
             }
@@ -283,7 +283,7 @@ impl Decoder {
                 self.give_up(edge.other);
             } else {
                 let delay = &mut self.delays[other];
-                let side = if edge.from_side(0, 1) == 1 { &mut delay.1 } else { &mut delay.0 };
+                let side = if edge.first_side(0, 1) == 1 { &mut delay.1 } else { &mut delay.0 };
                 *side = needed.max(*side);
             }
             self.take_back(net, pass, edge.other);

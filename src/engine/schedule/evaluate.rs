@@ -70,6 +70,12 @@ impl Scorer {
         self.goals.iter().find(|(known, _)| *known == goal).map(|(_, term)| *term)
     }
 
+    /// Every goal with the positions of its terms.
+    pub fn goals(&self) -> impl Iterator<Item = (Goal, std::ops::Range<usize>)> + '_ {
+        let ends = self.goals.iter().skip(1).map(|(_, first)| *first).chain([self.used]);
+        self.goals.iter().zip(ends).map(|((goal, first), end)| (*goal, *first..end))
+    }
+
     /// The goal a term belongs to.
     pub fn goal_of(&self, term: usize) -> Option<Goal> {
         self.goals.iter().rev().find(|(_, first)| *first <= term).map(|(goal, _)| *goal)
@@ -153,7 +159,7 @@ pub(super) fn broken_links<'a>(net: &'a Network, times: Times<'a>) -> impl Itera
             if start[other] == UNSET {
                 return false;
             }
-            let lag = edge.to_side(own_start, own_end) - edge.from_side(start[other], times.end[other]);
+            let lag = edge.second_side(own_start, own_end) - edge.first_side(start[other], times.end[other]);
             lag < edge.min || (edge.max < Edge::NO_MAX && lag > edge.max)
         };
         net.before.of(task).iter().filter(is_broken).map(move |edge| (task, edge))
@@ -186,7 +192,7 @@ fn changeovers<'a>(net: &'a Network, times: Times<'a>) -> impl Iterator<Item = C
 }
 
 /// The schedule as others see it, with everything that is wrong in it.
-pub(super) fn schedule(problem: &Problem, net: &Network, windows: &Windows, score: Score, times: Times, findings: &[Finding]) -> Schedule {
+pub(super) fn schedule(net: &Network, windows: &Windows, score: Score, times: Times, findings: &[Finding]) -> Schedule {
     let mut findings = findings.to_vec();
     for &task in &net.order {
         let index = task as usize;
@@ -216,7 +222,7 @@ pub(super) fn schedule(problem: &Problem, net: &Network, windows: &Windows, scor
         let (start, end) = (Time::clamped(times.start[task]), Time::clamped(times.end[task]));
         (times.start[task] != UNSET).then_some(Placement { start, end, mode: mode.original })
     };
-    Schedule { placements: (0..problem.tasks.len()).map(placement).collect(), score, findings }
+    Schedule { placements: (0..net.tasks.len()).map(placement).collect(), score, findings }
 }
 
 /// Why a task is left out; nothing where that is already told.

@@ -3,33 +3,39 @@
 //! Never goes on after the caller's limits. A small genetic search over task lists with forward-backward improvement (after
 //! Hartmann 1998 and Valls, Ballestín and Quintanilla 2008); it uses nothing but lists, modes and the decoder.
 
-use super::list::{Candidate, Search, placed_first};
-use super::network::{NONE, UNSET};
+use super::network::{NONE, Network, UNSET};
 use super::random::Random;
 use super::rules;
+use super::solver::{Candidate, Solver};
+use super::stages::placed_first;
 use crate::engine::calendar::LAST;
 
-/// Improves until the limits are reached, the caller stops, or the best is proved best.
-pub(super) fn improve(search: &mut Search) {
-    let mut random = Random::new(search.options.seed);
-    let mut pool = Pool::new(search);
-    while search.may_go_on() && !pool.members.is_empty() {
-        let (list, modes) = if random.below(4) > 0 { pool.crossed(search, &mut random) } else { pool.disturbed(search, &mut random) };
-        let next = search.forward(&list, &[], &modes);
-        pool.add(search, next.clone());
-        if search.may_go_on() {
-            let keep_modes = random.below(2) == 0;
-            let pressed = search.pressed(&next, keep_modes);
-            search.offer(&pressed);
-            pool.add(search, pressed);
-        } else {
-            search.offer(&next);
+impl Solver {
+    /// One new schedule out of the pool, and the same pressed together; `false` if there is nothing to begin with.
+    pub(super) fn improve(&mut self) -> bool {
+        for candidate in std::mem::take(&mut self.found) {
+            self.pool.add(&self.net, candidate);
         }
+        if self.pool.members.is_empty() {
+            return false;
+        }
+        let (list, modes) = if self.random.below(4) > 0 {
+            self.pool.crossed(&self.net, &mut self.random)
+        } else {
+            self.pool.disturbed(&self.net, &mut self.random)
+        };
+        let next = self.forward(&list, &[], &modes);
+        let keep_modes = self.random.below(2) == 0;
+        let pressed = self.pressed(&next, keep_modes);
+        self.offer(if pressed.terms <= next.terms { &pressed } else { &next });
+        self.pool.add(&self.net, next);
+        self.pool.add(&self.net, pressed);
+        true
     }
 }
 
 /// The best schedules so far, each with the list that gives it.
-struct Pool {
+pub(super) struct Pool {
     members: Vec<Member>,
     size: usize,
 }
@@ -40,24 +46,19 @@ struct Member {
 }
 
 impl Pool {
-    fn new(search: &mut Search) -> Pool {
-        // As many as bring variety in the passes that there is time for.
-        let size = (20_000 / search.net.tasks.len().max(1)).clamp(6, 40);
-        let mut pool = Pool { members: Vec::new(), size };
-        for candidate in std::mem::take(&mut search.found) {
-            pool.add(search, candidate);
-        }
-        pool
+    /// As many as bring variety in the passes that there is time for.
+    pub fn new(tasks: usize) -> Pool {
+        Pool { members: Vec::new(), size: (20_000 / tasks.max(1)).clamp(6, 40) }
     }
 
     /// Takes a schedule in if it is better than the worst and no copy of another.
-    fn add(&mut self, search: &Search, candidate: Candidate) {
+    fn add(&mut self, net: &Network, candidate: Candidate) {
         let place = self.members.partition_point(|member| member.candidate.terms < candidate.terms);
         let equals = self.members[place..].iter().take_while(|member| member.candidate.terms == candidate.terms);
         if place >= self.size || equals.take(4).any(|member| member.candidate.start == candidate.start) {
             return;
         }
-        let list = rules::list(search.net, placed_first(&candidate.start), None);
+        let list = rules::list(net, placed_first(&candidate.start), None);
         self.members.insert(place, Member { list, candidate });
         self.members.truncate(self.size);
     }
@@ -69,7 +70,7 @@ impl Pool {
     }
 
     /// The order of one schedule, with a stretch in the middle as in another; modes as where the order is from.
-    fn crossed(&self, search: &Search, random: &mut Random) -> (Vec<u32>, Vec<u32>) {
+    fn crossed(&self, net: &Network, random: &mut Random) -> (Vec<u32>, Vec<u32>) {
         let (one, other) = (&self.members[self.chosen(random)], &self.members[self.chosen(random)]);
         let count = one.list.len();
         let ends = [random.below(count as u64 + 1) as usize, random.below(count as u64 + 1) as usize];
@@ -93,23 +94,23 @@ impl Pool {
         for position in 1..count {
             if random.below(20) == 0 {
                 let (first, second) = (list[position - 1], list[position]);
-                if !search.net.after.of(first).iter().any(|edge| edge.other == second) {
+                if !net.after.of(first).iter().any(|edge| edge.other == second) {
                     list.swap(position - 1, position);
                 }
             }
         }
-        (list, mutated(search, modes, random))
+        (list, mutated(net, modes, random))
     }
 
     /// The order of one schedule with starts moved at random, or with a late task and all before it pulled forward.
-    fn disturbed(&self, search: &Search, random: &mut Random) -> (Vec<u32>, Vec<u32>) {
+    fn disturbed(&self, net: &Network, random: &mut Random) -> (Vec<u32>, Vec<u32>) {
         let current = &self.members[self.chosen(random)].candidate;
         let mut keys = placed_first(&current.start);
         let first = current.start.iter().copied().filter(|start| *start != UNSET).min().unwrap_or(0);
         let last = current.end.iter().copied().max().unwrap_or(0);
-        let late = if random.below(2) == 0 { late_task(search, current, random) } else { None };
+        let late = if random.below(2) == 0 { late_task(net, current, random) } else { None };
         if let Some(late) = late {
-            pull_forward(search, &mut keys, late, first, random);
+            pull_forward(net, &mut keys, late, first, random);
         } else {
             // From almost nothing to a third of the whole; few tasks or all.
             let strength = (last.saturating_sub(first)).max(1) as f64 * 0.3 * random.share() * random.share();
@@ -120,14 +121,14 @@ impl Pool {
                 }
             }
         }
-        (rules::list(search.net, keys, None), mutated(search, current.mode.clone(), random))
+        (rules::list(net, keys, None), mutated(net, current.mode.clone(), random))
     }
 }
 
 /// A task that ends after its due date, any of them.
-fn late_task(search: &Search, current: &Candidate, random: &mut Random) -> Option<u32> {
+fn late_task(net: &Network, current: &Candidate, random: &mut Random) -> Option<u32> {
     let is_late = |task: &usize| {
-        let row = &search.net.tasks[*task];
+        let row = &net.tasks[*task];
         let due = row.due.min(row.deadline);
         current.start[*task] != UNSET && due < LAST && current.end[*task] > due
     };
@@ -136,7 +137,7 @@ fn late_task(search: &Search, current: &Candidate, random: &mut Random) -> Optio
 }
 
 /// Moves a task and everything it waits for towards the beginning, by the same share of their distance to it.
-fn pull_forward(search: &Search, keys: &mut [i64], late: u32, first: i64, random: &mut Random) {
+fn pull_forward(net: &Network, keys: &mut [i64], late: u32, first: i64, random: &mut Random) {
     let share = random.share();
     let mut stack = vec![late];
     let mut seen = vec![false; keys.len()];
@@ -146,18 +147,18 @@ fn pull_forward(search: &Search, keys: &mut [i64], late: u32, first: i64, random
             continue;
         }
         keys[index] -= ((keys[index] - first) as f64 * share) as i64;
-        stack.extend(search.net.before.of(task).iter().map(|edge| edge.other));
+        stack.extend(net.before.of(task).iter().map(|edge| edge.other));
     }
 }
 
 /// All modes free, or as given with some set free or changed at random.
-fn mutated(search: &Search, mut modes: Vec<u32>, random: &mut Random) -> Vec<u32> {
+fn mutated(net: &Network, mut modes: Vec<u32>, random: &mut Random) -> Vec<u32> {
     if random.below(4) == 0 {
         return Vec::new();
     }
     let share = 0.1 * random.share();
     for (task, mode) in modes.iter_mut().enumerate() {
-        let count = u64::from(search.net.tasks[task].mode_count);
+        let count = u64::from(net.tasks[task].mode_count);
         if count > 1 && random.share() < share {
             *mode = if random.below(2) == 0 { NONE } else { random.below(count) as u32 };
         }

@@ -154,13 +154,13 @@ impl Edge {
 
     /// The moment of `from` that the link ties, out of its start and end.
     #[inline]
-    pub fn from_side(&self, start: i64, end: i64) -> i64 {
+    pub fn first_side(&self, start: i64, end: i64) -> i64 {
         if matches!(self.kind, LinkKind::FinishToStart | LinkKind::FinishToFinish) { end } else { start }
     }
 
     /// The moment of `to` that the link ties, out of its start and end.
     #[inline]
-    pub fn to_side(&self, start: i64, end: i64) -> i64 {
+    pub fn second_side(&self, start: i64, end: i64) -> i64 {
         if self.ties_start_of_to() { start } else { end }
     }
 
@@ -297,7 +297,7 @@ impl Network {
             if start[other] == UNSET {
                 continue;
             }
-            let bound = edge.from_side(start[other], end[other]) + edge.min;
+            let bound = edge.first_side(start[other], end[other]) + edge.min;
             if edge.ties_start_of_to() {
                 least_start = least_start.max(bound);
             } else {

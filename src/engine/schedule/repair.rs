@@ -4,11 +4,11 @@
 
 use super::decode::{Decoder, ModeChoice, Pass};
 use super::evaluate::{self, Scorer, Times};
-use super::list::placed_first;
 use super::network::{NONE, Network, PinRow, UNSET};
 use super::pins;
 use super::problem::{Placement, Problem, Schedule, TaskIndex};
 use super::rules;
+use super::stages::placed_first;
 use super::windows::Windows;
 use crate::engine::calendar::FIRST;
 
@@ -48,5 +48,5 @@ pub fn repair(problem: &Problem, schedule: &Schedule, moved: &[(TaskIndex, Place
     let times = Times { start: &decoder.start, end: &decoder.end, mode: &decoder.mode };
     let scorer = Scorer::new(problem, false);
     let score = scorer.score(&scorer.terms(&net, times));
-    evaluate::schedule(problem, &net, &Windows::new(&net), score, times, &findings)
+    evaluate::schedule(&net, &Windows::new(&net), score, times, &findings)
 }

@@ -4,14 +4,13 @@
 //! number of passes.
 
 use super::decode::ModeChoice;
-use super::finding::Finding;
-use super::improve;
-use super::list::Search;
-use super::network::Network;
-use super::pins;
 use super::problem::{Problem, Schedule};
 use super::score::{Goal, Score};
+use super::solver::Solver;
 use serde::{Deserialize, Serialize};
+
+/// The caller is told at least this often.
+const REPORT_EVERY_MS: f64 = 100.0;
 
 /// From which end tasks are placed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +41,10 @@ pub struct Progress<'a> {
     /// The best schedule, when it is better than the one told before.
     pub best: Option<&'a Schedule>,
     pub score: &'a Score,
+    /// No schedule has a smaller score.
     pub bound: &'a Score,
+    /// The best schedule's value and bound in every goal.
+    pub values: &'a [Gap],
     pub gap: Option<Gap>,
     pub passes: u32,
     pub elapsed_ms: f64,
@@ -56,7 +58,7 @@ pub enum Control {
     Stop,
 }
 
-/// How far the best schedule can be from the best possible, in the first goal where a difference is possible.
+/// How far a schedule can be from the best possible in one goal.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
     pub goal: Goal,
@@ -70,7 +72,9 @@ pub struct Outcome {
     pub schedule: Schedule,
     /// No schedule has a smaller score.
     pub bound: Score,
-    /// `None` when nothing can be said, or when tasks are left out that might have been placed.
+    /// The schedule's value and bound in every goal; lateness of all priorities together.
+    pub values: Vec<Gap>,
+    /// The first goal in which the schedule may be worse than the best possible: before it, nothing can be gained. `None` when nothing can be said, or when tasks are left out that might have been placed.
     pub gap: Option<Gap>,
     /// Nothing better exists.
     pub proved: bool,
@@ -100,7 +104,7 @@ impl Gap {
 /// The best schedule within the options' limits, telling `report` of every better one and asking whether to go on.
 ///
 /// `elapsed_ms` gives milliseconds since any fixed moment. Whatever the problem, there is an outcome: what cannot be done is
-/// among the findings of its schedule.
+/// among the findings of its schedule. Where even a few passes are too long to wait, use [`Solver`] step by step.
 ///
 /// ```
 /// use linewright::engine::schedule::{Control, Link, Mode, Options, Problem, Requirement, Resource, Task, solve};
@@ -122,13 +126,30 @@ impl Gap {
 /// ```
 pub fn solve(problem: &Problem, options: &Options, elapsed_ms: &dyn Fn() -> f64, report: &mut dyn FnMut(&Progress) -> Control) -> Outcome {
     let began = elapsed_ms();
-    let mut findings: Vec<Finding> = Vec::new();
-    let net = Network::build(problem, &mut findings);
-    findings.extend(pins::conflicts(&net));
-    let mut search = Search::new(problem, &net, findings, options, elapsed_ms, began, report);
-    search.rules();
-    if options.improve {
-        improve::improve(&mut search);
+    let mut solver = Solver::new(problem, options);
+    let mut last_report = began;
+    loop {
+        let goes_on = solver.step();
+        let now = elapsed_ms();
+        let news = solver.news();
+        if news.is_some() || now - last_report > REPORT_EVERY_MS {
+            last_report = now;
+            let progress = Progress {
+                best: news.as_ref(),
+                score: &solver.score(),
+                bound: &solver.bound(),
+                values: &solver.values(),
+                gap: solver.gap(),
+                passes: solver.passes(),
+                elapsed_ms: now - began,
+            };
+            if report(&progress) == Control::Stop {
+                break;
+            }
+        }
+        if !goes_on || now - began >= options.limit_ms as f64 {
+            break;
+        }
     }
-    search.outcome()
+    solver.outcome()
 }

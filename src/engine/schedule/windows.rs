@@ -98,8 +98,8 @@ impl Windows {
                 _ => 0,
             };
             self.tail[index] = self.tail[index].max(tail);
-            let bound = edge.to_side(self.latest_start[other], self.latest_end[other]) - edge.min;
-            if edge.from_side(0, 1) == 1 { end = end.min(bound) } else { start = start.min(bound) }
+            let bound = edge.second_side(self.latest_start[other], self.latest_end[other]) - edge.min;
+            if edge.first_side(0, 1) == 1 { end = end.min(bound) } else { start = start.min(bound) }
         }
         if end == LAST && start == LAST {
             end = base;

@@ -122,11 +122,11 @@ fn template_view(card: &'static TemplateCard, filling: RwSignal<Option<&'static 
                 match outcome {
                     Ok(()) => navigate(&links::to("demand/"), Default::default()),
                     Err(reason) => {
-                        drop(session.notices.tell(
+                        session.notices.tell(
                             Tone::Warning,
                             "The example could not be prepared",
                             format!("{reason}. Nothing else was touched."),
-                        ));
+                        );
                     }
                 }
             });

@@ -1,7 +1,10 @@
 //! One folder per phase, its page first.
 
+pub mod allocation;
+pub mod capacity;
 pub mod demand;
 mod frame;
 pub mod schedule;
+pub mod workflow;
 
 pub use frame::{PhaseFrame, artefact_words, tone};

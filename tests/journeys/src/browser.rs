@@ -182,6 +182,12 @@ impl Browser {
         must(element.click().await, text);
     }
 
+    /// Gives a file to the page's first file input, as a person does who chooses it.
+    pub async fn give_file(&self, file: &std::path::Path) {
+        let input = must(self.web().query(By::Css("input[type=file]".to_owned())).wait(PATIENCE, LOOK_EVERY).first().await, "a file input");
+        must(input.send_keys(file.to_string_lossy().into_owned()).await, "giving a file");
+    }
+
     /// The path and query of the page's address.
     pub async fn path(&self) -> String {
         self.run("return location.pathname + location.search").await.as_str().unwrap_or_default().to_owned()

@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn orders_saved_and_lost_are_named() {
         let mut workspace = dairy();
-        let mut promise = |raw: u64, verdict| {
+        let promise = |raw: u64, verdict| {
             let mut promise = Promise::new(PromiseId::from_raw(raw));
             (promise.order, promise.verdict) = (Some(OrderId::from_raw(raw)), verdict);
             promise

@@ -7,6 +7,7 @@ use super::data::{
 };
 use super::hours::Hours;
 use crate::engine::calendar::milli;
+use crate::engine::plan::seconds_of;
 use crate::model::*;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -169,6 +170,10 @@ fn collect_tasks(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64],
             item: supply.and_then(|supply| supply.item).or_else(made).and_then(|id| position(item_ids, id.raw())),
             order: task.orders.first().and_then(|id| board.find_order(*id)),
             quantity: task.quantity,
+            work: task
+                .operation
+                .and_then(|id| workspace.operations.get(&id))
+                .map_or(Span::ZERO, |operation| Span::from_seconds(seconds_of(operation, task.quantity))),
             start: Time::MIN,
             end: Time::MIN,
             uses: Vec::new(),

@@ -1,15 +1,17 @@
-//! Which tasks cannot be done where they stand: too much at once for a resource, or before what they wait for.
+//! Which tasks cannot be done where they stand: too much at once for a resource, before what they wait for, or in too little time.
 //!
 //! Never mends anything; what would mend it is found when a task is moved.
 
 use super::data::{BoardData, BoardTask, Index, index};
+use crate::engine::calendar::ONE;
 use crate::model::Time;
 
 impl BoardData {
     /// Marks every task that breaks something.
     pub(super) fn find_conflicts(&mut self) {
         let crowded: Vec<Index> = (0..self.resources.len()).flat_map(|at| self.crowded(at as Index)).collect();
-        let waiting: Vec<bool> = (0..self.tasks.len()).map(|at| self.runs_too_early(at as Index)).collect();
+        let breaks = |at: usize| self.runs_too_early(at as Index) || self.tasks.get(at).is_some_and(|task| self.lacks_time(task));
+        let waiting: Vec<bool> = (0..self.tasks.len()).map(breaks).collect();
         for (task, early) in self.tasks.iter_mut().zip(waiting) {
             task.conflict = early;
         }
@@ -35,7 +37,8 @@ impl BoardData {
         rows.dedup();
         let crowded: Vec<Index> = rows.into_iter().flat_map(|row| self.crowded(row)).collect();
         for at in touched {
-            let conflict = self.runs_too_early(at) || crowded.contains(&at);
+            let lacks_time = self.task(at).is_some_and(|task| self.lacks_time(task));
+            let conflict = self.runs_too_early(at) || lacks_time || crowded.contains(&at);
             if let Some(task) = self.tasks.get_mut(index(at)) {
                 task.conflict = conflict;
             }
@@ -46,6 +49,20 @@ impl BoardData {
     pub fn runs_too_early(&self, at: Index) -> bool {
         let Some(task) = self.task(at).filter(|task| task.placed) else { return false };
         self.waits_for(at).iter().any(|link| self.task(link.from).is_some_and(|from| from.placed && !link.holds(from, task)))
+    }
+
+    /// Whether its resources are open for less time than its work takes, from its start to its end.
+    ///
+    /// Leaves a task alone where that depends on more than its resources: it may only be told what is certain.
+    pub fn lacks_time(&self, task: &BoardTask) -> bool {
+        if !task.placed || task.work.is_zero() {
+            return false;
+        }
+        task.uses.iter().filter_map(|usage| self.resources.get(index(usage.resource))).any(|row| {
+            let (Some(hours), Some(speed)) = (self.profile(row.hours), self.profile(row.speed)) else { return false };
+            let open = hours.open_between(task.start, task.end).seconds();
+            open.saturating_mul(speed.largest()) < task.work.seconds().saturating_mul(ONE)
+        })
     }
 
     /// The tasks that start while a resource has no room for them.

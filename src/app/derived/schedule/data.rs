@@ -151,6 +151,8 @@ pub struct BoardTask {
     /// The order it serves first.
     pub order: Option<Index>,
     pub quantity: f64,
+    /// Length of its work at full speed.
+    pub work: Span,
     /// Its place; start and end are equal to [`Time::MIN`] where it has none.
     pub start: Time,
     pub end: Time,

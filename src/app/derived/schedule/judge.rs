@@ -84,6 +84,17 @@ impl BoardData {
         self.backward(ground, crew, start, self.latest_end(ground.task))
     }
 
+    /// What stands against the place at which the task is now; nothing where it fits or has none.
+    pub fn troubles(&self, ground: &Ground) -> Vec<Obstacle> {
+        let Some(task) = self.task(ground.task).filter(|task| task.placed) else { return Vec::new() };
+        let Some(found) = self.judge(ground, task.start, None) else { return Vec::new() };
+        let mut troubles = found.obstacles;
+        if found.wanted.end > task.end {
+            troubles.push(Obstacle::TooShort { until: found.wanted.end });
+        }
+        troubles
+    }
+
     fn unable(&self, ground: &Ground, task: &BoardTask, start: Time, resource: Option<Index>) -> Judgement {
         let length = if task.placed { task.end.since(task.start) } else { ground.work };
         let quantity = task.uses.first().map_or(1000, |usage| usage.quantity);

@@ -29,6 +29,8 @@ pub enum Obstacle {
     NeverOpen,
     /// Another task has the resource.
     Busy { resource: Index, other: Index, until: Time },
+    /// Its place on the board is shorter than its work, which takes until then.
+    TooShort { until: Time },
     /// Something that waits for it starts too early then.
     HeldUp { other: Index },
 }
@@ -67,6 +69,7 @@ impl Obstacle {
             Obstacle::Busy { resource: at, other, until } => {
                 format!("{} is busy with {} until {}.", resource(*at), name(*other), moment(*until))
             }
+            Obstacle::TooShort { until } => format!("Its work takes until {}, longer than its place on the board.", moment(*until)),
             Obstacle::HeldUp { other } => {
                 let start = board.task(*other).map(|task| format!(" and starts {}", moment(task.start))).unwrap_or_default();
                 format!("{} waits for it{start}.", name(*other))

@@ -146,13 +146,13 @@ pub fn major_unit(view: &View) -> Unit {
     minor_unit(view).above()
 }
 
-/// The stretches of a unit that are seen, with the longest label that fits each; what is cut off at the edge keeps its label
-/// as long as it has room. The year is said by the upper level alone.
+/// The stretches of a unit that are seen, all labelled in the longest form that fits the ones seen as a whole; the year is
+/// said by the upper level alone.
 pub fn ticks(view: &View, unit: Unit) -> Vec<Tick> {
     let upper = unit == major_unit(view);
     let (from, to) = view.window();
     let size = view.metrics.font_size;
-    let mut found = Vec::new();
+    let mut found: Vec<(Tick, Vec<String>, f64)> = Vec::new();
     let mut start = unit.floor(from);
     while start < to {
         let end = unit.next(start);
@@ -160,14 +160,26 @@ pub fn ticks(view: &View, unit: Unit) -> Vec<Tick> {
             break;
         }
         let left = view.x(start).max(view.metrics.header_width);
-        let room = view.x(end).min(view.width) - left - size * 0.5;
-        let year = start.date().0.to_string();
-        let says_year = |label: &String| upper || !label.ends_with(&year);
-        let label = unit.labels(start).into_iter().filter(says_year).find(|label| text_width(label, size) <= room).unwrap_or_default();
-        found.push(Tick { start, end, label });
+        let room = view.x(end).min(view.width) - left - size * 0.7;
+        let forms = unit.labels(start).into_iter().filter(|label| upper || !says_year(label)).collect();
+        found.push((Tick { start, end, label: String::new() }, forms, room));
         start = end;
     }
-    found
+    let fits =
+        |form: usize, (_, forms, room): &(Tick, Vec<String>, f64)| forms.get(form).is_some_and(|label| text_width(label, size) <= *room);
+    let whole = || found.iter().filter(|(tick, ..)| tick.start >= from && tick.end <= to);
+    let forms = found.iter().map(|(_, forms, _)| forms.len()).max().unwrap_or(0);
+    let form = (0..forms).find(|form| whole().all(|tick| fits(*form, tick))).unwrap_or(0);
+    for tick in &mut found {
+        let label = (form..forms).find(|form| fits(*form, tick)).and_then(|form| tick.1.get(form).cloned());
+        tick.0.label = label.unwrap_or_default();
+    }
+    found.into_iter().map(|(tick, ..)| tick).collect()
+}
+
+/// Whether a label ends with a year.
+fn says_year(label: &str) -> bool {
+    label.len() > 4 && label.bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
 }
 
 /// Saturdays and Sundays that are seen, as stretches of two days.
@@ -201,7 +213,8 @@ mod tests {
         assert_eq!(labels(120.0, minor_unit), ["00:00", "00:30", "01:00"]);
         assert_eq!(labels(120.0, major_unit), ["Mon 2 Nov 2026"]);
         assert_eq!(labels(8.0, minor_unit), ["00:00", "06:00", "12:00"]);
-        assert_eq!(labels(2.0, minor_unit), ["Mon 2", "Tue 3", "Wed 4"]);
+        assert_eq!(labels(2.4, minor_unit), ["Mon 2", "Tue 3", "Wed 4"]);
+        assert_eq!(labels(2.0, minor_unit), ["2", "3", "4"], "no mixture of long and short");
         assert_eq!(labels(2.0, major_unit), ["Week 45 · 2–8 Nov 2026", "Week 46 · 9–15 Nov 2026", "Week 47 · 16–22 Nov 2026"]);
         assert_eq!(labels(0.6, minor_unit), ["W45", "W46", "W47"]);
         assert_eq!(labels(0.6, major_unit), ["Nov 2026", "Dec 2026", "Jan 2027"]);

@@ -129,13 +129,18 @@ impl Board {
 
     fn follow_session(self) {
         let session = self.session;
-        Effect::new(move |_| {
+        // The first run only begins to watch: a new board has everything to take over anyway.
+        Effect::new(move |before: Option<()>| {
             session.watch(GROUNDS, |_| ());
-            self.spoil(Stale::Everything);
+            if before.is_some() {
+                self.spoil(Stale::Everything);
+            }
         });
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<()>| {
             session.watch(&[TableName::Task], |_| ());
-            self.spoil(Stale::Tasks);
+            if before.is_some() {
+                self.spoil(Stale::Tasks);
+            }
         });
         Effect::new(move |_| {
             let (grouping, colour, links) = (self.grouping.get(), self.colour.get(), self.links.get());
@@ -410,6 +415,11 @@ impl State {
     /// Everything a frame is built from.
     pub fn sight(&self) -> Sight<'_> {
         Sight { board: &self.data, layout: &self.layout, view: &self.view, look: &self.look }
+    }
+
+    /// Whether a frame has been painted since the canvas is there.
+    pub fn has_painted(&self) -> bool {
+        self.opened
     }
 
     /// The element that scrolls.

@@ -17,6 +17,8 @@ pub enum Grouping {
     Order,
     /// One row per task, by start.
     Task,
+    /// One row per task, as they are listed.
+    Listed,
 }
 
 /// What a row stands for.
@@ -100,7 +102,7 @@ impl Layout {
         match grouping {
             Grouping::Resource => layout.rows_by_resource(board, folded),
             Grouping::Order => layout.rows_by_order(board, folded),
-            Grouping::Task => layout.rows_by_task(board),
+            Grouping::Task | Grouping::Listed => layout.rows_by_task(board),
         }
         layout.stack(metrics);
         layout
@@ -260,7 +262,9 @@ impl Layout {
 
     fn rows_by_task(&mut self, board: &BoardData) {
         let mut tasks: Vec<Index> = (0..board.tasks.len() as Index).collect();
-        tasks.sort_by_key(|at| board.task(*at).map(|task| (!task.placed, task.start)));
+        if self.grouping == Grouping::Task {
+            tasks.sort_by_key(|at| board.task(*at).map(|task| (!task.placed, task.start)));
+        }
         for task in tasks {
             self.push_task(task);
         }

@@ -3,6 +3,8 @@
 //! What is seen is first built as plain shapes ([`build`]) and only then painted, so that screen, print and export agree
 //! and everything but the painting is tested without a browser.
 
+#[cfg(feature = "bench")]
+mod bench;
 #[cfg(feature = "page")]
 mod board;
 #[cfg(feature = "page")]
@@ -43,6 +45,8 @@ pub mod sheet;
 pub mod svg;
 pub mod view;
 
+#[cfg(feature = "bench")]
+pub use bench::contend;
 #[cfg(feature = "page")]
 pub use board::Board;
 #[cfg(feature = "page")]

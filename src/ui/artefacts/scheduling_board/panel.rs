@@ -173,13 +173,10 @@ fn order_view(words: OrderWords) -> Option<AnyView> {
 /// What stands against the place where the task is.
 fn trouble_view(board: Board, at: Index) -> AnyView {
     let ground = board.ground(at);
-    let sentences: Vec<String> = board
-        .read(|state| {
-            let start = state.data.task(at).map(|task| task.start)?;
-            let found = state.data.judge(ground.as_ref()?, start, None)?;
-            Some(found.obstacles.iter().map(|obstacle| obstacle.sentence(&state.data, at)).collect())
-        })
-        .unwrap_or_default();
+    let sentences: Vec<String> = board.read(|state| {
+        let troubles = ground.as_ref().map(|ground| state.data.troubles(ground)).unwrap_or_default();
+        troubles.iter().map(|obstacle| obstacle.sentence(&state.data, at)).collect()
+    });
     view! {
         <div class="task-trouble" role="note">
             <strong>"In conflict here"</strong>

@@ -79,10 +79,10 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>,
     let merge = move || {
         match session.merge(&snapshot, &source) {
             Ok(_) => {
-                drop(session.notices.tell(Tone::Success, "The copy was merged", "Both sides' work is here. Undo takes the merge back."))
+                session.notices.tell(Tone::Success, "The copy was merged", "Both sides' work is here. Undo takes the merge back.");
             }
             Err(error) => {
-                drop(session.notices.tell(Tone::Warning, "The copy could not be merged", format!("{error} Nothing was changed.")))
+                session.notices.tell(Tone::Warning, "The copy could not be merged", format!("{error} Nothing was changed."));
             }
         }
         opened.set(None);

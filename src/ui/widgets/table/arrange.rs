@@ -102,9 +102,9 @@ mod tests {
     fn sample(row: u64, column: usize) -> CellValue {
         match column {
             0 => CellValue::text(format!("Order {row}")),
-            1 if row % 3 == 0 => CellValue::empty(),
+            1 if row.is_multiple_of(3) => CellValue::empty(),
             1 => CellValue::integer((row % 5) as i64),
-            _ => CellValue::text(if row % 2 == 0 { "even" } else { "odd" }),
+            _ => CellValue::text(if row.is_multiple_of(2) { "even" } else { "odd" }),
         }
     }
 

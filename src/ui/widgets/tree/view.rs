@@ -105,7 +105,7 @@ impl TreeState {
             >
                 <div role="rowheader" class="cell tree-label">
                     <span class="twisty" class:leaf=!has_children aria-hidden="true" on:click=twist>
-                        {has_children.then(|| move || icon(twisty()))}
+                        {has_children.then_some(move || icon(twisty()))}
                     </span>
                     <span class="cell-text">{label}</span>
                 </div>

@@ -6,3 +6,4 @@ mod offline;
 mod rescue;
 mod routes;
 mod update;
+mod work;

@@ -17,7 +17,7 @@ pub fn backdrop(sight: Sight, body: Area) -> Vec<Shape> {
             closed(&mut shapes, sight);
             absences(&mut shapes, sight);
         }
-        Grouping::Order | Grouping::Task => {
+        _ => {
             for (start, end) in weekends(sight.view) {
                 let x = sight.view.x(start);
                 let area = Area::new(x, body.y, sight.view.x(end) - x, body.height);

@@ -129,7 +129,7 @@ pub fn corner(sight: Sight) -> Vec<Shape> {
     let text = match sight.layout.grouping {
         Grouping::Resource => "Resource",
         Grouping::Order => "Order and step",
-        Grouping::Task => "Task",
+        Grouping::Task | Grouping::Listed => "Task",
     };
     let edge = |points| Shape::Line { points, ink: Ink::Grid, width: 1.0, dashed: false };
     let (right, bottom) = (area.right() - 0.5, area.bottom() - 0.5);

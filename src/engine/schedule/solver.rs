@@ -1,0 +1,207 @@
+//! The search's memory and the passes it is made of; a caller that cannot wait takes it one step at a time.
+//!
+//! Never keeps a schedule that is worse than one it has, and never reads a clock: the caller decides when to stop.
+
+use super::bound::bound;
+use super::decode::{Decoder, NEVER, Pass};
+use super::evaluate::{self, Scorer, Terms, Times};
+use super::finding::Finding;
+use super::improve::Pool;
+use super::network::{Network, UNSET};
+use super::pins;
+use super::problem::{Problem, Schedule};
+use super::random::Random;
+use super::rules;
+use super::score::{Goal, Score};
+use super::solve::{Direction, Gap, Options, Outcome};
+use super::stages::Stage;
+use super::windows::Windows;
+use crate::engine::calendar::MIRROR;
+
+/// A schedule as the search keeps it.
+#[derive(Clone)]
+pub(super) struct Candidate {
+    pub start: Vec<i64>,
+    pub end: Vec<i64>,
+    pub mode: Vec<u32>,
+    pub terms: Terms,
+}
+
+/// A search that is under way. Owns all it needs, so it can be kept between two slices of time.
+pub struct Solver {
+    pub(super) net: Network,
+    /// The network with time turned around, made when first needed.
+    mirror: Option<Box<(Network, Decoder)>>,
+    decoder: Decoder,
+    pub(super) windows: Windows,
+    scorer: Scorer,
+    pub(super) options: Options,
+    best: Option<Candidate>,
+    /// Whether the best was asked for since it was found.
+    told: bool,
+    bound: Terms,
+    findings: Vec<Finding>,
+    passes: u32,
+    floors: Vec<i64>,
+    pub(super) stage: Stage,
+    /// Schedules of the first stages, for the last to start from.
+    pub(super) found: Vec<Candidate>,
+    pub(super) pool: Pool,
+    pub(super) random: Random,
+}
+
+impl Candidate {
+    fn times(&self) -> Times<'_> {
+        Times { start: &self.start, end: &self.end, mode: &self.mode }
+    }
+}
+
+impl Solver {
+    /// Prepares the problem; no pass is made yet.
+    pub fn new(problem: &Problem, options: &Options) -> Solver {
+        let mut findings = Vec::new();
+        let net = Network::build(problem, &mut findings);
+        findings.extend(pins::conflicts(&net));
+        let windows = Windows::new(&net);
+        let scorer = Scorer::new(problem, options.direction == Direction::Backward);
+        Solver {
+            mirror: None,
+            decoder: Decoder::new(&net),
+            bound: bound(&net, &windows, &scorer),
+            windows,
+            scorer,
+            options: *options,
+            best: None,
+            told: false,
+            findings,
+            passes: 0,
+            floors: Vec::new(),
+            stage: Stage::first(options.direction),
+            found: Vec::new(),
+            pool: Pool::new(net.tasks.len()),
+            random: Random::new(options.seed),
+            net,
+        }
+    }
+
+    /// Goes on by one to four passes. `false` when there is nothing left to do, also by [`Options::most_passes`].
+    ///
+    /// After the first step there is a schedule.
+    pub fn step(&mut self) -> bool {
+        let may_go_on = self.best.is_none() || !self.proved() && self.passes < self.options.most_passes;
+        if !may_go_on {
+            return false;
+        }
+        let before = self.passes;
+        while self.passes == before && self.stage != Stage::Done {
+            self.advance();
+        }
+        self.stage != Stage::Done
+    }
+
+    /// The best schedule, if there is a better one than when this was last asked.
+    pub fn news(&mut self) -> Option<Schedule> {
+        if std::mem::replace(&mut self.told, true) { None } else { self.schedule() }
+    }
+
+    /// The best schedule so far.
+    pub fn schedule(&self) -> Option<Schedule> {
+        let best = self.best.as_ref()?;
+        Some(evaluate::schedule(&self.net, &self.windows, self.score(), best.times(), &self.findings))
+    }
+
+    /// How good the best schedule is.
+    pub fn score(&self) -> Score {
+        self.best.as_ref().map_or_else(Score::default, |best| self.scorer.score(&best.terms))
+    }
+
+    /// What no schedule can beat.
+    pub fn bound(&self) -> Score {
+        self.scorer.score(&self.bound)
+    }
+
+    /// The first goal in which the best schedule may be worse than the best possible.
+    pub fn gap(&self) -> Option<Gap> {
+        let terms = self.best.as_ref()?.terms;
+        let differs = (0..self.scorer.used).find(|term| terms[*term] != self.bound[*term])?;
+        let goal = self.scorer.goal_of(differs)?;
+        Some(Gap { goal, value: terms[differs], bound: self.bound[differs] })
+    }
+
+    /// Value and bound of the best schedule in every goal; lateness of all priorities together.
+    pub fn values(&self) -> Vec<Gap> {
+        let Some(best) = &self.best else { return Vec::new() };
+        let sum = |terms: &Terms, range: std::ops::Range<usize>| terms[range].iter().copied().fold(0, i64::saturating_add);
+        let value = |(goal, range): (Goal, std::ops::Range<usize>)| Gap {
+            goal,
+            value: sum(&best.terms, range.clone()),
+            bound: sum(&self.bound, range),
+        };
+        self.scorer.goals().map(value).collect()
+    }
+
+    /// Whether nothing better than the best schedule exists.
+    pub fn proved(&self) -> bool {
+        self.best.as_ref().is_some_and(|best| best.terms == self.bound)
+    }
+
+    /// Passes made so far.
+    pub fn passes(&self) -> u32 {
+        self.passes
+    }
+
+    /// The best schedule and what is known about it.
+    pub fn outcome(&self) -> Outcome {
+        Outcome {
+            schedule: self.schedule().unwrap_or_default(),
+            bound: self.bound(),
+            values: self.values(),
+            gap: self.gap(),
+            proved: self.proved(),
+            passes: self.passes,
+        }
+    }
+
+    /// One forward pass.
+    pub(super) fn forward(&mut self, list: &[u32], floors: &[i64], modes: &[u32]) -> Candidate {
+        let targets = &self.windows.latest_end;
+        let pass = Pass { list, floors, modes, choice: self.options.mode_choice, targets, open_ended: false };
+        self.decoder.run(&self.net, &pass);
+        self.passes += 1;
+        let Decoder { start, end, mode, .. } = &self.decoder;
+        let terms = self.scorer.terms(&self.net, Times { start, end, mode });
+        Candidate { start: start.clone(), end: end.clone(), mode: mode.clone(), terms }
+    }
+
+    /// One backward pass: every task as late as it fits before its ceiling, those without a ceiling not at all.
+    ///
+    /// Starts are in real time and may lie in the past.
+    pub(super) fn backward(&mut self, keys: Vec<i64>, priority: Option<&[u32]>, ceilings: &[i64], modes: &[u32]) -> Candidate {
+        let mirror = self.mirror.get_or_insert_with(|| {
+            let net = self.net.mirrored();
+            let decoder = Decoder::new(&net);
+            Box::new((net, decoder))
+        });
+        let (net, decoder) = &mut **mirror;
+        let list = rules::list(net, keys, priority);
+        self.floors.clear();
+        self.floors.extend(ceilings.iter().map(|ceiling| if *ceiling == UNSET { NEVER } else { MIRROR - ceiling }));
+        let pass = Pass { list: &list, floors: &self.floors, modes, choice: self.options.mode_choice, targets: &[], open_ended: true };
+        decoder.run(net, &pass);
+        self.passes += 1;
+        let turned = |times: &[i64]| times.iter().map(|time| if *time == UNSET { UNSET } else { MIRROR - time }).collect::<Vec<i64>>();
+        let (start, end, mode) = (turned(&decoder.end), turned(&decoder.start), decoder.mode.clone());
+        let terms = self.scorer.terms(&self.net, Times { start: &start, end: &end, mode: &mode });
+        Candidate { start, end, mode, terms }
+    }
+
+    /// Makes the candidate the best if it is better.
+    pub(super) fn offer(&mut self, candidate: &Candidate) {
+        let late = if self.options.direction == Direction::Backward { Some(self.just_in_time(candidate)) } else { None };
+        let candidate = late.as_ref().unwrap_or(candidate);
+        if self.best.as_ref().is_none_or(|best| candidate.terms < best.terms) {
+            self.best = Some(candidate.clone());
+            self.told = false;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The Production Plan as a page: on screen, on paper, as CSV.
+
+use crate::app::derived::production_plan::{PlanBlock, PlanLine, PlanSheet, plan_sheet, sheet_csv};
+use crate::app::notices::Tone;
+use crate::app::{Session, web::file_stem};
+use crate::model::Period;
+use crate::ui::shell::PageHeader;
+use crate::ui::widgets::entry::number_text;
+use crate::ui::widgets::table::Choice;
+use crate::ui::widgets::{Button, EmptyState, Icon, Segmented};
+use leptos::prelude::*;
+
+/// The Production Plan.
+#[component]
+pub fn ProductionPlanPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let period = RwSignal::new(session.settings().period);
+    let sheet = Memo::new(move |_| plan_sheet(session, period.get()));
+    let options = vec![Choice::new("day", "Day"), Choice::new("week", "Week"), Choice::new("month", "Month")];
+    let value = Signal::derive(move || period.get().code().to_owned());
+    let change = Callback::new(move |code: String| period.set(Period::from_code(&code).unwrap_or_default()));
+    let save = move || {
+        let csv = sheet.with_untracked(sheet_csv);
+        let name = format!("{} production plan.csv", file_stem(session));
+        if let Err(reason) = crate::ui::widgets::download(&name, "text/csv;charset=utf-8", csv.as_bytes()) {
+            session.notices.tell(Tone::Warning, "The file could not be saved", reason);
+        }
+    };
+    view! {
+        <article class="page production-plan">
+            <PageHeader title="Production Plan" question="Expected demand, required resources, planned output per period.">
+                <Segmented label="Period" options value on_change=change />
+                <Button label="Print" icon=Icon::Print on_press=|| drop(window().print()) />
+                <Button label="Save as CSV" icon=Icon::Download on_press=save />
+            </PageHeader>
+            {move || sheet.with(sheet_view)}
+        </article>
+    }
+    .into_any()
+}
+
+fn sheet_view(sheet: &PlanSheet) -> AnyView {
+    if sheet.periods.is_empty() {
+        let text = "Open orders with a due date make the first column; planning them under Schedule fills in output and stock.";
+        return view! { <EmptyState title="Nothing to plan yet" text shape=Icon::Chart /> }.into_any();
+    }
+    let heads = sheet.periods.iter().map(|period| view! { <th scope="col">{period.clone()}</th> }).collect_view();
+    view! {
+        <ul class="assumptions">{sheet.assumptions.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view()}</ul>
+        <div class="scroll plan-frame" tabindex="0" role="region" aria-label="Production Plan, scrollable">
+            <table class="plan">
+                <thead>
+                    <tr>
+                        <th scope="col">"Item or resource"</th>
+                        <th scope="col">"Line"</th>
+                        {heads}
+                    </tr>
+                </thead>
+                {sheet.items.iter().map(block_view).collect_view()}
+                {sheet.resources.iter().map(block_view).collect_view()}
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn block_view(block: &PlanBlock) -> AnyView {
+    let name = if block.unit.is_empty() { block.name.clone() } else { format!("{} ({})", block.name, block.unit) };
+    let count = block.lines.len();
+    let rows = block.lines.iter().enumerate().map(|(at, line)| line_view(line, (at == 0).then(|| (name.clone(), count))));
+    view! { <tbody>{rows.collect_view()}</tbody> }.into_any()
+}
+
+fn line_view(line: &PlanLine, head: Option<(String, usize)>) -> AnyView {
+    let is_gap = line.is_gap;
+    let cells = line.values.iter().map(|value| {
+        let is_bad = is_gap && *value > 1e-9;
+        let text = if value.abs() < 1e-9 { String::new() } else { number_text(*value, if value.fract() == 0.0 { 0 } else { 1 }) };
+        view! { <td class="numbers" class:tone-bad=is_bad>{text}</td> }
+    });
+    view! {
+        <tr>
+            {head.map(|(name, count)| view! { <th scope="rowgroup" rowspan=count>{name}</th> })}
+            <th scope="row">{line.label}</th>
+            {cells.collect_view()}
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,60 @@
+//! The map with its tools and the panel of the step chosen.
+
+use super::paint::paint;
+use super::panel::StepPanel;
+use crate::app::derived::workflow::{MapLayout, NodeRecord, map_of};
+use crate::app::{Command, Session, WorkflowCommand};
+use crate::model::{ItemId, RecordId, TableName};
+use crate::ui::phases::workflow::{Chooser, chosen_item};
+use crate::ui::widgets::{Button, EmptyState, Icon};
+use leptos::prelude::*;
+
+/// The Workflow Map of an item.
+#[component]
+pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let map = Memo::new(move |_| map_of(session, |workspace| chosen_item(workspace, item.get())));
+    let chosen = RwSignal::new(None::<NodeRecord>);
+    let place =
+        Signal::derive(move || chosen.get().and_then(|record| map.with(|map| map.nodes.iter().position(|node| node.record == record))));
+    let choose = Callback::new(move |at: usize| chosen.set(map.with_untracked(|map| map.nodes.get(at).map(|node| node.record))));
+    let start = move || {
+        let Some(item) = session.peek(|workspace| chosen_item(workspace, item.get_untracked())) else { return };
+        let name = format!("Make {}", session.peek(|workspace| workspace.label(TableName::Item, item.raw())));
+        session.act(Command::Workflow(WorkflowCommand::CreateRouting { item, name, location: None }));
+    };
+    view! {
+        <div class="stack">
+            <div class="bar">
+                <Chooser item />
+                <span class="hint">{move || map.with(summary)}</span>
+            </div>
+            {move || {
+                if map.with(|map| map.nodes.is_empty()) {
+                    view! {
+                        <EmptyState title="No steps yet" text="Add a routing for the item; its steps are drawn in one lane per role or resource." shape=Icon::Flow>
+                            <Button label="Add routing" icon=Icon::Plus on_press=start />
+                        </EmptyState>
+                    }
+                    .into_any()
+                } else {
+                    view! {
+                        <div class="map-page">
+                            <div class="map-frame scroll" tabindex="0" role="region" aria-label="Workflow Map, scrollable">
+                                {move || map.with(|map| paint(map, place, choose))}
+                            </div>
+                            <StepPanel chosen />
+                        </div>
+                    }
+                    .into_any()
+                }
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+fn summary(map: &MapLayout) -> String {
+    let handovers = map.edges.iter().filter(|edge| edge.is_handover).count();
+    format!("{} steps in {} lanes, {handovers} handovers", map.nodes.len(), map.lanes.len())
+}

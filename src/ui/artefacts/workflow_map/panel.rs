@@ -1,0 +1,152 @@
+//! The panel of the step chosen on the map: its fields, and what can be done with it.
+
+use crate::app::derived::workflow::NodeRecord;
+use crate::app::{Command, Lane, NewStep, RecordCommand, Session, WorkflowCommand};
+use crate::model::{FieldValue, LinkKind, OperationId, OperationKind, RecordId, Span, TableName, Value};
+use crate::ui::records::{lookup, send};
+use crate::ui::widgets::table::Choice;
+use crate::ui::widgets::{Button, ComboField, DurationField, Icon, NumberField, TextField};
+use leptos::prelude::*;
+
+/// The panel beside the map.
+#[component]
+pub fn StepPanel(chosen: RwSignal<Option<NodeRecord>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! {
+        <aside class="map-panel card stack" aria-label="Step">
+            {move || match chosen.get() {
+                Some(NodeRecord::Operation(operation)) => operation_view(session, operation, chosen),
+                Some(NodeRecord::Item(item)) => named(session, TableName::Item, item.raw(), "The result of the steps."),
+                Some(NodeRecord::Terms(terms)) => {
+                    let (table, id) = (TableName::ItemSupplier, terms.raw());
+                    let item = session.watch_record(table, id, |workspace| workspace.item_suppliers.get(&terms).and_then(|terms| terms.item));
+                    named(session, TableName::Item, item.map(RecordId::raw).unwrap_or_default(), "Bought; its terms stand under Stock and supply.")
+                }
+                Some(NodeRecord::Transport(_)) => view! { <p>"Moved from another location; its terms stand under Stock and supply."</p> }.into_any(),
+                None => view! { <p class="hint">"Choose a step on the map to see and change it."</p> }.into_any(),
+            }}
+        </aside>
+    }
+    .into_any()
+}
+
+fn named(session: Session, table: TableName, id: u64, words: &'static str) -> AnyView {
+    let name = session.watch_record(table, id, |workspace| workspace.label(table, id));
+    view! {
+        <h2>{name}</h2>
+        <p class="hint">{words}</p>
+    }
+    .into_any()
+}
+
+/// Sets one field of the operation.
+fn set(session: Session, operation: OperationId, field: &str, value: Value) -> Result<(), String> {
+    let table = TableName::Operation;
+    let field = table.field(field).unwrap_or_default();
+    send(session, RecordCommand::Set { table, ids: vec![operation.raw()], field, value })
+}
+
+fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Option<NodeRecord>>) -> AnyView {
+    let read = move |field: &'static str| {
+        session.value(TableName::Operation, operation.raw(), TableName::Operation.field(field).unwrap_or_default())
+    };
+    let text = move |field: &'static str| Signal::derive(move || String::from_value(&read(field)).unwrap_or_default());
+    let keep = move |field: &'static str| Callback::new(move |text: String| set(session, operation, field, text.to_value()));
+    let duration = Signal::derive(move || Span::from_value(&read("duration")));
+    let keep_duration = Callback::new(move |span: Option<Span>| set(session, operation, "duration", span.unwrap_or(Span::ZERO).to_value()));
+    let per_unit = Signal::derive(move || f64::from_value(&read("duration_per_unit")));
+    let keep_per_unit =
+        Callback::new(move |seconds: Option<f64>| set(session, operation, "duration_per_unit", Value::Number(seconds.unwrap_or(0.0))));
+    let is_routing = Signal::derive(move || read("kind") == OperationKind::Routing.to_value());
+    let assign = Callback::new(move |choice: Option<Choice>| {
+        let Some(to) = choice.and_then(|choice| choice.key.parse().ok()).map(RecordId::from_raw) else { return Ok(()) };
+        let from = session.peek(|workspace| {
+            workspace.operation_resources.values().find(|line| line.operation == Some(operation)).and_then(|line| line.resource)
+        });
+        let command = WorkflowCommand::MoveToLane { operation, lane: Lane::Resource { from, to } };
+        session.dispatch(&Command::Workflow(command)).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
+    });
+    let resource = Signal::derive(move || {
+        session.watch(&[TableName::OperationResource, TableName::Resource], |workspace| {
+            let line = workspace.operation_resources.values().find(|line| line.operation == Some(operation))?;
+            let resource = line.resource?;
+            Some(Choice::new(resource.raw().to_string(), workspace.label(TableName::Resource, resource.raw())))
+        })
+    });
+    let add = move || add_step(session, operation);
+    let remove = move || {
+        let is_step = session.peek(|workspace| workspace.operations.get(&operation).is_some_and(|operation| operation.owner.is_some()));
+        let command = if is_step {
+            Command::Workflow(WorkflowCommand::RemoveStep { step: operation })
+        } else {
+            Command::Record(RecordCommand::Remove { table: TableName::Operation, ids: vec![operation.raw()] })
+        };
+        if session.act(command) {
+            chosen.set(None);
+        }
+    };
+    let connect = Callback::new(move |choice: Option<Choice>| {
+        let Some(from) = choice.and_then(|choice| choice.key.parse().ok()).map(RecordId::from_raw) else { return Ok(()) };
+        let command = WorkflowCommand::Connect { from, to: operation, kind: LinkKind::FinishStart, lag: Span::ZERO };
+        session.dispatch(&Command::Workflow(command)).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
+    });
+    view! {
+        <h2>{move || text("name").get()}</h2>
+        <TextField label="Name" value=text("name") on_commit=keep("name") required=true />
+        <TextField label="Role" help="The lane that answers for it." value=text("role") on_commit=keep("role") />
+        {move || (!is_routing.get()).then(|| view! {
+            <ComboField label="Done by" lookup=lookup(session, TableName::Resource) value=resource on_commit=assign />
+            <DurationField label="Fixed time" value=duration on_commit=keep_duration />
+            <NumberField label="Seconds per unit" value=per_unit on_commit=keep_per_unit />
+            <ComboField label="Also waits for" help="Choose another step that has to be finished first." lookup=lookup(session, TableName::Operation) value=Signal::stored(None) on_commit=connect />
+        })}
+        <div class="bar">
+            <Button label="Add a step after it" icon=Icon::Plus on_press=add />
+            <Button label="Move earlier" icon=Icon::ArrowLeft icon_only=true on_press=move || shift(session, operation, -1) />
+            <Button label="Move later" icon=Icon::ArrowRight icon_only=true on_press=move || shift(session, operation, 1) />
+            <Button label="Remove" icon=Icon::Trash icon_only=true on_press=remove />
+        </div>
+    }
+    .into_any()
+}
+
+/// Adds a step behind the chosen one; a single operation becomes a routing first.
+fn add_step(session: Session, operation: OperationId) {
+    let found = session.peek(|workspace| workspace.operations.get(&operation).cloned());
+    let Some(found) = found else { return };
+    let step =
+        |name: String| NewStep { name, role: found.role.clone(), resource: None, duration: Span::from_hours(1), duration_per_unit: 0.0 };
+    let name = free_name(session);
+    let command = match (found.kind, found.owner) {
+        (OperationKind::Routing, _) => WorkflowCommand::AddStep { routing: operation, after: None, step: step(name) },
+        (_, Some(routing)) => WorkflowCommand::AddStep { routing, after: Some(operation), step: step(name) },
+        (_, None) => WorkflowCommand::InsertRouting { operation, step: format!("{} (step)", found.name) },
+    };
+    session.act(Command::Workflow(command));
+}
+
+/// A name that no operation has yet.
+fn free_name(session: Session) -> String {
+    session.peek(|workspace| {
+        let taken = |name: &str| workspace.operations.values().any(|operation| operation.name == name);
+        (1..).map(|number| format!("New step {number}")).find(|name| !taken(name)).unwrap_or_default()
+    })
+}
+
+/// Moves a step one place earlier or later among the steps of its routing.
+fn shift(session: Session, operation: OperationId, by: i64) {
+    let command = session.peek(|workspace| {
+        let routing = workspace.operations.get(&operation)?.owner?;
+        let mut steps: Vec<_> =
+            workspace.operations.values().filter(|step| step.owner == Some(routing)).map(|step| (step.priority, step.id)).collect();
+        steps.sort();
+        let at = steps.iter().position(|(_, id)| *id == operation)?;
+        let to = usize::try_from(i64::try_from(at).ok()? + by).ok().filter(|to| *to < steps.len())?;
+        let rest: Vec<OperationId> = steps.iter().map(|(_, id)| *id).filter(|id| *id != operation).collect();
+        let after = to.checked_sub(1).and_then(|before| rest.get(before).copied());
+        Some(WorkflowCommand::MoveStep { step: operation, after })
+    });
+    if let Some(command) = command {
+        session.act(Command::Workflow(command));
+    }
+}

@@ -1,0 +1,205 @@
+//! The matrix itself: a row per resource, a column per day, hours of work over hours there.
+//!
+//! Never leaves over- and under-load to colour: the numbers stand in the cell and the words in its name.
+
+use super::page::Scope;
+use crate::app::derived::allocation::{DayLoad, Fill, Matrix, matrix};
+use crate::app::derived::schedule::{BoardData, day_text, index};
+use crate::model::{Time, Weekdays};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// More rows than this are not drawn at once; the class filter brings the others.
+const MOST_ROWS: usize = 400;
+
+/// A row as it is drawn.
+#[derive(Clone, PartialEq)]
+struct Drawn {
+    name: String,
+    group: String,
+    total: String,
+    cells: Vec<DrawnCell>,
+}
+
+#[derive(Clone, PartialEq)]
+struct DrawnCell {
+    class: &'static str,
+    text: String,
+    name: String,
+    share: f64,
+    is_empty: bool,
+}
+
+/// The matrix.
+#[component]
+pub fn MatrixView(scope: Scope) -> impl IntoView {
+    let drawn = Memo::new(move |_| {
+        let (from, days, class) = (scope.from.get(), scope.days.get(), scope.class.get());
+        scope.board.data(|data| {
+            let wanted = |at| class.is_none_or(|class| data.resources.get(index(at)).is_some_and(|row| row.class == class));
+            draw(data, &matrix(data, from, days, wanted))
+        })
+    });
+    let ids = Memo::new(move |_| {
+        let class = scope.class.get();
+        let shown = move |data: &BoardData| {
+            let rows = data.resources.iter().filter(|row| class.is_none_or(|class| row.class == class));
+            rows.map(|row| row.id).collect::<Vec<_>>()
+        };
+        scope.board.data(shown)
+    });
+    let choose = move |row: usize, column: usize| {
+        let resource = ids.with_untracked(|ids| ids.get(row).copied());
+        let day = drawn.with_untracked(|(days, _)| days.get(column).map(|(day, _)| *day));
+        scope.cell.set(resource.zip(day));
+    };
+    let head = move || {
+        drawn
+            .with(|(days, _)| days.clone())
+            .into_iter()
+            .map(|(day, label)| {
+                let class = if day.weekday() >= 5 { "weekend" } else { "" };
+                view! { <th scope="col" class=class>{label}</th> }
+            })
+            .collect_view()
+    };
+    let body = move || {
+        drawn.with(|(_, rows)| rows.clone()).into_iter().enumerate().map(|(row, drawn)| row_view(row, drawn, choose)).collect_view()
+    };
+    let nobody =
+        move || drawn.with(|(_, rows)| rows.is_empty()).then(|| view! { <p class="hint">"There are no resources of this class."</p> });
+    view! {
+        <div class="matrix-frame">
+            <table class="matrix" on:keydown=move_focus>
+                <caption class="visually-hidden">"Hours of work and hours there, by resource and day. Arrow keys go from day to day, Enter opens one."</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Resource"</th>
+                        <th scope="col">"Load"</th>
+                        {head}
+                    </tr>
+                </thead>
+                <tbody>{body}</tbody>
+            </table>
+            {nobody}
+        </div>
+    }
+    .into_any()
+}
+
+fn draw(data: &BoardData, matrix: &Matrix) -> (Vec<(Time, String)>, Vec<Drawn>) {
+    let days: Vec<(Time, String)> = matrix
+        .days
+        .iter()
+        .map(|day| {
+            let weekday = Weekdays::NAMES.get(usize::from(day.weekday())).copied().unwrap_or_default();
+            (*day, format!("{weekday} {}", day.date().2))
+        })
+        .collect();
+    let rows = matrix.rows.iter().take(MOST_ROWS).filter_map(|row| {
+        let resource = data.resources.get(index(row.resource))?;
+        let (load, capacity) = row.total();
+        let cells = row.days.iter().zip(&matrix.days).map(|(day, midnight)| cell(data, &resource.name, *midnight, day)).collect();
+        let total = if capacity > 0.0 { format!("{:.0} %", load / capacity * 100.0) } else { String::new() };
+        Some(Drawn { name: resource.name.clone(), group: resource.group.clone(), total, cells })
+    });
+    (days, rows.collect())
+}
+
+fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> DrawnCell {
+    let fill = load.fill();
+    let (class, words) = match fill {
+        Fill::Closed => ("closed", "not there"),
+        Fill::Free => ("free", "free"),
+        Fill::Low => ("low", "less than half"),
+        Fill::Fair => ("fair", "in order"),
+        Fill::Full => ("full", "full"),
+        Fill::Over => ("over", "too much"),
+    };
+    let tasks = match load.tasks.len() {
+        0 => String::new(),
+        1 => ", 1 task".to_owned(),
+        many => format!(", {many} tasks"),
+    };
+    let text = match fill {
+        Fill::Closed => String::new(),
+        Fill::Free => "–".to_owned(),
+        _ => hours(load.load),
+    };
+    DrawnCell {
+        class,
+        text,
+        name: format!("{name}, {}: {} of {} hours{tasks}, {words}", day_text(day, data.now), hours(load.load), hours(load.capacity)),
+        share: if load.capacity > 0.0 { (load.load / load.capacity).min(1.0) } else { f64::from(u8::from(load.load > 0.0)) },
+        is_empty: load.tasks.is_empty() && load.capacity <= 0.0,
+    }
+}
+
+/// Hours with one decimal where it has one.
+fn hours(hours: f64) -> String {
+    let rounded = (hours * 10.0).round() / 10.0;
+    if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
+}
+
+fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'static) -> AnyView {
+    let Drawn { name, group, total, cells } = drawn;
+    let cell_view = move |(column, cell): (usize, DrawnCell)| {
+        let DrawnCell { class, text, name, share, is_empty } = cell;
+        let first = row == 0 && column == 0;
+        view! {
+            <td class=class>
+                <button
+                    type="button"
+                    class="matrix-cell"
+                    tabindex=if first { "0" } else { "-1" }
+                    aria-label=name.clone()
+                    title=name
+                    data-row=row.to_string()
+                    data-column=column.to_string()
+                    class:empty=is_empty
+                    on:click=move |_| choose(row, column)
+                >
+                    <span class="matrix-fill" style:block-size=format!("{:.0}%", share * 100.0)></span>
+                    <span class="matrix-text">{text}</span>
+                    {(class == "over").then(|| view! { <span class="matrix-over" aria-hidden="true">"▲"</span> })}
+                </button>
+            </td>
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="matrix-name">{name}</span>
+                {(!group.is_empty()).then(|| view! { <span class="matrix-group">{group}</span> })}
+            </th>
+            <td class="matrix-total">{total}</td>
+            {cells.into_iter().enumerate().map(cell_view).collect_view()}
+        </tr>
+    }
+    .into_any()
+}
+
+/// Arrow keys go from cell to cell; the table is one stop of the Tab key.
+fn move_focus(event: KeyboardEvent) {
+    let (down, right) = match event.key().as_str() {
+        "ArrowLeft" => (0, -1),
+        "ArrowRight" => (0, 1),
+        "ArrowUp" => (-1, 0),
+        "ArrowDown" => (1, 0),
+        _ => return,
+    };
+    let Some(now) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+    let read = |name: &str| now.get_attribute(name).and_then(|text| text.parse::<i64>().ok());
+    let (Some(row), Some(column)) = (read("data-row"), read("data-column")) else { return };
+    event.prevent_default();
+    let selector = format!("[data-row='{}'][data-column='{}']", row + down, column + right);
+    let table = now.closest("table").ok().flatten();
+    let next =
+        table.and_then(|table| table.query_selector(&selector).ok().flatten()).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(next) = next {
+        now.set_tab_index(-1);
+        next.set_tab_index(0);
+        let _ = next.focus();
+    }
+}

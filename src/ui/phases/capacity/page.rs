@@ -1,0 +1,53 @@
+//! The page of the Capacity phase.
+
+use super::calendars::Calendars;
+use super::load::LoadView;
+use crate::model::{Phase, TableName};
+use crate::ui::phases::PhaseFrame;
+use crate::ui::records::RecordTable;
+use crate::ui::widgets::{Tab, Tabs};
+use leptos::prelude::*;
+
+/// Who and what is there, when, and is it enough.
+#[component]
+pub fn CapacityPage() -> impl IntoView {
+    let selected = RwSignal::new("load");
+    let tabs = vec![
+        Tab::new("load", "Load and capacity", || view! { <LoadView /> }.into_any()),
+        Tab::new("resources", "Resources", || {
+            let fields = &[
+                "name",
+                "class",
+                "owner",
+                "location",
+                "maximum",
+                "calendar",
+                "efficiency",
+                "cost",
+                "kind",
+                "maximum_calendar",
+                "constrained",
+            ];
+            view! { <RecordTable table=TableName::Resource fields /> }.into_any()
+        }),
+        Tab::new("calendars", "Calendars", || view! { <Calendars /> }.into_any()),
+        Tab::new("skills", "Skills", || {
+            view! {
+                <div class="stack">
+                    <RecordTable table=TableName::ResourceSkill fields=&["resource", "skill", "priority", "start", "end"] />
+                    <RecordTable table=TableName::Skill fields=&["name", "description"] />
+                </div>
+            }
+            .into_any()
+        }),
+        Tab::new("locations", "Locations", || {
+            view! { <RecordTable table=TableName::Location fields=&["name", "description", "owner", "calendar"] /> }.into_any()
+        }),
+    ];
+    view! {
+        <PhaseFrame phase=Phase::Capacity>
+            <Tabs label="Capacity" tabs selected />
+        </PhaseFrame>
+    }
+    .into_any()
+}
