@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// The bar; `tools` are the page's own buttons.
 pub fn bar_view(grid: Grid, label: String, add_label: String, tools: Option<Children>) -> AnyView {
-    let count = move || grid.selected.with(|selected| selected.len());
+    let count = move || grid.selected_count.get();
     let delete_label = Signal::derive(move || format!("Delete {}", count()));
     let delete = move || {
         (grid.on.delete.is_some() && count() > 0).then(|| {

@@ -271,3 +271,35 @@ impl TableView {
         self.widths.get(&index).copied().unwrap_or(column.width)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind() -> Column {
+        Column::choice("kind", "Kind", vec![Choice::new("make", "Made here"), Choice::new("buy", "Bought")])
+    }
+
+    #[test]
+    fn options_are_read_by_key_or_label_whatever_the_case() {
+        assert_eq!(kind().read("buy"), Ok(Entered::Choice("buy".to_owned())));
+        assert_eq!(kind().read(" made HERE "), Ok(Entered::Choice("make".to_owned())));
+        assert_eq!(kind().read(""), Ok(Entered::Empty));
+        assert_eq!(kind().read("rent"), Err("There is no \u{201c}rent\u{201d} here. Choose one from the list.".to_owned()));
+    }
+
+    #[test]
+    fn exact_values_are_copied_but_the_labels_of_options() {
+        let spans = Column::duration("time", "Time");
+        let cell = CellValue::span(crate::model::Span::from_seconds(90_061));
+        assert_eq!(spans.copy_text(&cell), "1 d 1 h 1 min 1 s");
+        assert_eq!(kind().copy_text(&CellValue::choice("buy", "Bought", 1)), "Bought");
+    }
+
+    #[test]
+    fn lookups_offer_the_best_few() {
+        let lookup = lookup_in((0..500).map(|n| Choice::new(n.to_string(), format!("Part {n}"))).collect());
+        assert_eq!(lookup("part 7").first().map(|choice| choice.key.clone()), Some("7".to_owned()));
+        assert_eq!(lookup("").len(), 60);
+    }
+}

@@ -74,6 +74,7 @@ pub fn DataTable(
         on: Handlers { edit: on_edit.get(), paste: on_paste.get(), add: on_add.get(), delete: on_delete.get(), open: on_open.get() },
         announcer: use_announcer(),
     });
+    show_all_on_paper(grid);
     let is_coarse = grid.row_height > 40.0;
     on_resize(grid.scroller, Callback::new(move |(width, height)| grid.size.set((width, height))));
     view! {
@@ -88,6 +89,27 @@ pub fn DataTable(
         </div>
     }
     .into_any()
+}
+
+/// Rows that are put on paper at most; more would be a book and make the browser wait for minutes.
+const MOST_ON_PAPER: usize = 2_000;
+
+/// While the page is printed every row has an element, as far as a person would print them.
+fn show_all_on_paper(grid: Grid) {
+    let before = window_event_listener(leptos::ev::beforeprint, move |_| {
+        let rows = grid.order.with_untracked(|order| order.len()).min(MOST_ON_PAPER);
+        grid.scroll.set((0.0, 0.0));
+        grid.size.update(|size| size.1 = rows as f64 * grid.row_height);
+    });
+    let after = window_event_listener(leptos::ev::afterprint, move |_| {
+        if let Some(scroller) = grid.scroller.get_untracked() {
+            grid.size.set((f64::from(scroller.client_width()), f64::from(scroller.client_height())));
+        }
+    });
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
 }
 
 fn grid_view(grid: Grid, label: String) -> AnyView {

@@ -74,6 +74,8 @@ pub struct Grid {
     pub shown: Memo<Arc<Vec<usize>>>,
     pub order: Memo<Arc<Vec<u64>>>,
     pub selected: RwSignal<BTreeSet<u64>>,
+    /// How many of the selected rows are still there.
+    pub selected_count: Memo<usize>,
     pub cursor: RwSignal<Cursor>,
     pub editing: RwSignal<Option<Editing>>,
     /// What was refused last, shown under the table.
@@ -124,6 +126,11 @@ impl Grid {
             // Cells are read without subscribing: an edit leaves its row where it is until the order is asked for again.
             untrack(|| Arc::new(cell.with_value(|cell| arrange::arrange(&rows, &|row, column| cell(row, column), &asked, &shown))))
         });
+        let selected_count = Memo::new(move |_| {
+            selected.with(
+                |selected| if selected.is_empty() { 0 } else { rows.with(|rows| rows.iter().filter(|row| selected.contains(row)).count()) },
+            )
+        });
         let (scroll, size) = (RwSignal::new((0.0, 0.0)), RwSignal::new((0.0, 0.0)));
         let slots = Memo::new(move |_| window::slots(size.get().1, row_height).min(order.with(|order| order.len())));
         let first = Memo::new(move |_| window::first(scroll.get().1, row_height, slots.get(), order.with(|order| order.len())));
@@ -137,6 +144,7 @@ impl Grid {
             shown,
             order,
             selected,
+            selected_count,
             cursor: RwSignal::new(Cursor::default()),
             editing: RwSignal::new(None),
             message: RwSignal::new(None),

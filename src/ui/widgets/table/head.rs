@@ -11,10 +11,10 @@ use wasm_bindgen::JsCast;
 /// The header row.
 pub fn head_view(grid: Grid) -> AnyView {
     let all = move || {
-        let (selected, rows) = (grid.selected.with(|selected| selected.len()), grid.order.with(|order| order.len()));
+        let (selected, rows) = (grid.selected_count.get(), grid.order.with(|order| order.len()));
         rows > 0 && selected >= rows
     };
-    let some = move || grid.selected.with(|selected| !selected.is_empty()) && !all();
+    let some = move || grid.selected_count.get() > 0 && !all();
     let heads = move || {
         let shown = grid.shown.get();
         shown.iter().enumerate().map(|(place, index)| column_head(grid, place, *index)).collect::<Vec<_>>()

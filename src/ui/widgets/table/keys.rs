@@ -163,7 +163,7 @@ pub fn toggle_row(grid: Grid, row: u64) {
             selected.insert(row);
         }
     });
-    let count = grid.selected.with_untracked(|selected| selected.len());
+    let count = grid.selected_count.get_untracked();
     grid.announcer.say(format!("{count} selected"));
 }
 
@@ -171,7 +171,7 @@ pub fn toggle_row(grid: Grid, row: u64) {
 pub fn select_all(grid: Grid, on: bool) {
     let rows = if on { grid.order.with_untracked(|order| order.iter().copied().collect()) } else { Default::default() };
     grid.selected.set(rows);
-    let count = grid.selected.with_untracked(|selected| selected.len());
+    let count = grid.selected_count.get_untracked();
     grid.announcer.say(format!("{count} selected"));
 }
 

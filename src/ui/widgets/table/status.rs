@@ -41,7 +41,7 @@ pub fn status_view(grid: Grid) -> AnyView {
 
 fn words_now(grid: Grid) -> String {
     let (all, shown) = (grid.rows.with(|rows| rows.len()), grid.order.with(|order| order.len()));
-    let selected = grid.selected.with(|selected| selected.len());
+    let selected = grid.selected_count.get();
     let sort = grid.view.with(|view| view.sort.clone());
     let direction = |descending: bool| if descending { " (descending)" } else { "" };
     let name = |by: &SortBy| grid.with_column(by.column, |column| format!("{}{}", column.label, direction(by.descending)));
