@@ -83,7 +83,9 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
 fn mirror(board: Board, cell: String) -> impl IntoView {
     let told = Memo::new(move |_| {
         let current = board.current.get();
-        (board.grouping.track(), board.zoom.track(), board.extent.track());
+        board.grouping.track();
+        board.zoom.track();
+        board.extent.track();
         board.data(|data| {
             let at = data.find_task(current?)?;
             let home = board.read(|state| state.layout.home(at).map(|home| (home.row, row_name(state.sight(), home.row))));

@@ -11,7 +11,7 @@ use super::view::ZOOMS;
 use crate::app::notices::Tone;
 use crate::app::web::{Exchanger, Made, export_calendar, export_workbook};
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{download, Action, Button, ButtonLook, Icon, MenuButton, Segmented, Toolbar};
+use crate::ui::widgets::{Action, Button, ButtonLook, Icon, MenuButton, Segmented, Toolbar, download};
 use leptos::prelude::*;
 
 /// What is shown: the board by resource, order or task, or the table of tasks.

@@ -142,7 +142,8 @@ pub mod tests {
     /// A window of 1,000 by 400 pixels beside row headers of 180.
     pub fn view(px_per_hour: f64) -> View {
         let from = Time::parse("2026-11-02").unwrap();
-        let metrics = Metrics { font_size: 12.0, text_size: 12.0, header_width: 180.0, axis_height: 40.0, lane_height: 26.0, bar_inset: 3.0 };
+        let metrics =
+            Metrics { font_size: 12.0, text_size: 12.0, header_width: 180.0, axis_height: 40.0, lane_height: 26.0, bar_inset: 3.0 };
         View { metrics, width: 1180.0, height: 440.0, px_per_hour, from, to: from.plus(Span::from_days(100)), scroll_x: 0.0, scroll_y: 0.0 }
     }
 

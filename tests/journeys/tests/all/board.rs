@@ -33,7 +33,8 @@ async fn frames(browser: &Browser) {
 
 /// What is said of the task that the keyboard is on.
 async fn told(browser: &Browser) -> String {
-    let script = "return document.getElementById(document.querySelector('.board-scroller').getAttribute('aria-activedescendant')).textContent";
+    let script =
+        "return document.getElementById(document.querySelector('.board-scroller').getAttribute('aria-activedescendant')).textContent";
     browser.run(script).await.as_str().unwrap_or_default().to_owned()
 }
 
@@ -52,7 +53,9 @@ async fn bar(browser: &Browser) -> (f64, f64) {
 
 async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
     let held = i32::from(kind != "mouseReleased");
-    browser.devtools("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": held, "clickCount": 1 })).await;
+    browser
+        .devtools("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": held, "clickCount": 1 }))
+        .await;
 }
 
 #[tokio::test]
@@ -80,7 +83,9 @@ async fn a_task_goes_to_the_same_place_by_key_by_form_and_by_drag() {
         ))
         .await;
     browser.wait_for("the words of the form", "return /Fits|to /.test(document.querySelector('.move-words').textContent)").await;
-    browser.run("[...document.querySelectorAll('.task-panel button')].find((button) => button.textContent.trim() === 'Move').click()").await;
+    browser
+        .run("[...document.querySelectorAll('.task-panel button')].find((button) => button.textContent.trim() === 'Move').click()")
+        .await;
     frames(&browser).await;
     assert_eq!(place(&told(&browser).await), by_key, "the form moves it to the same place");
     browser.run("document.querySelector('.board-scroller').focus()").await;
@@ -164,12 +169,21 @@ async fn an_absence_says_what_it_breaks_before_it_is_entered_and_goes_again() {
     // A day with work: its dialog is opened for the resource and the day.
     browser.run("[...document.querySelectorAll('.matrix-cell')].find((cell) => /[1-9]\\d* tasks?/.test(cell.getAttribute('aria-label'))).click()").await;
     browser.wait_for("the panel of the day", "return document.querySelector('.day-tasks li') !== null").await;
-    browser.run("[...document.querySelectorAll('.split-aside button')].find((button) => button.textContent.includes('Enter absence')).click()").await;
-    browser.wait_for("what it breaks", "return /It breaks (one task|\\d+ tasks)/.test(document.querySelector('dialog[open] .breaks')?.textContent ?? '')").await;
+    browser
+        .run("[...document.querySelectorAll('.split-aside button')].find((button) => button.textContent.includes('Enter absence')).click()")
+        .await;
+    browser
+        .wait_for(
+            "what it breaks",
+            "return /It breaks (one task|\\d+ tasks)/.test(document.querySelector('dialog[open] .breaks')?.textContent ?? '')",
+        )
+        .await;
     browser.run("[...document.querySelectorAll('dialog[open] .dialog-actions button')].find((button) => button.textContent.includes('Enter absence')).click()").await;
     browser.wait_for("the dialog to close", "return document.querySelector('dialog[open]') === null").await;
     browser.run("[...document.querySelectorAll('[role=tab]')].find((tab) => tab.textContent.includes('Absences')).click()").await;
-    browser.wait_for("the absence in the list", "return document.querySelector('.table-grid[aria-label=Absences] [role=gridcell]') !== null").await;
+    browser
+        .wait_for("the absence in the list", "return document.querySelector('.table-grid[aria-label=Absences] [role=gridcell]') !== null")
+        .await;
     browser.expect_no_problems("with an absence").await;
     browser.close().await;
 }

@@ -167,7 +167,9 @@ fn bar(bars: &mut Bars, sight: Sight, at: Index, task: &BoardTask, area: Area, r
     }
     // Letters at an angle to the hatching would be hard to read: conflicts keep their label, but bold.
     let style = if standing == Standing::Conflict { Style::Bold } else { Style::Normal };
-    if let Some(text) = fit(&bar_label(sight, task), sight.view.metrics.text_size, text_right - text_left).filter(|text| text.chars().count() > 1) {
+    if let Some(text) =
+        fit(&bar_label(sight, task), sight.view.metrics.text_size, text_right - text_left).filter(|text| text.chars().count() > 1)
+    {
         marks.push(Shape::Text { x: text_left, y: middle, text, ink: Ink::OnBar, style, align: Align::Start });
     }
 }

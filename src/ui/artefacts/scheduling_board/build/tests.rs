@@ -18,7 +18,8 @@ pub struct Scenery {
 impl Scenery {
     pub fn new(workspace: &Workspace, grouping: Grouping, px_per_hour: f64) -> Scenery {
         let board = BoardData::collect(workspace, now());
-        let metrics = Metrics { font_size: 12.0, text_size: 12.0, header_width: 180.0, axis_height: 40.0, lane_height: 26.0, bar_inset: 3.0 };
+        let metrics =
+            Metrics { font_size: 12.0, text_size: 12.0, header_width: 180.0, axis_height: 40.0, lane_height: 26.0, bar_inset: 3.0 };
         let layout = Layout::new(&board, grouping, &Folded::default(), &metrics);
         let (from, to) = (at("2026-11-02"), at("2026-11-02").plus(Span::from_days(100)));
         let view = View { metrics, width: 1180.0, height: 440.0, px_per_hour, from, to, scroll_x: 0.0, scroll_y: 0.0 };
