@@ -156,7 +156,7 @@ fn places() -> Vec<Action> {
         .iter()
         .map(|&phase| {
             let navigate = navigate.clone();
-            let route = links::to(&format!("{}/", phase.word()));
+            let route = links::route(&format!("{}/", phase.word()));
             Action::new(format!("Go to {}", guide(phase).title), move || navigate(&route, Default::default()))
                 .icon(phase_icon(phase))
                 .group("Go to")
@@ -169,7 +169,7 @@ fn places() -> Vec<Action> {
         ("workspaces/", "Workspaces", Icon::Folder),
     ] {
         let navigate = navigate.clone();
-        let route = links::to(route);
+        let route = links::route(route);
         actions.push(Action::new(title, move || navigate(&route, Default::default())).icon(icon).group("Go to"));
     }
     actions
@@ -190,7 +190,7 @@ fn found(workspace: &Workspace, typed: &str) -> Vec<Action> {
         let label = workspace.label(table, id);
         if label.to_lowercase().contains(&typed) {
             let navigate = use_navigate();
-            let route = links::to(&format!("{route}?record={}", crate::model::id_text(id)));
+            let route = links::route(&format!("{route}?record={}", crate::model::id_text(id)));
             actions.push(Action::new(label, move || navigate(&route, Default::default())).group(table.title()));
             if actions.len() >= MOST {
                 break;

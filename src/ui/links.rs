@@ -5,6 +5,11 @@ pub fn to(route: &str) -> String {
     format!("{}/{}", base(), route)
 }
 
+/// The address of a route as the router takes it when told to go there: it adds the site's folder itself.
+pub fn route(route: &str) -> String {
+    format!("/{route}")
+}
+
 /// The folder in which the site lies, without its last slash (`/portal/line`, empty at the root), as the boot script found it.
 pub fn base() -> String {
     let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());

@@ -120,7 +120,7 @@ fn template_view(card: &'static TemplateCard, filling: RwSignal<Option<&'static 
             fill_from_template(session, exchanger, card, move |outcome| {
                 filling.try_set(None);
                 match outcome {
-                    Ok(()) => navigate(&links::to("demand/"), Default::default()),
+                    Ok(()) => navigate(&links::route("demand/"), Default::default()),
                     Err(reason) => {
                         session.notices.tell(
                             Tone::Warning,

@@ -13,7 +13,7 @@ pub async fn open_sample(browser: &Browser, url: &str) {
     browser
         .wait_for(
             "the orders of the sample",
-            "return location.pathname.endsWith('/demand/') && /\\d+ open orders/.test(document.body.innerText)",
+            "return location.pathname === '/a/b/demand/' && /\\d+ open orders/.test(document.body.innerText)",
         )
         .await;
     browser.wait_for("the edit to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
@@ -141,5 +141,6 @@ fn shared(path: &str) -> Option<PathBuf> {
     if found.is_none() {
         println!("skipped: {path} is not on this machine");
     }
-    found
+    // The browser takes canonical paths only.
+    found.and_then(|file| file.canonicalize().ok())
 }
