@@ -105,7 +105,7 @@ async fn a_task_goes_to_the_same_place_by_key_by_form_and_by_drag() {
         let hint = browser.run("const hint = document.querySelector('.board-hint'); return hint && hint.textContent").await;
         let sentence = hint.as_str().unwrap_or_default().to_owned();
         // The hint tells the place in the words of the grid's cell, so both can be compared.
-        let times = by_key.split(", ").rev().nth(1).unwrap_or_default().to_owned();
+        let times = by_key.rsplit(", ").nth(1).unwrap_or_default().to_owned();
         if !times.is_empty() && sentence.contains(&times) {
             at.clone_from(&by_key);
         }
