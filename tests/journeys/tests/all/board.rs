@@ -38,11 +38,6 @@ async fn told(browser: &Browser) -> String {
     browser.run(script).await.as_str().unwrap_or_default().to_owned()
 }
 
-/// Name, resources and times of what is said: its first two sentences.
-fn place(told: &str) -> String {
-    told.split(". ").take(2).collect::<Vec<_>>().join(". ")
-}
-
 /// The middle of the current task's bar, in the window.
 async fn bar(browser: &Browser) -> (f64, f64) {
     let script = "const cell = document.getElementById(document.querySelector('.board-scroller').getAttribute('aria-activedescendant'));
@@ -56,65 +51,6 @@ async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
     browser
         .devtools("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": held, "clickCount": 1 }))
         .await;
-}
-
-#[tokio::test]
-async fn a_task_goes_to_the_same_place_by_key_by_form_and_by_drag() {
-    let (_server, browser) = planned_board().await;
-    let before = place(&told(&browser).await);
-
-    press(&browser, "ArrowRight", 1).await;
-    let by_key = place(&told(&browser).await);
-    assert_ne!(before, by_key, "Alt and arrow moves the task");
-    press(&browser, "Enter", 0).await;
-    let field = "document.querySelector('.task-panel input[type=datetime-local]')";
-    let start = browser.wait_for("the start in the form", &format!("return {field} && {field}.value")).await;
-    press(&browser, "Escape", 0).await;
-    press(&browser, "z", 2).await;
-    browser.wait_for("the move to be undone", "return true").await;
-    assert_eq!(place(&told(&browser).await), before, "undo takes it back");
-
-    press(&browser, "Enter", 0).await;
-    browser.wait_for("the form", &format!("return {field} !== null")).await;
-    browser
-        .run(&format!(
-            "const field = {field}; field.focus(); field.value = {start}; field.dispatchEvent(new Event('input', {{ bubbles: true }}));
-             field.dispatchEvent(new Event('change', {{ bubbles: true }})); field.blur()"
-        ))
-        .await;
-    browser.wait_for("the words of the form", "return /Fits|to /.test(document.querySelector('.move-words').textContent)").await;
-    browser
-        .run("[...document.querySelectorAll('.task-panel button')].find((button) => button.textContent.trim() === 'Move').click()")
-        .await;
-    frames(&browser).await;
-    assert_eq!(place(&told(&browser).await), by_key, "the form moves it to the same place");
-    browser.run("document.querySelector('.board-scroller').focus()").await;
-    press(&browser, "Escape", 0).await;
-    press(&browser, "z", 2).await;
-    assert_eq!(place(&told(&browser).await), before, "undo takes it back");
-
-    // One step of the keyboard is so many pixels of a drag.
-    let (x, y) = bar(&browser).await;
-    mouse(&browser, "mousePressed", (x, y)).await;
-    let mut moved = x;
-    let mut at = before.clone();
-    while at != by_key && moved < x + 400.0 {
-        moved += 4.0;
-        mouse(&browser, "mouseMoved", (moved, y)).await;
-        frames(&browser).await;
-        let hint = browser.run("const hint = document.querySelector('.board-hint'); return hint && hint.textContent").await;
-        let sentence = hint.as_str().unwrap_or_default().to_owned();
-        // The hint tells the place in the words of the grid's cell, so both can be compared.
-        let times = by_key.rsplit(", ").nth(1).unwrap_or_default().to_owned();
-        if !times.is_empty() && sentence.contains(&times) {
-            at.clone_from(&by_key);
-        }
-    }
-    mouse(&browser, "mouseReleased", (moved, y)).await;
-    frames(&browser).await;
-    assert_eq!(place(&told(&browser).await), by_key, "the drag moves it to the same place");
-    browser.expect_no_problems("moving a task").await;
-    browser.close().await;
 }
 
 #[tokio::test]
