@@ -20,8 +20,13 @@
     }, true);
   }
 
-  // Puts the program to rest: no timer of its own fires again.
+  // Puts the program to rest: no timer of its own fires again, and whatever still reaches it cannot write from a broken state.
   function silence() {
+    const refuse = () => {
+      throw new Error('Linewright has stopped: nothing more is written.');
+    };
+    for (const name of ['setItem', 'removeItem', 'clear']) Storage.prototype[name] = refuse;
+    for (const name of ['add', 'put', 'delete', 'clear']) IDBObjectStore.prototype[name] = refuse;
     const last = setTimeout(() => {}, 0);
     for (let id = 1; id <= last; id += 1) {
       clearTimeout(id);

@@ -18,6 +18,8 @@ pub struct Site<'a> {
     pub folder: &'a Path,
     /// The name of the build, carried by the page and its workers.
     pub build_id: &'a str,
+    /// The name of everything it was made from.
+    pub sources: &'a str,
     /// Whether a service worker shall keep it for offline use.
     pub offline: bool,
 }
@@ -43,15 +45,26 @@ pub fn assemble(site: &Site<'_>) -> Outcome {
 
 /// The build a folder holds, if it is complete.
 pub fn build_of(folder: &Path) -> Option<String> {
+    mark_of(folder, "content")
+}
+
+/// What the site in a folder was made from, if it is complete.
+pub fn sources_of(folder: &Path) -> Option<String> {
+    mark_of(folder, "data-sources")
+}
+
+fn mark_of(folder: &Path, attribute: &str) -> Option<String> {
     let page = fs::read_to_string(folder.join("index.html")).ok()?;
     let begin = page.find("<meta name=\"linewright-build\"")?;
-    bundle::value(&page[begin..], "content").map(str::to_owned)
+    let mark = page[begin..].split('>').next()?;
+    bundle::value(mark, attribute).map(str::to_owned)
 }
 
 /// The page with the mark that names its build, which the boot script, the service worker and a later build read.
 fn marked(page: &str, site: &Site<'_>) -> Outcome<String> {
     let offline = if site.offline { " data-offline" } else { "" };
-    let mark = format!("<meta name=\"linewright-build\" content=\"{}\"{offline}>\n  </head>", site.build_id);
+    let mark =
+        format!("<meta name=\"linewright-build\" content=\"{}\" data-sources=\"{}\"{offline}>\n  </head>", site.build_id, site.sources);
     if !page.contains("</head>") {
         return Err("the page has no </head>".into());
     }

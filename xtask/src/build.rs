@@ -11,6 +11,10 @@ use xtask::files::{files_below, hex};
 use xtask::project_root;
 use xtask::run::{self, Outcome, run, say};
 
+/// What a site is made from; the first [`COMPILED`] are seen by the compiler.
+const SOURCES: [&str; 9] = ["Cargo.toml", "Cargo.lock", ".cargo", "src", "Trunk.toml", "index.html", "style", "public", "xtask/src"];
+const COMPILED: usize = 4;
+
 /// How the site is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Flavour {
@@ -39,8 +43,8 @@ pub fn for_tests() -> Outcome {
 
 /// Makes the site in `target`, or leaves the one there if it is of the same sources and flavour.
 pub fn make_site(flavour: Flavour, target: &Path, force: bool) -> Outcome {
-    let build_id = build_id(flavour)?;
-    if !force && assemble::build_of(target).as_deref() == Some(&build_id) {
+    let (build_id, sources) = (build_id(flavour)?, digest(flavour, &SOURCES)?);
+    if !force && assemble::sources_of(target).as_deref() == Some(&sources) {
         say(format!("{} is up to date (build {build_id})", shown(target)));
         return Ok(());
     }
@@ -49,7 +53,7 @@ pub fn make_site(flavour: Flavour, target: &Path, force: bool) -> Outcome {
     let stage = project_root().join("target").join("stage").join(&build_id);
     remove(&stage)?;
     compile(flavour, &stage, &build_id)?;
-    assemble::assemble(&Site { folder: &stage, build_id: &build_id, offline: flavour == Flavour::Published })?;
+    assemble::assemble(&Site { folder: &stage, build_id: &build_id, sources: &sources, offline: flavour == Flavour::Published })?;
     remove(target)?;
     fs::rename(&stage, target)?;
     say(format!("{} made in {:.0} s (build {build_id})", shown(target), began.elapsed().as_secs_f64()));
@@ -71,14 +75,22 @@ fn compile(flavour: Flavour, stage: &Path, build_id: &str) -> Outcome {
     }
 }
 
-/// A name for these sources, this compiler and this flavour: page and workers of one build carry the same.
+/// The name that page and workers of one build carry. While working, a change of style alone gives no new one, so that nothing is compiled.
 fn build_id(flavour: Flavour) -> Outcome<String> {
+    match flavour {
+        Flavour::Published => digest(flavour, &SOURCES),
+        Flavour::Working => digest(flavour, &SOURCES[..COMPILED]),
+    }
+}
+
+/// A name for the content of these places, this compiler and this flavour.
+fn digest(flavour: Flavour, places: &[&str]) -> Outcome<String> {
     let mut hash = Sha256::new();
     let rustc = run::output(Command::new("rustc").arg("-vV").current_dir(project_root())).unwrap_or_default();
     hash.update(rustc.as_bytes());
     hash.update(if flavour == Flavour::Published { b"published" } else { b"working__" });
     let mut files = Vec::new();
-    for place in ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", ".cargo", "src", "style", "public", "xtask/src"] {
+    for place in places {
         files.extend(files_below(&project_root().join(place))?);
     }
     for file in files {

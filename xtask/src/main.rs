@@ -14,6 +14,7 @@ use std::process::ExitCode;
 const HELP: &str = "cargo xtask serve [--watch] [--port N]     build the page quickly and serve it on this computer
 cargo xtask test [STAGE] [FILTER]          everything that must hold: fmt, clippy, native, build, browser
 cargo xtask build [--force]                the optimised site in dist/, ready to copy to any web server
+cargo xtask tools                          install what the other commands would, and stop
 cargo xtask bench [NAME]                   measure; without a name: what can be measured";
 
 fn main() -> ExitCode {
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         Some("test") => test::test(&rest),
         Some("build") => build::build(&rest),
         Some("bench") => bench::bench(&rest),
+        Some("tools") => tools::ensure_for_build(true).and_then(|()| tools::ensure_components()).and_then(|()| tools::ensure_browser()),
         Some("help" | "--help" | "-h") | None => {
             println!("{HELP}");
             Ok(())

@@ -48,10 +48,12 @@ pub fn test(arguments: &[&str]) -> Outcome {
 }
 
 fn fmt(_: &[&str]) -> Outcome {
+    tools::ensure_components()?;
     run(tools::command("cargo").args(["fmt", "--all", "--check"]), "checking the formatting (mend it with cargo fmt --all)")
 }
 
 fn clippy(_: &[&str]) -> Outcome {
+    tools::ensure_components()?;
     tools::ensure_for_build(false)?;
     run(tools::command("cargo").args(["clippy", "--no-default-features", "--all-targets", "--", "-D", "warnings"]), "linting the layers")?;
     run(

@@ -12,6 +12,7 @@ use xtask::run::{Outcome, output, run, say};
 const TRUNK: &str = "0.21.14";
 const WASM_BINDGEN: &str = "0.2.129";
 const BINARYEN: &str = "132";
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// Where missing programs are put.
 fn tools_folder() -> PathBuf {
@@ -61,6 +62,16 @@ fn ensure_wasm_target() -> Outcome {
     )
 }
 
+/// The formatter and the linter, through rustup.
+pub fn ensure_components() -> Outcome {
+    for (command_name, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if output(command("cargo").args([command_name, "--version"])).is_none() {
+            run(command("rustup").args(["component", "add", component]), &format!("adding {component}"))?;
+        }
+    }
+    Ok(())
+}
+
 /// A program published as a crate, built here when it is not there in this version.
 fn ensure_crate(program: &str, version: &str, package: &str, purpose: &str) -> Outcome {
     if has_version(program, version) {
@@ -79,12 +90,12 @@ fn ensure_wasm_opt() -> Outcome {
     if has_version("wasm-opt", BINARYEN) {
         return Ok(());
     }
-    if output(command("npm").arg("--version")).is_none() {
+    if output(command(NPM).arg("--version")).is_none() {
         return Err(format!("wasm-opt {BINARYEN} is missing. Install Node.js (its npm then fetches it), or binaryen version {BINARYEN} from your system, and run this again").into());
     }
     say(format!("wasm-opt {BINARYEN} is missing (makes the page small)"));
     std::fs::create_dir_all(tools_folder())?;
-    let mut npm = command("npm");
+    let mut npm = command(NPM);
     npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(tools_folder()).arg(format!("binaryen@{BINARYEN}"));
     run(&mut npm, "installing wasm-opt")
 }

@@ -112,6 +112,20 @@ impl Browser {
         self.wait_for("the program to start", "return document.documentElement.dataset.started !== undefined").await;
     }
 
+    /// Waits until the program shows the page of a route (`demand`, or `""` for the first page).
+    pub async fn expect_page(&self, route: &str) {
+        let word = json!(match route {
+            "" => "start".to_owned(),
+            "exchange" => "import and export".to_owned(),
+            other => other.replace('_', " "),
+        });
+        let script = format!(
+            "const heading = document.querySelector('main h1'); return heading && heading.textContent.toLowerCase().includes({word})"
+        );
+        self.wait_started().await;
+        self.wait_for(&format!("the page “{route}”"), &script).await;
+    }
+
     /// Runs a script in the page and answers what it returns.
     pub async fn run(&self, script: &str) -> Value {
         let answer = must(self.web().execute(script, Vec::new()).await, script);

@@ -23,10 +23,7 @@ async fn every_route_works_with_the_server_stopped_and_the_browser_restarted() {
     browser.restart().await;
     for (url, route) in urls.into_iter().chain(others.into_iter().map(|url| (url, "demand".to_owned()))) {
         browser.open_started(&url).await;
-        let shown = browser
-            .wait_for("a page", "const main = document.querySelector('main[data-route]'); return main && '/' + main.dataset.route")
-            .await;
-        assert_eq!(shown, json!(format!("/{route}")), "{url}");
+        browser.expect_page(&route).await;
     }
     assert_eq!(browser.run("return location.search").await, json!("?embed=1&theme=dark"));
     browser.close().await;

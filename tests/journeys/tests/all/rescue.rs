@@ -111,6 +111,26 @@ async fn a_trap_without_a_message_shows_the_rescue_page() {
 }
 
 #[tokio::test]
+async fn after_a_panic_nothing_is_written() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    browser.open_started(&server.url("")).await;
+    store_something(&browser).await;
+    browser.run("window.dispatchEvent(new CustomEvent('linewright-panic', { detail: 'stop' }))").await;
+    let outcomes = browser
+        .run_async(
+            "const database = await new Promise((done) => { const request = indexedDB.open('lw1'); request.onsuccess = () => done(request.result); });
+             const outcome = (action) => { try { action(); return 'written'; } catch { return 'refused'; } };
+             return [outcome(() => localStorage.setItem('lw1/one/w/tab/1', 'x')), outcome(() => localStorage.removeItem('lw1/one/w/tab/1')),
+               outcome(() => database.transaction('records', 'readwrite').objectStore('records').put(1, 'x')),
+               outcome(() => database.transaction('records', 'readwrite').objectStore('records').clear())];",
+        )
+        .await;
+    assert_eq!(outcomes, json!(["refused", "refused", "refused", "refused"]));
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn after_a_panic_no_timer_and_no_event_of_the_program_runs() {
     let server = serve_in_folder();
     let browser = Browser::start().await;

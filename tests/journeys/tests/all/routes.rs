@@ -10,24 +10,15 @@ async fn browser_without_help() -> Browser {
     browser
 }
 
-/// Waits for the program and answers which route its page says it shows.
-async fn shown_route(browser: &Browser) -> String {
-    browser.wait_started().await;
-    let route = browser
-        .wait_for("a page", "const main = document.querySelector('main[data-route]'); return main && '/' + main.dataset.route")
-        .await;
-    route.as_str().unwrap_or_default().trim_start_matches('/').to_owned()
-}
-
 async fn expect_every_route_opens(mount: &str) {
     let server = serve(Options::new(dist(), mount));
     let browser = browser_without_help().await;
     for route in every_route() {
         let word = route.trim_end_matches('/');
         browser.open(&server.url(&route)).await;
-        assert_eq!(shown_route(&browser).await, word, "opened directly");
+        browser.expect_page(word).await;
         browser.reload_started().await;
-        assert_eq!(shown_route(&browser).await, word, "after a reload");
+        browser.expect_page(word).await;
         browser.expect_no_problems(&format!("on “{word}”")).await;
     }
     let strangers: Vec<String> = server.requests().into_iter().filter(|path| !path.starts_with(mount)).collect();
@@ -51,9 +42,9 @@ async fn a_folder_with_a_blank_and_an_umlaut_in_its_name_works() {
     let server = serve(Options::new(dist(), "/unser portal/büro/"));
     let browser = browser_without_help().await;
     browser.open(&server.url_outside("unser%20portal/b%C3%BCro/capacity/")).await;
-    assert_eq!(shown_route(&browser).await, "capacity");
+    browser.expect_page("capacity").await;
     browser.reload_started().await;
-    assert_eq!(shown_route(&browser).await, "capacity");
+    browser.expect_page("capacity").await;
     browser.expect_no_problems("in a folder with an unusual name").await;
     browser.close().await;
 }
@@ -64,7 +55,7 @@ async fn a_page_opened_by_its_full_file_name_is_that_page() {
     let browser = browser_without_help().await;
     for (file, route) in [("index.html", ""), ("schedule/index.html?embed=1", "schedule"), ("demand", "demand")] {
         browser.open(&server.url(file)).await;
-        assert_eq!(shown_route(&browser).await, route, "opened as {file}");
+        browser.expect_page(route).await;
         assert!(!browser.path().await.contains("index.html"), "the address keeps the file name");
     }
     assert_eq!(browser.run("return location.search").await, json!(""));
@@ -77,9 +68,9 @@ async fn going_to_another_page_within_the_program_asks_the_server_for_nothing_th
     let server = serve_in_folder();
     let browser = browser_without_help().await;
     browser.open(&server.url("")).await;
-    assert_eq!(shown_route(&browser).await, "");
+    browser.expect_page("").await;
     browser.run("history.pushState(null, '', document.documentElement.dataset.base + 'demand/'); window.dispatchEvent(new PopStateEvent('popstate'))").await;
-    browser.wait_for("the other page", "return document.querySelector('main[data-route=demand]') !== null").await;
+    browser.expect_page("demand").await;
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     browser.expect_no_problems("after going to another page").await;
     let strangers: Vec<String> = server.requests().into_iter().filter(|path| path.starts_with("/a/b/demand")).collect();
@@ -92,7 +83,7 @@ async fn a_query_stays_in_the_address() {
     let server = serve_in_folder();
     let browser = browser_without_help().await;
     browser.open(&server.url("schedule/index.html?embed=1&theme=dark")).await;
-    assert_eq!(shown_route(&browser).await, "schedule");
+    browser.expect_page("schedule").await;
     assert_eq!(browser.path().await, "/a/b/schedule/?embed=1&theme=dark");
     browser.close().await;
 }
@@ -103,7 +94,7 @@ async fn where_the_server_knows_files_only_the_net_leads_deep_links_to_their_pag
     let browser = browser_without_help().await;
     for address in ["demand/?embed=1", "demand?embed=1"] {
         browser.open(&server.url(address)).await;
-        assert_eq!(shown_route(&browser).await, "demand", "opened as {address}");
+        browser.expect_page("demand").await;
         assert_eq!(browser.run("return location.search").await, json!("?embed=1"));
     }
     browser.close().await;
@@ -117,7 +108,7 @@ async fn an_unknown_address_is_told_so_with_a_way_to_the_first_page() {
         browser.open(&server.url(address)).await;
         browser.wait_for_text("There is no page at this address").await;
         browser.click_text("Open the first page").await;
-        assert_eq!(shown_route(&browser).await, "", "from {address}");
+        browser.expect_page("").await;
         assert_eq!(browser.path().await, "/a/b/");
     }
     browser.close().await;
