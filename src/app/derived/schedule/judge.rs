@@ -60,11 +60,18 @@ impl BoardData {
             Some(resource) => ground.crew_with(task, resource),
             None => ground.present_crew(task).or_else(|| ground.crews.first()),
         };
-        let Some(crew) = crew else { return Some(self.unable(ground, task, start, resource)) };
+        Some(match crew {
+            Some(crew) => self.judge_crew(ground, crew, start),
+            None => self.unable(ground, task, start, resource),
+        })
+    }
+
+    /// Whether a crew of `ground` can start its task at `start`.
+    pub fn judge_crew(&self, ground: &Ground, crew: &Crew, start: Time) -> Judgement {
         let wanted = place(ground, crew, start);
         let obstacles = self.obstacles(ground, crew, &wanted);
         let nearest = if obstacles.is_empty() { None } else { self.nearest(ground, crew, start) };
-        Some(Judgement { wanted, obstacles, nearest })
+        Judgement { wanted, obstacles, nearest }
     }
 
     /// The first place at or after `start` with nothing against it but tasks that wait for this one.
@@ -150,7 +157,9 @@ impl BoardData {
         }
         let Some(open) = crew.pace.next_open(place.start) else { return Some(Obstacle::NeverOpen) };
         if open > place.start {
-            let resource = crew.uses.first().map(|(at, _)| *at);
+            // The one who is not there; nobody where it is the place or the operation that is closed.
+            let is_away = |at: Index| self.resources.get(index(at)).and_then(|row| self.profile(row.hours)).is_some_and(|hours| hours.value_at(place.start) == 0);
+            let resource = crew.uses.iter().map(|(at, _)| *at).find(|at| is_away(*at));
             let absence = crew
                 .uses
                 .iter()

@@ -57,8 +57,11 @@ impl Obstacle {
             Obstacle::Closed { resource: at, at: time, until } => {
                 let whole_weekend = time.weekday() >= 5 && until.since(*time) > Span::from_hours(6);
                 let what = if whole_weekend { "weekend" } else { "outside working time" };
-                let who = at.map(resource).unwrap_or("Work");
-                format!("Closed: {what}. {who} opens {}.", moment(*until))
+                let again = match at.map(resource) {
+                    Some(who) => format!("{who} is back {}", moment(*until)),
+                    None => format!("Work goes on {}", moment(*until)),
+                };
+                format!("Closed: {what}. {again}.")
             }
             Obstacle::Absent { resource: at, reason, until } => {
                 let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };

@@ -90,7 +90,7 @@ fn open(board: Board) -> bool {
     board.panel.set(true);
     // The panel is made in this frame; the keyboard goes to its first control.
     request_animation_frame(move || {
-        let found = document().query_selector(".scheduling-board .split-aside button, .scheduling-board .split-aside input").ok().flatten();
+        let found = document().query_selector(".task-panel button, .task-panel input").ok().flatten();
         if let Some(control) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = control.focus();
         }

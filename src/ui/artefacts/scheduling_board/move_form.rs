@@ -4,7 +4,7 @@
 
 use super::board::Board;
 use super::gesture::sentence;
-use crate::app::derived::schedule::{Judgement, index};
+use crate::app::derived::schedule::{Crew, Judgement, index};
 use crate::model::{TaskId, Time};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, CheckField, ChoiceField, DateTimeField};
@@ -16,11 +16,11 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
     let present = move || {
         board.data(|data| {
             let task = data.find_task(id).and_then(|at| data.task(at))?;
-            Some((task.placed.then_some(task.start), task.uses.first().map(|usage| usage.resource)))
+            Some(task.placed.then_some(task.start))
         })
     };
     let start = RwSignal::new(None::<Time>);
-    let resource = RwSignal::new(None::<u32>);
+    let crew = RwSignal::new(0_usize);
     let insist = RwSignal::new(false);
     // The form shows where the task is until something is entered, and again after every move.
     Effect::new(move |_| {
@@ -49,8 +49,8 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
         start.set(time);
         Ok(())
     };
-    let set_resource = move |key: String| {
-        resource.set(key.parse().ok());
+    let set_crew = move |key: String| {
+        crew.set(key.parse().unwrap_or(0));
         Ok(())
     };
     let set_insist = move |on: bool| {
@@ -75,10 +75,10 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
             <h3>"Move"</h3>
             <DateTimeField label="Start" value=start on_commit=set_start />
             <ChoiceField
-                label="Resource"
+                label="On"
                 options=Signal::derive(move || able.get())
-                value=Signal::derive(move || resource.get().map(|at| at.to_string()).unwrap_or_default())
-                on_commit=set_resource
+                value=Signal::derive(move || crew.get().to_string())
+                on_commit=set_crew
             />
             <p class="move-words" class:fits=fits aria-live="polite">{words}</p>
             <Show when=move || !fits()>
@@ -90,12 +90,35 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
     .into_any()
 }
 
-fn judge(board: Board, id: TaskId, start: Time, resource: Option<u32>) -> Option<Judgement> {
-    let at = board.position(id)?;
-    let ground = board.ground(at)?;
+/// Everyone who could do the task, as options by their position among the crews.
+fn crews(board: Board, id: TaskId) -> Vec<Choice> {
+    let ground = board.position(id).and_then(|at| board.ground(at));
+    let crews = ground.map(|ground| ground.crews).unwrap_or_default();
     board.read(|state| {
-        let task = state.data.task(at)?;
-        let other = resource.filter(|resource| !task.uses.iter().any(|usage| usage.resource == *resource));
-        state.data.judge(&ground, start, other)
+        let names = |crew: &Crew| {
+            let names = crew.uses.iter().filter_map(|(at, _)| state.data.resources.get(index(*at))).map(|row| row.name.as_str());
+            names.collect::<Vec<_>>().join(" and ")
+        };
+        let choice = |(at, crew): (usize, &Crew)| {
+            let names = names(crew);
+            Choice::new(at.to_string(), if names.is_empty() { "No resource".to_owned() } else { names })
+        };
+        crews.iter().enumerate().map(choice).collect()
     })
+}
+
+/// The position of the crew that does the task now; the preferred one where it is none of those that can.
+fn present_crew(board: Board, id: TaskId) -> usize {
+    let Some(at) = board.position(id) else { return 0 };
+    let Some(ground) = board.ground(at) else { return 0 };
+    board.read(|state| {
+        let present = state.data.task(at).and_then(|task| ground.present_crew(task));
+        present.and_then(|present| ground.crews.iter().position(|crew| crew.uses == present.uses)).unwrap_or(0)
+    })
+}
+
+fn judge(board: Board, id: TaskId, start: Time, crew: usize) -> Option<Judgement> {
+    let ground = board.ground(board.position(id)?)?;
+    let crew = ground.crews.get(crew)?;
+    Some(board.read(|state| state.data.judge_crew(&ground, crew, start)))
 }

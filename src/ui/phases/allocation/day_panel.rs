@@ -8,7 +8,7 @@ use crate::app::derived::schedule::{index, moment_text};
 use crate::app::notices::Tone as NoticeTone;
 use crate::app::{AllocationCommand, Command};
 use crate::model::{RecordId, ResourceId, TaskId};
-use crate::ui::widgets::{Button, ButtonLook, Icon};
+use crate::ui::widgets::{Button, Icon};
 use leptos::prelude::*;
 
 /// The tasks of the day that was chosen.
@@ -103,7 +103,7 @@ fn offer_view(scope: Scope, id: TaskId, words: String, candidate: Candidate) -> 
     let give = move |()| give(scope, id, &candidate);
     view! {
         <li>
-            <Button label look=ButtonLook::Quiet refused=Signal::derive(move || refused.clone()) on_press=give />
+            <Button label refused=Signal::derive(move || refused.clone()) on_press=give />
             {(!fits).then(|| view! { <span class="hint">{words}</span> })}
         </li>
     }

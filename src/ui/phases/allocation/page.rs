@@ -52,7 +52,7 @@ pub fn AllocationPage() -> impl IntoView {
     });
     let scope = Scope {
         board,
-        from: RwSignal::new(start.week_start()),
+        from: RwSignal::new(first_week(start)),
         days: RwSignal::new(14),
         class: RwSignal::new(None),
         cell: RwSignal::new(None),
@@ -129,7 +129,7 @@ fn MatrixTools(scope: Scope) -> impl IntoView {
     let lengths =
         [7, 14, 28].map(|days| Choice::new(days.to_string(), format!("{} weeks", days / 7).replace("1 weeks", "1 week"))).to_vec();
     let shift = move |weeks: i64| scope.from.update(|from| *from = from.plus(Span::from_days(7 * weeks)));
-    let today = move |()| scope.from.set(scope.board.session.now().week_start());
+    let today = move |()| scope.from.set(first_week(scope.board.session.now()));
     view! {
         <div class="bar no-print">
             <Segmented
@@ -144,13 +144,21 @@ fn MatrixTools(scope: Scope) -> impl IntoView {
                 value=Signal::derive(move || scope.days.get().to_string())
                 on_change=move |key: String| scope.days.set(key.parse().unwrap_or(14))
             />
-            <Button label="Earlier" icon=Icon::ChevronLeft icon_only=true look=ButtonLook::Quiet on_press=move |()| shift(-1) />
-            <Button label="This week" look=ButtonLook::Quiet on_press=today />
-            <Button label="Later" icon=Icon::ChevronRight icon_only=true look=ButtonLook::Quiet on_press=move |()| shift(1) />
+            <span class="week-steps">
+                <Button label="Earlier" icon=Icon::ChevronLeft icon_only=true look=ButtonLook::Quiet on_press=move |()| shift(-1) />
+                <Button label="This week" look=ButtonLook::Quiet on_press=today />
+                <Button label="Later" icon=Icon::ChevronRight icon_only=true look=ButtonLook::Quiet on_press=move |()| shift(1) />
+            </span>
             <Button label="Enter absence" icon=Icon::Plus on_press=move |()| scope.enter_absence(None, scope.from.get_untracked()) />
         </div>
     }
     .into_any()
+}
+
+/// The Monday of the week to begin with: on a weekend that of the week to come.
+fn first_week(now: Time) -> Time {
+    let monday = now.week_start();
+    if now.weekday() >= 5 { monday.plus(Span::from_days(7)) } else { monday }
 }
 
 fn plural(class: ResourceClass) -> &'static str {

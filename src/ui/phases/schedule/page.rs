@@ -75,10 +75,10 @@ fn Figures(board: Board) -> impl IntoView {
             let orders: Vec<_> =
                 data.orders.iter().filter(|order| matches!(order.verdict, Some(Verdict::Refused | Verdict::Partial))).collect();
             Explained {
-                label: "Not possible or in part".to_owned(),
+                label: "Refused or in part".to_owned(),
                 value: orders.len().to_string(),
                 tone: if orders.is_empty() { Tone::Good } else { Tone::Bad },
-                detail: "by the accepted plan".to_owned(),
+                detail: format!("of {}", data.orders.len()),
                 formula: "orders that the plan refused, or of which it can deliver only a part".to_owned(),
                 rows: orders
                     .iter()

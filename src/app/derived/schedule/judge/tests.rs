@@ -57,9 +57,9 @@ fn a_place_that_makes_others_wait_says_whom() {
 #[test]
 fn nights_and_weekends_are_closed_and_say_when_work_begins_again() {
     let (board, judgement) = judge(&dairy(), 4, "2026-11-03 20:00");
-    assert_eq!(sentences(&board, &judgement, 4), ["Closed: outside working time. Filling line opens Wed 08:00."]);
+    assert_eq!(sentences(&board, &judgement, 4), ["Closed: outside working time. Filling line is back Wed 08:00."]);
     let (board, judgement) = judge(&dairy(), 4, "2026-11-07 10:00");
-    assert_eq!(sentences(&board, &judgement, 4), ["Closed: weekend. Filling line opens Mon 9 Nov 08:00."]);
+    assert_eq!(sentences(&board, &judgement, 4), ["Closed: weekend. Filling line is back Mon 9 Nov 08:00."]);
     assert_eq!(judgement.nearest.unwrap().start, at("2026-11-06 12:00"), "done before the weekend is nearer than Monday");
 }
 
@@ -104,6 +104,23 @@ fn a_machine_that_the_step_does_not_ask_for_is_refused_by_name() {
         judgement.obstacles[0].sentence(&board, ground.task),
         "Filling line cannot do Mix: it is none of the resources the step asks for."
     );
+}
+
+#[test]
+fn of_several_resources_the_one_that_is_closed_is_named() {
+    let mut workspace = dairy();
+    let w = &mut workspace;
+    let mut person = Resource::new(ResourceId::from_raw(7));
+    (person.name, person.class) = ("Ada".to_owned(), ResourceClass::Person);
+    let mut need = OperationResource::new(OperationResourceId::from_raw(7));
+    (need.operation, need.resource) = (Some(OperationId::from_raw(2)), Some(person.id));
+    w.operation_resources.insert(need.id, need);
+    // Ada works at any hour, the line only by day.
+    let place = w.tasks.get_mut(&TaskId::from_raw(4)).unwrap().placement.as_mut().unwrap();
+    place.uses.insert(0, ResourceUse { resource: person.id, quantity: 1.0 });
+    w.resources.insert(person.id, person);
+    let (board, judgement) = judge(&workspace, 4, "2026-11-03 20:00");
+    assert_eq!(sentences(&board, &judgement, 4), ["Closed: outside working time. Filling line is back Wed 08:00."]);
 }
 
 /// Two people in a group, of whom only one may weld, and only until Wednesday.

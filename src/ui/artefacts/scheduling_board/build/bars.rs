@@ -117,7 +117,7 @@ fn task_row(bars: &mut Bars, sight: Sight, row: u32, at: Index) {
     if beside && sight.view.px_per_hour > 0.1 {
         let signs = if task.pinned { size * 1.2 } else { 0.0 };
         bars.marks.push(Shape::Text {
-            x: wide.right() + size * 0.4 + signs,
+            x: wide.right() + size * 1.1 + signs,
             y: wide.y + wide.height / 2.0,
             text: label,
             ink: Ink::TextFaint,
