@@ -29,6 +29,8 @@ mod surface;
 mod task_table;
 #[cfg(feature = "page")]
 mod tools;
+#[cfg(feature = "page")]
+mod window;
 
 pub mod aria;
 pub mod axis;
