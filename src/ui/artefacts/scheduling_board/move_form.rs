@@ -24,22 +24,18 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
     let insist = RwSignal::new(false);
     // The form shows where the task is until something is entered, and again after every move.
     Effect::new(move |_| {
-        let (now_start, now_resource) = present().unwrap_or_default();
-        start.set(Some(now_start.unwrap_or_else(|| board.read(|state| state.data.now))));
-        resource.set(now_resource);
+        let now = present().flatten();
+        start.set(Some(now.unwrap_or_else(|| board.read(|state| state.data.now))));
+        crew.set(present_crew(board, id));
         insist.set(false);
     });
     let able = Memo::new(move |_| {
         board.version.track();
-        let ground = board.position(id).and_then(|at| board.ground(at));
-        let able = ground.map(|ground| ground.able()).unwrap_or_default();
-        let named =
-            |at: u32| board.read(|state| state.data.resources.get(index(at)).map(|row| Choice::new(at.to_string(), row.name.clone())));
-        able.into_iter().filter_map(named).collect::<Vec<_>>()
+        crews(board, id)
     });
     let judged = Memo::new(move |_| {
         board.version.track();
-        judge(board, id, start.get()?, resource.get())
+        judge(board, id, start.get()?, crew.get())
     });
     let words = move || {
         let at = board.position(id)?;
