@@ -388,3 +388,79 @@ fn a_group_can_lend_several_members_and_skills_end() {
     assert!(tuned.end <= day(2), "while Ben still can");
     assert_eq!(promise(&outcome, early).verdict, Verdict::OnTime);
 }
+
+#[test]
+fn absurd_data_is_refused_in_words_and_never_endless() {
+    let mut factory = Factory::default();
+    let (top, part) = (factory.item("top"), factory.item("part"));
+    let make = factory.operation("make", Some(top), 1.0, 0.0);
+    factory.line(make, part, -1e12);
+    factory.bought(part, "supplier", 1);
+    let much = factory.order("much", top, 1e12, 5);
+    let links = factory.item("links");
+    let mut before: Option<OperationId> = None;
+    for at in 0..400 {
+        let operation = factory.operation(&format!("link {at}"), (at == 399).then_some(links), 1.0, 0.0);
+        if let Some(before) = before {
+            let mut wait = OperationDependency::new(OperationDependencyId::from_raw(factory.id()));
+            (wait.operation, wait.blocked_by) = (Some(operation), Some(before));
+            factory.workspace.operation_dependencies.insert(wait.id, wait);
+        }
+        before = Some(operation);
+    }
+    let long = factory.order("long", links, 1.0, 5);
+    let mut above = factory.item("level 0");
+    let deep = factory.order("deep", above, 1.0, 5);
+    for at in 1..300 {
+        let below = factory.item(&format!("level {at}"));
+        let operation = factory.operation(&format!("make level {at}"), Some(above), 1.0, 0.0);
+        factory.line(operation, below, -1.0);
+        above = below;
+    }
+    let outcome = plan(&factory);
+    assert_eq!(promise(&outcome, much).reason, "More of part is needed than can be counted.");
+    assert!(promise(&outcome, long).reason.starts_with("More than 150 operations wait for each other"), "{:?}", promise(&outcome, long));
+    assert!(promise(&outcome, deep).reason.contains("goes deeper than 100 levels"));
+}
+
+#[test]
+fn broken_references_and_circles_of_owners_are_survived() {
+    let mut factory = Factory::default();
+    let table = factory.item("table");
+    let make = factory.operation("make", Some(table), 1.0, 0.0);
+    let step = factory.operation("step", None, 1.0, 0.0);
+    factory.change(make, |make| (make.kind, make.owner) = (OperationKind::Routing, Some(step)));
+    factory.change(step, |step| (step.kind, step.owner) = (OperationKind::Routing, Some(make)));
+    let group = factory.resource("group");
+    let member = factory.member("member", group);
+    factory.workspace.resources.get_mut(&group).unwrap().owner = Some(member);
+    factory.needs(step, group);
+    let gone = ItemId::from_raw(999_999);
+    factory.line(step, gone, -1.0);
+    factory.workspace.items.get_mut(&table).unwrap().owner = Some(table);
+    factory.order("order", table, 1.0, 5);
+    factory.order("gone", gone, 1.0, 5);
+    let outcome = planned(&factory.workspace, &options(Factory::now()));
+    assert!(
+        outcome.promises.iter().all(|promise| promise.verdict == Verdict::Refused && !promise.reason.is_empty()),
+        "{:?}",
+        outcome.promises
+    );
+}
+
+#[test]
+fn an_operation_that_several_wait_for_is_done_once_and_large_enough_for_all() {
+    let mut factory = Factory::default();
+    let house = factory.item("house");
+    let (_, steps) = factory.routing("build", Some(house), &[("walls", 5.0), ("roof", 5.0)]);
+    let bricks = factory.operation("make bricks", None, 0.0, 1.0);
+    for (step, quantity) in [(steps[0], 2.0), (steps[1], 3.0)] {
+        let mut wait = OperationDependency::new(OperationDependencyId::from_raw(factory.id()));
+        (wait.operation, wait.blocked_by, wait.quantity) = (Some(step), Some(bricks), quantity);
+        factory.workspace.operation_dependencies.insert(wait.id, wait);
+    }
+    factory.order("order", house, 4.0, 5);
+    let outcome = plan(&factory);
+    let made: Vec<f64> = outcome.tasks.iter().filter(|task| task.operation == Some(bricks)).map(|task| task.quantity).collect();
+    assert_eq!(made, [12.0]);
+}

@@ -44,24 +44,29 @@ const REPORT_EVERY_MS: f64 = 100.0;
 
 /// Runs a request and posts its replies. `clock` gives milliseconds since any fixed moment.
 pub fn run(bytes: &[u8], build_id: &str, clock: &dyn Fn() -> f64, post: &mut dyn FnMut(&Reply)) {
-    let Ok(request) = postcard::from_bytes::<Request>(bytes) else {
-        // Another build may write requests in another way; its name comes first in all of them.
-        post(&Reply::Unreadable);
-        return;
-    };
-    if request.build_id != build_id {
+    // Another build may write requests in another way; its name comes first in all of them.
+    if let Ok((asking, _)) = postcard::take_from_bytes::<String>(bytes)
+        && asking != build_id
+    {
         post(&Reply::OtherBuild { worker: build_id.to_owned() });
         return;
     }
+    let Ok(request) = postcard::from_bytes::<Request>(bytes) else {
+        post(&Reply::Unreadable);
+        return;
+    };
     let revision = request.revision;
     match request.job {
         Job::Plan { workspace, options } => {
             let mut last_report = f64::NEG_INFINITY;
             let mut best: Option<PlanStats> = None;
+            let mut told = 0;
             let outcome = plan(&workspace, &options, clock, &mut |progress| {
                 if clock() - last_report >= REPORT_EVERY_MS {
-                    let outcome = (progress.outcome)();
-                    if best.is_none_or(|best| is_better(&outcome.stats, &best)) {
+                    // The records of a plan are written only once for each.
+                    let fresh = (progress.attempts != told).then(|| (progress.outcome)());
+                    told = progress.attempts;
+                    if let Some(outcome) = fresh.filter(|fresh| best.is_none_or(|best| is_better(&fresh.stats, &best))) {
                         best = Some(outcome.stats);
                         post(&Reply::Better { revision, stage: progress.stage, outcome: Box::new(outcome) });
                     } else {

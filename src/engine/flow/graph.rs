@@ -81,11 +81,20 @@ pub struct FlowGraph {
 /// More nodes than this are not drawn on one map.
 const MOST_NODES: usize = 2_000;
 
+/// Operations that wait for each other are followed this far.
+const DEEPEST: usize = 120;
+
 /// The graph of everything that leads to the target.
 pub fn flow_graph(workspace: &Workspace, target: MapTarget) -> FlowGraph {
     let shop = Shop::new(workspace);
-    let mut builder =
-        Builder { shop: &shop, graph: FlowGraph::default(), at: BTreeMap::new(), entered: BTreeMap::new(), edges: BTreeSet::new() };
+    let mut builder = Builder {
+        shop: &shop,
+        graph: FlowGraph::default(),
+        at: BTreeMap::new(),
+        entered: BTreeMap::new(),
+        edges: BTreeSet::new(),
+        depth: 0,
+    };
     match target {
         MapTarget::Item(item) => {
             let makers = builder.makers(item, shop.usual_place(item));
@@ -119,6 +128,7 @@ struct Builder<'a, 'w> {
     at: BTreeMap<NodeRecord, usize>,
     entered: BTreeMap<OperationId, Ends>,
     edges: BTreeSet<(usize, usize, EdgeKind)>,
+    depth: usize,
 }
 
 impl<'w> Builder<'_, 'w> {
@@ -216,6 +226,10 @@ impl<'w> Builder<'_, 'w> {
         if let Some(ends) = self.entered.get(&operation.id) {
             return ends.clone();
         }
+        if self.depth >= DEEPEST || self.graph.nodes.len() >= MOST_NODES {
+            return Ends::default();
+        }
+        self.depth += 1;
         // Entered before what leads to it, so that a circle comes back here and ends.
         self.entered.insert(operation.id, Ends::default());
         let parts = self.shop.below(operation.id).to_vec();
@@ -223,6 +237,7 @@ impl<'w> Builder<'_, 'w> {
             OperationKind::Alternate | OperationKind::Split if !parts.is_empty() => self.choice(operation, &parts),
             _ => self.steps(operation),
         };
+        self.depth -= 1;
         self.entered.insert(operation.id, ends.clone());
         ends
     }

@@ -78,6 +78,8 @@ pub struct Explosion<'a, 'w> {
     pub operation_path: Vec<OperationId>,
     /// What the present demand's operations depend on and is already made for it.
     pub shared: BTreeMap<OperationId, SupplyIndex>,
+    /// How much of each operation has to come before the run at hand.
+    pub needed: BTreeMap<OperationId, f64>,
     /// Firm runs for orders that are served by an operation instead of an item.
     pub kept: BTreeMap<(OrderId, OperationId), SupplyIndex>,
     /// Ways still tried for the present demand before the first that works is taken.
@@ -155,6 +157,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
             path: Vec::new(),
             operation_path: Vec::new(),
             shared: BTreeMap::new(),
+            needed: BTreeMap::new(),
             kept: BTreeMap::new(),
             effort: EFFORT,
             // What is firm comes before every order.

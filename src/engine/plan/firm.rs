@@ -4,7 +4,7 @@
 
 use super::draft::*;
 use super::explosion::{Demand, Explosion, Need};
-use super::make::seconds_of;
+use super::runs::seconds_of;
 use crate::model::*;
 use std::collections::BTreeMap;
 

@@ -9,6 +9,9 @@ use super::shop::Source;
 use super::sizes::{Sizes, rounding};
 use crate::model::*;
 
+/// More units than this cannot be counted one by one.
+const MOST_UNITS: f64 = 1e15;
+
 /// A point in an explosion to go back to.
 #[derive(Clone, Copy)]
 pub struct Point {
@@ -51,6 +54,9 @@ impl<'w> Explosion<'_, 'w> {
     /// # Errors
     /// What makes it impossible; the caller takes everything back.
     pub fn fulfil(&mut self, need: &Need, taker: Taker) -> Result<Time, Lack> {
+        if need.quantity.is_nan() || need.quantity > MOST_UNITS {
+            return Err(Lack::TooMuch { item: need.item });
+        }
         let by = need.by.max(self.now);
         let shelf = self.shelf(need.item, need.place, need.batch);
         let enough = rounding(need.quantity);

@@ -5,6 +5,9 @@
 use super::shop::Shop;
 use crate::model::*;
 
+/// Operations that wait for each other one by one, outside of a routing, at most.
+pub const MOST_WAITING: usize = 150;
+
 /// What makes a need impossible.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Lack {
@@ -28,6 +31,10 @@ pub enum Lack {
     Incomplete { what: &'static str },
     /// Bills of materials deeper than any product's.
     TooDeep { item: ItemId },
+    /// Operations that wait for each other in a longer chain than can be followed.
+    TooLong { operation: OperationId },
+    /// More units than can be counted.
+    TooMuch { item: ItemId },
     /// It would only be ready later than the order accepts.
     TooLate { ready: Option<Time>, limit: Time, because: String },
     /// The scheduler found no time for an operation within the horizon.
@@ -74,6 +81,10 @@ impl Lack {
             Lack::Expired { item, .. } => format!("The supply terms for {} are no longer valid.", shop.item_name(*item)),
             Lack::Incomplete { what } => format!("The order has no {what}."),
             Lack::TooDeep { item } => format!("The bill of materials of {} goes deeper than 100 levels.", shop.item_name(Some(*item))),
+            Lack::TooLong { operation: id } => {
+                format!("More than {MOST_WAITING} operations wait for each other before {}; make them steps of a routing.", operation(id))
+            }
+            Lack::TooMuch { item } => format!("More of {} is needed than can be counted.", shop.item_name(Some(*item))),
             Lack::TooLate { ready, limit, because } => {
                 let when =
                     ready.map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));

@@ -19,6 +19,7 @@ mod outcome;
 mod pegging;
 mod periods;
 mod rough;
+mod runs;
 mod series;
 mod shop;
 mod sizes;
@@ -29,8 +30,8 @@ mod why;
 
 pub use calendars::Calendars;
 pub use load::{Bucket, Load, LoadPart, ResourceLoad, load};
-pub use make::seconds_of;
 pub use periods::{next_period, period_start, periods};
+pub use runs::seconds_of;
 pub use series::{DemandPeriod, ItemDemand, ItemPeriod, ItemPlan, ProductionPlan, ResourcePlan, demand_series, production_plan};
 pub use shop::{Output, Shop, Source};
 pub use sizes::Sizes;

@@ -114,25 +114,28 @@ impl<'w> Shop<'w> {
     /// The operations that are really run for one run of `operation`, in order: its steps, or itself.
     pub fn steps(&self, operation: &'w Operation) -> Vec<&'w Operation> {
         let mut steps = Vec::new();
-        self.collect_steps(operation, 0, &mut steps);
+        self.collect_steps(operation, &mut Vec::new(), &mut steps);
         steps
     }
 
-    fn collect_steps(&self, operation: &'w Operation, depth: usize, steps: &mut Vec<&'w Operation>) {
+    fn collect_steps(&self, operation: &'w Operation, path: &mut Vec<OperationId>, steps: &mut Vec<&'w Operation>) {
         let below = self.below(operation.id);
-        if below.is_empty() || depth > 8 {
+        // A step that is part of itself, as a merge of two copies can make it, is not opened again.
+        if below.is_empty() || path.contains(&operation.id) {
             steps.push(operation);
             return;
         }
+        path.push(operation.id);
         match operation.kind {
-            OperationKind::Routing => below.iter().for_each(|step| self.collect_steps(step, depth + 1, steps)),
+            OperationKind::Routing => below.iter().for_each(|step| self.collect_steps(step, path, steps)),
             // A choice inside a routing takes its first preference; choices are weighed at the top only.
             OperationKind::Alternate | OperationKind::Split => {
                 let first = below.iter().find(|step| step.priority > 0).or(below.first());
-                first.iter().for_each(|step| self.collect_steps(step, depth + 1, steps));
+                first.iter().for_each(|step| self.collect_steps(step, path, steps));
             }
             OperationKind::FixedTime | OperationKind::TimePer => steps.push(operation),
         }
+        path.pop();
     }
 
     /// Everything that a run of the operation puts out; one unit per unit of its own item where no line says otherwise.

@@ -98,7 +98,7 @@ impl<'g, 'w> Search<'g, 'w> {
         sched::Options {
             direction: if self.direction == Direction::Backward { sched::Direction::Backward } else { sched::Direction::Forward },
             mode_choice: sched::ModeChoice::Preferred,
-            limit_ms: if improve { limit_ms.max(0.0) as u64 } else { 2_000 },
+            limit_ms: if improve { limit_ms.max(0.0) as u64 } else { self.limit_ms.clamp(200.0, 2_000.0) as u64 },
             // A clock that stands still must not keep the search going for ever. The first passes serve one order after the
             // other, in their sequence; those that mix them come later.
             most_passes: match (improve, self.direction) {
@@ -123,7 +123,7 @@ impl<'g, 'w> Search<'g, 'w> {
         for demand in late_demands(&best) {
             steering.hurried.extend(best.demands[demand].order.filter(|_| waits[demand]));
         }
-        if steering == self.steering {
+        if steering == self.steering || !self.may_go_on(0.7) {
             return best;
         }
         let hurried = self.attempt(Stage::Settling, &steering);
@@ -146,7 +146,7 @@ impl<'g, 'w> Search<'g, 'w> {
         for demand in late_demands(&best) {
             steering.split.extend(best.demands[demand].order.filter(|_| can_split[demand]));
         }
-        if steering == self.steering {
+        if steering == self.steering || !self.may_go_on(0.7) {
             return best;
         }
         let split = self.attempt(Stage::Settling, &steering);
@@ -155,7 +155,7 @@ impl<'g, 'w> Search<'g, 'w> {
 
     /// Late orders of one priority are weighed against each other where that saves more than a tenth of their lateness.
     fn mix(&mut self, best: Attempt) -> Attempt {
-        if late_demands(&best).len() < 2 {
+        if late_demands(&best).len() < 2 || !self.may_go_on(0.5) {
             return best;
         }
         let mut steering = self.steering.clone();

@@ -1,0 +1,72 @@
+//! What page and worker say to each other, as bytes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
+
+mod plan_support;
+
+use linewright::engine::job::{Job, Reply, Request, run};
+use linewright::engine::plan::plan;
+use linewright::model::*;
+use plan_support::build::Factory;
+use plan_support::options;
+
+/// A crowded workshop, so that there is something to improve.
+fn request() -> Request {
+    let mut factory = Factory::default();
+    let table = factory.item("table");
+    let make = factory.operation("assemble", Some(table), 0.0, 7.0);
+    let machine = factory.resource("machine");
+    factory.needs(make, machine);
+    for at in 0..12 {
+        factory.order(&format!("order {at}"), table, 1.0 + f64::from(at % 3), i64::from(at % 4));
+    }
+    Request {
+        build_id: "build".into(),
+        revision: 7,
+        job: Job::Plan { workspace: Box::new(factory.workspace), options: options(Factory::now()) },
+    }
+}
+
+/// Every reply as the page reads it, from a clock that ticks forty milliseconds at every look.
+fn replies(bytes: &[u8], build_id: &str) -> Vec<Reply> {
+    let ticks = std::cell::Cell::new(0.0);
+    let clock = || {
+        ticks.set(ticks.get() + 40.0);
+        ticks.get()
+    };
+    let mut replies = Vec::new();
+    run(bytes, build_id, &clock, &mut |reply| {
+        let bytes = postcard::to_allocvec(reply).unwrap();
+        replies.push(postcard::from_bytes(&bytes).unwrap());
+    });
+    replies
+}
+
+#[test]
+fn a_request_is_answered_by_progress_and_exactly_one_last_word() {
+    let request = request();
+    let replies = replies(&postcard::to_allocvec(&request).unwrap(), "build");
+    let Some((Reply::Done { revision: 7, outcome }, before)) = replies.split_last() else { panic!("{replies:?}") };
+    let Job::Plan { workspace, options } = &request.job;
+    assert_eq!(outcome.promises.len(), workspace.orders.len());
+    assert!(before.iter().all(|reply| matches!(reply, Reply::Better { revision: 7, .. } | Reply::Working { revision: 7, .. })));
+    assert!(matches!(before.first(), Some(Reply::Better { .. })), "the first plan is told at once");
+    let direct = plan(workspace, options, &|| 0.0, &mut |_| false);
+    assert_eq!(direct.tasks.len(), outcome.tasks.len());
+}
+
+#[test]
+fn a_worker_of_another_build_does_nothing() {
+    let bytes = postcard::to_allocvec(&request()).unwrap();
+    assert_eq!(replies(&bytes, "newer"), [Reply::OtherBuild { worker: "newer".into() }]);
+    // What follows the build's name may be written in a way this build does not know.
+    let mut unknown = postcard::to_allocvec("older").unwrap();
+    unknown.extend([255; 40]);
+    assert_eq!(replies(&unknown, "newer"), [Reply::OtherBuild { worker: "newer".into() }]);
+}
+
+#[test]
+fn what_cannot_be_read_is_said_to_be_so() {
+    let bytes = postcard::to_allocvec(&request()).unwrap();
+    assert_eq!(replies(&bytes[..bytes.len() / 2], "build"), [Reply::Unreadable]);
+    assert_eq!(replies(&[], "build"), [Reply::Unreadable]);
+}
