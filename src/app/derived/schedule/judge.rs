@@ -158,7 +158,9 @@ impl BoardData {
         let Some(open) = crew.pace.next_open(place.start) else { return Some(Obstacle::NeverOpen) };
         if open > place.start {
             // The one who is not there; nobody where it is the place or the operation that is closed.
-            let is_away = |at: Index| self.resources.get(index(at)).and_then(|row| self.profile(row.hours)).is_some_and(|hours| hours.value_at(place.start) == 0);
+            let is_away = |at: Index| {
+                self.resources.get(index(at)).and_then(|row| self.profile(row.hours)).is_some_and(|hours| hours.value_at(place.start) == 0)
+            };
             let resource = crew.uses.iter().map(|(at, _)| *at).find(|at| is_away(*at));
             let absence = crew
                 .uses
