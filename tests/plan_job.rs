@@ -5,7 +5,6 @@ mod plan_support;
 
 use linewright::engine::job::{Job, Reply, Request, run};
 use linewright::engine::plan::plan;
-use linewright::model::*;
 use plan_support::build::Factory;
 use plan_support::options;
 

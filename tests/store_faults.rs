@@ -4,6 +4,8 @@
 mod store_support;
 
 use linewright::store::{Access, Kept, NotSaved, OpenError, PRIMARY_QUOTA, ReadOnly, Refusal, SpaceLevel};
+use std::cell::Cell;
+use std::rc::Rc;
 use store_support::{Browser, Edits, Fault, Tab, stored_document};
 
 fn full() -> Refusal {
@@ -60,6 +62,11 @@ fn f01_an_edit_that_both_places_refuse_waits_in_memory_until_they_take_it() {
     assert_eq!(receipt.kept(), Some(Kept::NotSaved { why: NotSaved::Refused(full()) }));
     let status = tab.store.status();
     assert_eq!((status.unsaved, status.kept), (1, Kept::NotSaved { why: NotSaved::Refused(full()) }));
+    let promised = Rc::new(Cell::new(false));
+    let told = Rc::clone(&promised);
+    tab.store.watch(move |status| told.set(told.get() || (status.saving == 0 && status.kept.is_durable())));
+    (0..20).for_each(|_| tab.tick(5_000));
+    assert!(!promised.get(), "not for a moment is it called saved");
     browser.mend();
     (0..4).for_each(|_| tab.tick(5_000));
     tab.finish();
@@ -92,6 +99,22 @@ fn f02_a_key_that_reverts_twice_is_reported() {
     tab.tick(2_500);
     tab.tick(2_500);
     assert!(matches!(tab.store.status().kept, Kept::SavedDurableOnly { .. }), "{:?}", tab.store.status());
+}
+
+#[test]
+fn f30_a_clock_that_is_set_back_or_forward_does_not_stop_the_reading_back() {
+    for jump in [-10 * 365 * 86_400_000_i64, 10 * 365 * 86_400_000] {
+        let browser = Browser::new(1);
+        let mut tab = Tab::create(&browser);
+        tab.now = 20 * 365 * 86_400_000;
+        tab.tick(1_000);
+        tab.now = tab.now.saturating_add_signed(jump);
+        browser.inner().local_fault = Some(Fault::Reverts);
+        tab.edit_and_finish(1);
+        browser.mend();
+        (0..5).for_each(|_| tab.tick(1_000));
+        assert_eq!(count(&browser, "/w/"), (1, 1), "written again");
+    }
 }
 
 #[test]
@@ -164,7 +187,7 @@ fn f06_a_full_disk_that_wipes_local_storage_loses_nothing_once_there_is_room_aga
     tab.finish();
     assert_eq!(tab.store.status().kept, Kept::Saved);
     assert_eq!(alone(&browser), (tab.edits(), tab.edits()));
-    assert!(tab.store.report().restored.to_primary > 0);
+    assert!(tab.store.status().restored.to_primary > 0);
 }
 
 #[test]

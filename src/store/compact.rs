@@ -7,9 +7,9 @@
 use super::Store;
 use super::backend::{Place, Refusal};
 use super::coverage::Coverage;
-use super::holdings::{Content, Holdings, Item, read_all};
+use super::holdings::{Content, Holdings, Item, Quarantined, read_all};
 use super::receipt::ReadOnly;
-use super::record::{MAX_PAYLOAD, Record};
+use super::record::{MAX_PAYLOAD, Record, RecordError};
 use super::snapshot::Snapshot;
 use thiserror::Error;
 
@@ -152,7 +152,12 @@ impl Store {
         if back.is_some_and(|back| back == *snapshot && verify(&back.document)) {
             return Ok(());
         }
-        self.media().durable.write(Vec::new(), vec![key]).await?;
+        if let Err(refusal) = self.media().durable.write(Vec::new(), vec![key.clone()]).await {
+            // It stays, but nothing will be built on it.
+            let (place, why, bytes) = (Place::Durable, RecordError::Refused, Vec::new());
+            self.with(|state| state.set_apart(Quarantined { place, key, why, bytes, replaced: true }));
+            return Err(refusal.into());
+        }
         Err(NotCompacted::ReadBackDiffers)
     }
 

@@ -4,6 +4,7 @@
 
 use super::backend::Refusal;
 use super::space::SpaceLevel;
+use super::state::Restored;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
@@ -78,6 +79,10 @@ pub struct Status {
     pub snapshot_in_primary: bool,
     /// Damaged, refused or skipped records, offered as a file.
     pub quarantined: usize,
+    /// Updates that no copy has although later ones of the same tab session are there.
+    pub missing: u64,
+    /// What one copy lacked and got back from the other since the opening.
+    pub restored: Restored,
     /// True if the application should call [`Store::compact`](super::Store::compact) at its next quiet moment.
     pub wants_compaction: bool,
 }

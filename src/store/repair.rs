@@ -56,10 +56,12 @@ impl Store {
         let primary = self.mirror_primary(&reading.holdings, survived);
         self.measure();
         self.with(|state| {
-            if let Ok(count) = durable {
-                state.restored.to_durable += count;
+            state.restored.to_durable += durable.as_ref().copied().unwrap_or_default();
+            state.restored.to_primary += primary.as_ref().copied().unwrap_or_default();
+            // That nothing was lacking does not mean that it takes again what it has refused.
+            if durable.is_err() || state.waiting.iter().all(|waiting| waiting.refused.is_none()) {
+                state.durable_trouble = durable.err();
             }
-            state.durable_trouble = durable.err();
             state.primary_trouble = primary.err();
             state.needs_snapshot = !is_kept(&known, &reading.holdings, state);
         });
@@ -148,11 +150,12 @@ impl Store {
     }
 
     /// Gives local storage the newest snapshot, if there is room, and every update after it; then takes away what the snapshot
-    /// includes, provided the database has the snapshot too (or it `survived` a reload where there is no database).
-    pub(super) fn mirror_primary(&self, holdings: &Holdings, survived: bool) -> Result<(), Refusal> {
+    /// includes, provided the database has the snapshot too (or it `survived` a reload where there is no database). Returns how
+    /// many values were written.
+    pub(super) fn mirror_primary(&self, holdings: &Holdings, survived: bool) -> Result<usize, Refusal> {
         let media = self.media();
         if !media.primary.lasting() {
-            return Ok(());
+            return Ok(0);
         }
         let tops: Vec<&Snapshot> = holdings.top_snapshots();
         let mut covered = Coverage::default();
@@ -169,29 +172,28 @@ impl Store {
 
         let placed = self.place_snapshots(&lacking, &dispensable)?;
         self.trim_primary(&dispensable)?;
-        self.with(|state| state.snapshot_in_primary = placed);
+        self.with(|state| state.snapshot_in_primary = placed == lacking.len());
         let kept = holdings.logged(Place::Primary);
         let records = holdings.records(None).into_iter();
         let missing: Vec<Record> =
             records.filter(|one| !covered.contains(one.tab, one.sequence) && !kept.contains(one.tab, one.sequence)).cloned().collect();
-        for (key, bytes) in self.placed(bundle::fold(&missing), &holdings.occupied(Place::Primary)) {
-            self.set_checked(&key, &bytes)?;
-            self.with(|state| state.restored.to_primary += 1);
+        let values = self.placed(bundle::fold(&missing), &holdings.occupied(Place::Primary));
+        for (key, bytes) in &values {
+            self.set_checked(key, bytes)?;
         }
-        Ok(())
+        Ok(placed + values.len())
     }
 
-    /// Puts snapshots into local storage: beside the old one if there is room, else in its place, else not at all (false).
-    fn place_snapshots(&self, lacking: &[&Snapshot], dispensable: &[&Item]) -> Result<bool, Refusal> {
-        let mut all_placed = true;
+    /// Puts snapshots into local storage: beside the old one if there is room, else in its place, else not at all. Returns how many.
+    fn place_snapshots(&self, lacking: &[&Snapshot], dispensable: &[&Item]) -> Result<usize, Refusal> {
+        let mut placed = 0;
         for snapshot in lacking {
             let key = Key::Snapshot { generation: snapshot.generation, tab: snapshot.tab }.text(self.0.workspace);
-            let Ok(bytes) = snapshot.to_record(self.0.workspace).encode() else { return Ok(false) };
+            let Ok(bytes) = snapshot.to_record(self.0.workspace).encode() else { continue };
             let length = key.len() + bytes.len().div_ceil(3) * 4;
             let (filled, _) = space::measure(self.media().primary.as_ref(), "")?;
             let freed: usize = dispensable.iter().map(|item| item.bytes).sum();
             if filled.saturating_sub(freed) + length > SNAPSHOT_LIMIT {
-                all_placed = false;
                 continue;
             }
             let written = if filled + length <= BESIDE_LIMIT { self.set_checked(&key, &bytes) } else { Err(Refusal::Full(String::new())) };
@@ -203,12 +205,12 @@ impl Store {
                 other => other,
             };
             match written {
-                Ok(()) => self.with(|state| state.restored.to_primary += 1),
-                Err(Refusal::Full(_)) => all_placed = false,
+                Ok(()) => placed += 1,
+                Err(Refusal::Full(_)) => {}
                 Err(refusal) => return Err(refusal),
             }
         }
-        Ok(all_placed)
+        Ok(placed)
     }
 
     /// Takes sound, dispensable values out of local storage.

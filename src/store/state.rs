@@ -77,7 +77,11 @@ pub(super) struct State {
     /// No compaction is asked for before this time, after one did not succeed.
     pub(super) compact_from: u64,
     pub(super) folding: bool,
+    /// No folding before this time, after one did not succeed.
+    pub(super) fold_from: u64,
+    /// Milliseconds that have passed since the first tick.
     pub(super) now: u64,
+    pub(super) last_tick: Option<u64>,
     pub(super) next_probe: u64,
     pub(super) probe_pause: u64,
 }
@@ -149,7 +153,9 @@ impl State {
             repair_owed: false,
             compact_from: 0,
             folding: false,
+            fold_from: 0,
             now: 0,
+            last_tick: None,
             next_probe: 0,
             probe_pause: 0,
         }
@@ -226,6 +232,8 @@ impl State {
             space: SpaceLevel::of(self.primary_bytes),
             snapshot_in_primary: self.snapshot_in_primary,
             quarantined: self.quarantine.len() + self.skipped.len(),
+            missing: self.missing.iter().map(|gap| gap.until - gap.from).sum(),
+            restored: self.restored,
             wants_compaction: self.wants_compaction(),
         }
     }

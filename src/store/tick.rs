@@ -16,13 +16,21 @@ const CHECK_AFTER: u64 = 2_000;
 /// Milliseconds between tries to repair a place that refuses, at first and at most.
 const PROBE_FIRST: u64 = 5_000;
 const PROBE_LAST: u64 = 300_000;
+/// Milliseconds that one tick lets pass at most.
+const LONGEST_PAUSE: u64 = 60_000;
 /// Keys of this session that are folded into one.
 const FOLD_AFTER: usize = 48;
 
 impl Store {
-    /// To be called about every second with the milliseconds of any clock that only goes forward.
+    /// To be called about every second with the milliseconds of any clock.
+    ///
+    /// Only the time between two ticks counts, and of that a minute at most, so a clock that is set back or forward does no harm.
     pub async fn tick(&self, now: u64) {
-        self.with(|state| state.now = state.now.max(now));
+        self.with(|state| {
+            let passed = state.last_tick.map_or(0, |last| now.saturating_sub(last).min(LONGEST_PAUSE));
+            state.last_tick = Some(now);
+            state.now += passed;
+        });
         if self.may_write().is_err() {
             return;
         }
@@ -130,7 +138,7 @@ impl Store {
             let durable = self.media().durable.lasting();
             let fit = |own: &&Own| own.checked && (own.in_durable || !durable);
             let ready: Vec<_> = state.own.iter().filter(fit).map(|own| Rc::clone(&own.record)).collect();
-            if state.folding || state.durable_trouble.is_some() || ready.len() < FOLD_AFTER {
+            if state.folding || state.now < state.fold_from || ready.len() < FOLD_AFTER {
                 return Vec::new();
             }
             state.folding = true;
@@ -141,8 +149,9 @@ impl Store {
         }
         let records: Vec<Record> = ready.iter().map(|record| (**record).clone()).collect();
         for bundle in bundle::fold(&records).into_iter().filter(|record| record.kind == super::Kind::Bundle) {
-            if let Err(refusal) = self.fold_one(&bundle).await {
-                self.with(|state| state.durable_trouble = Some(refusal));
+            if self.fold_one(&bundle).await.is_err() {
+                // Nothing is lost by it: the keys stay as they are until there is room or the database answers again.
+                self.with(|state| state.fold_from = state.now + PROBE_LAST);
                 break;
             }
         }

@@ -251,7 +251,7 @@ impl Judge<'_> {
                         .operation_resources
                         .values()
                         .filter(|line| line.operation == task.operation && line.resource.is_some());
-                    let line = lines.filter(|line| self.is_member(resource.id, line.resource.unwrap())).next().unwrap();
+                    let line = { lines }.find(|line| self.is_member(resource.id, line.resource.unwrap())).unwrap();
                     let quantity = (line.fixed_quantity + line.quantity * task.quantity) / (resource.efficiency / 100.0);
                     *used.entry(self.period_of(resource, placement.start)).or_insert(0.0) += quantity;
                 }

@@ -94,8 +94,8 @@ pub fn TopBar(
     };
     view! {
         <header class="top-bar">
-            <a class="workspace-name" href=workspace_href title="All workspaces">
-                <span class="workspace-text">{move || workspace.get()}</span>
+            <a class="top-name" href=workspace_href title="All workspaces">
+                <span class="top-name-text">{move || workspace.get()}</span>
                 {icon(Icon::ChevronDown)}
             </a>
             {saved_view}

@@ -3,6 +3,7 @@
 use super::bars::{Column, lay_out};
 use super::frame::{ChartState, Target, axes, sized};
 use super::series::ChartData;
+use crate::ui::widgets::dom::unique_id;
 use crate::ui::widgets::handler::Handler;
 use leptos::prelude::*;
 
@@ -23,6 +24,7 @@ pub fn BarChart(
     on_pick: Handler<usize>,
 ) -> impl IntoView {
     let state = ChartState::new(data, height, on_pick.get());
+    let hatch = StoredValue::new(unique_id());
     let plot = sized(state, move |data: &ChartData, width, height| {
         let model = lay_out(data, width, height);
         let targets = model.columns.iter().map(|column| Target {
@@ -32,9 +34,14 @@ pub fn BarChart(
             sentence: column.sentence.clone(),
         });
         let targets = state.targets(targets.collect());
-        let bars: Vec<AnyView> = model.columns.into_iter().map(bar_view).collect();
+        let bars: Vec<AnyView> = model.columns.into_iter().map(|column| bar_view(column, hatch)).collect();
         view! {
             <svg width=width height=height viewBox=format!("0 0 {width} {height}")>
+                <defs>
+                    <pattern id=hatch.get_value() width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                        <line class="over-hatch" x1="0" y1="0" x2="0" y2="6" />
+                    </pattern>
+                </defs>
                 {axes(model.values, model.periods, width, height)}
                 <g aria-hidden="true">{bars}</g>
                 <path class="limit-line" d=model.limit aria-hidden="true" />
@@ -46,7 +53,7 @@ pub fn BarChart(
     state.view(label, plot)
 }
 
-fn bar_view(column: Column) -> AnyView {
+fn bar_view(column: Column, hatch: StoredValue<String>) -> AnyView {
     let (left, width) = column.bar;
     let marks: Vec<AnyView> = column
         .marks
@@ -56,6 +63,9 @@ fn bar_view(column: Column) -> AnyView {
             view! { <rect class=class x=mark.x y=mark.y width=mark.width height=mark.height /> }.into_any()
         })
         .collect();
-    let over = column.over.map(|(top, height)| view! { <rect class="bar-over" x=left y=top width=width height=height /> });
+    let over = column.over.map(|(top, height)| {
+        let fill = format!("url(#{})", hatch.get_value());
+        view! { <rect class="bar-over" fill=fill x=left y=top width=width height=height /> }
+    });
     view! { <g>{marks}{over}</g> }.into_any()
 }
