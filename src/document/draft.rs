@@ -48,7 +48,7 @@ impl Draft {
                         *outcome = Outcome::Changed(values);
                     }
                     None => {
-                        let values = fields.collect();
+                        let values = fields.gather();
                         self.records.insert(key, if exists { Outcome::Changed(values) } else { Outcome::Added(values) });
                     }
                 }

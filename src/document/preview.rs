@@ -105,7 +105,7 @@ pub(super) fn differences(from: &Workspace, to: &Workspace) -> BTreeMap<TableNam
             let outcome = match (from.has(table, id), to.has(table, id)) {
                 (true, false) => Outcome::Removed,
                 (false, _) => Outcome::Added(
-                    values.filter(|(field, value)| *value != Value::Nothing && *value != default_value(table, *field)).collect(),
+                    values.filter(|(field, value)| *value != Value::Nothing && *value != default_value(table, *field)).gather(),
                 ),
                 (true, true) => {
                     let changed: BTreeMap<usize, Value> = values.filter(|(field, value)| from.get(table, id, *field) != *value).gather();

@@ -77,13 +77,13 @@ impl Step {
                 }
                 Outcome::Changed(values) => {
                     let change = |(&field, value): (&usize, &Value)| (field, before.get(key.0, key.1, field), value.clone());
-                    Trace::Changed(values.iter().map(change).collect())
+                    Trace::Changed(values.iter().map(change).gather())
                 }
                 Outcome::Removed => Trace::Removed(kept(before, key, look)),
             };
             (key, trace)
         };
-        Step { name, traces: draft.records.iter().map(trace).collect() }
+        Step { name, traces: draft.records.iter().map(trace).gather() }
     }
 
     /// How to take the step back as things stand now.
@@ -125,7 +125,7 @@ impl Step {
             let whole = |(&field, value): (&usize, &Value)| {
                 (field, without_dangling(key.0, field, value.clone(), |to| now.has(to.0, to.1) || coming.contains(&to)))
             };
-            let fields = kept.fields.iter().map(whole).filter(|(_, value)| *value != Value::Nothing).collect();
+            let fields = kept.fields.iter().map(whole).filter(|(_, value)| *value != Value::Nothing).gather();
             inverse.draft.records.insert(*key, Outcome::Added(fields));
             inverse.extras.extend(kept.extras.iter().map(|extra| (*key, extra.clone())));
         }
@@ -206,7 +206,7 @@ fn kept(workspace: &Workspace, key: Key, look: Look) -> Kept {
     let fields = (0..key.0.fields().len())
         .map(|field| (field, workspace.get(key.0, key.1, field)))
         .filter(|(field, value)| *value != Value::Nothing && *value != default_value(key.0, *field))
-        .collect();
+        .gather();
     let stored = look(key).unwrap_or_default();
     // What is shown in another way than it is stored comes back as it was stored.
     let hidden = stored.fields.iter().filter(|(field, value)| workspace.get(key.0, key.1, *field) != *value);

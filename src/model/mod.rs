@@ -24,7 +24,7 @@ pub use capacity::*;
 pub use demand::*;
 pub use gather::{Gather, sort_with, sort_with_key};
 pub use phase::{Artefact, PAGES, Phase};
-pub use record::{Field, Mark, Record, RecordId, id_text, parse_id};
+pub use record::{Field, FieldSlot, Mark, Record, RecordId, id_text, parse_id};
 pub use schedule::*;
 pub use settings::*;
 pub use supply::*;

@@ -3,7 +3,7 @@
 //! One declaration per record yields its struct, its id, its fields' descriptions and the way to read and write them by
 //! name, so that storage, tables, import and history need no code of their own per record.
 
-use super::{FieldKind, TableName, Value};
+use super::{FieldKind, FieldValue, TableName, Value};
 
 /// A field of a record, as tables, imports and forms see it.
 #[derive(Clone, Copy, Debug)]
@@ -53,10 +53,40 @@ pub trait Record: Clone + PartialEq + 'static {
     fn new(id: Self::Id) -> Self;
     /// Its id.
     fn id(&self) -> Self::Id;
-    /// The value of the field at `index` of [`Record::FIELDS`].
-    fn get(&self, index: usize) -> Value;
+    /// The field at `index` of [`Record::FIELDS`].
+    fn slot(&self, index: usize) -> Option<&dyn FieldSlot>;
+    /// The field at `index` of [`Record::FIELDS`], to be changed.
+    fn slot_mut(&mut self, index: usize) -> Option<&mut dyn FieldSlot>;
+
+    /// The value of the field at `index`; `Nothing` where there is no such field.
+    fn get(&self, index: usize) -> Value {
+        self.slot(index).map(FieldSlot::read).unwrap_or_default()
+    }
+
     /// Sets the field at `index`; `Nothing` sets its default. False, and nothing changed, where the value does not fit.
-    fn set(&mut self, index: usize, value: &Value) -> bool;
+    fn set(&mut self, index: usize, value: &Value) -> bool {
+        let default = if *value == Value::Nothing { Self::new(self.id()).get(index) } else { Value::Nothing };
+        let value = if *value == Value::Nothing { &default } else { value };
+        self.slot_mut(index).is_some_and(|slot| slot.write(value))
+    }
+}
+
+/// A field of a record in its place, whatever its type: one copy of the code per type of field, not per field.
+pub trait FieldSlot {
+    /// Its value in the general form.
+    fn read(&self) -> Value;
+    /// Takes a value; false, and nothing changed, where it does not fit.
+    fn write(&mut self, value: &Value) -> bool;
+}
+
+impl<T: FieldValue> FieldSlot for T {
+    fn read(&self) -> Value {
+        self.to_value()
+    }
+
+    fn write(&mut self, value: &Value) -> bool {
+        T::from_value(value).map(|read| *self = read).is_some()
+    }
 }
 
 /// The id of a record: opaque, stable, never reused.
@@ -85,6 +115,13 @@ pub fn parse_id(text: &str) -> Option<u64> {
     })
 }
 
+/// The values of a record by the index of their field: the form in which every kind of record goes to a worker and comes back. One
+/// form for all kinds, for code per kind would weigh more than it saves.
+pub fn values(fields: &[Field], get: &dyn Fn(usize) -> Value) -> Vec<(u8, Value)> {
+    let all = (0..fields.len()).filter_map(|field| Some((u8::try_from(field).ok()?, get(field))));
+    all.filter(|(_, value)| *value != Value::Nothing).collect()
+}
+
 /// Declares a record; see any file beside this one.
 macro_rules! record {
     (
@@ -110,10 +147,26 @@ macro_rules! record {
         }
 
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, Debug)]
         pub struct $name {
             pub id: $id,
             $( $(#[doc = $help])+ pub $field: $ty, )+
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let values = $crate::model::record::values(<Self as $crate::model::Record>::FIELDS, &|field| $crate::model::Record::get(self, field));
+                serde::Serialize::serialize(&(self.id.0, values), serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let (raw, values): (u64, Vec<(u8, $crate::model::Value)>) = serde::Deserialize::deserialize(deserializer)?;
+                let mut record = <Self as $crate::model::Record>::new($id(raw));
+                let fits = values.iter().all(|(field, value)| $crate::model::Record::set(&mut record, usize::from(*field), value));
+                if fits { Ok(record) } else { Err(serde::de::Error::custom("a value does not fit its field")) }
+            }
         }
 
         impl $crate::model::Record for $name {
@@ -130,26 +183,18 @@ macro_rules! record {
             fn new(id: $id) -> Self { $name { id, $( $field: $default ),+ } }
             fn id(&self) -> $id { self.id }
 
-            fn get(&self, index: usize) -> $crate::model::Value {
+            fn slot(&self, index: usize) -> Option<&dyn $crate::model::FieldSlot> {
                 let mut at = 0usize;
-                $( if index == at { return $crate::model::FieldValue::to_value(&self.$field); } at += 1; )+
+                $( if index == at { return Some(&self.$field); } at += 1; )+
                 let _ = at;
-                $crate::model::Value::Nothing
+                None
             }
 
-            fn set(&mut self, index: usize, value: &$crate::model::Value) -> bool {
+            fn slot_mut(&mut self, index: usize) -> Option<&mut dyn $crate::model::FieldSlot> {
                 let mut at = 0usize;
-                $( if index == at {
-                    let read: Option<$ty> = if matches!(value, $crate::model::Value::Nothing) {
-                        Some($default)
-                    } else {
-                        $crate::model::FieldValue::from_value(value)
-                    };
-                    if let Some(read) = read { self.$field = read; return true; }
-                    return false;
-                } at += 1; )+
+                $( if index == at { return Some(&mut self.$field); } at += 1; )+
                 let _ = at;
-                false
+                None
             }
         }
     };

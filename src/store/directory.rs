@@ -253,7 +253,8 @@ impl List {
 
     fn entries(&self) -> Vec<Entry> {
         let listed = self.fields.keys().map(|(id, _)| *id);
-        let all: BTreeSet<WorkspaceId> = listed.chain(self.stored.iter().copied()).collect();
+        let mut all = self.stored.clone();
+        all.extend(listed);
         all.into_iter().filter_map(|id| self.entry(id)).collect()
     }
 

@@ -35,7 +35,8 @@ impl Store {
 
     /// Hands over snapshots until none is left that has something new; a refused one gives way to the generation before.
     fn feed_snapshots(&self, holdings: &Holdings, guard: &Guard, apply: Apply<'_>) -> usize {
-        let mut left: BTreeMap<(u64, TabId), &Snapshot> = holdings.snapshots(None).map(|one| (one.id(), one)).collect();
+        let mut left: BTreeMap<(u64, TabId), &Snapshot> = BTreeMap::new();
+        left.extend(holdings.snapshots(None).map(|one| (one.id(), one)));
         let mut taken = 0;
         while let Some(snapshot) = left.values().copied().find(|one| !left.values().any(|other| other.dominates(one))) {
             left.remove(&snapshot.id());

@@ -146,7 +146,8 @@ impl Holdings {
 
     /// The snapshots that no other makes dispensable, each once.
     pub(super) fn top_snapshots(&self) -> Vec<&Snapshot> {
-        let unique: BTreeMap<_, _> = self.snapshots(None).map(|snapshot| (snapshot.id(), snapshot)).collect();
+        let mut unique = BTreeMap::new();
+        unique.extend(self.snapshots(None).map(|snapshot| (snapshot.id(), snapshot)));
         let all: Vec<&Snapshot> = unique.into_values().collect();
         all.iter().copied().filter(|one| !all.iter().any(|other| other.dominates(one))).collect()
     }

@@ -10,8 +10,7 @@ use crate::app::Session;
 use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
 use leptos::prelude::*;
-use leptos_router::components::{A, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::components::{A, Router};
 use wasm_bindgen::JsValue;
 
 /// The page.
@@ -52,31 +51,41 @@ fn Site(session: Session) -> impl IntoView {
     provide_context(session);
     provide_context(Planner::new(session));
     Effect::new(|_| request_animation_frame(mark_ready));
+    let route = links::current();
     view! {
         <SiteFrame>
-            <Routes fallback=NoPage>
-                <Route path=path!("/") view=StartPage />
-                <Route path=path!("/exchange") view=parts::exchange />
-                <Route path=path!("/demand") view=parts::demand />
-                <Route path=path!("/capacity") view=parts::capacity />
-                <Route path=path!("/production_plan") view=parts::production_plan />
-                <Route path=path!("/workflow") view=parts::workflow />
-                <Route path=path!("/workflow_map") view=parts::workflow_map />
-                <Route path=path!("/schedule") view=parts::schedule />
-                <Route path=path!("/allocation") view=parts::allocation />
-                <Route path=path!("/scheduling_board") view=parts::scheduling_board />
-                <Route path=path!("/workspaces") view=parts::workspaces />
-                <Route path=path!("/history") view=parts::history />
-                <Route path=path!("/tables") view=parts::tables />
-            </Routes>
+            {move || {
+                let route = route.get();
+                // What a page reads while it is made must not make it anew.
+                untrack(|| page(&route))
+            }}
         </SiteFrame>
     }
     .into_any()
 }
 
+/// The page at an address. One match in the place of a typed route for each page: the types of routes weigh more than all of these names.
+fn page(route: &str) -> AnyView {
+    match route {
+        "" => StartPage().into_any(),
+        "exchange" => parts::exchange(),
+        "demand" => parts::demand(),
+        "capacity" => parts::capacity(),
+        "production_plan" => parts::production_plan(),
+        "workflow" => parts::workflow(),
+        "workflow_map" => parts::workflow_map(),
+        "schedule" => parts::schedule(),
+        "allocation" => parts::allocation(),
+        "scheduling_board" => parts::scheduling_board(),
+        "workspaces" => parts::workspaces(),
+        "history" => parts::history(),
+        "tables" => parts::tables(),
+        _ => no_page(),
+    }
+}
+
 /// Shown under an address that names no page.
-#[component]
-fn NoPage() -> impl IntoView {
+fn no_page() -> AnyView {
     view! {
         <article class="page">
             <h1>"There is no page at this address"</h1>

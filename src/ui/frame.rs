@@ -12,7 +12,7 @@ use crate::model::{Phase, RecordId, TableName, Workspace};
 use crate::ui::shell::{Frame, FrameWords, RailItem, RailState, RouteFocus, SavedState, Theme, UndoState};
 use crate::ui::widgets::{Action, Icon, Notice, Tone};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 
 /// The frame around every page of an open workspace.
 #[component]
@@ -64,11 +64,7 @@ pub fn SiteFrame(children: Children) -> impl IntoView {
 /// The name of the page for the window and for screen readers.
 #[component]
 fn PageTitle(workspace: Signal<String>) -> impl IntoView {
-    let path = use_location().pathname;
-    let route = Memo::new(move |_| {
-        let path = path.get();
-        path.strip_prefix(&links::base()).unwrap_or(&path).trim_matches('/').to_owned()
-    });
+    let route = links::current();
     // The element says which page it shows, for style sheets and for scripts of a portal around it.
     Effect::new(move |_| {
         let route = route.get();

@@ -1,5 +1,8 @@
 //! Links within the site, wherever it was put.
 
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
 /// The address of a route (`demand/`), from the folder in which the site lies.
 pub fn to(route: &str) -> String {
     format!("{}/{}", base(), route)
@@ -15,4 +18,13 @@ pub fn base() -> String {
     let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
     let base = root.and_then(|root| root.get_attribute("data-base")).unwrap_or_default();
     base.trim_end_matches('/').to_owned()
+}
+
+/// The route of the page shown: `demand`, or nothing for the first page.
+pub fn current() -> Memo<String> {
+    let path = use_location().pathname;
+    Memo::new(move |_| {
+        let path = path.get();
+        path.strip_prefix(&base()).unwrap_or(&path).trim_matches('/').to_owned()
+    })
 }

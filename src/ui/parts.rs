@@ -10,9 +10,14 @@
     )
 )]
 
+use crate::app::Session;
+use crate::app::importing::TemplateCard;
+use crate::app::web::{self, Exchanger};
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 /// A part that did not arrive.
 #[derive(Clone, Copy, Debug)]
@@ -49,19 +54,56 @@ macro_rules! parts {
     };
 }
 
+// The build tool reads these lines: a page's address is known by its function's name, its files by its part. Fewer parts mean fewer files.
 parts! {
     office: exchange => super::pages::exchange::ExchangePage,
     office: workspaces => super::pages::workspaces::WorkspacesPage,
     office: history => super::pages::history::HistoryPage,
-    tables: tables => super::pages::tables::TablesPage,
-    demand: demand => super::phases::demand::DemandPage,
-    capacity: capacity => super::phases::capacity::CapacityPage,
-    workflow: workflow => super::phases::workflow::WorkflowPage,
-    schedule: schedule => super::phases::schedule::SchedulePage,
-    allocation: allocation => super::phases::allocation::AllocationPage,
-    plan: production_plan => super::artefacts::production_plan::ProductionPlanPage,
-    map: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
-    board: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
+    records: tables => super::pages::tables::TablesPage,
+    records: demand => super::phases::demand::DemandPage,
+    records: capacity => super::phases::capacity::CapacityPage,
+    records: workflow => super::phases::workflow::WorkflowPage,
+    drawings: production_plan => super::artefacts::production_plan::ProductionPlanPage,
+    drawings: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    desk: schedule => super::phases::schedule::SchedulePage,
+    desk: allocation => super::phases::allocation::AllocationPage,
+    desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
+}
+
+/// What is told how it went.
+type Told = Box<dyn FnOnce(Result<(), String>)>;
+
+/// Fills the open workspace with a template; `then` is told how it went.
+pub fn fill_from_template(
+    session: Session,
+    exchanger: Exchanger,
+    card: &'static TemplateCard,
+    then: impl FnOnce(Result<(), String>) + 'static,
+) {
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(office, fallible))]
+    fn fill(session: Session, exchanger: Exchanger, card: &'static TemplateCard, then: Told) -> Result<(), NotLoaded> {
+        web::fill_from_template(session, exchanger, card, then);
+        Ok(())
+    }
+    // A failed arrival drops what was handed over, so the one to be told is kept outside.
+    let then: Rc<Cell<Option<Told>>> = Rc::new(Cell::new(Some(Box::new(then))));
+    let told = {
+        let then = then.clone();
+        Box::new(move |outcome| {
+            if let Some(then) = then.take() {
+                then(outcome);
+            }
+        })
+    };
+    leptos::task::spawn_local(async move {
+        #[cfg(feature = "split")]
+        let outcome = fill(session, exchanger, card, told).await;
+        #[cfg(not(feature = "split"))]
+        let outcome = fill(session, exchanger, card, told);
+        if let (Err(NotLoaded), Some(then)) = (outcome, then.take()) {
+            then(Err("a file of Linewright did not arrive; check the connection".to_owned()));
+        }
+    });
 }
 
 /// Shows the page as soon as its part is there; says so while it is under way, and how to go on if it does not come.

@@ -29,8 +29,8 @@ fn join(folder: &Path, page: &str, begin: &str, end: &str, attribute: &str, stem
         let name = value(found, attribute)
             .and_then(|url| url.strip_prefix("./"))
             .ok_or_else(|| format!("{found} names no file beside the page"))?;
-        content.push_str(&fs::read_to_string(folder.join(name)).map_err(|problem| format!("{name}: {problem}"))?);
-        content.push('\n');
+        let text = fs::read_to_string(folder.join(name)).map_err(|problem| format!("{name}: {problem}"))?;
+        content.push_str(&without_comments(&text, extension));
         fs::remove_file(folder.join(name))?;
         let kept = if element.is_none() { &mut before } else { &mut after };
         kept.push_str(&rest[..at]);
@@ -41,6 +41,22 @@ fn join(folder: &Path, page: &str, begin: &str, end: &str, attribute: &str, stem
     let name = format!("{stem}-{}.{extension}", hex(&Sha256::digest(content.as_bytes())[..8]));
     fs::write(folder.join(&name), content)?;
     Ok(format!("{before}{}{after}{rest}", element.replace(&first, &name)))
+}
+
+/// A script without lines that are only a comment, or a style sheet without comments; neither with indentation. People read the sources.
+fn without_comments(text: &str, extension: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    if extension == "css" {
+        while let Some(begin) = rest.find("/*") {
+            let end = rest[begin..].find("*/").map_or(rest.len(), |end| begin + end + 2);
+            kept.push_str(&rest[..begin]);
+            rest = &rest[end..];
+        }
+    }
+    kept.push_str(rest);
+    let told = |line: &&str| !line.is_empty() && !(extension == "js" && line.starts_with("//"));
+    kept.lines().map(str::trim).filter(told).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The value of an attribute in the text of one element.
@@ -90,7 +106,7 @@ mod tests {
     #[test]
     fn style_sheets_and_scripts_are_joined_in_their_order() {
         let folder = scratch("join");
-        for (name, text) in [("a.css", "a{}"), ("b.css", "b{}"), ("x.js", "x()"), ("y.js", "y()")] {
+        for (name, text) in [("a.css", "/* why\nso */\na{}"), ("b.css", "  b{}"), ("x.js", "// Why.\n  x()"), ("y.js", "y() // so\n")] {
             fs::write(folder.join(name), text).unwrap();
         }
         let page = r#"<head><link rel="stylesheet" href="./a.css"/><title>T</title><link rel="stylesheet" href="./b.css"/><script src="./x.js" defer=""></script><script src="./y.js" defer=""></script></head>"#;

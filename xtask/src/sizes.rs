@@ -8,11 +8,13 @@ use xtask::run::Outcome;
 
 /// The most a part may weigh, in KiB of brotli.
 const PAGE_KIB: f64 = 400.0;
+/// What a page may add when it is first shown.
+const SHOWN_KIB: f64 = 250.0;
 const WORKER_KIB: [f64; 2] = [250.0, 500.0];
 
 /// One part: its name, its files, the most it may weigh.
 struct Part {
-    name: &'static str,
+    name: String,
     files: Vec<String>,
     budget_kib: f64,
 }
@@ -38,24 +40,38 @@ pub fn report(dist: &Path) -> Outcome {
     if over.is_empty() { Ok(()) } else { Err(over.join("; ").into()) }
 }
 
-/// The page before it is usable, then each worker, which is loaded when first needed.
+/// The page before it is usable, what each page adds when it is first shown, and each worker, which is loaded when first needed.
 fn parts(dist: &Path) -> Outcome<Vec<Part>> {
     let page = fs::read_to_string(dist.join("index.html"))?;
-    let mut files = vec!["index.html".to_owned()];
-    for element in page.split('<') {
-        let loaded = ["stylesheet", "modulepreload", "preload"].iter().any(|rel| value(element, "rel") == Some(rel))
-            || element.starts_with("script ");
-        let address = value(element, "href").or_else(|| value(element, "src"));
-        if let (true, Some(name)) = (loaded, address.and_then(|address| address.strip_prefix("./"))) {
-            files.push(name.to_owned());
+    let files = std::iter::once("index.html".to_owned()).chain(preloaded(&page)).collect();
+    let mut parts = vec![Part { name: "page before it is usable".to_owned(), files, budget_kib: PAGE_KIB }];
+    let start = preloaded(&page);
+    for route in xtask::routes() {
+        let files: Vec<String> =
+            preloaded(&fs::read_to_string(dist.join(route).join("index.html"))?).into_iter().filter(|file| !start.contains(file)).collect();
+        if !files.is_empty() {
+            parts.push(Part { name: format!("{route}, when first shown"), files, budget_kib: SHOWN_KIB });
         }
     }
-    let mut parts = vec![Part { name: "page before it is usable", files, budget_kib: PAGE_KIB }];
     for ((worker, name), budget_kib) in WORKERS.into_iter().zip(["engine worker", "exchange worker"]).zip(WORKER_KIB) {
         let build = xtask::assemble::build_of(dist).ok_or("dist/ holds no finished page")?;
-        parts.push(Part { name, files: vec![format!("{worker}-{build}.js"), format!("{worker}-{build}_bg.wasm")], budget_kib });
+        parts.push(Part {
+            name: name.to_owned(),
+            files: vec![format!("{worker}-{build}.js"), format!("{worker}-{build}_bg.wasm")],
+            budget_kib,
+        });
     }
     Ok(parts)
+}
+
+/// The files a page asks for, by their names in the first folder.
+fn preloaded(page: &str) -> Vec<String> {
+    let loaded = |element: &&str| {
+        element.starts_with("script ") || ["stylesheet", "modulepreload", "preload"].iter().any(|rel| value(element, "rel") == Some(rel))
+    };
+    let address = |element: &str| value(element, "href").or_else(|| value(element, "src")).map(str::to_owned);
+    let name = |address: String| address.trim_start_matches("./").trim_start_matches("../").to_owned();
+    page.split('<').filter(loaded).filter_map(address).map(name).collect()
 }
 
 fn kib(bytes: usize) -> f64 {

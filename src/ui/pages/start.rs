@@ -3,11 +3,11 @@
 use crate::app::Session;
 use crate::app::importing::{TEMPLATES, TemplateCard};
 use crate::app::notices::Tone;
-use crate::app::web::{Desk, Exchanger, fill_from_template};
+use crate::app::web::{Desk, Exchanger};
 use crate::guide::guide;
 use crate::model::{Phase, TableName};
 use crate::ui::links;
-use crate::ui::shell::PageHeader;
+use crate::ui::parts;
 use crate::ui::widgets::{Button, Progress};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -22,10 +22,16 @@ pub fn StartPage() -> impl IntoView {
     let others = move || desk.list().into_iter().filter(|entry| !entry.deleted && !entry.archived && !entry.is_open).collect::<Vec<_>>();
     view! {
         <article class="page">
-            <PageHeader
-                title="Start"
-                question="Production management in one page: from demand to a schedule that fits the capacity. Everything stays in this browser."
-            />
+            <header class="page-header">
+                <div class="page-words">
+                    <div class="page-title">
+                        <h1 tabindex="-1">"Start"</h1>
+                    </div>
+                    <p class="page-question">
+                        "Production management in one page: from demand to a schedule that fits the capacity. Everything stays in this browser."
+                    </p>
+                </div>
+            </header>
             {move || filling.get().map(|name| view! { <Progress label=format!("Preparing {name}") share=None /> })}
             <OpenWorkspace />
             <section class="stack">
@@ -117,7 +123,7 @@ fn template_view(card: &'static TemplateCard, filling: RwSignal<Option<&'static 
         filling.set(Some(card.name));
         let navigate = navigate.clone();
         desk.create(card.name, move |session| {
-            fill_from_template(session, exchanger, card, move |outcome| {
+            parts::fill_from_template(session, exchanger, card, move |outcome| {
                 filling.try_set(None);
                 match outcome {
                     Ok(()) => navigate(&links::route("demand/"), Default::default()),
