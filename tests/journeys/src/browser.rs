@@ -2,6 +2,7 @@
 
 use crate::Scratch;
 use crate::driver::Driver;
+use crate::kill::Processes;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
@@ -75,6 +76,27 @@ impl Browser {
     /// Closes the browser as a person does, and starts it again with the same profile.
     pub async fn restart(&mut self) {
         self.close_session().await;
+        self.open_session().await;
+    }
+
+    /// The browser's processes, to be killed in an instant later.
+    pub fn processes(&self) -> Processes {
+        Processes::of(self.profile.path())
+    }
+
+    /// Kills the browser at once, without a word to it; [`Browser::start_again`] starts it with the same profile.
+    pub fn kill(&mut self, processes: &Processes) {
+        processes.kill();
+        if let Some(web) = self.web.take() {
+            drop(web.leak());
+        }
+        // A driver whose browser is gone is of no further use.
+        self.driver.set_session(None);
+        self.driver = Driver::start();
+    }
+
+    /// Starts the browser with the profile it had.
+    pub async fn start_again(&mut self) {
         self.open_session().await;
     }
 
