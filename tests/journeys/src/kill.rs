@@ -20,8 +20,10 @@ impl Processes {
     pub fn of(profile: &Path) -> Processes {
         let word = format!("--user-data-dir={}", profile.display());
         let found = ids().into_iter().filter(|id| arguments(*id).iter().any(|argument| *argument == word));
-        let (leaders, others): (Vec<u32>, Vec<u32>) = found.partition(|id| !arguments(*id).iter().any(|argument| argument.starts_with("--type=")));
-        let leader = leaders.first().copied().unwrap_or_else(|| panic!("the browser of {} is not found among the processes", profile.display()));
+        let (leaders, others): (Vec<u32>, Vec<u32>) =
+            found.partition(|id| !arguments(*id).iter().any(|argument| argument.starts_with("--type=")));
+        let leader =
+            leaders.first().copied().unwrap_or_else(|| panic!("the browser of {} is not found among the processes", profile.display()));
         let group = group_of(leader);
         // A group that is not the browser's own is not to be killed as a whole.
         if group == Some(leader) {

@@ -1,5 +1,6 @@
 //! The map with its tools and the panel of the step chosen.
 
+use super::export::MapExport;
 use super::paint::paint;
 use super::panel::StepPanel;
 use crate::app::derived::workflow::{MapLayout, NodeRecord, map_of};
@@ -23,11 +24,18 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
         let name = format!("Make {}", session.peek(|workspace| workspace.label(TableName::Item, item.raw())));
         session.act(Command::Workflow(WorkflowCommand::CreateRouting { item, name, location: None }));
     };
+    let of = Signal::derive(move || {
+        session
+            .peek(|workspace| chosen_item(workspace, item.get()).map(|item| workspace.label(TableName::Item, item.raw())))
+            .unwrap_or_default()
+    });
     view! {
         <div class="stack">
             <div class="bar">
                 <Chooser item />
                 <span class="hint">{move || map.with(summary)}</span>
+                <span class="bar-gap"></span>
+                <MapExport map of />
             </div>
             {move || {
                 if map.with(|map| map.nodes.is_empty()) {

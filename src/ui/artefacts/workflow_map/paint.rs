@@ -1,5 +1,6 @@
 //! Paints a laid-out map as SVG: lanes, lines, steps.
 
+use super::picture::cut;
 use crate::app::derived::workflow::{EdgeKind, MapEdge, MapLane, MapLayout, MapNode, NodeKind};
 use leptos::prelude::*;
 
@@ -91,12 +92,4 @@ fn node_view(at: usize, node: &MapNode, map: &MapLayout, chosen: Signal<Option<u
         </g>
     }
     .into_any()
-}
-
-/// The first letters of a text; the rest stands in the tooltip.
-fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most.saturating_sub(1)).collect::<String>() + "…"
 }

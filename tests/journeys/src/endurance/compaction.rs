@@ -120,7 +120,8 @@ async fn halted(browser: &Browser, server: &Server, before: usize) -> Option<Str
 }
 
 fn compare(expected: &BTreeMap<String, String>, there: &BTreeMap<String, String>, tally: &mut CompactionTally) {
-    let wrong = expected.iter().filter(|(name, description)| there.get(*name).map(|found| found.trim_end()) != Some(description.trim_end()));
+    let wrong =
+        expected.iter().filter(|(name, description)| there.get(*name).map(|found| found.trim_end()) != Some(description.trim_end()));
     let strange = there.keys().filter(|name| !expected.contains_key(*name));
     tally.wrong.extend(wrong.map(|(name, _)| name.clone()).chain(strange.cloned()));
 }

@@ -93,7 +93,10 @@ pub async fn kills(count: u32, seed: u64, storage: Storage, mut each: impl FnMut
 fn compare(there: &[String], rounds: &BTreeMap<u32, (u64, u64)>, tally: &mut KillTally) {
     let mut found: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
     for name in there {
-        let number = name.strip_prefix('k').and_then(|rest| rest.split_once('-')).and_then(|(round, edit)| Some((round.parse().ok()?, edit.parse().ok()?)));
+        let number = name
+            .strip_prefix('k')
+            .and_then(|rest| rest.split_once('-'))
+            .and_then(|(round, edit)| Some((round.parse().ok()?, edit.parse().ok()?)));
         match number {
             Some((round, edit)) if rounds.contains_key(&round) => found.entry(round).or_default().push(edit),
             _ => tally.strange.push(name.clone()),

@@ -1,9 +1,9 @@
 //! Every browser journey, in one program so that it is linked once. A new file of journeys is one line here.
 
 mod board;
-mod kill;
 mod embed;
 mod first_visit;
+mod kill;
 mod offline;
 mod rescue;
 mod routes;
