@@ -6,7 +6,8 @@ use crate::{Browser, Server};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-pub(crate) const TYPIST: &str = include_str!("scripts/typist.js");
+/// The typist, for a page that is opened in another way.
+pub const TYPIST: &str = include_str!("scripts/typist.js");
 
 /// What the page has been told and what it has acknowledged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -2,6 +2,7 @@
 
 mod board;
 mod embed;
+mod exports;
 mod first_visit;
 mod kill;
 mod offline;
