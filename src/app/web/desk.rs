@@ -270,14 +270,6 @@ impl Desk {
         let (session, watch) = keep(document, &store, move || self.enlist());
         remember(LAST, &id_text(id.0));
         remember_in_tab(LAST, &id_text(id.0));
-        let restored = report.restored != crate::store::Restored::default();
-        if restored {
-            session.notices.tell(
-                Tone::Info,
-                "A copy of this workspace was incomplete",
-                "It was completed from the other copy; nothing is lost.",
-            );
-        }
         if !report.skipped.is_empty() {
             session.notices.stand(
                 Tone::Warning,

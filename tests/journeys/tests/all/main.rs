@@ -8,5 +8,6 @@ mod kill;
 mod offline;
 mod rescue;
 mod routes;
+mod storage;
 mod update;
 mod work;
