@@ -162,7 +162,8 @@
         patiently((attempt) => program(address('program'), attempt)),
       ]);
       tidyAddress();
-      await glue.default({ module_or_path: module });
+      // The parts of the program that are fetched later join themselves to this one.
+      window.linewrightProgram = await glue.default({ module_or_path: module });
     } finally {
       clearTimeout(slow);
     }

@@ -14,7 +14,7 @@ const ROUTES = @ROUTES@;
 const SCOPE = new URL(self.registration.scope).pathname;
 const PREFIX = `linewright ${SCOPE} `;
 const CACHE = `${PREFIX}${BUILD} ${RELEASE}`;
-const HASHED = /^[a-z_]+-[0-9a-f]{8,}(_bg)?\.(js|wasm|css)$/;
+const HASHED = /^[a-z0-9_]+-[0-9a-f]{8,}(_bg)?\.(js|wasm|css)$/;
 const ANSWER_MS = 2000;
 
 const address = (name) => new URL(name, self.registration.scope).href;

@@ -229,7 +229,7 @@ fn a_week_is_replaced_and_its_holidays_stay() {
         used_by: Some((TableName::Location, location, field)),
     };
     shop.run(Command::Capacity(create));
-    let calendar = *shop.workspace().calendars.keys().next().unwrap();
+    let calendar = shop.workspace().calendars.keys().next().unwrap();
     assert_eq!(shop.get(TableName::Location, location, "calendar"), Value::Id(calendar.raw()));
     let holiday = CapacityCommand::AddHoliday { calendar, name: "Easter".into(), start: now(), end: now().plus(Span::from_days(1)) };
     shop.run(Command::Capacity(holiday));
@@ -287,7 +287,8 @@ fn work_is_given_only_to_those_who_can_do_it_and_the_refusal_says_why_not() {
     assert_eq!(shop.run(assign(task, ann, bob)).name, "Assign Weld to Bob");
     let given = shop.workspace().tasks.get(&TaskId::from_raw(task)).unwrap().placement.clone().unwrap();
     assert_eq!(given, Placement { uses: vec![ResourceUse { resource: ResourceId::from_raw(bob), quantity: 0.5 }], ..placement });
-    shop.run(remove(TableName::ResourceSkill, shop.workspace().resource_skills.values().next().unwrap().id.raw()));
+    let skill = shop.workspace().resource_skills.keys().next().unwrap();
+    shop.run(remove(TableName::ResourceSkill, skill.raw()));
     assert_eq!(shop.refused(assign(task, bob, ann)).what, "Ann does not have the skill TIG.");
 }
 
@@ -298,7 +299,7 @@ fn an_absence_is_entered_and_taken_back() {
     let enter = |end| Command::Allocation(AllocationCommand::EnterAbsence { resource: ann, start: now(), end, reason: "ill".into() });
     shop.refused(enter(now()));
     assert_eq!(shop.run(enter(now().plus(Span::from_days(2)))).name, "Enter absence of Ann");
-    let absence = *shop.workspace().absences.keys().next().unwrap();
+    let absence = shop.workspace().absences.keys().next().unwrap();
     assert_eq!(shop.run(Command::Allocation(AllocationCommand::RemoveAbsence { absence })).name, "Remove absence of Ann");
 }
 

@@ -116,7 +116,7 @@ fn dependencies_between_steps_heal() {
     // Connecting again changes the handover and does not double it.
     let again = WorkflowCommand::Connect { from: rest, to: mix, kind: LinkKind::StartStart, lag: Span::ZERO };
     assert_eq!(shop.run(Command::Workflow(again)).change.count(), 1);
-    let dependency = *shop.workspace().operation_dependencies.keys().next().unwrap();
+    let dependency = shop.workspace().operation_dependencies.keys().next().unwrap();
     shop.run(Command::Workflow(WorkflowCommand::Disconnect { dependency }));
     assert_eq!(waits(&shop).len(), 1);
 }

@@ -109,7 +109,7 @@ fn ten_thousand_tasks_are_weighed() {
         let shift = |placement: &Placement| Placement { start: placement.start.plus(Span::from_hours(1)), ..placement.clone() };
         Task { placement: task.placement.as_ref().map(shift), ..task.clone() }
     };
-    let (_, first) = opened.workspace().tasks.first_key_value().unwrap();
+    let first = opened.workspace().tasks.values().next().unwrap();
     let placement = moved(first).placement.unwrap();
     let command = Command::Schedule(ScheduleCommand::MoveTask { task: first.id, placement });
     let clock = Instant::now();

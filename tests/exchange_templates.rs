@@ -147,10 +147,10 @@ fn needed(workspace: &Workspace) -> BTreeMap<ItemId, f64> {
     }
     // Products were made after their parts, so that their ids are higher.
     for item in workspace.items.keys().rev() {
-        let on_hand: f64 = workspace.stocks.values().filter(|stock| stock.item == Some(*item)).map(|stock| stock.on_hand).sum();
-        let units = (needed.get(item).copied().unwrap_or(0.0) - on_hand).max(0.0);
-        needed.insert(*item, units);
-        let makers = workspace.operation_materials.values().filter(|line| line.item == Some(*item) && line.quantity > 0.0);
+        let on_hand: f64 = workspace.stocks.values().filter(|stock| stock.item == Some(item)).map(|stock| stock.on_hand).sum();
+        let units = (needed.get(&item).copied().unwrap_or(0.0) - on_hand).max(0.0);
+        needed.insert(item, units);
+        let makers = workspace.operation_materials.values().filter(|line| line.item == Some(item) && line.quantity > 0.0);
         for maker in makers {
             let last = &workspace.operations[&maker.operation.unwrap()];
             let same = |line: &&OperationMaterial| {

@@ -80,7 +80,7 @@ fn the_same_workspace_gives_the_same_plan_and_accepting_it_changes_nothing_when_
 
 /// Puts a plan into the workspace as its acceptance would.
 fn accept(workspace: &mut Workspace, outcome: &PlanOutcome) {
-    workspace.supply_orders.retain(|_, order| order.status != SupplyStatus::Proposed);
+    workspace.supply_orders.retain(|order| order.status != SupplyStatus::Proposed);
     workspace.tasks.clear();
     workspace.promises = outcome.promises.iter().map(|promise| (promise.id, promise.clone())).collect();
     workspace.supply_orders.extend(outcome.supply_orders.iter().map(|order| (order.id, order.clone())));

@@ -23,8 +23,8 @@ fn judged(workspace: &Workspace, options: &PlanOptions) -> PlanOutcome {
 
 fn accept(workspace: &mut Workspace, outcome: &PlanOutcome) {
     let kept: BTreeSet<TaskId> = outcome.tasks.iter().map(|task| task.id).collect();
-    workspace.supply_orders.retain(|_, order| order.status != SupplyStatus::Proposed);
-    workspace.tasks.retain(|id, _| kept.contains(id));
+    workspace.supply_orders.retain(|order| order.status != SupplyStatus::Proposed);
+    workspace.tasks.retain(|task| kept.contains(&task.id));
     workspace.supply_orders.extend(outcome.supply_orders.iter().map(|order| (order.id, order.clone())));
     workspace.tasks.extend(outcome.tasks.iter().map(|task| (task.id, task.clone())));
     workspace.promises = outcome.promises.iter().map(|promise| (promise.id, promise.clone())).collect();

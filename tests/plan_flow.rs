@@ -68,7 +68,7 @@ fn planners_files_are_drawn_without_overlap_and_with_the_flow() {
         }
         assert!(map.edges.iter().all(|edge| !edge.is_backward && map.nodes[edge.from].rect.x < map.nodes[edge.to].rect.x), "{name}");
         for item in workspace.items.keys() {
-            bom_tree(&workspace, *item);
+            bom_tree(&workspace, item);
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Driven by the fields' kinds and marks; only lists, whose entries have no kind of their own, are known by name.
 
 use super::Edit;
-use crate::model::{FieldKind, FieldValue, Mark, OrderId, Placement, RecordId, TableName, TaskLink, Value, Workspace};
+use crate::model::{FieldKind, FieldValue, Gather, Mark, OrderId, Placement, RecordId, TableName, TaskLink, Value, Workspace};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 type Key = (TableName, u64);
@@ -17,7 +17,7 @@ pub(super) fn with_consequences(workspace: &Workspace, mut edits: Vec<Edit>) -> 
     }
     let given = Given::new(workspace, &edits);
     let mut emptied: BTreeSet<(TableName, u64, usize)> = BTreeSet::new();
-    let mut affected: BTreeSet<TableName> = gone.iter().map(|key| key.0).collect();
+    let mut affected: BTreeSet<TableName> = gone.iter().map(|key| key.0).gather();
     while !affected.is_empty() {
         let mut next = BTreeSet::new();
         for &table in TableName::ALL {

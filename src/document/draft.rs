@@ -3,7 +3,7 @@
 //! Never touches the workspace or the stored document; it is what checks look at and what a transaction writes.
 
 use super::Edit;
-use crate::model::{FieldKind, TableName, Value, Workspace, default_value};
+use crate::model::{FieldKind, Gather, TableName, Value, Workspace, default_value};
 use std::collections::BTreeMap;
 
 /// What becomes of one record.
@@ -43,7 +43,7 @@ impl Draft {
                 match self.records.get_mut(&key) {
                     Some(Outcome::Added(values) | Outcome::Changed(values)) => values.extend(fields),
                     Some(outcome @ Outcome::Removed) => {
-                        let mut values: BTreeMap<usize, Value> = (0..table.fields().len()).map(|field| (field, Value::Nothing)).collect();
+                        let mut values: BTreeMap<usize, Value> = (0..table.fields().len()).map(|field| (field, Value::Nothing)).gather();
                         values.extend(fields);
                         *outcome = Outcome::Changed(values);
                     }

@@ -8,7 +8,7 @@ use super::history::HistoryKind;
 use super::live::{Applied, Document};
 use super::undo::Step;
 use super::wire::{self, Outline};
-use crate::model::{TableName, Time, Value, Workspace, default_value};
+use crate::model::{Gather, TableName, Time, Value, Workspace, default_value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What would change if a copy were merged.
@@ -83,7 +83,7 @@ impl Document {
             // A newer version wrote it: this one adds nothing of its own.
             return Ok(Applied { change, update: self.diff_since(&known), name, left: 0 });
         }
-        let records: BTreeMap<_, _> = differences(&before, &self.view.workspace).into_values().flatten().collect();
+        let records: BTreeMap<_, _> = differences(&before, &self.view.workspace).into_values().flatten().gather();
         let draft = Draft { records };
         // What the copy removed is gone from the store by now, so what this version does not know of it cannot come back.
         let step = Step::new(name.clone(), &before, &draft, &[], &|_| None);
@@ -99,7 +99,7 @@ pub(super) fn differences(from: &Workspace, to: &Workspace) -> BTreeMap<TableNam
     let mut tables = BTreeMap::new();
     for &table in TableName::ALL {
         let mut records = BTreeMap::new();
-        let ids: BTreeSet<u64> = from.ids(table).into_iter().chain(to.ids(table)).collect();
+        let ids: BTreeSet<u64> = from.ids(table).into_iter().chain(to.ids(table)).gather();
         for id in ids {
             let values = (0..table.fields().len()).map(|field| (field, to.get(table, id, field)));
             let outcome = match (from.has(table, id), to.has(table, id)) {
@@ -108,7 +108,7 @@ pub(super) fn differences(from: &Workspace, to: &Workspace) -> BTreeMap<TableNam
                     values.filter(|(field, value)| *value != Value::Nothing && *value != default_value(table, *field)).collect(),
                 ),
                 (true, true) => {
-                    let changed: BTreeMap<usize, Value> = values.filter(|(field, value)| from.get(table, id, *field) != *value).collect();
+                    let changed: BTreeMap<usize, Value> = values.filter(|(field, value)| from.get(table, id, *field) != *value).gather();
                     if changed.is_empty() {
                         continue;
                     }

@@ -13,7 +13,7 @@ use super::cycles;
 use super::draft::{Draft, Outcome};
 use super::schema::{Extra, Stored, any_of};
 use crate::model::laws::check_field;
-use crate::model::{FieldKind, Mark, TableName, Value, Workspace, default_value};
+use crate::model::{FieldKind, Gather, Mark, TableName, Value, Workspace, default_value, sort_with};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -72,7 +72,7 @@ impl Step {
             let trace = match outcome {
                 Outcome::Added(fields) => {
                     let mut extras: Vec<Extra> = extras.iter().filter(|(of, _)| *of == key).map(|(_, extra)| extra.clone()).collect();
-                    extras.sort_by(|one, other| one.0.cmp(&other.0));
+                    sort_with(&mut extras, |one, other| one.0.cmp(&other.0));
                     Trace::Added(Kept { fields: fields.clone(), extras })
                 }
                 Outcome::Changed(values) => {
@@ -104,7 +104,7 @@ impl Step {
         });
         let (missing, back): (BTreeMap<Key, &Kept>, BTreeMap<Key, &Kept>) = removed.partition(|(key, _)| !now.has(key.0, key.1));
         inverse.left += back.len();
-        let mut coming: BTreeSet<Key> = missing.keys().copied().collect();
+        let mut coming: BTreeSet<Key> = missing.keys().copied().gather();
         loop {
             let homeless = |key: &Key| {
                 let fields = missing.get(key).map(|kept| &kept.fields);
@@ -182,7 +182,7 @@ impl Step {
         loop {
             let edits = going.iter().map(|&(table, id)| Edit::Remove { table, id }).collect();
             let entailed: BTreeSet<Key> =
-                with_consequences(&after, edits).iter().map(Edit::record).filter(|key| !going.contains(key)).collect();
+                with_consequences(&after, edits).iter().map(Edit::record).filter(|key| !going.contains(key)).gather();
             if entailed.is_empty() {
                 break;
             }
@@ -212,7 +212,7 @@ fn kept(workspace: &Workspace, key: Key, look: Look) -> Kept {
     let hidden = stored.fields.iter().filter(|(field, value)| workspace.get(key.0, key.1, *field) != *value);
     let named = hidden.filter_map(|(field, value)| Some((Arc::from(key.0.fields().get(*field)?.name), any_of(value))));
     let mut extras: Vec<Extra> = stored.unknown.iter().cloned().chain(named).collect();
-    extras.sort_by(|one, other| one.0.cmp(&other.0));
+    sort_with(&mut extras, |one, other| one.0.cmp(&other.0));
     Kept { fields, extras }
 }
 

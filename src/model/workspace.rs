@@ -3,12 +3,9 @@
 //! Never decides who may change it; the document is the one place that does.
 
 use super::record::{Field, Record, RecordId};
+use super::table::{AnyTable, Table};
 use super::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// Records by id; ids given out in one session sort in the order they were made.
-pub type Table<R> = BTreeMap<<R as Record>::Id, R>;
 
 macro_rules! tables {
     ($( $record:ident, $tables:ident, $word:literal, $title:literal; )+) => {
@@ -41,46 +38,12 @@ macro_rules! tables {
         pub struct Workspace { $(pub $tables: Table<$record>),+ }
 
         impl Workspace {
-            /// Whether the record exists.
-            pub fn has(&self, table: TableName, id: u64) -> bool {
-                match table { $(TableName::$record => self.$tables.contains_key(&RecordId::from_raw(id))),+ }
+            fn table(&self, table: TableName) -> &dyn AnyTable {
+                match table { $(TableName::$record => &self.$tables),+ }
             }
 
-            /// The number of records of a table.
-            pub fn count(&self, table: TableName) -> usize {
-                match table { $(TableName::$record => self.$tables.len()),+ }
-            }
-
-            /// The ids of a table's records in ascending order.
-            pub fn ids(&self, table: TableName) -> Vec<u64> {
-                match table { $(TableName::$record => self.$tables.keys().map(|id| id.raw()).collect()),+ }
-            }
-
-            /// The value of a field by its index in [`TableName::fields`]; `Nothing` where there is no such record.
-            pub fn get(&self, table: TableName, id: u64, field: usize) -> Value {
-                match table {
-                    $(TableName::$record => self.$tables.get(&RecordId::from_raw(id)).map(|record| record.get(field)).unwrap_or_default()),+
-                }
-            }
-
-            /// Adds a record with every field at its default, unless it exists.
-            pub fn add(&mut self, table: TableName, id: u64) {
-                match table { $(TableName::$record => {
-                    let id = RecordId::from_raw(id);
-                    self.$tables.entry(id).or_insert_with(|| Record::new(id));
-                }),+ }
-            }
-
-            /// Sets a field; false, and nothing changed, where the record is missing or the value does not fit.
-            pub fn set(&mut self, table: TableName, id: u64, field: usize, value: &Value) -> bool {
-                match table {
-                    $(TableName::$record => self.$tables.get_mut(&RecordId::from_raw(id)).is_some_and(|record| record.set(field, value))),+
-                }
-            }
-
-            /// Removes a record; false where it is missing.
-            pub fn remove(&mut self, table: TableName, id: u64) -> bool {
-                match table { $(TableName::$record => self.$tables.remove(&RecordId::from_raw(id)).is_some()),+ }
+            fn table_mut(&mut self, table: TableName) -> &mut dyn AnyTable {
+                match table { $(TableName::$record => &mut self.$tables),+ }
             }
         }
 
@@ -136,6 +99,41 @@ impl TableName {
 }
 
 impl Workspace {
+    /// Whether the record exists.
+    pub fn has(&self, table: TableName, id: u64) -> bool {
+        self.table(table).has(id)
+    }
+
+    /// The number of records of a table.
+    pub fn count(&self, table: TableName) -> usize {
+        self.table(table).ids().len()
+    }
+
+    /// The ids of a table's records in ascending order.
+    pub fn ids(&self, table: TableName) -> Vec<u64> {
+        self.table(table).ids().to_vec()
+    }
+
+    /// The value of a field by its index in [`TableName::fields`]; `Nothing` where there is no such record.
+    pub fn get(&self, table: TableName, id: u64, field: usize) -> Value {
+        self.table(table).get(id, field)
+    }
+
+    /// Adds a record with every field at its default, unless it exists.
+    pub fn add(&mut self, table: TableName, id: u64) {
+        self.table_mut(table).add(id);
+    }
+
+    /// Sets a field; false, and nothing changed, where the record is missing or the value does not fit.
+    pub fn set(&mut self, table: TableName, id: u64, field: usize, value: &Value) -> bool {
+        self.table_mut(table).set(id, field, value)
+    }
+
+    /// Removes a record; false where it is missing.
+    pub fn remove(&mut self, table: TableName, id: u64) -> bool {
+        self.table_mut(table).remove(id)
+    }
+
     /// The settings, or their defaults where none were made.
     pub fn settings(&self) -> Settings {
         self.settings.values().next().cloned().unwrap_or_else(|| Settings::new(RecordId::from_raw(SettingsId::THE)))

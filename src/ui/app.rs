@@ -2,17 +2,10 @@
 //!
 //! Never reads or changes a record: pages do, through the session.
 
-use super::artefacts::production_plan::ProductionPlanPage;
-use super::artefacts::scheduling_board::SchedulingBoardPage;
-use super::artefacts::workflow_map::WorkflowMapPage;
 use super::frame::SiteFrame;
 use super::links;
-use super::pages::{exchange::ExchangePage, history::HistoryPage, start::StartPage, tables::TablesPage, workspaces::WorkspacesPage};
-use super::phases::allocation::AllocationPage;
-use super::phases::capacity::CapacityPage;
-use super::phases::demand::DemandPage;
-use super::phases::schedule::SchedulePage;
-use super::phases::workflow::WorkflowPage;
+use super::pages::start::StartPage;
+use super::parts;
 use crate::app::Session;
 use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
@@ -63,18 +56,18 @@ fn Site(session: Session) -> impl IntoView {
         <SiteFrame>
             <Routes fallback=NoPage>
                 <Route path=path!("/") view=StartPage />
-                <Route path=path!("/exchange") view=ExchangePage />
-                <Route path=path!("/demand") view=DemandPage />
-                <Route path=path!("/capacity") view=CapacityPage />
-                <Route path=path!("/production_plan") view=ProductionPlanPage />
-                <Route path=path!("/workflow") view=WorkflowPage />
-                <Route path=path!("/workflow_map") view=WorkflowMapPage />
-                <Route path=path!("/schedule") view=SchedulePage />
-                <Route path=path!("/allocation") view=AllocationPage />
-                <Route path=path!("/scheduling_board") view=SchedulingBoardPage />
-                <Route path=path!("/workspaces") view=WorkspacesPage />
-                <Route path=path!("/history") view=HistoryPage />
-                <Route path=path!("/tables") view=TablesPage />
+                <Route path=path!("/exchange") view=parts::exchange />
+                <Route path=path!("/demand") view=parts::demand />
+                <Route path=path!("/capacity") view=parts::capacity />
+                <Route path=path!("/production_plan") view=parts::production_plan />
+                <Route path=path!("/workflow") view=parts::workflow />
+                <Route path=path!("/workflow_map") view=parts::workflow_map />
+                <Route path=path!("/schedule") view=parts::schedule />
+                <Route path=path!("/allocation") view=parts::allocation />
+                <Route path=path!("/scheduling_board") view=parts::scheduling_board />
+                <Route path=path!("/workspaces") view=parts::workspaces />
+                <Route path=path!("/history") view=parts::history />
+                <Route path=path!("/tables") view=parts::tables />
             </Routes>
         </SiteFrame>
     }

@@ -14,6 +14,8 @@ pub mod links;
 #[cfg(feature = "page")]
 pub mod pages;
 #[cfg(feature = "page")]
+mod parts;
+#[cfg(feature = "page")]
 pub mod phases;
 #[cfg(feature = "page")]
 pub mod records;

@@ -165,14 +165,14 @@ impl Maker {
         }
         if table == TableName::OperationMaterial {
             // The first item is only used up, every other one is only made.
-            let first = self.workspace.items.keys().next().copied();
+            let first = self.workspace.items.keys().next();
             let line = self.workspace.operation_materials.get_mut(&RecordId::from_raw(id)).unwrap();
             let sign = if line.item == first { -1.0 } else { 1.0 };
             line.quantity = line.quantity.abs() * sign;
             line.fixed_quantity = line.fixed_quantity.abs() * sign;
         }
         if table == TableName::Operation {
-            let first = self.workspace.items.keys().next().copied();
+            let first = self.workspace.items.keys().next();
             let operation = self.workspace.operations.get_mut(&RecordId::from_raw(id)).unwrap();
             if operation.item == first {
                 operation.item = None;

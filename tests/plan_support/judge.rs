@@ -539,7 +539,7 @@ impl Judge<'_> {
 
     fn only_place(&self) -> Option<LocationId> {
         let owners: Vec<Option<LocationId>> = self.workspace.locations.values().map(|location| location.owner).collect();
-        let leaves: Vec<LocationId> = self.workspace.locations.keys().copied().filter(|id| !owners.contains(&Some(*id))).collect();
+        let leaves: Vec<LocationId> = self.workspace.locations.keys().filter(|id| !owners.contains(&Some(*id))).collect();
         if let [only] = leaves.as_slice() { Some(*only) } else { None }
     }
 

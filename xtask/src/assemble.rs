@@ -9,6 +9,7 @@ use crate::{project_root, routes};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -22,6 +23,8 @@ pub struct Site<'a> {
     pub sources: &'a str,
     /// Whether a service worker shall keep it for offline use.
     pub offline: bool,
+    /// The files each page needs besides those that start the program.
+    pub parts: BTreeMap<String, Vec<String>>,
 }
 
 /// Finishes what trunk wrote.
@@ -37,7 +40,7 @@ pub fn assemble(site: &Site<'_>) -> Outcome {
     fs::write(site.folder.join("find.js"), public("find.js")?.replace("@ROUTES@", &route_list()))?;
     fs::write(site.folder.join("sw-off.js"), public("sw-off.js")?)?;
     write_service_worker(site, &page)?;
-    write_pages(site.folder, &page)?;
+    write_pages(site, &page)?;
     // Last, for a folder with this page is complete.
     fs::write(index, page)?;
     Ok(())
@@ -89,11 +92,16 @@ fn check_addresses(folder: &Path, page: &str) -> Outcome {
 }
 
 /// One real file per route, so that a server needs no rules: the first page with its addresses turned one folder up for each level.
-fn write_pages(folder: &Path, page: &str) -> Outcome {
+/// A page whose part is fetched later asks for it at once.
+fn write_pages(site: &Site<'_>, page: &str) -> Outcome {
     for route in routes().into_iter().filter(|route| !route.is_empty()) {
         let up = "../".repeat(route.split('/').count());
-        fs::create_dir_all(folder.join(route))?;
-        fs::write(folder.join(route).join("index.html"), page.replace("=\"./", &format!("=\"{up}")))?;
+        fs::create_dir_all(site.folder.join(route))?;
+        let preload =
+            |file| format!("<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\n  ");
+        let parts: String = site.parts.get(route).into_iter().flatten().map(preload).collect();
+        let page = page.replacen("</head>", &format!("{parts}</head>"), 1);
+        fs::write(site.folder.join(route).join("index.html"), page.replace("=\"./", &format!("=\"{up}")))?;
     }
     Ok(())
 }

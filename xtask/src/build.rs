@@ -1,7 +1,8 @@
 //! `cargo xtask build`: the optimised site in `dist/`, complete or not at all, with its sizes.
 
-use crate::{sizes, tools};
+use crate::{sizes, split, tools};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -53,7 +54,11 @@ pub fn make_site(flavour: Flavour, target: &Path, force: bool) -> Outcome {
     let stage = project_root().join("target").join("stage").join(&build_id);
     remove(&stage)?;
     compile(flavour, &stage, &build_id)?;
-    assemble::assemble(&Site { folder: &stage, build_id: &build_id, sources: &sources, offline: flavour == Flavour::Published })?;
+    let parts = match flavour {
+        Flavour::Published => split::split(&stage, &build_id)?,
+        Flavour::Working => BTreeMap::new(),
+    };
+    assemble::assemble(&Site { folder: &stage, build_id: &build_id, sources: &sources, offline: flavour == Flavour::Published, parts })?;
     remove(target)?;
     fs::rename(&stage, target)?;
     say(format!("{} made in {:.0} s (build {build_id})", shown(target), began.elapsed().as_secs_f64()));
@@ -68,7 +73,9 @@ fn compile(flavour: Flavour, stage: &Path, build_id: &str) -> Outcome {
     trunk.env_remove("NO_COLOR");
     match flavour {
         Flavour::Published => {
-            trunk.arg("--release=true");
+            trunk
+                .args(["--release=true", "--features", "split"])
+                .env("RUSTFLAGS", format!("--cfg erase_components {}", split::LINKER_FLAGS));
             run(&mut trunk, "building the page and its workers, optimised (several minutes when everything is new)")
         }
         Flavour::Working => run(&mut trunk, "building the page and its workers, quickly"),

@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod serve;
 mod sizes;
+mod split;
 mod test;
 mod tools;
 

@@ -148,7 +148,7 @@ pub fn candidates(board: &BoardData, ground: &Ground) -> Vec<Candidate> {
             Some(Candidate { resource, name, judgement: board.judge(ground, task.start, Some(resource))? })
         })
         .collect();
-    found.sort_by_key(|candidate| !candidate.judgement.fits());
+    sort_with_key(&mut found, |candidate| !candidate.judgement.fits());
     found
 }
 

@@ -5,7 +5,7 @@
 use crate::app::Session;
 use crate::app::derived::demand::{period_after, period_start};
 use crate::engine::plan::load;
-use crate::model::{CalendarId, CalendarRule, OrderStatus, Period, RecordId, Span, TableName, Time, Workspace};
+use crate::model::{CalendarId, CalendarRule, OrderStatus, Period, RecordId, Span, TableName, Time, Workspace, sort_with_key};
 
 pub use crate::engine::plan::{Bucket, Load, LoadPart, ResourceLoad};
 
@@ -71,8 +71,8 @@ fn rules_of(workspace: &Workspace, calendar: CalendarId, dated: bool) -> Vec<Cal
     };
     let rules = workspace.calendar_rules.values().filter(|rule| rule.calendar == Some(calendar) && is_long(rule) != dated);
     let mut rules: Vec<CalendarRule> = rules.cloned().collect();
-    rules.sort_by_key(
-        |rule| if dated { (rule.start.map_or(i64::MIN, Time::seconds), rule.id.raw()) } else { (rule.priority, rule.id.raw()) },
-    );
+    sort_with_key(&mut rules, |rule| {
+        if dated { (rule.start.map_or(i64::MIN, Time::seconds), rule.id.raw()) } else { (rule.priority, rule.id.raw()) }
+    });
     rules
 }

@@ -2,7 +2,7 @@
 //!
 //! Reads only; the phase's page and the Production Plan show it.
 
-use crate::model::{ItemId, Order, OrderId, OrderStatus, Period, Span, Time, Verdict, Workspace};
+use crate::model::{Gather, ItemId, Order, OrderId, OrderStatus, Period, Span, Time, Verdict, Workspace, sort_with};
 use std::collections::BTreeMap;
 
 /// Quantities asked for in one period, in units of the item.
@@ -107,7 +107,7 @@ pub fn demand_table(workspace: &Workspace, period: Period) -> DemandTable {
         }
     }
     let mut rows: Vec<DemandRow> = rows.into_values().collect();
-    rows.sort_by(|a, b| a.label.cmp(&b.label));
+    sort_with(&mut rows, |a, b| a.label.cmp(&b.label));
     DemandTable { starts, rows }
 }
 
@@ -128,7 +128,7 @@ pub struct DemandFigures {
 /// The figures of the orders at `now`, the plan's start.
 pub fn demand_figures(workspace: &Workspace, now: Time) -> DemandFigures {
     let verdicts: BTreeMap<OrderId, Verdict> =
-        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.verdict))).collect();
+        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.verdict))).gather();
     let mut figures = DemandFigures::default();
     for order in workspace.orders.values().filter(|order| order.status == OrderStatus::Open) {
         figures.open.push(order.id);

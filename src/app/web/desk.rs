@@ -8,7 +8,7 @@ use crate::app::Session;
 use crate::app::notices::Tone;
 use crate::app::packing::unpack;
 use crate::document::Document;
-use crate::model::{id_text, parse_id};
+use crate::model::{id_text, parse_id, sort_with_key};
 use crate::store::web::{ask_for_persistence, media, random_number};
 use crate::store::{Directory, Entry, Media, OpenError, Report, Store, Usage, WorkspaceId};
 use leptos::prelude::*;
@@ -104,7 +104,7 @@ impl Desk {
         let open = self.open_id();
         let entries = self.directory.with_value(|directory| directory.as_ref().map(Directory::entries)).unwrap_or_default();
         let mut list: Vec<Listed> = entries.into_iter().map(|entry| listed(entry, open)).collect();
-        list.sort_by_key(|entry| entry.name.to_lowercase());
+        sort_with_key(&mut list, |entry| entry.name.to_lowercase());
         list
     }
 

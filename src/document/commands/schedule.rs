@@ -7,7 +7,8 @@ use crate::document::consequences::references;
 use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
 use crate::model::{
-    OrderId, Placement, Promise, PromiseId, Record, RecordId, SupplyOrder, SupplyOrderId, SupplyStatus, Task, TaskId, TaskStatus, Workspace,
+    Gather, OrderId, Placement, Promise, PromiseId, Record, RecordId, SupplyOrder, SupplyOrderId, SupplyStatus, Task, TaskId, TaskStatus,
+    Workspace,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -147,33 +148,33 @@ fn is_whole<R: Record>(workspace: &Workspace, record: &R, coming: &HashSet<(crat
 /// What people have decided stays: a confirmed supply order as it is, an approved one with its status, a pinned or started
 /// task where it is, and a supply order that has such a task.
 fn accept(workspace: &Workspace, plan: &PlanRecords, edits: &mut Edits) {
-    let decided: BTreeSet<SupplyOrderId> =
-        workspace.tasks.values().filter(|task| is_decided(task)).filter_map(|task| task.supply).collect();
-    let planned: BTreeMap<SupplyOrderId, &SupplyOrder> = plan.supply_orders.iter().map(|supply| (supply.id, supply)).collect();
+    let decided: BTreeSet<SupplyOrderId> = workspace.tasks.values().filter(|task| is_decided(task)).filter_map(|task| task.supply).gather();
+    let planned: BTreeMap<SupplyOrderId, &SupplyOrder> = plan.supply_orders.iter().map(|supply| (supply.id, supply)).gather();
     let mut removed: BTreeSet<SupplyOrderId> = BTreeSet::new();
-    for (id, current) in &workspace.supply_orders {
-        match planned.get(id) {
+    for current in workspace.supply_orders.values() {
+        let id = current.id;
+        match planned.get(&id) {
             Some(wanted) if matches!(current.status, SupplyStatus::Proposed | SupplyStatus::Approved) => {
                 edits.change(current, wanted, &["status"]);
             }
-            None if current.status == SupplyStatus::Proposed && !decided.contains(id) => {
-                removed.insert(*id);
-                edits.remove::<SupplyOrder>(*id);
+            None if current.status == SupplyStatus::Proposed && !decided.contains(&id) => {
+                removed.insert(id);
+                edits.remove::<SupplyOrder>(id);
             }
             _ => {}
         }
     }
     planned.iter().filter(|(id, _)| !workspace.supply_orders.contains_key(id)).for_each(|(_, supply)| edits.add(*supply));
 
-    let planned: BTreeMap<TaskId, &Task> = plan.tasks.iter().map(|task| (task.id, task)).collect();
-    for (id, current) in &workspace.tasks {
-        match planned.get(id) {
+    let planned: BTreeMap<TaskId, &Task> = plan.tasks.iter().map(|task| (task.id, task)).gather();
+    for current in workspace.tasks.values() {
+        match planned.get(&current.id) {
             Some(wanted) if is_decided(current) => edits.change(current, wanted, &["placement", "pinned", "status"]),
             Some(wanted) => edits.change(current, wanted, &["pinned", "status"]),
             None if is_decided(current) || is_firm(workspace, current.supply) => {}
             // A task goes with its supply order anyway.
             None if current.supply.is_some_and(|supply| removed.contains(&supply)) => {}
-            None => edits.remove::<Task>(*id),
+            None => edits.remove::<Task>(current.id),
         }
     }
     planned.iter().filter(|(id, _)| !workspace.tasks.contains_key(id)).for_each(|(_, task)| edits.add(*task));

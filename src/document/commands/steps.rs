@@ -4,12 +4,14 @@
 
 use super::build::Edits;
 use crate::document::IdSource;
-use crate::model::{LinkKind, Operation, OperationDependency, OperationDependencyId, OperationId, Record, RecordId, Span, Workspace};
+use crate::model::{
+    LinkKind, Operation, OperationDependency, OperationDependencyId, OperationId, Record, RecordId, Span, Workspace, sort_with_key,
+};
 
 /// The steps of a routing in the order of their positions.
 pub(super) fn steps_of(workspace: &Workspace, routing: OperationId) -> Vec<&Operation> {
     let mut steps: Vec<&Operation> = workspace.operations.values().filter(|operation| operation.owner == Some(routing)).collect();
-    steps.sort_by_key(|step| (step.priority, step.id));
+    sort_with_key(&mut steps, |step| (step.priority, step.id));
     steps
 }
 

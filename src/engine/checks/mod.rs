@@ -10,7 +10,7 @@ mod source_missing;
 mod step_without_resource;
 mod task_unscheduled;
 
-use crate::model::{Phase, TableName, Workspace};
+use crate::model::{Phase, TableName, Workspace, sort_with_key};
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
@@ -55,7 +55,7 @@ const fn checks(phase: Phase) -> &'static [Check] {
 /// Everything found in a phase, most weighty first.
 pub fn findings(phase: Phase, workspace: &Workspace) -> Vec<Finding> {
     let mut found: Vec<Finding> = checks(phase).iter().filter_map(|check| check(workspace)).collect();
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
+    sort_with_key(&mut found, |finding| std::cmp::Reverse(finding.weight));
     found
 }
 

@@ -1,12 +1,12 @@
 //! Items that are ordered but can neither be made, bought, moved nor taken from stock.
 
 use super::{Finding, Weight, counted};
-use crate::model::{ItemId, OrderStatus, RecordId, TableName, Workspace};
+use crate::model::{Gather, ItemId, OrderStatus, RecordId, TableName, Workspace};
 use std::collections::BTreeSet;
 
 pub fn find(workspace: &Workspace) -> Option<Finding> {
     let open = workspace.orders.values().filter(|order| order.status == OrderStatus::Open && order.operation.is_none());
-    let ordered: BTreeSet<ItemId> = open.filter_map(|order| order.item).collect();
+    let ordered: BTreeSet<ItemId> = open.filter_map(|order| order.item).gather();
     let records: Vec<u64> = ordered.into_iter().filter(|&item| !has_source(workspace, item)).map(RecordId::raw).collect();
     (!records.is_empty()).then(|| Finding {
         check: "source_missing".to_owned(),

@@ -1,11 +1,11 @@
 //! Steps that take time but need nobody and nothing, so that any number of them runs at once.
 
 use super::{Finding, Weight, counted};
-use crate::model::{OperationId, OperationKind, RecordId, TableName, Workspace};
+use crate::model::{Gather, OperationId, OperationKind, RecordId, TableName, Workspace};
 use std::collections::BTreeSet;
 
 pub fn find(workspace: &Workspace) -> Option<Finding> {
-    let staffed: BTreeSet<OperationId> = workspace.operation_resources.values().filter_map(|line| line.operation).collect();
+    let staffed: BTreeSet<OperationId> = workspace.operation_resources.values().filter_map(|line| line.operation).gather();
     let records: Vec<u64> = workspace
         .operations
         .values()

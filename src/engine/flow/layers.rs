@@ -3,6 +3,8 @@
 //! After Sugiyama, Tagawa and Toda (1981), with lanes as fixed bands: a node never leaves its lane, so crossings are reduced
 //! within each lane of each column. Never knows lengths in pixels.
 
+use crate::model::sort_with;
+
 /// A node or a bend of a long edge in the layered graph.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Cell {
@@ -143,7 +145,7 @@ fn order_rows(layers: &mut Layers, lane_count: usize) {
                 let neighbours = if forward { &before } else { &after };
                 let key = |at: &usize| barycentre(layers, &neighbours[*at]).unwrap_or_else(|| height(&layers.cells[*at]));
                 let mut keyed: Vec<(f64, usize, usize)> = group.iter().enumerate().map(|(row, at)| (key(at), row, *at)).collect();
-                keyed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+                sort_with(&mut keyed, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
                 *group = keyed.into_iter().map(|(.., at)| at).collect();
                 let sorted = group.clone();
                 sorted.iter().enumerate().for_each(|(row, at)| layers.cells[*at].row = row);

@@ -4,6 +4,7 @@
 
 use super::graph::{EdgeKind, FlowGraph, NodeKind, NodeRecord};
 use super::layers::{Layers, layer};
+use crate::model::{sort_with, sort_with_key};
 use std::collections::BTreeMap;
 
 /// Lengths of a map in pixels.
@@ -132,7 +133,7 @@ fn lanes(graph: &FlowGraph, edges: &[(usize, usize)]) -> (Vec<String>, Vec<usize
         firsts.entry(&node.lane).and_modify(|first| *first = (*first).min(here)).or_insert(here);
     }
     let mut order: Vec<(&str, (usize, usize))> = firsts.into_iter().collect();
-    order.sort_by_key(|(_, first)| *first);
+    sort_with_key(&mut order, |(_, first)| *first);
     let names: Vec<String> = order.iter().map(|(name, _)| (*name).to_owned()).collect();
     let lane_of = graph.nodes.iter().map(|node| order.iter().position(|(name, _)| *name == node.lane).unwrap_or(0)).collect();
     (names, lane_of)
@@ -175,7 +176,7 @@ impl Painter<'_> {
         let mut turns = BTreeMap::new();
         for (column, mut pieces) in gutters {
             // Going down, the lower start turns first; going up, the upper one: so their level ends do not cross.
-            pieces.sort_by(|a, b| {
+            sort_with(&mut pieces, |a, b| {
                 let (down_a, down_b) = (a.1 > a.0, b.1 > b.0);
                 down_a.cmp(&down_b).then(if down_a { b.0.total_cmp(&a.0) } else { a.0.total_cmp(&b.0) }).then((a.2, a.3).cmp(&(b.2, b.3)))
             });

@@ -147,7 +147,7 @@ impl Attempt {
 }
 
 fn assign_ids(workspace: &Workspace, explosion: &Explosion) -> Ids {
-    let firm: BTreeSet<u64> = explosion.draft.supplies.iter().filter_map(|supply| supply.firm).map(RecordId::raw).collect();
+    let firm: BTreeSet<u64> = explosion.draft.supplies.iter().filter_map(|supply| supply.firm).map(RecordId::raw).gather();
     // A task that is gone from the plan gives its id back; one of a kept supply keeps it.
     let tasks = tasks_by_supply(workspace);
     let kept = firm.iter().filter_map(|supply| tasks.get(&SupplyOrderId::from_raw(*supply))).flatten();

@@ -243,9 +243,9 @@ impl Writer<'_, '_> {
         let workspace = self.ground.shop.workspace;
         let reasons = Reasons::new(self.ground, self.attempt, self.steering);
         let known: BTreeMap<OrderId, PromiseId> =
-            workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.id))).collect();
+            workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.id))).gather();
         let demand_of: BTreeMap<OrderId, DemandIndex> =
-            self.attempt.demands.iter().enumerate().filter_map(|(index, demand)| Some((demand.order?, index))).collect();
+            self.attempt.demands.iter().enumerate().filter_map(|(index, demand)| Some((demand.order?, index))).gather();
         super::explosion::in_sequence(workspace)
             .into_iter()
             .map(|order| {

@@ -349,5 +349,5 @@ fn grouped<'w, R: 'w, K: Ord>(records: impl Iterator<Item = &'w R>, key: impl Fn
 fn only_place(workspace: &Workspace) -> Option<LocationId> {
     let owners: Vec<LocationId> = workspace.locations.values().filter_map(|location| location.owner).collect();
     let mut leaves = workspace.locations.keys().filter(|id| !owners.contains(id));
-    leaves.next().copied().filter(|_| leaves.next().is_none())
+    leaves.next().filter(|_| leaves.next().is_none())
 }

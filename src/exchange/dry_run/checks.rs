@@ -76,7 +76,7 @@ fn groups(after: &Workspace, table: TableName, owner: usize, plan: &Plan, report
 
 fn precedence(after: &Workspace, plan: &Plan, reports: &mut Reports) {
     let mut edges = Vec::new();
-    for (id, link) in &after.operation_dependencies {
+    for (id, link) in after.operation_dependencies.iter() {
         if let (Some(operation), Some(blocked_by)) = (link.operation, link.blocked_by) {
             edges.push(Edge { from: operation.raw(), to: blocked_by.raw(), line: (TableName::OperationDependency, id.raw()) });
         }
@@ -99,14 +99,14 @@ fn materials(after: &Workspace, plan: &Plan, reports: &mut Reports) {
     let root = |operation: OperationId| roots.get(&operation).copied().unwrap_or(operation).raw();
     let mut edges = Vec::new();
     let mut named = HashSet::new();
-    for (id, operation) in &after.operations {
+    for (id, operation) in after.operations.iter() {
         if let Some(item) = operation.item {
-            named.insert(root(*id));
+            named.insert(root(id));
             let line = (TableName::Operation, id.raw());
-            edges.push(Edge { from: Node::Good(item.raw(), place(*id)), to: Node::Work(root(*id)), line });
+            edges.push(Edge { from: Node::Good(item.raw(), place(id)), to: Node::Work(root(id)), line });
         }
     }
-    for (id, line) in &after.operation_materials {
+    for (id, line) in after.operation_materials.iter() {
         let (Some(operation), Some(item)) = (line.operation, line.item) else { continue };
         let good = Node::Good(item.raw(), place(operation));
         let (work, line_of) = (root(operation), (TableName::OperationMaterial, id.raw()));
@@ -127,9 +127,9 @@ fn materials(after: &Workspace, plan: &Plan, reports: &mut Reports) {
 fn roots(after: &Workspace) -> HashMap<OperationId, OperationId> {
     let mut roots: HashMap<OperationId, OperationId> = HashMap::new();
     for start in after.operations.keys() {
-        let mut path = vec![*start];
-        let mut walked: HashSet<OperationId> = HashSet::from([*start]);
-        let mut at = *start;
+        let mut path = vec![start];
+        let mut walked: HashSet<OperationId> = HashSet::from([start]);
+        let mut at = start;
         let root = loop {
             if let Some(root) = roots.get(&at) {
                 break *root;

@@ -6,7 +6,7 @@ use super::column::{entered, lookup};
 use super::table::form_fields;
 use crate::app::{Command, RecordCommand, Session};
 use crate::model::text::value_text;
-use crate::model::{FieldKind, Mark, TableName, Value, default_value};
+use crate::model::{FieldKind, Gather, Mark, TableName, Value, default_value};
 use crate::ui::widgets::entry::{Entered, EntryKind};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, CheckField, ChoiceField, ComboField, Dialog, DialogSize, EntryField, EntryInput};
@@ -28,7 +28,7 @@ pub fn RecordForm(
     preset: Vec<(&'static str, Value)>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let start: BTreeMap<usize, Value> = preset.into_iter().filter_map(|(name, value)| Some((table.field(name)?, value))).collect();
+    let start: BTreeMap<usize, Value> = preset.into_iter().filter_map(|(name, value)| Some((table.field(name)?, value))).gather();
     let start = StoredValue::new(start);
     let draft: Draft = RwSignal::new(start.get_value());
     let refusal = RwSignal::new(None::<String>);

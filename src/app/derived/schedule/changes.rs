@@ -38,7 +38,7 @@ pub struct PlannedOrder {
 /// What accepting `outcome` would change in the workspace.
 pub fn plan_changes(workspace: &Workspace, outcome: &PlanOutcome) -> PlanChanges {
     let mut changes = PlanChanges::default();
-    let planned: BTreeMap<TaskId, &Task> = outcome.tasks.iter().map(|task| (task.id, task)).collect();
+    let planned: BTreeMap<TaskId, &Task> = outcome.tasks.iter().map(|task| (task.id, task)).gather();
     for task in &outcome.tasks {
         let before = workspace.tasks.get(&task.id).and_then(|task| task.placement.as_ref());
         match (before, &task.placement) {
@@ -50,7 +50,7 @@ pub fn plan_changes(workspace: &Workspace, outcome: &PlanOutcome) -> PlanChanges
     }
     changes.removed = workspace.tasks.keys().filter(|id| !planned.contains_key(id)).count();
     let before: BTreeMap<OrderId, Verdict> =
-        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.verdict))).collect();
+        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.verdict))).gather();
     for promise in &outcome.promises {
         let Some((order, was)) = promise.order.and_then(|id| Some((workspace.orders.get(&id)?, *before.get(&id)?))) else { continue };
         match (was == Verdict::OnTime, promise.verdict == Verdict::OnTime) {
@@ -79,7 +79,7 @@ pub fn orders_in_trouble(workspace: &Workspace, outcome: &PlanOutcome) -> Vec<Pl
         })
         .collect();
     let lateness = |order: &PlannedOrder| order.ready.zip(order.due).map_or(i64::MAX, |(ready, due)| ready.since(due).seconds());
-    orders.sort_by_key(|order| std::cmp::Reverse(lateness(order)));
+    sort_with_key(&mut orders, |order| std::cmp::Reverse(lateness(order)));
     orders
 }
 

@@ -55,10 +55,10 @@ impl BoardData {
         let tasks = &self.tasks;
         let start = |at: &Index| tasks.get(index(*at)).map(|task| (!task.placed, task.start, task.end));
         for resource in &mut self.resources {
-            resource.tasks.sort_by_key(start);
+            sort_with_key(&mut resource.tasks, start);
         }
         for order in &mut self.orders {
-            order.tasks.sort_by_key(start);
+            sort_with_key(&mut order.tasks, start);
         }
     }
 
@@ -83,8 +83,8 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
         .filter_map(|task| task.placement.as_ref())
         .flat_map(|placement| &placement.uses)
         .map(|u| u.resource)
-        .collect();
-    let owners: BTreeSet<ResourceId> = workspace.resources.values().filter_map(|resource| resource.owner).collect();
+        .gather();
+    let owners: BTreeSet<ResourceId> = workspace.resources.values().filter_map(|resource| resource.owner).gather();
     let (from, to) = stretch(workspace, board.now);
     board.stretch = (from, to);
     let mut hours = Hours::new(workspace, from, to);
@@ -107,7 +107,7 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
         });
     }
     board.profiles = hours.profiles;
-    board.resources.sort_by(|a, b| natural(&a.group, &b.group).then_with(|| natural(&a.name, &b.name)).then(a.id.cmp(&b.id)));
+    sort_with(&mut board.resources, |a, b| natural(&a.group, &b.group).then_with(|| natural(&a.name, &b.name)).then(a.id.cmp(&b.id)));
     board.ids.resources = sorted_ids(board.resources.iter().map(|resource| resource.id.raw()));
     for known in workspace.resource_skills.values() {
         let resource = known.resource.and_then(|id| board.find_resource(id));
@@ -146,7 +146,7 @@ fn collect_orders(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64]
     served.sort_unstable();
     served.dedup();
     let promises: std::collections::BTreeMap<OrderId, &Promise> =
-        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise))).collect();
+        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise))).gather();
     let shown = |order: &&Order| order.status == OrderStatus::Open || served.binary_search(&order.id).is_ok();
     for order in workspace.orders.values().filter(shown) {
         let promise = promises.get(&order.id);
@@ -166,7 +166,7 @@ fn collect_orders(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64]
             ready: None,
         });
     }
-    board.orders.sort_by(|a, b| (a.due.is_none(), a.due).cmp(&(b.due.is_none(), b.due)).then_with(|| natural(&a.name, &b.name)));
+    sort_with(&mut board.orders, |a, b| (a.due.is_none(), a.due).cmp(&(b.due.is_none(), b.due)).then_with(|| natural(&a.name, &b.name)));
     board.ids.orders = sorted_ids(board.orders.iter().map(|order| order.id.raw()));
 }
 

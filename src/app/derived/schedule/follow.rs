@@ -4,7 +4,7 @@
 
 use super::collect::place;
 use super::data::{BoardData, BoardTask, Index, index};
-use crate::model::{Placement, Task, TaskId, Time, Workspace};
+use crate::model::{Placement, Task, TaskId, Time, Workspace, sort_with_key};
 
 /// What a change of the workspace's tasks meant for the board.
 #[derive(Clone, PartialEq, Debug)]
@@ -86,7 +86,7 @@ impl BoardData {
             let uses = |task: &BoardTask| task.placed && task.uses.iter().any(|usage| usage.resource == at);
             let mut list: Vec<Index> = row.tasks.iter().copied().filter(|task| moved.binary_search(task).is_err()).collect();
             list.extend(moved.iter().copied().filter(|task| self.task(*task).is_some_and(uses)));
-            list.sort_by_key(|task| self.task(*task).map(|task| (task.start, task.end)));
+            sort_with_key(&mut list, |task| self.task(*task).map(|task| (task.start, task.end)));
             self.resources[index(at)].tasks = list;
         }
     }

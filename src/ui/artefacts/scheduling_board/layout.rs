@@ -4,7 +4,7 @@
 
 use super::view::Metrics;
 use crate::app::derived::schedule::{BoardData, Followed, Index, index};
-use crate::model::{OrderId, Time};
+use crate::model::{OrderId, Time, sort_with_key};
 use std::collections::BTreeSet;
 
 /// What the rows of the board stand for.
@@ -250,7 +250,7 @@ impl Layout {
         if loose.is_empty() {
             return;
         }
-        loose.sort_by_key(|at| board.task(*at).map(|task| (!task.placed, task.start)));
+        sort_with_key(&mut loose, |at| board.task(*at).map(|task| (!task.placed, task.start)));
         let name = "For stock";
         self.push(RowKind::Band(name.to_owned()), Vec::new());
         if !folded.bands.contains(name) {
@@ -263,7 +263,7 @@ impl Layout {
     fn rows_by_task(&mut self, board: &BoardData) {
         let mut tasks: Vec<Index> = (0..board.tasks.len() as Index).collect();
         if self.grouping == Grouping::Task {
-            tasks.sort_by_key(|at| board.task(*at).map(|task| (!task.placed, task.start)));
+            sort_with_key(&mut tasks, |at| board.task(*at).map(|task| (!task.placed, task.start)));
         }
         for task in tasks {
             self.push_task(task);

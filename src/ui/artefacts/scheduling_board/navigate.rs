@@ -5,7 +5,7 @@
 use super::build::Sight;
 use super::layout::RowKind;
 use crate::app::derived::schedule::Index;
-use crate::model::Time;
+use crate::model::{Time, sort_with_key};
 
 /// A direction of the arrow keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,7 +55,7 @@ fn by_start(sight: Sight, row: usize) -> Vec<Index> {
         RowKind::Task(task) => vec![task],
         _ => {
             let mut tasks: Vec<Index> = row.lanes.iter().flat_map(|lane| lane.tasks.iter().copied()).collect();
-            tasks.sort_by_key(|task| sight.board.task(*task).map(|task| task.start));
+            sort_with_key(&mut tasks, |task| sight.board.task(*task).map(|task| task.start));
             tasks
         }
     }

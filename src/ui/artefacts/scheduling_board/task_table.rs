@@ -5,7 +5,7 @@
 use super::aria::standing;
 use super::board::Board;
 use crate::app::derived::schedule::{BoardData, BoardTask, Standing, index};
-use crate::model::{RecordId, TaskId};
+use crate::model::{RecordId, TaskId, sort_with_key};
 use crate::ui::widgets::Tone;
 use crate::ui::widgets::table::{CellValue, Column, DataTable};
 use leptos::prelude::*;
@@ -29,7 +29,7 @@ pub fn TaskTable(board: Board) -> impl IntoView {
     let rows = Signal::derive(move || {
         Arc::new(board.data(|data| {
             let mut tasks: Vec<&BoardTask> = data.tasks.iter().collect();
-            tasks.sort_by_key(|task| (!task.placed, task.start));
+            sort_with_key(&mut tasks, |task| (!task.placed, task.start));
             tasks.into_iter().map(|task| task.id.raw()).collect::<Vec<_>>()
         }))
     });

@@ -3,7 +3,7 @@
 use crate::app::Session;
 use crate::app::derived::capacity::{Bucket, Load, ResourceLoad, load_of};
 use crate::app::derived::demand::period_label;
-use crate::model::{Period as PlanPeriod, RecordId, TableName};
+use crate::model::{Period as PlanPeriod, RecordId, TableName, sort_with};
 use crate::ui::widgets::chart::{BarChart, ChartData, Period, Series};
 use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable, Look};
 use crate::ui::widgets::{EmptyState, Icon, Segmented, Tone};
@@ -106,7 +106,7 @@ fn resource_table(session: Session, load: Load, chosen: RwSignal<Option<u64>>, b
         Column::number("peak", "Fullest").width(84).help("The greatest load of a period as a share of its capacity."),
     ];
     let mut ids: Vec<(f64, u64)> = load.resources.iter().map(|resource| (peak(resource), resource.resource.raw())).collect();
-    ids.sort_by(|a, b| b.0.total_cmp(&a.0));
+    sort_with(&mut ids, |a, b| b.0.total_cmp(&a.0));
     let rows = Signal::stored(Arc::new(ids.into_iter().map(|(_, id)| id).collect::<Vec<u64>>()));
     let cell = Arc::new(move |id: u64, column: usize| {
         let Some(resource) = load.resources.iter().find(|resource| resource.resource.raw() == id) else { return CellValue::empty() };

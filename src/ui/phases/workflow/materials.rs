@@ -3,7 +3,7 @@
 use super::target::{Chooser, chosen_item};
 use crate::app::Session;
 use crate::app::derived::workflow::{BomNode, bom_of};
-use crate::model::{ItemId, RecordId, TableName};
+use crate::model::{Gather, ItemId, RecordId, TableName};
 use crate::ui::widgets::table::{CellValue, Column};
 use crate::ui::widgets::tree::TreeNode;
 use crate::ui::widgets::{EmptyState, Icon, Tone, Tree};
@@ -22,7 +22,7 @@ pub fn Materials(item: RwSignal<Option<ItemId>>) -> impl IntoView {
     let open = RwSignal::new(BTreeSet::new());
     // A tree of another item is shown with its first levels open.
     let opened = Memo::new(move |_| {
-        nodes.with(|nodes| nodes.iter().filter(|node| node.has_children && node.depth < 3).map(|node| node.key).collect::<BTreeSet<u64>>())
+        nodes.with(|nodes| nodes.iter().filter(|node| node.has_children && node.depth < 3).map(|node| node.key).gather::<BTreeSet<u64>>())
     });
     Effect::new(move |_| open.set(opened.get()));
     let columns = vec![

@@ -14,7 +14,7 @@ pub fn chosen_item(workspace: &Workspace, chosen: Option<ItemId>) -> Option<Item
     let ordered = || workspace.orders.values().filter_map(|order| order.item).find(made);
     kept.or_else(ordered)
         .or_else(|| workspace.operations.values().find_map(|operation| operation.item))
-        .or_else(|| workspace.items.keys().next().copied())
+        .or_else(|| workspace.items.keys().next())
 }
 
 /// A field to choose the item by its name.

@@ -5,7 +5,7 @@ use super::super::layout::{Grouping, Lane, Row, RowKind};
 use super::super::render_model::{Align, Area, Ink, Shape, Sign, Style};
 use super::{Sight, bar_ink};
 use crate::app::derived::schedule::{BoardTask, Index, Standing, index, name_or};
-use crate::model::SupplyKind;
+use crate::model::{SupplyKind, sort_with_key};
 
 /// Bars narrower than this become blocks.
 const NARROWEST: f64 = 2.0;
@@ -38,12 +38,12 @@ pub fn bars(sight: Sight) -> Bars {
             RowKind::Supply(supply) => supply_row(&mut bars, sight, at as u32, supply),
         }
     }
-    bars.shapes.sort_by_key(|shape| match shape {
+    sort_with_key(&mut bars.shapes, |shape| match shape {
         Shape::Fill { ink, .. } => (0, *ink),
         Shape::Veil { ink, .. } => (1, *ink),
         _ => (2, Ink::Ground),
     });
-    bars.marks.sort_by_key(|shape| match shape {
+    sort_with_key(&mut bars.marks, |shape| match shape {
         Shape::Text { style, ink, .. } => (1, *style as u8, *ink),
         _ => (0, 0, Ink::Ground),
     });

@@ -3,6 +3,7 @@
 use super::super::render_model::{Align, Area, Ink, Pointing, Shape, Style};
 use super::{LinksShown, Sight};
 use crate::app::derived::schedule::{BoardLink, Index};
+use crate::model::Gather;
 use std::collections::BTreeSet;
 
 /// Followed chains end after so many tasks: more lines would tell nothing.
@@ -20,7 +21,7 @@ pub fn links(sight: Sight, seen: &[Index]) -> Vec<Shape> {
             }
         }
         LinksShown::All => {
-            let shown: BTreeSet<Index> = seen.iter().copied().collect();
+            let shown: BTreeSet<Index> = seen.iter().copied().gather();
             for task in &shown {
                 for link in sight.board.waits_for(*task) {
                     draw(&mut shapes, sight, link, Ink::Link);

@@ -1,0 +1,124 @@
+//! Cuts the page's program into one part that starts it and one for each page, fetched when that page is first shown.
+//!
+//! Works on what the compiler linked (with its relocations kept) and puts the result in the place of what trunk wrote. It decides
+//! nothing about where the cuts are: the functions marked in `src/ui/parts.rs` do.
+
+use crate::tools;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use wasm_split_cli_support::{Options, transform};
+use xtask::bundle::value;
+use xtask::project_root;
+use xtask::run::{Outcome, run, say};
+
+/// What the linker has to keep for the cut.
+pub const LINKER_FLAGS: &str = "-Clink-arg=--emit-relocs";
+
+/// What the browsers we serve understand.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Splits the page's program; answers the files each page needs besides those that start it.
+pub fn split(stage: &Path, build_id: &str) -> Outcome<BTreeMap<String, Vec<String>>> {
+    let linked = project_root().join("target/wasm32-unknown-unknown/release/linewright.wasm");
+    let work = project_root().join("target").join("split").join(build_id);
+    if work.exists() {
+        fs::remove_dir_all(&work)?;
+    }
+    fs::create_dir_all(&work)?;
+    say("cutting the program into parts");
+    let input = fs::read(&linked).map_err(|problem| format!("{}: {problem}", linked.display()))?;
+    let main = work.join("linewright.wasm");
+    let mut options = Options::new(&input);
+    options.output_dir = &work;
+    options.main_out_path = &main;
+    options.link_name = "./parts.js";
+    options.main_module = "./linewright.js";
+    let parts = transform(options).map_err(|problem| format!("the program could not be cut: {problem:#}"))?;
+    bind(&main, &work)?;
+    let mut programs = parts.split_modules.clone();
+    programs.push(work.join("linewright_bg.wasm"));
+    shrink(&programs)?;
+    replace(stage, &work, &parts.split_modules, build_id)?;
+    let named = |stem: &String| format!("{stem}-{build_id}.wasm");
+    Ok(parts.prefetch_map.into_iter().map(|(page, stems)| (page, stems.iter().map(named).collect())).collect())
+}
+
+/// Joins the part that starts the page to the browser.
+fn bind(main: &Path, work: &Path) -> Outcome {
+    let mut bindgen = tools::command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--remove-name-section", "--remove-producers-section"]);
+    bindgen.arg("--out-dir").arg(work).args(["--out-name", "linewright"]).arg(main);
+    run(&mut bindgen, "joining the program to the browser")
+}
+
+/// Makes every program small, two at a time.
+fn shrink(programs: &[PathBuf]) -> Outcome {
+    say(format!("making {} parts small", programs.len()));
+    for pair in programs.chunks(2) {
+        let running: Vec<(&PathBuf, Child)> = pair
+            .iter()
+            .map(|program| {
+                let mut command = tools::command("wasm-opt");
+                command.arg("-Oz").args(WASM_FEATURES).arg(program).arg("-o").arg(program);
+                Ok((program, command.spawn().map_err(|problem| format!("wasm-opt could not be started: {problem}"))?))
+            })
+            .collect::<Outcome<_>>()?;
+        for (program, mut child) in running {
+            if !child.wait()?.success() {
+                return Err(format!("wasm-opt failed on {}", program.display()).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts the parts where trunk put the whole, under names of this build, and tells page and scripts those names.
+fn replace(stage: &Path, work: &Path, parts: &[PathBuf], build_id: &str) -> Outcome {
+    let index = stage.join("index.html");
+    let page = fs::read_to_string(&index)?;
+    let whole_script = booted(&page, "script")?;
+    let whole_program = booted(&page, "program")?;
+    fs::remove_file(stage.join(&whole_script))?;
+    fs::remove_file(stage.join(&whole_program))?;
+
+    let (script, program, links) =
+        (format!("linewright-{build_id}.js"), format!("linewright-{build_id}_bg.wasm"), format!("parts-{build_id}.js"));
+    let main = fs::read_to_string(work.join("linewright.js"))?.replace("./parts.js", &format!("./{links}"));
+    fs::write(stage.join(&script), main.replace("linewright_bg.wasm", &program))?;
+    fs::copy(work.join("linewright_bg.wasm"), stage.join(&program))?;
+    let mut loader = fs::read_to_string(work.join("parts.js"))?;
+    // The boot script may have had to ask for the main script under another name; a second copy of it would know no program.
+    let import = "import { initSync } from \"./linewright.js\";";
+    if !loader.contains(import) {
+        return Err("the loader of the parts is not as expected: does the version of wasm_split_cli_support fit?".into());
+    }
+    loader = loader.replace(import, "const initSync = () => globalThis.linewrightProgram;");
+    for part in parts {
+        let stem = part.file_stem().unwrap_or_default().to_string_lossy();
+        let name = format!("{stem}-{build_id}.wasm");
+        fs::copy(part, stage.join(&name))?;
+        loader = loader.replace(&format!("\"./{stem}.wasm\""), &format!("\"./{name}\""));
+    }
+    fs::write(stage.join(&links), loader)?;
+    let preload = format!("<link rel=\"modulepreload\" href=\"./{links}\">");
+    let page = page.replace(&whole_script, &script).replace(&whole_program, &program);
+    let page = page.replacen("<link rel=\"modulepreload\"", &format!("{preload}<link rel=\"modulepreload\""), 1);
+    fs::write(index, page)?;
+    Ok(())
+}
+
+/// The file that the page's boot script takes for this purpose.
+fn booted(page: &str, purpose: &str) -> Outcome<String> {
+    let element = page.split('<').find(|element| value(element, "data-boot") == Some(purpose));
+    let address = element.and_then(|element| value(element, "href")).and_then(|address| address.strip_prefix("./"));
+    Ok(address.ok_or_else(|| format!("the page names no {purpose} to start"))?.to_owned())
+}
