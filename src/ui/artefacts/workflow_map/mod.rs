@@ -3,6 +3,9 @@
 #[cfg(feature = "page")]
 mod export;
 #[cfg(feature = "page")]
+mod gesture;
+pub mod lane_move;
+#[cfg(feature = "page")]
 mod map;
 #[cfg(feature = "page")]
 mod page;

@@ -5,6 +5,7 @@ mod embed;
 mod exports;
 mod first_visit;
 mod kill;
+mod map;
 mod offline;
 mod rescue;
 mod routes;
