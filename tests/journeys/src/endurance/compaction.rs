@@ -16,6 +16,27 @@ const TIMES: u64 = 5;
 /// One compaction has about so many steps.
 const MOST_STEPS: u64 = 14;
 
+/// In which order the page compacts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// As it does.
+    AsItIs,
+    /// What the snapshot is to include is taken away before the snapshot is there: for showing that the journey sees a loss.
+    TrimFirst,
+}
+
+/// Takes every update out of both stores before the first snapshot is written.
+const TRIM_FIRST: &str = "const add = IDBObjectStore.prototype.add, put = IDBObjectStore.prototype.put;
+    let trimmed = false;
+    const trim = (store, key) => {
+      if (trimmed || !/^lw1\\/[^/]+\\/s\\//.test(String(key)) || !window.haltAt) return;
+      trimmed = true;
+      store.delete(IDBKeyRange.bound('lw1/', 'lw10'));
+      for (const name of Object.keys(localStorage)) if (/^lw1\\/[^/]+\\/[wbs]\\//.test(name)) localStorage.removeItem(name);
+    };
+    IDBObjectStore.prototype.add = function (value, key) { trim(this, key); return add.call(this, value, key); };
+    IDBObjectStore.prototype.put = function (value, key) { trim(this, key); return put.call(this, value, key); };";
+
 /// What came of the kills.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct CompactionTally {
@@ -34,7 +55,7 @@ impl fmt::Display for CompactionTally {
 }
 
 /// Kills the browser so many times at steps of compaction, and compares the whole content after each restart.
-pub async fn kills_in_compaction(count: u32, seed: u64, mut each: impl FnMut(&CompactionTally)) -> CompactionTally {
+pub async fn kills_in_compaction(count: u32, seed: u64, order: Order, mut each: impl FnMut(&CompactionTally)) -> CompactionTally {
     let server = serve_in_folder();
     server.fail(Fault::always("halted", Effect::Delay(Duration::from_secs(20))));
     let mut browser = Browser::start().await;
@@ -42,6 +63,9 @@ pub async fn kills_in_compaction(count: u32, seed: u64, mut each: impl FnMut(&Co
     let mut tally = CompactionTally::default();
     let mut expected: BTreeMap<String, String> = BTreeMap::new();
     while tally.kills < count {
+        if order == Order::TrimFirst {
+            browser.before_every_page(TRIM_FIRST).await;
+        }
         browser.before_every_page(STEPS).await;
         sit_down(&browser, &server).await;
         compare(&expected, &rows(&browser).await, &mut tally);

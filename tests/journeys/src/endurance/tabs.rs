@@ -12,6 +12,23 @@ const AT_ONCE: [&str; 3] =
 /// Rows that both tabs change at the same time.
 const SHARED: u64 = 6;
 
+/// Whether the tabs hear of each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hearing {
+    /// As they do.
+    Good,
+    /// The first tab sees nothing of what the second writes: for showing that the journey sees the difference.
+    Deaf,
+}
+
+/// From now on the page finds in its stores only what was there before or what it has written itself.
+const DEAF: &str = "const keys = Object.keys, mine = new Set(keys(localStorage)), set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) { mine.add(key); return set.call(this, key, value); };
+    Object.keys = (of) => (of === localStorage ? keys(of).filter((key) => mine.has(key)) : keys(of));
+    const { get } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'result');
+    const heard = (found) => (Array.isArray(found) && found.every((key) => typeof key === 'string') ? found.filter((key) => mine.has(key)) : found);
+    Object.defineProperty(IDBRequest.prototype, 'result', { get() { return heard(get.call(this)); } });";
+
 /// What came of it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TabTally {
@@ -32,7 +49,7 @@ impl fmt::Display for TabTally {
 }
 
 /// Lets two tabs add `edits` rows each while the second is also opened anew in the middle, and change the same rows at the same time.
-pub async fn two_tabs(edits: u64, seed: u64) -> TabTally {
+pub async fn two_tabs(edits: u64, seed: u64, hearing: Hearing) -> TabTally {
     let server = serve_in_folder();
     let browser = Browser::start_with(&AT_ONCE).await;
     let mut chance = Chance::new(seed);
@@ -42,6 +59,9 @@ pub async fn two_tabs(edits: u64, seed: u64) -> TabTally {
     browser.wait_for("the shared rows", &format!("return typist.saved === {SHARED} && !typist.running")).await;
     browser.run("typist.made = 0; typist.saved = 0").await;
     start_adding(&browser, "a", chance.seed(), 8, edits).await;
+    if hearing == Hearing::Deaf {
+        browser.run(DEAF).await;
+    }
     // The second tab opens while the first edits: what arrives during its start is merged as well.
     let second = browser.new_tab().await;
     for _ in 0..3 {

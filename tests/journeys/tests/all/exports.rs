@@ -3,7 +3,7 @@
 use crate::work::{open_sample, plan};
 use journeys::{Browser, Scratch, Server, serve_in_folder, typist};
 use linewright::exchange::{Cell, Sheet, read};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// A name that would do harm wherever it were taken for anything but text.
@@ -37,6 +37,23 @@ async fn planned() -> (Server, Browser, Scratch) {
 
 /// An SVG file that a browser reads, with these words, and with nothing in it that acts or points anywhere.
 async fn expect_harmless_svg(browser: &Browser, bytes: &[u8], words: &[&str]) {
+    // The look itself is looked at first: it has to find what must not be there.
+    for bad in
+        ["<script/>", "<a href='x'/>", "<rect onload='x'/>", "<image src='x'/>", "<rect fill='url(https://example.org/#a)'/>", "<g><"]
+    {
+        let file = format!("<svg xmlns='http://www.w3.org/2000/svg'>{bad}</svg>");
+        assert_ne!(looked_at(browser, file.as_bytes()).await[0], json!(""), "{bad} was not seen");
+    }
+    let found = looked_at(browser, bytes).await;
+    assert_eq!(found[0], json!(""), "in the file");
+    let shown = found[1].as_str().unwrap_or_default();
+    for word in words {
+        assert!(shown.contains(word), "{word} is missing from {shown}");
+    }
+}
+
+/// What of an SVG file acts or points anywhere, and its texts.
+async fn looked_at(browser: &Browser, bytes: &[u8]) -> Value {
     let text = String::from_utf8(bytes.to_vec()).expect("SVG is text");
     let script = format!(
         "const file = new DOMParser().parseFromString({}, 'image/svg+xml');
@@ -54,12 +71,7 @@ async fn expect_harmless_svg(browser: &Browser, bytes: &[u8], words: &[&str]) {
          return [wrong.join(' '), [...file.querySelectorAll('text')].map((text) => text.textContent).join('\\n')];",
         json!(text)
     );
-    let found = browser.run_async(&script).await;
-    assert_eq!(found[0], json!(""), "in the file");
-    let shown = found[1].as_str().unwrap_or_default();
-    for word in words {
-        assert!(shown.contains(word), "{word} is missing from {shown}");
-    }
+    browser.run_async(&script).await
 }
 
 /// A PNG file of some size with more than two colours in it.

@@ -1,6 +1,6 @@
 //! The browser is killed at random moments while it edits; every edit that it had called saved is there afterwards.
 
-use journeys::endurance::{Storage, kills, kills_in_compaction, two_tabs};
+use journeys::endurance::{Hearing, Order, Storage, kills, kills_in_compaction, two_tabs};
 
 /// Half of the fifty kills; the halves run beside each other.
 async fn twenty_five_kills(seed: u64) {
@@ -29,7 +29,7 @@ async fn a_database_that_keeps_nothing_is_seen_as_a_loss() {
 
 #[tokio::test]
 async fn twenty_kills_in_compaction_leave_the_whole_workspace() {
-    let tally = kills_in_compaction(20, 3, |_| ()).await;
+    let tally = kills_in_compaction(20, 3, Order::AsItIs, |_| ()).await;
     println!("{tally}");
     assert!(tally.wrong.is_empty(), "{tally}: {:?}", tally.wrong);
     assert!(tally.steps.len() >= 4, "the kills came at too few of the steps: {tally}");
@@ -38,8 +38,20 @@ async fn twenty_kills_in_compaction_leave_the_whole_workspace() {
 #[tokio::test]
 async fn two_tabs_that_edit_at_once_end_up_the_same_and_lose_nothing() {
     for seed in [11, 12, 13] {
-        let tally = two_tabs(150, seed).await;
+        let tally = two_tabs(150, seed, Hearing::Good).await;
         println!("{tally}");
         assert!(tally.lost.is_empty() && tally.different.is_empty(), "{tally}: {:?} {:?}", tally.lost, tally.different);
     }
+}
+
+#[tokio::test]
+async fn a_compaction_that_takes_away_first_is_seen_as_a_loss() {
+    let tally = kills_in_compaction(6, 5, Order::TrimFirst, |_| ()).await;
+    assert!(!tally.wrong.is_empty(), "nothing was lost, so the journey above proves nothing: {tally}");
+}
+
+#[tokio::test]
+async fn a_tab_that_hears_nothing_of_the_other_is_seen() {
+    let tally = two_tabs(10, 14, Hearing::Deaf).await;
+    assert!(!tally.lost.is_empty() && !tally.different.is_empty(), "the tabs agreed, so the journey above proves nothing: {tally}");
 }

@@ -1,7 +1,7 @@
 //! The long forms of what the journeys do a few times: kills, kills in compaction, two tabs.
 
 use crate::number;
-use journeys::endurance::{Storage, kills, kills_in_compaction, two_tabs};
+use journeys::endurance::{Hearing, Order, Storage, kills, kills_in_compaction, two_tabs};
 
 /// Kills between two words on how far it is.
 const TELL_EVERY: u32 = 25;
@@ -36,7 +36,7 @@ pub async fn kill(arguments: &[String]) -> bool {
 /// Kills the browser at steps of compaction. Arguments: how often (200), seed (1).
 pub async fn compaction(arguments: &[String]) -> bool {
     let (count, seed) = (number(arguments, 0, 200), number(arguments, 1, 1));
-    let tally = kills_in_compaction(count, u64::from(seed), |tally| {
+    let tally = kills_in_compaction(count, u64::from(seed), Order::AsItIs, |tally| {
         if tally.kills.is_multiple_of(TELL_EVERY) {
             println!("{tally}");
         }
@@ -51,7 +51,7 @@ pub async fn tabs(arguments: &[String]) -> bool {
     let (edits, seeds) = (number(arguments, 0, 5_000), number(arguments, 1, 20));
     let mut holds = true;
     for seed in 1..=seeds {
-        let tally = two_tabs(u64::from(edits), u64::from(seed)).await;
+        let tally = two_tabs(u64::from(edits), u64::from(seed), Hearing::Good).await;
         println!("seed {seed}: {tally}");
         holds &= tally.lost.is_empty() && tally.different.is_empty();
     }
