@@ -6,6 +6,6 @@ mod compaction;
 mod kills;
 mod tabs;
 
-pub use compaction::{CompactionTally, Order, kills_in_compaction};
+pub use compaction::{CompactionTally, Meanwhile, kills_in_compaction};
 pub use kills::{KillTally, Storage, kills};
 pub use tabs::{Hearing, TabTally, two_tabs};

@@ -16,26 +16,21 @@ const TIMES: u64 = 5;
 /// One compaction has about so many steps.
 const MOST_STEPS: u64 = 14;
 
-/// In which order the page compacts.
+/// What becomes of the stores while the browser is away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Order {
-    /// As it does.
-    AsItIs,
-    /// What the snapshot is to include is taken away before the snapshot is there: for showing that the journey sees a loss.
-    TrimFirst,
+pub enum Meanwhile {
+    /// Nothing.
+    Untouched,
+    /// The updates and the newest snapshots vanish: for showing that the journey sees a loss.
+    Emptied,
 }
 
-/// Takes every update out of both stores before the first snapshot is written.
-const TRIM_FIRST: &str = "const add = IDBObjectStore.prototype.add, put = IDBObjectStore.prototype.put;
-    let trimmed = false;
-    const trim = (store, key) => {
-      if (trimmed || !/^lw1\\/[^/]+\\/s\\//.test(String(key)) || !window.haltAt) return;
-      trimmed = true;
-      store.delete(IDBKeyRange.bound('lw1/', 'lw10'));
-      for (const name of Object.keys(localStorage)) if (/^lw1\\/[^/]+\\/[wbs]\\//.test(name)) localStorage.removeItem(name);
-    };
-    IDBObjectStore.prototype.add = function (value, key) { trim(this, key); return add.call(this, value, key); };
-    IDBObjectStore.prototype.put = function (value, key) { trim(this, key); return put.call(this, value, key); };";
+/// Takes every record of the workspaces out of both stores.
+const EMPTY: &str = "const database = await new Promise((done) => { const request = indexedDB.open('lw1'); request.onsuccess = () => done(request.result); });
+    const transaction = database.transaction('records', 'readwrite');
+    transaction.objectStore('records').clear();
+    await new Promise((done) => { transaction.oncomplete = done; });
+    for (const name of Object.keys(localStorage)) if (/^lw1\\/[^/]+\\/[wbs]\\//.test(name)) localStorage.removeItem(name);";
 
 /// What came of the kills.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -55,7 +50,7 @@ impl fmt::Display for CompactionTally {
 }
 
 /// Kills the browser so many times at steps of compaction, and compares the whole content after each restart.
-pub async fn kills_in_compaction(count: u32, seed: u64, order: Order, mut each: impl FnMut(&CompactionTally)) -> CompactionTally {
+pub async fn kills_in_compaction(count: u32, seed: u64, meanwhile: Meanwhile, mut each: impl FnMut(&CompactionTally)) -> CompactionTally {
     let server = serve_in_folder();
     server.fail(Fault::always("halted", Effect::Delay(Duration::from_secs(20))));
     let mut browser = Browser::start().await;
@@ -63,9 +58,6 @@ pub async fn kills_in_compaction(count: u32, seed: u64, order: Order, mut each: 
     let mut tally = CompactionTally::default();
     let mut expected: BTreeMap<String, String> = BTreeMap::new();
     while tally.kills < count {
-        if order == Order::TrimFirst {
-            browser.before_every_page(TRIM_FIRST).await;
-        }
         browser.before_every_page(STEPS).await;
         sit_down(&browser, &server).await;
         compare(&expected, &rows(&browser).await, &mut tally);
@@ -83,6 +75,11 @@ pub async fn kills_in_compaction(count: u32, seed: u64, order: Order, mut each: 
             each(&tally);
             browser.kill(&processes);
             browser.start_again().await;
+            if meanwhile == Meanwhile::Emptied {
+                // A file of the site that is no page of the program.
+                browser.open(&server.url("sw-off.js")).await;
+                browser.run_async(EMPTY).await;
+            }
         } else {
             browser.reload_started().await;
         }

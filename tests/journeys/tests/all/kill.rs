@@ -1,6 +1,6 @@
 //! The browser is killed at random moments while it edits; every edit that it had called saved is there afterwards.
 
-use journeys::endurance::{Hearing, Order, Storage, kills, kills_in_compaction, two_tabs};
+use journeys::endurance::{Hearing, Meanwhile, Storage, kills, kills_in_compaction, two_tabs};
 
 /// Half of the fifty kills; the halves run beside each other.
 async fn twenty_five_kills(seed: u64) {
@@ -29,7 +29,7 @@ async fn a_database_that_keeps_nothing_is_seen_as_a_loss() {
 
 #[tokio::test]
 async fn twenty_kills_in_compaction_leave_the_whole_workspace() {
-    let tally = kills_in_compaction(20, 3, Order::AsItIs, |_| ()).await;
+    let tally = kills_in_compaction(20, 3, Meanwhile::Untouched, |_| ()).await;
     println!("{tally}");
     assert!(tally.wrong.is_empty(), "{tally}: {:?}", tally.wrong);
     assert!(tally.steps.len() >= 4, "the kills came at too few of the steps: {tally}");
@@ -45,8 +45,8 @@ async fn two_tabs_that_edit_at_once_end_up_the_same_and_lose_nothing() {
 }
 
 #[tokio::test]
-async fn a_compaction_that_takes_away_first_is_seen_as_a_loss() {
-    let tally = kills_in_compaction(6, 5, Order::TrimFirst, |_| ()).await;
+async fn stores_that_are_emptied_after_a_kill_in_compaction_are_seen_as_a_loss() {
+    let tally = kills_in_compaction(2, 5, Meanwhile::Emptied, |_| ()).await;
     assert!(!tally.wrong.is_empty(), "nothing was lost, so the journey above proves nothing: {tally}");
 }
 

@@ -22,8 +22,19 @@ async fn map() -> (Server, Browser, String, String) {
     let found = browser
         .run(
             "const names = [...document.querySelectorAll('.map-node.step')].map((node) => node.getAttribute('aria-label').split(',')[0]);
-             const one = names[0], other = names.find((name) => laneOf(name) !== laneOf(one));
-             step(one).scrollIntoView({ block: 'center' });
+             const away = ([a, b]) => Math.hypot(middle(step(b))[0] - middle(step(a))[0], middle(step(b))[1] - middle(step(a))[1]);
+             const pairs = names.flatMap((a) => names.map((b) => [a, b])).filter(([a, b]) => laneOf(a) !== laneOf(b));
+             const [one, other] = pairs.sort((a, b) => away(a) - away(b))[0];
+             document.querySelector('.map-frame').scrollIntoView();
+             const scrolled = document.querySelector('.map-frame'), inside = scrolled.getBoundingClientRect();
+             const [a, b] = [middle(step(one)), middle(step(other))];
+             scrolled.scrollBy((a[0] + b[0]) / 2 - inside.left - inside.width / 2, (a[1] + b[1]) / 2 - inside.top - inside.height / 2);
+             const frame = document.querySelector('.map-frame').getBoundingClientRect();
+             const seen = [one, other].every((name) => {
+               const [x, y] = middle(step(name));
+               return x > frame.left && x < Math.min(frame.right, innerWidth) && y > frame.top && y < Math.min(frame.bottom, innerHeight);
+             });
+             if (!seen) return ['they do not fit the window'];
              return [one, other];",
         )
         .await;

@@ -1,7 +1,7 @@
 //! The long forms of what the journeys do a few times: kills, kills in compaction, two tabs.
 
 use crate::number;
-use journeys::endurance::{Hearing, Order, Storage, kills, kills_in_compaction, two_tabs};
+use journeys::endurance::{Hearing, Meanwhile, Storage, kills, kills_in_compaction, two_tabs};
 
 /// Kills between two words on how far it is.
 const TELL_EVERY: u32 = 25;
@@ -36,7 +36,7 @@ pub async fn kill(arguments: &[String]) -> bool {
 /// Kills the browser at steps of compaction. Arguments: how often (200), seed (1).
 pub async fn compaction(arguments: &[String]) -> bool {
     let (count, seed) = (number(arguments, 0, 200), number(arguments, 1, 1));
-    let tally = kills_in_compaction(count, u64::from(seed), Order::AsItIs, |tally| {
+    let tally = kills_in_compaction(count, u64::from(seed), Meanwhile::Untouched, |tally| {
         if tally.kills.is_multiple_of(TELL_EVERY) {
             println!("{tally}");
         }
