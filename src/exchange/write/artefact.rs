@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula_but_numbers_stay_numbers() {
-        assert_eq!(sheet().csv(), "\u{feff}Name,Hours,Start\r\n'=1+1,-12.5,2027-01-15 08:00:00\r\n");
+        assert_eq!(sheet().csv(), "\u{feff}Name,Hours,Start\r\n'=1+1,-12.5,2027-01-15 08:00\r\n");
     }
 
     #[test]

@@ -74,10 +74,19 @@ mod tests {
     use crate::app::derived::schedule::sample::dairy;
     use crate::app::derived::workflow::{MapTarget, Measures};
     use crate::engine::flow::workflow_map;
+    use crate::model::{OperationDependency, OperationDependencyId, OperationId, Record, RecordId};
 
     #[test]
     fn every_lane_step_and_line_of_the_map_is_in_the_picture() {
-        let map = workflow_map(&dairy(), MapTarget::Everything, &Measures::default());
+        let mut workspace = dairy();
+        let operations: Vec<OperationId> = workspace.operations.values().map(|operation| operation.id).take(2).collect();
+        let link = OperationDependency {
+            operation: operations.last().copied(),
+            blocked_by: operations.first().copied(),
+            ..OperationDependency::new(OperationDependencyId::from_raw(9_000))
+        };
+        workspace.operation_dependencies.insert(link.id, link);
+        let map = workflow_map(&workspace, MapTarget::Everything, &Measures::default());
         assert!(map.nodes.len() > 1 && !map.edges.is_empty());
         let scene = picture(&map, "Dairy");
         for node in &map.nodes {
