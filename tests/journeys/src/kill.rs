@@ -19,7 +19,7 @@ impl Processes {
     /// The processes of the browser that has this profile.
     pub fn of(profile: &Path) -> Processes {
         let word = format!("--user-data-dir={}", profile.display());
-        let found = ids().into_iter().filter(|id| arguments(*id).iter().any(|argument| *argument == word));
+        let found = ids().into_iter().filter(|id| arguments(*id).contains(&word));
         let (leaders, others): (Vec<u32>, Vec<u32>) =
             found.partition(|id| !arguments(*id).iter().any(|argument| argument.starts_with("--type=")));
         let leader =

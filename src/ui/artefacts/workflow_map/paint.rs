@@ -126,7 +126,7 @@ fn node_view(
         event.prevent_default();
     };
     let press = move |event: &web_sys::PointerEvent, pull: Pull| {
-        gestures.press(svg.get_untracked().map(Into::into), event, at, pull);
+        gestures.press(svg.get_untracked(), event, at, pull);
     };
     let handle = is_step.then(|| {
         let connect = move |event: web_sys::PointerEvent| {
