@@ -75,6 +75,8 @@ pub struct Session {
     inner: StoredValue<Inner, LocalStorage>,
     tables: StoredValue<Tables, LocalStorage>,
     names: RwSignal<UndoNames>,
+    /// Whether the workspace is only shown.
+    shown_only: RwSignal<bool>,
     /// How safe the latest edit is.
     pub save: SaveSignal,
     /// What the page tells the person.
@@ -88,6 +90,7 @@ impl Session {
             inner: StoredValue::new_local(Inner { document, environment, revision: 0 }),
             tables: StoredValue::new_local(Tables::default()),
             names: RwSignal::new(UndoNames::default()),
+            shown_only: RwSignal::new(false),
             save: SaveSignal(RwSignal::new(SaveState::Saved)),
             notices: Notices::default(),
         };
@@ -100,16 +103,34 @@ impl Session {
     /// # Errors
     /// A refusal in the user's words; nothing has changed then.
     pub fn dispatch(self, command: &Command) -> Result<(), Refusal> {
-        if let SaveState::ReadOnly(reason) = self.save.state() {
-            return Err(Refusal::new(
-                format!("This workspace is read-only: {reason}."),
-                "Reload the page, or save a copy to a file and work on that.",
-            ));
-        }
+        self.may_change()?;
         let now = self.now();
         let applied = self.inner.write_value().document.dispatch(command, now)?;
         self.follow(applied);
         Ok(())
+    }
+
+    /// Whether changes are taken at all.
+    ///
+    /// # Errors
+    /// The workspace is only shown, or read-only for the reason its save state gives.
+    pub fn may_change(self) -> Result<(), Refusal> {
+        if self.shown_only.get_untracked() {
+            return Err(Refusal::new("This page only shows the workspace.", "Open it in Linewright itself to change it."));
+        }
+        match self.save.state() {
+            SaveState::ReadOnly(reason) => Err(Refusal::new(
+                format!("This workspace is read-only: {reason}."),
+                "Reload the page, or save a copy to a file and work on that.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Only shows the workspace from now on: every change made here is refused, those of other tabs still arrive.
+    pub fn only_show(self) {
+        self.shown_only.set(true);
+        self.refresh_names();
     }
 
     /// Like [`Session::dispatch`], with a refusal shown as a notice; tells whether it was applied.
@@ -117,21 +138,27 @@ impl Session {
         match self.dispatch(&command.into()) {
             Ok(()) => true,
             Err(refusal) => {
-                self.notices.tell(Tone::Warning, refusal.what.clone(), format!("{} {}", refusal.safe, refusal.todo));
+                self.tell(&refusal);
                 false
             }
         }
     }
 
-    /// Takes the latest own edit back; its name, or `None` where there is nothing to undo.
+    fn tell(self, refusal: &Refusal) {
+        self.notices.tell(Tone::Warning, refusal.what.clone(), format!("{} {}", refusal.safe, refusal.todo));
+    }
+
+    /// Takes the latest own edit back; its name, or `None` where there is nothing to undo or nothing may be changed.
     pub fn undo(self) -> Option<String> {
+        self.may_change().map_err(|refusal| self.tell(&refusal)).ok()?;
         let now = self.now();
         let applied = self.inner.write_value().document.undo(now)?;
         Some(self.follow(applied))
     }
 
-    /// Does the latest undone edit again; its name, or `None` where there is nothing to redo.
+    /// Does the latest undone edit again; its name, or `None` where there is nothing to redo or nothing may be changed.
     pub fn redo(self) -> Option<String> {
+        self.may_change().map_err(|refusal| self.tell(&refusal)).ok()?;
         let now = self.now();
         let applied = self.inner.write_value().document.redo(now)?;
         Some(self.follow(applied))
@@ -150,10 +177,12 @@ impl Session {
     /// Merges a colleague's copy into this workspace as one step that can be undone, and keeps it.
     ///
     /// # Errors
-    /// The copy cannot be read; nothing has changed then.
-    pub fn merge(self, snapshot: &[u8], source: &str) -> Result<(), MergeError> {
+    /// The copy cannot be read, or nothing may be changed here; nothing has changed then.
+    pub fn merge(self, snapshot: &[u8], source: &str) -> Result<(), String> {
+        self.may_change().map_err(|refusal| refusal.to_string())?;
         let now = self.now();
-        let applied = self.inner.write_value().document.take_over(snapshot, source, now)?;
+        let merged = self.inner.write_value().document.take_over(snapshot, source, now);
+        let applied = merged.map_err(|error| error.to_string())?;
         self.follow(applied);
         Ok(())
     }
@@ -254,9 +283,66 @@ impl Session {
     }
 
     fn refresh_names(self) {
-        let names = self.inner.with_value(|inner| UndoNames { undo: inner.document.undo_name(), redo: inner.document.redo_name() });
+        let names = match self.shown_only.get_untracked() {
+            true => UndoNames::default(),
+            false => self.inner.with_value(|inner| UndoNames { undo: inner.document.undo_name(), redo: inner.document.redo_name() }),
+        };
         if self.names.with_untracked(|old| *old != names) {
             self.names.set(names);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+    use crate::app::rehearsal::rehearsal;
+    use crate::app::{Edit, RecordCommand};
+    use reactive_graph::owner::Owner;
+
+    fn session() -> Session {
+        let name = TableName::Item.field("name").unwrap();
+        rehearsal(
+            Time::clamped(0),
+            vec![Edit::Add { table: TableName::Item, id: 7, fields: vec![(name, Value::Text("Chair".to_owned()))] }],
+        )
+    }
+
+    fn renamed() -> Command {
+        let field = TableName::Item.field("name").unwrap();
+        Command::Record(RecordCommand::Set { table: TableName::Item, ids: vec![7], field, value: Value::Text("Table".to_owned()) })
+    }
+
+    /// Nothing that a person can do changes the workspace, and each try is answered with a sentence.
+    fn refuses_everything(session: Session, sentence: &str) {
+        let (before, revision) = (session.snapshot(), session.revision());
+        assert!(session.dispatch(&renamed()).unwrap_err().to_string().contains(sentence));
+        assert!(!session.act(renamed()));
+        assert_eq!((session.undo(), session.redo()), (None, None));
+        assert!(session.merge(&before, "a copy").unwrap_err().contains(sentence));
+        assert_eq!((session.snapshot(), session.revision()), (before, revision));
+        let told = session.notices.list();
+        assert!(told.len() >= 3 && told.iter().all(|notice| notice.title.contains(sentence)), "{told:?}");
+    }
+
+    #[test]
+    fn a_session_that_only_shows_refuses_every_change_undo_and_merge() {
+        Owner::new().with(|| {
+            let session = session();
+            assert!(session.undo_names().undo.is_some());
+            session.only_show();
+            assert_eq!(session.undo_names(), UndoNames::default());
+            refuses_everything(session, "only shows the workspace");
+        });
+    }
+
+    #[test]
+    fn a_workspace_of_a_newer_version_refuses_every_change_undo_and_merge() {
+        Owner::new().with(|| {
+            let session = session();
+            session.save.set_state(SaveState::ReadOnly("a newer version wrote it".to_owned()));
+            refuses_everything(session, "read-only");
+        });
     }
 }

@@ -4,8 +4,8 @@
 //! has exactly one reply.
 
 use super::{
-    Column, DryRun, Format, Mapping, ReadError, ScheduleFilter, Sheets, WriteError, complete, dry_run, export_csv, export_icalendar,
-    export_workbook, propose, read, template,
+    Column, DryRun, Format, Mapping, OutSheet, ReadError, ScheduleFilter, Sheets, WriteError, complete, dry_run, export_csv,
+    export_icalendar, export_sheet, export_workbook, propose, read, template,
 };
 use crate::document::Edit;
 use crate::model::{TableName, Time, Workspace};
@@ -37,6 +37,8 @@ pub enum ExchangeJob {
     Forget,
     /// The workspace as an .xlsx workbook.
     ExportWorkbook { workspace: Box<Workspace> },
+    /// The table of an artefact as an .xlsx workbook.
+    ExportSheet { sheet: Box<OutSheet> },
     /// Records of one table as CSV, in the order of `ids`.
     ExportCsv { workspace: Box<Workspace>, table: TableName, ids: Vec<u64> },
     /// The schedule as a calendar file. `now` is the present moment.
@@ -194,6 +196,10 @@ pub fn run(job: ExchangeJob, state: &mut ExchangeState) -> ExchangeAnswer {
             ExchangeAnswer::Forgotten
         }
         ExchangeJob::ExportWorkbook { workspace } => match export_workbook(&workspace) {
+            Ok(bytes) => ExchangeAnswer::File { bytes, kind: FileKind::Workbook },
+            Err(error) => ExchangeAnswer::NotWritten(error),
+        },
+        ExchangeJob::ExportSheet { sheet } => match export_sheet(&sheet) {
             Ok(bytes) => ExchangeAnswer::File { bytes, kind: FileKind::Workbook },
             Err(error) => ExchangeAnswer::NotWritten(error),
         },

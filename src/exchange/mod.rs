@@ -17,4 +17,4 @@ pub use read::{LARGEST_FILE, ReadError, read};
 pub use sheets::{Cell, Column, Format, LONGEST_CELL, MOST_CELLS, Row, Sheet, Sheets, column_letters};
 pub use templates::{TEMPLATES, TemplateCard, template};
 pub use understand::{Mapping, SheetMapping, Target, complete, propose, targets};
-pub use write::{ScheduleFilter, WriteError, export_csv, export_icalendar, export_workbook};
+pub use write::{OutCell, OutSheet, ScheduleFilter, WriteError, export_csv, export_icalendar, export_sheet, export_workbook};

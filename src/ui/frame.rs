@@ -36,8 +36,11 @@ pub fn SiteFrame(children: Children) -> impl IntoView {
         on_redo: Callback::new(move |()| drop(session.redo())),
     };
     let notices = Signal::derive(move || session.notices.list().into_iter().map(shown_notice).collect::<Vec<_>>());
-    let is_embedded = asked("embed").is_some_and(|value| value == "1");
-    let embedded = Signal::derive(move || is_embedded.then(|| whereabouts(&session.save.get())));
+    let embedding = Embedding::asked_for();
+    if embedding == Embedding::ShownOnly {
+        desk.only_show();
+    }
+    let embedded = Signal::derive(move || (embedding != Embedding::No).then(|| whereabouts(&session.save.get(), embedding)));
     let words = FrameWords { workspace_href: links::to("workspaces/"), sections: sections(session) };
     view! {
         <Frame
@@ -90,6 +93,34 @@ fn PageTitle(workspace: Signal<String>) -> impl IntoView {
     view! { <RouteFocus title site=Signal::derive(move || format!("{} · Linewright", workspace.get())) /> }
 }
 
+/// How the page is shown in a page of somebody else's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Embedding {
+    /// It is not.
+    No,
+    /// Without the frame.
+    Bare,
+    /// Without the frame, and nothing can be changed.
+    ShownOnly,
+}
+
+impl Embedding {
+    /// What the address asked for that the page was opened with; going to another page inside does not change it.
+    fn asked_for() -> Embedding {
+        thread_local! {
+            static ASKED: std::cell::OnceCell<Embedding> = const { std::cell::OnceCell::new() };
+        }
+        let is = |name: &str, wanted: &str| asked(name).is_some_and(|value| value == wanted);
+        ASKED.with(|known| {
+            *known.get_or_init(|| match (is("embed", "1"), is("edit", "0")) {
+                (false, _) => Embedding::No,
+                (true, false) => Embedding::Bare,
+                (true, true) => Embedding::ShownOnly,
+            })
+        })
+    }
+}
+
 /// A parameter of the page's address.
 pub fn asked(name: &str) -> Option<String> {
     let search = window().location().search().ok()?;
@@ -98,8 +129,11 @@ pub fn asked(name: &str) -> Option<String> {
 }
 
 /// Where the data of an embedded page live, in a sentence.
-fn whereabouts(state: &SaveState) -> String {
+fn whereabouts(state: &SaveState, embedding: Embedding) -> String {
     match state {
+        _ if embedding == Embedding::ShownOnly => {
+            "Shown only: nothing can be changed here. These data are kept in this browser, for pages embedded in this portal.".to_owned()
+        }
         SaveState::NotSaved(reason) => format!("Nothing is kept here: {reason}. Save the workspace to a file before you leave."),
         _ => "These data are kept in this browser, for pages embedded in this portal. Save the workspace to a file to carry it elsewhere."
             .to_owned(),

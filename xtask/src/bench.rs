@@ -15,8 +15,43 @@ const BENCHES: &[Bench] = &[
     Bench { name: "size", measures: "what a person downloads before the page is usable, and for each worker", run: size },
     Bench {
         name: "load",
-        measures: "time until the page is usable on a slow line and processor",
+        measures: "time until the page is usable on a slow line and processor, with and without 1,000 tasks stored [times] [tasks]",
         run: |arguments| in_browser("load", arguments),
+    },
+    Bench {
+        name: "open",
+        measures: "time until a stored workspace of 10,000 tasks is usable [times] [tasks]",
+        run: |arguments| in_browser("open", arguments),
+    },
+    Bench {
+        name: "edit",
+        measures: "time from an edit to its paint and to “Saved” with 10,000 tasks [times] [tasks]",
+        run: |arguments| in_browser("edit", arguments),
+    },
+    Bench {
+        name: "board",
+        measures: "frame times of the Scheduling Board while it scrolls over 10,000 tasks [frames] [tasks]",
+        run: |arguments| in_browser("board", arguments),
+    },
+    Bench {
+        name: "engine",
+        measures: "the first schedule of 1,000 and 10,000 tasks in WebAssembly [times] [tasks]",
+        run: |arguments| in_browser("engine", arguments),
+    },
+    Bench {
+        name: "kill",
+        measures: "acknowledged edits lost when the browser is killed at random moments [kills: 1,000] [seed]",
+        run: |arguments| in_browser("kill", arguments),
+    },
+    Bench {
+        name: "compaction",
+        measures: "rows lost when the browser is killed at the steps of compaction [kills: 200] [seed]",
+        run: |arguments| in_browser("compaction", arguments),
+    },
+    Bench {
+        name: "tabs",
+        measures: "whether two tabs that edit at once end up the same [edits of each: 5,000] [seeds: 20]",
+        run: |arguments| in_browser("tabs", arguments),
     },
 ];
 
@@ -44,7 +79,10 @@ fn size(_: &[&str]) -> Outcome {
 /// A measurement of the crate `journeys`, on the built site.
 fn in_browser(name: &str, arguments: &[&str]) -> Outcome {
     tools::ensure_browser()?;
-    build::make_site(build::Flavour::Published, &project_root().join("dist"), false)?;
+    // For quick rounds while working on the measurements themselves.
+    if std::env::var_os("LINEWRIGHT_QUICK").is_none() {
+        build::make_site(build::Flavour::Published, &project_root().join("dist"), false)?;
+    }
     let mut cargo = tools::command("cargo");
     cargo.args(["run", "--quiet", "--package", "journeys", "--bin", "bench", "--", name]).args(arguments);
     run(tools::with_browser(&mut cargo), "driving the site in headless Chromium")

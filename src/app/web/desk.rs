@@ -40,6 +40,8 @@ pub struct Desk {
     session: RwSignal<Option<Session>>,
     state: RwSignal<DeskState>,
     listed: RwSignal<u32>,
+    /// Whether workspaces are only shown.
+    shown_only: StoredValue<bool>,
 }
 
 /// A workspace in the list, as pages show it.
@@ -63,6 +65,7 @@ impl Desk {
             session: RwSignal::new(None),
             state: RwSignal::new(DeskState::Opening),
             listed: RwSignal::new(0),
+            shown_only: StoredValue::new(false),
         };
         leptos::task::spawn_local(async move {
             let media = media().await;
@@ -105,6 +108,27 @@ impl Desk {
         list
     }
 
+    /// Only shows workspaces from now on: none is changed, added, renamed or deleted here.
+    pub fn only_show(self) {
+        self.shown_only.set_value(true);
+        if let Some(session) = self.session.get_untracked() {
+            session.only_show();
+        }
+    }
+
+    /// Whether the list may be changed; says so where it may not.
+    fn may_change(self) -> bool {
+        let refused = self.session.get_untracked().filter(|_| self.shown_only.get_value());
+        if let Some(session) = refused {
+            session.notices.tell(
+                Tone::Warning,
+                "This page only shows the workspace.",
+                "Nothing was changed. Open it in Linewright itself to change it.",
+            );
+        }
+        !self.shown_only.get_value()
+    }
+
     /// Opens a workspace of the list.
     pub fn open(self, id: u64) {
         leptos::task::spawn_local(async move { self.open_now(WorkspaceId(id)).await });
@@ -112,6 +136,9 @@ impl Desk {
 
     /// Makes a workspace and opens it; `then` gets its session.
     pub fn create(self, name: &str, then: impl FnOnce(Session) + 'static) {
+        if !self.may_change() {
+            return;
+        }
         let name = name.to_owned();
         leptos::task::spawn_local(async move {
             self.create_now(Some(name)).await;
@@ -187,6 +214,9 @@ impl Desk {
     }
 
     fn with_directory(self, change: impl FnOnce(&Directory)) {
+        if !self.may_change() {
+            return;
+        }
         if let Some(directory) = self.directory.with_value(Clone::clone) {
             change(&directory);
         }
@@ -194,7 +224,7 @@ impl Desk {
     }
 
     fn alter<F: Future<Output = Result<(), String>> + 'static>(self, change: impl FnOnce(Directory) -> F + 'static) {
-        let Some(directory) = self.directory.with_value(Clone::clone) else { return };
+        let Some(directory) = self.directory.with_value(Clone::clone).filter(|_| self.may_change()) else { return };
         leptos::task::spawn_local(async move {
             if let (Err(reason), Some(session)) = (change(directory).await, self.session.get_untracked()) {
                 session.notices.tell(Tone::Warning, "That was not possible", format!("{reason}. Nothing was changed."));
@@ -240,20 +270,15 @@ impl Desk {
         let (session, watch) = keep(document, &store, move || self.enlist());
         remember(LAST, &id_text(id.0));
         remember_in_tab(LAST, &id_text(id.0));
-        let restored = report.restored != crate::store::Restored::default();
-        if restored {
-            session.notices.tell(
-                Tone::Info,
-                "A copy of this workspace was incomplete",
-                "It was completed from the other copy; nothing is lost.",
-            );
-        }
         if !report.skipped.is_empty() {
             session.notices.stand(
                 Tone::Warning,
                 "A stored record was left out",
                 "It kept the page from starting. Everything else was opened; the record is kept and can be saved to a file under Workspaces.",
             );
+        }
+        if self.shown_only.get_value() {
+            session.only_show();
         }
         self.open.set_value(Some(Open { id, store, _watch: watch }));
         self.session.set(Some(session));

@@ -1,7 +1,7 @@
 //! Files made by the exchange worker, ready to be saved.
 
 use super::Exchanger;
-use crate::app::Session;
+use crate::app::{OutSheet, Session};
 use crate::exchange::ScheduleFilter;
 use crate::exchange::job::{ExchangeAnswer, ExchangeJob};
 use crate::model::TableName;
@@ -14,6 +14,11 @@ pub fn export_workbook(session: Session, exchanger: Exchanger, then: impl FnOnce
     let workspace = session.peek(|workspace| Box::new(workspace.clone()));
     let name = file_stem(session);
     exchanger.ask(ExchangeJob::ExportWorkbook { workspace }, move |answer| then(made(&name, answer)));
+}
+
+/// The table of an artefact as a workbook called `name`.
+pub fn export_sheet(exchanger: Exchanger, name: String, sheet: OutSheet, then: impl FnOnce(Made) + 'static) {
+    exchanger.ask(ExchangeJob::ExportSheet { sheet: Box::new(sheet) }, move |answer| then(made(&name, answer)));
 }
 
 /// The schedule as a calendar.

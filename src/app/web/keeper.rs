@@ -8,7 +8,7 @@ use crate::app::{Environment, SaveState, Session};
 use crate::document::Document;
 use crate::model::Time;
 use crate::store::web::{Hints, on_hint};
-use crate::store::{Access, Kept, Shrink, SpaceLevel, Status, Store};
+use crate::store::{Access, Kept, Restored, Shrink, SpaceLevel, Status, Store};
 use leptos::leptos_dom::helpers::{IntervalHandle, set_interval_with_handle};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -92,7 +92,15 @@ pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -
         session.save.set_state(SaveState::ReadOnly("a newer version of Linewright wrote this workspace".to_owned()));
     }
     let watched = store.clone();
-    store.watch(move |status| tell(status, Some(session)));
+    // Copies are completed after the opening, in the background.
+    let told = Cell::new(false);
+    store.watch(move |status| {
+        if status.restored != Restored::default() && !told.replace(true) {
+            let detail = "It was completed from the other copy; nothing is lost.";
+            session.notices.tell(Tone::Info, "A copy of this workspace was incomplete", detail);
+        }
+        tell(status, Some(session));
+    });
     tell(&watched.status(), Some(session));
     let sweep = {
         let store = store.clone();

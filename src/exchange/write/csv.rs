@@ -17,7 +17,7 @@ pub fn export_csv(workspace: &Workspace, table: TableName, ids: &[u64]) -> Strin
     text
 }
 
-fn line(text: &mut String, fields: impl Iterator<Item = String>) {
+pub(super) fn line(text: &mut String, fields: impl Iterator<Item = String>) {
     for (at, field) in fields.enumerate() {
         if at > 0 {
             text.push(',');

@@ -2,12 +2,14 @@
 //!
 //! Never writes a cell that a spreadsheet program would run as a formula.
 
+mod artefact;
 mod columns;
 mod csv;
 mod icalendar;
 mod labels;
 mod workbook;
 
+pub use artefact::{OutSheet, export_sheet};
 pub use csv::export_csv;
 pub use icalendar::{ScheduleFilter, export_icalendar};
 pub use workbook::export_workbook;
@@ -24,8 +26,8 @@ pub enum WriteError {
 }
 
 /// What a cell is on its way out.
-#[derive(Clone, PartialEq, Debug)]
-enum OutCell {
+#[derive(Clone, PartialEq, Debug, serde::Serialize, serde::Deserialize)]
+pub enum OutCell {
     Empty,
     /// A text; guarded where it is written.
     Text(String),

@@ -23,14 +23,48 @@ struct Formats {
     date: Format,
 }
 
-fn write(workspace: &Workspace) -> Result<Vec<u8>, XlsxError> {
+impl Formats {
+    fn new() -> Formats {
+        let header = Format::new().set_bold().set_align(FormatAlign::Top);
+        Formats { header, date: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss") }
+    }
+}
+
+/// A workbook that says it was made on this day, so that the same content gives the same bytes whenever it is exported.
+fn workbook((year, month, day): (i32, u32, u32)) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    // The same workspace gives the same bytes, whenever it is exported.
-    let (year, month, day) = workspace.settings().plan_start.map_or((2000, 1, 1), Time::date);
     let created = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(2000), month as u8, day as u8)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    let formats =
-        Formats { header: Format::new().set_bold().set_align(FormatAlign::Top), date: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss") };
+    Ok(workbook)
+}
+
+/// Rows under a name as a workbook of one sheet; the first row holds the headings.
+pub(super) fn write_rows(name: &str, rows: &[Vec<OutCell>]) -> Result<Vec<u8>, XlsxError> {
+    let (mut workbook, formats) = (workbook((2000, 1, 1))?, Formats::new());
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(name)?;
+    sheet.set_freeze_panes(1, 0)?;
+    let mut widths = vec![0; rows.iter().map(Vec::len).max().unwrap_or_default()];
+    for (row, cells) in (0u32..).zip(rows) {
+        for ((at, cell), width) in (0u16..).zip(cells).zip(&mut widths) {
+            *width = (*width).max(match cell {
+                OutCell::Text(text) if row == 0 => {
+                    sheet.write_string_with_format(0, at, guard(text), &formats.header)?;
+                    text.chars().count()
+                }
+                cell => write_cell(sheet, row, at, cell.clone(), &formats)?,
+            });
+        }
+    }
+    for (at, width) in (0u16..).zip(widths) {
+        sheet.set_column_width(at, (width + 2).clamp(8, WIDEST) as f64)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn write(workspace: &Workspace) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = workbook(workspace.settings().plan_start.map_or((2000, 1, 1), Time::date))?;
+    let formats = Formats::new();
     let labels = Labels::of(workspace);
     let mut written = false;
     for table in TableName::ALL.iter().copied().filter(|table| workspace.count(*table) > 0) {

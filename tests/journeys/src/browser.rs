@@ -2,6 +2,7 @@
 
 use crate::Scratch;
 use crate::driver::Driver;
+use crate::kill::Processes;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
@@ -78,6 +79,27 @@ impl Browser {
         self.open_session().await;
     }
 
+    /// The browser's processes, to be killed in an instant later.
+    pub fn processes(&self) -> Processes {
+        Processes::of(self.profile.path())
+    }
+
+    /// Kills the browser at once, without a word to it; [`Browser::start_again`] starts it with the same profile.
+    pub fn kill(&mut self, processes: &Processes) {
+        processes.kill();
+        if let Some(web) = self.web.take() {
+            drop(web.leak());
+        }
+        // A driver whose browser is gone is of no further use.
+        self.driver.set_session(None);
+        self.driver = Driver::start();
+    }
+
+    /// Starts the browser with the profile it had.
+    pub async fn start_again(&mut self) {
+        self.open_session().await;
+    }
+
     /// Closes the browser; a test that ends well calls this last.
     pub async fn close(mut self) {
         self.close_session().await;
@@ -142,6 +164,11 @@ impl Browser {
 
     /// Waits until a script returns something true, and answers it.
     pub async fn wait_for(&self, what: &str, script: &str) -> Value {
+        self.wait_within(PATIENCE, what, script).await
+    }
+
+    /// The same for what may take longer than a person waits.
+    pub async fn wait_within(&self, patience: Duration, what: &str, script: &str) -> Value {
         let began = Instant::now();
         loop {
             // A page that is just being replaced has no answer; the next one will.
@@ -149,7 +176,7 @@ impl Browser {
             if !matches!(answer, Value::Null | Value::Bool(false)) && answer != json!("") && answer != json!(0) {
                 return answer;
             }
-            if began.elapsed() > PATIENCE {
+            if began.elapsed() > patience {
                 self.fail(&format!("waited in vain for {what}")).await;
             }
             tokio::time::sleep(LOOK_EVERY).await;
@@ -200,6 +227,43 @@ impl Browser {
     pub async fn give_file(&self, file: &std::path::Path) {
         let input = must(self.web().query(By::Css("input[type=file]".to_owned())).wait(PATIENCE, LOOK_EVERY).first().await, "a file input");
         must(input.send_keys(file.to_string_lossy().into_owned()).await, "giving a file");
+    }
+
+    /// Lets the browser put what is downloaded into a folder.
+    pub async fn download_to(&self, folder: &std::path::Path) {
+        let folder = folder.display().to_string();
+        self.devtools("Page.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder })).await;
+    }
+
+    /// Waits for a downloaded file with this ending, takes it out of the folder and answers its name and content.
+    pub async fn downloaded(&self, folder: &std::path::Path, ending: &str) -> (String, Vec<u8>) {
+        let began = Instant::now();
+        loop {
+            let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let found = files.into_iter().find(|file| file.extension().is_some_and(|found| found == ending));
+            if let Some((file, bytes)) =
+                found.and_then(|file| Some((file.clone(), std::fs::read(file).ok().filter(|bytes| !bytes.is_empty())?)))
+            {
+                drop(std::fs::remove_file(&file));
+                return (file.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes);
+            }
+            if began.elapsed() > PATIENCE {
+                self.fail(&format!("waited in vain for a file .{ending}")).await;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Chooses an entry of a menu by the words of its button and its own.
+    pub async fn choose(&self, menu: &str, entry: &str) {
+        let click = |scope: &str, text: &str| {
+            let text = json!(text);
+            format!(
+                "const found = [...document.querySelectorAll('{scope}')].find((one) => one.textContent.trim() === {text}); found?.click(); return found !== undefined"
+            )
+        };
+        self.wait_for(&format!("the menu “{menu}”"), &click("main button", menu)).await;
+        self.wait_for(&format!("“{entry}” in the menu"), &click("[role=menu] [role^=menuitem]", entry)).await;
     }
 
     /// The path and query of the page's address.

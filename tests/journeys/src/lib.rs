@@ -4,11 +4,18 @@
 //! cannot go on, for that is how a test fails; it never touches a browser profile or a server it did not start.
 
 mod browser;
+mod chance;
 mod driver;
+mod kill;
 mod scratch;
 mod site;
 
+pub mod endurance;
+pub mod typist;
+
 pub use browser::{Browser, PATIENCE, Tab};
+pub use chance::Chance;
+pub use kill::Processes;
 pub use scratch::Scratch;
 pub use site::{dist, every_route, publish_copy, publish_next};
 pub use xtask::server::{Effect, Fault, Folders, Options, Server};

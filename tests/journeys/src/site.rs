@@ -47,7 +47,7 @@ pub fn publish_next() -> (Scratch, String) {
         fs::rename(&file, file.with_file_name(rename(&name))).unwrap_or_else(|problem| panic!("{name}: {problem}"));
     }
     let page = read(&copy.path().join("index.html"));
-    let site = Site { folder: copy.path(), build_id: &next, sources: &next, offline: true };
+    let site = Site { folder: copy.path(), build_id: &next, sources: &next, offline: true, parts: Default::default() };
     assemble::write_service_worker(&site, &page).unwrap_or_else(|problem| panic!("the service worker could not be written: {problem}"));
     (copy, next)
 }

@@ -1,5 +1,9 @@
 //! The Production Plan: expected demand, required resources, planned output per period.
 
+#[cfg(feature = "page")]
 mod page;
+pub mod picture;
+pub mod table;
 
+#[cfg(feature = "page")]
 pub use page::ProductionPlanPage;

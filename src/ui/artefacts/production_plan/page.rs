@@ -1,13 +1,17 @@
-//! The Production Plan as a page: on screen, on paper, as CSV.
+//! The Production Plan as a page: on screen, on paper, and as files.
 
+use super::picture::picture;
+use super::table::plan_table;
+use crate::app::Session;
 use crate::app::derived::production_plan::{PlanBlock, PlanLine, PlanSheet, plan_sheet, sheet_csv};
 use crate::app::notices::Tone;
-use crate::app::{Session, web::file_stem};
+use crate::app::web::{Exchanger, Made, export_sheet, file_stem};
 use crate::model::Period;
+use crate::ui::artefacts::picture::{offer_png, offer_svg};
 use crate::ui::shell::PageHeader;
 use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Button, EmptyState, Icon, Segmented};
+use crate::ui::widgets::{Action, Button, EmptyState, Icon, MenuButton, Segmented, download};
 use leptos::prelude::*;
 
 /// The Production Plan.
@@ -19,24 +23,45 @@ pub fn ProductionPlanPage() -> impl IntoView {
     let options = vec![Choice::new("day", "Day"), Choice::new("week", "Week"), Choice::new("month", "Month")];
     let value = Signal::derive(move || period.get().code().to_owned());
     let change = Callback::new(move |code: String| period.set(Period::from_code(&code).unwrap_or_default()));
-    let save = move || {
-        let csv = sheet.with_untracked(sheet_csv);
-        let name = format!("{} production plan.csv", file_stem(session));
-        if let Err(reason) = crate::ui::widgets::download(&name, "text/csv;charset=utf-8", csv.as_bytes()) {
-            session.notices.tell(Tone::Warning, "The file could not be saved", reason);
-        }
-    };
+    let actions = exports(session, sheet, use_context::<Exchanger>());
     view! {
         <article class="page production-plan">
             <PageHeader title="Production Plan" question="Expected demand, required resources, planned output per period.">
                 <Segmented label="Period" options value on_change=change />
                 <Button label="Print" icon=Icon::Print on_press=|| drop(window().print()) />
-                <Button label="Save as CSV" icon=Icon::Download on_press=save />
+                <MenuButton label="Export" icon=Icon::Download at_end=true actions />
             </PageHeader>
             {move || sheet.with(sheet_view)}
         </article>
     }
     .into_any()
+}
+
+/// The ways out of the plan.
+fn exports(session: Session, sheet: Memo<PlanSheet>, exchanger: Option<Exchanger>) -> Signal<Vec<Action>> {
+    let tell = move |done: Result<(), String>| {
+        if let Err(reason) = done {
+            session.notices.tell(Tone::Warning, "The file could not be made.", reason);
+        }
+    };
+    let title = move || format!("Production Plan of {}", file_stem(session));
+    let scene = move || sheet.with_untracked(|sheet| picture(sheet, &title()));
+    let name = move |ending: &str| format!("{} production plan{ending}", file_stem(session));
+    let csv = move || format!("\u{feff}{}", sheet.with_untracked(sheet_csv));
+    let save = move |made: Made| tell(made.and_then(|(name, kind, bytes)| download(&name, kind, &bytes)));
+    Signal::derive(move || {
+        let mut actions = vec![
+            Action::new("Picture (SVG)", move || tell(offer_svg(&name(".svg"), &scene(), &title()))).icon(Icon::Download),
+            Action::new("Picture (PNG)", move || tell(offer_png(session, name(".png"), &scene()))).icon(Icon::Download),
+            Action::new("Table (CSV)", move || tell(download(&name(".csv"), "text/csv;charset=utf-8", csv().as_bytes())))
+                .icon(Icon::Download),
+        ];
+        if let Some(exchanger) = exchanger {
+            let workbook = move || export_sheet(exchanger, name(""), sheet.with_untracked(plan_table), save);
+            actions.push(Action::new("Table (XLSX)", workbook).icon(Icon::Download));
+        }
+        actions
+    })
 }
 
 fn sheet_view(sheet: &PlanSheet) -> AnyView {

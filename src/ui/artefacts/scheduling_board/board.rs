@@ -122,7 +122,7 @@ impl Board {
             version: RwSignal::new(0),
             extent: RwSignal::new((0.0, 0.0)),
             panel: RwSignal::new(false),
-            editable,
+            editable: editable && session.may_change().is_ok(),
             announcer: use_announcer(),
         };
         board.follow_session();

@@ -18,7 +18,7 @@ mod move_form;
 #[cfg(feature = "page")]
 mod page;
 #[cfg(feature = "page")]
-mod paint;
+pub mod paint;
 #[cfg(feature = "page")]
 mod panel;
 #[cfg(feature = "page")]
@@ -35,7 +35,6 @@ mod window;
 pub mod aria;
 pub mod axis;
 pub mod build;
-pub mod csv;
 pub mod fit;
 pub mod gesture;
 pub mod hit;
@@ -45,6 +44,7 @@ pub mod palette;
 pub mod render_model;
 pub mod sheet;
 pub mod svg;
+pub mod task_list;
 pub mod view;
 
 #[cfg(feature = "bench")]

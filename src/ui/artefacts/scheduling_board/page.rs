@@ -14,15 +14,12 @@ use leptos::prelude::*;
 /// The Scheduling Board.
 #[component]
 pub fn SchedulingBoard(
-    /// Whether tasks may be moved.
-    #[prop(default = true)]
-    editable: bool,
     /// The board, to steer it from outside.
     #[prop(optional)]
     board: Option<Board>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let board = board.unwrap_or_else(|| Board::new(session, editable));
+    let board = board.unwrap_or_else(|| Board::new(session, true));
     let shown = RwSignal::new(Shown::Resources);
     let open = board.panel;
     // A closed panel gives the keyboard back to the board.
@@ -55,11 +52,10 @@ pub fn SchedulingBoard(
 /// The page of the Scheduling Board by itself, as large as the window.
 #[component]
 pub fn SchedulingBoardPage() -> impl IntoView {
-    let editable = crate::ui::frame::asked("readonly").is_none_or(|value| value != "1");
     view! {
         <article class="page fill">
             <h1 class="visually-hidden">"Scheduling Board"</h1>
-            <SchedulingBoard editable />
+            <SchedulingBoard />
         </article>
     }
     .into_any()

@@ -133,8 +133,9 @@ fn exports(board: Board, exchanger: Option<Exchanger>) -> Vec<Action> {
     ];
     if let Some(exchanger) = exchanger {
         let session = board.session;
-        actions.push(Action::new("Workbook (XLSX)", move || export_workbook(session, exchanger, save)).icon(Icon::Download));
+        actions.push(Action::new("Table of tasks (XLSX)", move || export::xlsx_file(board, exchanger, save)).icon(Icon::Download));
         actions.push(Action::new("Calendar (iCalendar)", move || export_calendar(session, exchanger, save)).icon(Icon::Calendar));
+        actions.push(Action::new("Whole workspace (XLSX)", move || export_workbook(session, exchanger, save)).icon(Icon::Download));
     }
     actions
 }

@@ -1,5 +1,7 @@
 //! The map with its tools and the panel of the step chosen.
 
+use super::export::MapExport;
+use super::gesture::Gestures;
 use super::paint::paint;
 use super::panel::StepPanel;
 use crate::app::derived::workflow::{MapLayout, NodeRecord, map_of};
@@ -18,16 +20,24 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
     let place =
         Signal::derive(move || chosen.get().and_then(|record| map.with(|map| map.nodes.iter().position(|node| node.record == record))));
     let choose = Callback::new(move |at: usize| chosen.set(map.with_untracked(|map| map.nodes.get(at).map(|node| node.record))));
+    let gestures = Gestures::new(session, map);
     let start = move || {
         let Some(item) = session.peek(|workspace| chosen_item(workspace, item.get_untracked())) else { return };
         let name = format!("Make {}", session.peek(|workspace| workspace.label(TableName::Item, item.raw())));
         session.act(Command::Workflow(WorkflowCommand::CreateRouting { item, name, location: None }));
     };
+    let of = Signal::derive(move || {
+        session
+            .peek(|workspace| chosen_item(workspace, item.get()).map(|item| workspace.label(TableName::Item, item.raw())))
+            .unwrap_or_default()
+    });
     view! {
         <div class="stack">
             <div class="bar">
                 <Chooser item />
                 <span class="hint">{move || map.with(summary)}</span>
+                <span class="bar-gap"></span>
+                <MapExport map of />
             </div>
             {move || {
                 if map.with(|map| map.nodes.is_empty()) {
@@ -41,7 +51,7 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
                     view! {
                         <div class="map-page">
                             <div class="map-frame scroll" tabindex="0" role="region" aria-label="Workflow Map, scrollable">
-                                {move || map.with(|map| paint(map, place, choose))}
+                                {move || map.with(|map| paint(map, place, choose, gestures))}
                             </div>
                             <StepPanel chosen />
                         </div>

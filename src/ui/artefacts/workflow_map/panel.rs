@@ -99,6 +99,7 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
             <DurationField label="Fixed time" value=duration on_commit=keep_duration />
             <NumberField label="Seconds per unit" value=per_unit on_commit=keep_per_unit />
             <ComboField label="Also waits for" help="Choose another step that has to be finished first." lookup=lookup(session, TableName::Operation) value=Signal::stored(None) on_commit=connect />
+            {waits_view(session, operation)}
         })}
         <div class="bar">
             <Button label="Add a step after it" icon=Icon::Plus on_press=add />
@@ -108,6 +109,31 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
         </div>
     }
     .into_any()
+}
+
+/// What the operation waits for beyond the order of its routing, each with a way to end that.
+fn waits_view(session: Session, operation: OperationId) -> impl IntoView {
+    let waits = move || {
+        session.watch(&[TableName::OperationDependency, TableName::Operation], |workspace| {
+            let links = workspace.operation_dependencies.values().filter(|link| link.operation == Some(operation));
+            let named = links.map(|link| {
+                let name = link.blocked_by.map(|other| workspace.label(TableName::Operation, other.raw())).unwrap_or_default();
+                (link.id, name)
+            });
+            named.collect::<Vec<_>>()
+        })
+    };
+    let row = move |(dependency, name): (crate::model::OperationDependencyId, String)| {
+        let label = format!("No longer wait for {name}");
+        let end = move || {
+            session.act(Command::Workflow(WorkflowCommand::Disconnect { dependency }));
+        };
+        view! { <li class="bar">{name}<span class="bar-gap"></span><Button label icon=Icon::Cross icon_only=true on_press=end /></li> }
+    };
+    move || {
+        let waits = waits();
+        (!waits.is_empty()).then(|| view! { <ul class="map-waits" aria-label="Waits for">{waits.into_iter().map(row).collect_view()}</ul> })
+    }
 }
 
 /// Adds a step behind the chosen one; a single operation becomes a routing first.

@@ -82,7 +82,7 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>,
                 session.notices.tell(Tone::Success, "The copy was merged", "Both sides' work is here. Undo takes the merge back.");
             }
             Err(error) => {
-                session.notices.tell(Tone::Warning, "The copy could not be merged", format!("{error} Nothing was changed."));
+                session.notices.tell(Tone::Warning, "The copy could not be merged", error);
             }
         }
         opened.set(None);
@@ -92,7 +92,7 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>,
         let name = file.name.clone();
         desk.create(&name, move |session| {
             if let Err(error) = session.merge(&file.snapshot, &file.name) {
-                session.notices.tell(Tone::Warning, "The file could not be opened", error.to_string());
+                session.notices.tell(Tone::Warning, "The file could not be opened", error);
             }
         });
         opened.set(None);

@@ -18,7 +18,7 @@ async fn planned_board() -> (Server, Browser) {
 }
 
 /// Presses a key; 1 is Alt, 2 is Ctrl.
-async fn press(browser: &Browser, key: &str, modifiers: u32) {
+pub async fn press(browser: &Browser, key: &str, modifiers: u32) {
     for kind in ["rawKeyDown", "keyUp"] {
         let code = if key.len() == 1 { format!("Key{}", key.to_uppercase()) } else { key.to_owned() };
         browser.devtools("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "code": code, "modifiers": modifiers })).await;
@@ -27,26 +27,26 @@ async fn press(browser: &Browser, key: &str, modifiers: u32) {
 }
 
 /// Two frames: what a gesture changed has been painted.
-async fn frames(browser: &Browser) {
+pub async fn frames(browser: &Browser) {
     browser.run_async("await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))").await;
 }
 
 /// What is said of the task that the keyboard is on.
-async fn told(browser: &Browser) -> String {
+pub async fn told(browser: &Browser) -> String {
     let script =
         "return document.getElementById(document.querySelector('.board-scroller').getAttribute('aria-activedescendant')).textContent";
     browser.run(script).await.as_str().unwrap_or_default().to_owned()
 }
 
 /// The middle of the current task's bar, in the window.
-async fn bar(browser: &Browser) -> (f64, f64) {
+pub async fn bar(browser: &Browser) -> (f64, f64) {
     let script = "const cell = document.getElementById(document.querySelector('.board-scroller').getAttribute('aria-activedescendant'));
         const area = cell.getBoundingClientRect(); return [area.left + Math.min(area.width / 2, 12), area.top + area.height / 2]";
     let found = browser.run(script).await;
     (found[0].as_f64().unwrap_or_default(), found[1].as_f64().unwrap_or_default())
 }
 
-async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
+pub async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
     let held = i32::from(kind != "mouseReleased");
     browser
         .devtools("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": held, "clickCount": 1 }))

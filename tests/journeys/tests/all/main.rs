@@ -2,9 +2,13 @@
 
 mod board;
 mod embed;
+mod exports;
 mod first_visit;
+mod kill;
+mod map;
 mod offline;
 mod rescue;
 mod routes;
+mod storage;
 mod update;
 mod work;

@@ -1,0 +1,101 @@
+//! The Workflow Map as a picture for files and paper, from the same layout as on the page.
+//!
+//! Never lays anything out.
+
+use crate::app::derived::workflow::{EdgeKind, MapEdge, MapLayout, MapNode, NodeKind};
+use crate::ui::artefacts::scheduling_board::render_model::{Align, Area, Ink, Layer, Pointing, Scene, Shape, Style};
+
+const FONT: f64 = 13.0;
+const HEAD: f64 = 40.0;
+
+/// The map under its title.
+pub fn picture(map: &MapLayout, title: &str) -> Scene {
+    let (width, height) = (map.width.max(320.0), map.height + HEAD);
+    let mut shapes = vec![Shape::Fill { area: Area::new(0.0, 0.0, width, height), ink: Ink::Ground, radius: 0.0 }];
+    shapes.push(text(12.0, HEAD / 2.0, title, Ink::Text, Style::Bold));
+    for (at, lane) in map.lanes.iter().enumerate() {
+        let area = Area::new(lane.rect.x, lane.rect.y + HEAD, lane.rect.width, lane.rect.height);
+        shapes.push(Shape::Fill { area, ink: if at.is_multiple_of(2) { Ink::Ground } else { Ink::Panel }, radius: 0.0 });
+        shapes.push(Shape::Frame { area, ink: Ink::Grid, width: 1.0, radius: 0.0, dashed: false });
+        shapes.push(text(area.x + 12.0, area.y + 18.0, &cut(&lane.text, 16), Ink::TextFaint, Style::Bold));
+    }
+    map.edges.iter().for_each(|edge| edge_shapes(edge, &mut shapes));
+    map.nodes.iter().for_each(|node| node_shapes(node, &mut shapes));
+    Scene { width, height, font_size: FONT, layers: vec![Layer { clip: Area::new(0.0, 0.0, width, height), shapes }] }
+}
+
+fn edge_shapes(edge: &MapEdge, shapes: &mut Vec<Shape>) {
+    let points: Vec<(f64, f64)> = edge.points.iter().map(|(x, y)| (*x, y + HEAD)).collect();
+    let ink = if edge.is_handover { Ink::LinkStrong } else { Ink::Link };
+    if let [.., (from_x, from_y), (x, y)] = points.as_slice() {
+        let pointing = match (x - from_x, y - from_y) {
+            (across, down) if across.abs() >= down.abs() => Pointing::Right,
+            (_, down) if down > 0.0 => Pointing::Down,
+            _ => Pointing::Up,
+        };
+        shapes.push(Shape::Arrow { x: *x, y: *y, ink, pointing });
+    }
+    if let Some((x, y)) = points.get(points.len() / 2).filter(|_| !edge.text.is_empty()) {
+        shapes.push(text(x + 4.0, y - 8.0, &cut(&edge.text, 18), Ink::TextFaint, Style::Small));
+    }
+    // A handover is thicker, so that it does not depend on colour alone.
+    let width = if edge.is_handover { 2.0 } else { 1.2 };
+    shapes.push(Shape::Line { points, ink, width, dashed: edge.kind == EdgeKind::Material });
+}
+
+fn node_shapes(node: &MapNode, shapes: &mut Vec<Shape>) {
+    let area = Area::new(node.rect.x, node.rect.y + HEAD, node.rect.width, node.rect.height);
+    let ink = match node.kind {
+        NodeKind::Step => Ink::Ground,
+        NodeKind::Choice | NodeKind::Buy | NodeKind::Move => Ink::Closed,
+        NodeKind::Result => Ink::Band,
+    };
+    shapes.push(Shape::Fill { area, ink, radius: 6.0 });
+    shapes.push(Shape::Frame { area, ink: Ink::LinkStrong, width: 1.2, radius: 6.0, dashed: node.kind == NodeKind::Choice });
+    shapes.push(text(area.x + 10.0, area.y + 19.0, &cut(&node.title, 22), Ink::Text, Style::Normal));
+    shapes.push(text(area.x + 10.0, area.y + 38.0, &cut(&node.detail, 26), Ink::TextFaint, Style::Small));
+}
+
+fn text(x: f64, y: f64, text: &str, ink: Ink, style: Style) -> Shape {
+    Shape::Text { x, y, text: text.to_owned(), ink, style, align: Align::Start }
+}
+
+/// The first letters of a text; the rest stands where there is room.
+pub fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    text.chars().take(most.saturating_sub(1)).collect::<String>() + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::derived::schedule::sample::dairy;
+    use crate::app::derived::workflow::{MapTarget, Measures};
+    use crate::engine::flow::workflow_map;
+    use crate::model::{OperationDependency, OperationDependencyId, OperationId, Record, RecordId};
+
+    #[test]
+    fn every_lane_step_and_line_of_the_map_is_in_the_picture() {
+        let mut workspace = dairy();
+        let operations: Vec<OperationId> = workspace.operations.values().map(|operation| operation.id).take(2).collect();
+        let link = OperationDependency {
+            operation: operations.last().copied(),
+            blocked_by: operations.first().copied(),
+            ..OperationDependency::new(OperationDependencyId::from_raw(9_000))
+        };
+        workspace.operation_dependencies.insert(link.id, link);
+        let map = workflow_map(&workspace, MapTarget::Everything, &Measures::default());
+        assert!(map.nodes.len() > 1 && !map.edges.is_empty());
+        let scene = picture(&map, "Dairy");
+        for node in &map.nodes {
+            assert!(scene.texts().any(|text| text == cut(&node.title, 22)), "{} is missing", node.title);
+        }
+        for lane in &map.lanes {
+            assert!(scene.texts().any(|text| text == cut(&lane.text, 16)), "{} is missing", lane.text);
+        }
+        let arrows = scene.shapes().filter(|shape| matches!(shape, Shape::Arrow { .. })).count();
+        assert_eq!(arrows, map.edges.len());
+    }
+}
