@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn a_table_is_read_back_as_it_was_written() {
         let table: Table<Item> = (0..100).map(item).collect();
-        let text = serde_json::to_string(&table).unwrap();
-        assert_eq!(serde_json::from_str::<Table<Item>>(&text).unwrap(), table);
+        let text = serde_json::to_string(&table).unwrap_or_default();
+        assert_eq!(serde_json::from_str::<Table<Item>>(&text).ok(), Some(table));
     }
 }
