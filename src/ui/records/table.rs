@@ -73,7 +73,7 @@ pub fn RecordTable(
             on_edit=Callback::new(move |edits: Vec<CellEdit>| change(session, table, edits, Vec::new()))
             on_paste=Callback::new(move |paste: Paste| change(session, table, paste.edits, paste.new_rows))
             on_delete=Callback::new(move |ids: Vec<u64>| send(session, RecordCommand::Remove { table, ids }))
-            on_open=on_open.unwrap_or_else(|| Callback::new(|_| ()))
+            on_open=on_open
             empty
         >
             <crate::ui::widgets::Button

@@ -17,6 +17,31 @@ async fn planned_board() -> (Server, Browser) {
     (server, browser)
 }
 
+/// The board with a plan made as early as possible, in rows of orders, with the keyboard on the last task of the first order: nothing waits
+/// for it, so it can go later.
+async fn early_board() -> (Server, Browser) {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    open_sample(&browser, &server.url("")).await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Schedule')).click()").await;
+    segment(&browser, "As early as possible").await;
+    plan(&browser).await;
+    browser.wait_for("the board", "return document.querySelector('.board-canvas') !== null").await;
+    segment(&browser, "Orders").await;
+    frames(&browser).await;
+    browser.run("document.querySelector('.board-scroller').focus()").await;
+    press(&browser, "ArrowDown", 0).await;
+    press(&browser, "End", 0).await;
+    (server, browser)
+}
+
+/// Chooses one of the words that stand side by side.
+async fn segment(browser: &Browser, words: &str) {
+    let script = "const found = [...document.querySelectorAll('.segment')].find((option) => option.textContent.trim() === WORDS);
+        found?.querySelector('input').click(); return found !== undefined";
+    browser.wait_for(words, &script.replace("WORDS", &json!(words).to_string())).await;
+}
+
 /// Presses a key; 1 is Alt, 2 is Ctrl.
 async fn press(browser: &Browser, key: &str, modifiers: u32) {
     for kind in ["rawKeyDown", "keyUp"] {
@@ -51,6 +76,82 @@ async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
     browser
         .devtools("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": held, "clickCount": 1 }))
         .await;
+}
+
+/// What the words beside the pointer say of the place: whether it fits, and where it is.
+async fn hint(browser: &Browser) -> (bool, String) {
+    let found = browser.run("const hint = document.querySelector('.board-hint'); return hint && [hint.matches('.fits'), hint.textContent]").await;
+    (found[0] == json!(true), found[1].as_str().unwrap_or_default().to_owned())
+}
+
+/// Drags the current task step by step to the third later place that fits, and lets it go there; whether there was one.
+async fn drag(browser: &Browser) -> bool {
+    let (x, y) = bar(browser).await;
+    let mut places = Vec::new();
+    mouse(browser, "mousePressed", (x, y)).await;
+    for step in 1..80 {
+        let to = x + f64::from(step) * 6.0;
+        mouse(browser, "mouseMoved", (to, y)).await;
+        frames(browser).await;
+        let (fits, place) = hint(browser).await;
+        if fits && !places.contains(&place) {
+            places.push(place);
+        }
+        if places.len() == 3 {
+            mouse(browser, "mouseReleased", (to, y)).await;
+            frames(browser).await;
+            return true;
+        }
+    }
+    press(browser, "Escape", 0).await;
+    mouse(browser, "mouseReleased", (x, y)).await;
+    frames(browser).await;
+    false
+}
+
+/// The start in the form of the task, which shows where the task is.
+const START: &str = "document.querySelector('.task-panel input[type=datetime-local]')";
+
+#[tokio::test]
+async fn a_task_goes_to_the_same_place_by_key_by_form_and_by_drag() {
+    let (_server, browser) = early_board().await;
+    let before = told(&browser).await;
+
+    // By drag, to a place that fits.
+    assert!(drag(&browser).await, "there is a later place that fits");
+    let there = told(&browser).await;
+    assert_ne!(there, before, "the drag moves the task");
+    press(&browser, "Enter", 0).await;
+    let start = browser.wait_for("the start in the form", &format!("return {START} && {START}.value")).await;
+    press(&browser, "Escape", 0).await;
+    browser.wait_for("the panel to close", "return document.querySelector('.task-panel') === null").await;
+    press(&browser, "z", 2).await;
+    assert_eq!(told(&browser).await, before, "undo takes it back");
+
+    // By the form.
+    press(&browser, "Enter", 0).await;
+    browser.wait_for("the form", &format!("return {START} !== null")).await;
+    browser
+        .run(&format!("const field = {START}; field.value = {start}; field.dispatchEvent(new Event('change', {{ bubbles: true }}))"))
+        .await;
+    browser.wait_for("the words of the form", "return document.querySelector('.move-words.fits') !== null").await;
+    browser.run("[...document.querySelectorAll('.task-panel button')].find((button) => button.textContent.trim() === 'Move').click()").await;
+    frames(&browser).await;
+    assert_eq!(told(&browser).await, there, "the form moves it to the same place");
+    press(&browser, "Escape", 0).await;
+    browser.wait_for("the panel to close", "return document.querySelector('.task-panel') === null").await;
+    press(&browser, "z", 2).await;
+    assert_eq!(told(&browser).await, before, "undo takes it back");
+
+    // By keys: as many steps as it takes, each to the next place that fits.
+    let mut passed = Vec::new();
+    while told(&browser).await != there {
+        press(&browser, "ArrowRight", 1).await;
+        passed.push(told(&browser).await);
+        assert!(passed.len() < 60, "the keys never come to\n{there}\nbut to\n{}", passed.join("\n"));
+    }
+    browser.expect_no_problems("moving a task").await;
+    browser.close().await;
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@ mod access;
 mod board;
 mod embed;
 mod first_visit;
+mod hostile;
+mod keyboard;
 mod offline;
 mod rescue;
 mod routes;
