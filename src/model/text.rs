@@ -236,9 +236,16 @@ mod tests {
 
     #[test]
     fn spans_are_read_in_the_forms_planners_write() {
-        for (text, seconds) in
-            [("45 min", 2700), ("1 d 4 h", 100_800), ("168:00:00", 604_800), ("120 d", 10_368_000), ("1.5h", 5400), ("-2 h", -7200), ("2h30", 9000), ("1,5h", 5400)]
-        {
+        for (text, seconds) in [
+            ("45 min", 2700),
+            ("1 d 4 h", 100_800),
+            ("168:00:00", 604_800),
+            ("120 d", 10_368_000),
+            ("1.5h", 5400),
+            ("-2 h", -7200),
+            ("2h30", 9000),
+            ("1,5h", 5400),
+        ] {
             assert_eq!(parse_span(text), Some(Span::from_seconds(seconds)), "{text}");
         }
         for text in ["", "2", "2 parsecs", "1:2:3:4:5", "1e999 h", "h", "2:75", "5 d 3"] {

@@ -143,7 +143,8 @@ async fn a_task_goes_to_the_same_place_by_key_by_form_and_by_drag() {
         let enter = format!("const field = {START}; field.value = {start}; field.dispatchEvent(new Event('change', {{ bubbles: true }}))");
         browser.run(&enter).await;
         browser.wait_for("the words of the form", "return document.querySelector('.move-words.fits') !== null").await;
-        let press_move = "[...document.querySelectorAll('.task-panel button')].find((button) => button.textContent.trim() === 'Move').click()";
+        let press_move =
+            "[...document.querySelectorAll('.task-panel button')].find((button) => button.textContent.trim() === 'Move').click()";
         browser.run(press_move).await;
         frames(&browser).await;
         assert_eq!(told(&browser).await, there, "round {round}: the form moves it to the same place");

@@ -116,14 +116,21 @@ async fn hostile_workspace() -> (Server, Browser) {
 /// Gives the open workspace a hostile name.
 async fn rename(browser: &Browser, server: &Server) {
     browser.open_started(&server.url("workspaces/")).await;
-    browser.wait_for("the menu of the workspace", "const menu = document.querySelector('.workspace-row [aria-haspopup=menu]'); menu?.click(); return menu !== null").await;
+    browser
+        .wait_for(
+            "the menu of the workspace",
+            "const menu = document.querySelector('.workspace-row [aria-haspopup=menu]'); menu?.click(); return menu !== null",
+        )
+        .await;
     browser.wait_for("renaming", "const item = [...document.querySelectorAll('[role=menuitem]')].find((item) => item.textContent.includes('Rename')); item?.click(); return item !== undefined").await;
     browser.wait_for("the dialog", "return document.activeElement.closest('dialog[open]') !== null").await;
     browser.press("Control+a").await;
     browser.type_text(PAYLOADS[0]).await;
     browser.press("Tab").await;
     browser.click_text("Rename").await;
-    browser.wait_for("the new name", &format!("return document.querySelector('.top-name').textContent.includes({})", json!(PAYLOADS[0]))).await;
+    browser
+        .wait_for("the new name", &format!("return document.querySelector('.top-name').textContent.includes({})", json!(PAYLOADS[0])))
+        .await;
 }
 
 #[tokio::test]
@@ -132,7 +139,9 @@ async fn scripts_in_any_text_field_are_shown_as_text_on_every_page() {
     rename(&browser, &server).await;
     for route in every_route() {
         browser.open_started(&server.url(&route)).await;
-        browser.wait_for("the page", "return document.querySelector('main h1') !== null && document.querySelector('.rail-link') !== null").await;
+        browser
+            .wait_for("the page", "return document.querySelector('main h1') !== null && document.querySelector('.rail-link') !== null")
+            .await;
         browser.two_frames().await;
         expect_text_only(&browser, &format!("“{route}”")).await;
         let mut seen = read(&browser).await;
