@@ -180,7 +180,8 @@ fn places() -> Vec<Action> {
 
 /// Records whose name holds what was typed, each leading to its page.
 fn found(workspace: &Workspace, typed: &str) -> Vec<Action> {
-    const MOST: usize = 8;
+    // So many of each table, so that many orders named after an item do not hide the item.
+    const MOST: usize = 4;
     let typed = typed.trim().to_lowercase();
     if typed.len() < 2 {
         return Vec::new();
@@ -189,15 +190,18 @@ fn found(workspace: &Workspace, typed: &str) -> Vec<Action> {
     let orders = workspace.orders.values().map(|order| (TableName::Order, order.id.raw(), "demand/"));
     let items = workspace.items.values().map(|item| (TableName::Item, item.id.raw(), "tables/"));
     let resources = workspace.resources.values().map(|resource| (TableName::Resource, resource.id.raw(), "tables/"));
+    let mut shown = std::collections::HashMap::new();
     for (table, id, route) in orders.chain(items).chain(resources) {
+        let count = shown.entry(table).or_insert(0);
+        if *count == MOST {
+            continue;
+        }
         let label = workspace.label(table, id);
         if label.to_lowercase().contains(&typed) {
             let navigate = use_navigate();
             let route = links::route(&format!("{route}?record={}", crate::model::id_text(id)));
             actions.push(Action::new(label, move || navigate(&route, Default::default())).group(table.title()));
-            if actions.len() >= MOST {
-                break;
-            }
+            *count += 1;
         }
     }
     actions
