@@ -121,7 +121,33 @@ async fn take_back(browser: &Browser, before: &str) {
         browser.wait_for("the panel to close", "return document.querySelector('.task-panel') === null").await;
     }
     press(browser, "z", 2).await;
-    assert_eq!(told(browser).await, before, "undo takes it back");
+    expect_told(browser, before, "undo takes it back").await;
+}
+
+/// Waits until this is said of the current task; fails with what is said instead.
+async fn expect_told(browser: &Browser, wanted: &str, what: &str) {
+    let began = std::time::Instant::now();
+    while told(browser).await != wanted {
+        if began.elapsed() > journeys::PATIENCE {
+            assert_eq!(told(browser).await, wanted, "{what}");
+        }
+        frames(browser).await;
+    }
+}
+
+/// Waits until something else is said of the current task, and answers it.
+async fn told_anew(browser: &Browser, before: &str) -> String {
+    let began = std::time::Instant::now();
+    loop {
+        let now = told(browser).await;
+        if now != before {
+            return now;
+        }
+        if began.elapsed() > journeys::PATIENCE {
+            browser.fail("the task stays where it is").await;
+        }
+        frames(browser).await;
+    }
 }
 
 #[tokio::test]
@@ -131,8 +157,7 @@ async fn a_task_goes_to_the_same_place_by_key_by_form_and_by_drag() {
     for round in 1..=2 {
         let before = told(&browser).await;
         drag_later(&browser).await;
-        let there = told(&browser).await;
-        assert_ne!(there, before, "the drag moves the task");
+        let there = told_anew(&browser, &before).await;
         press(&browser, "Enter", 0).await;
         let start = browser.wait_for("the start in the form", &format!("return {START} && {START}.value")).await;
         take_back(&browser, &before).await;
@@ -147,14 +172,15 @@ async fn a_task_goes_to_the_same_place_by_key_by_form_and_by_drag() {
             "[...document.querySelectorAll('.task-panel button')].find((button) => button.textContent.trim() === 'Move').click()";
         browser.run(press_move).await;
         frames(&browser).await;
-        assert_eq!(told(&browser).await, there, "round {round}: the form moves it to the same place");
+        expect_told(&browser, &there, &format!("round {round}: the form moves it to the same place")).await;
         take_back(&browser, &before).await;
 
         // The keys go from one place that fits to the next.
-        let mut passed = Vec::new();
-        while told(&browser).await != there {
+        let mut passed = vec![before];
+        while passed.last() != Some(&there) {
             press(&browser, "ArrowRight", 1).await;
-            passed.push(told(&browser).await);
+            let last = passed.last().cloned().unwrap_or_default();
+            passed.push(told_anew(&browser, &last).await);
             assert!(passed.len() < 60, "round {round}: the keys never come to\n{there}\nbut to\n{}", passed.join("\n"));
         }
     }
