@@ -76,25 +76,35 @@ pub fn value_text(kind: FieldKind, value: &Value, label: Label) -> String {
     }
 }
 
-/// A finite number no larger than [`LARGEST_NUMBER`], with a point or a comma as the decimal sign.
+/// A finite number no larger than [`LARGEST_NUMBER`]: `1234.5`, `1,234.5`, `1.234,5`, `1 234,5` or `-3`; a single sign followed by
+/// groups of three digits separates thousands where it is a comma.
 pub fn parse_number(text: &str) -> Option<f64> {
-    let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')).collect();
-    let plain = match (plain.matches(',').count(), plain.contains('.')) {
-        (0, _) => plain,
-        // "1,234.5" has grouping commas; "1,5" has a decimal comma; "1,234" could be either and is read as grouped.
-        (_, true) => plain.replace(',', ""),
-        (1, false) => {
-            let decimals = plain.split(',').nth(1).map_or(0, str::len);
-            if decimals == 3 { plain.replace(',', "") } else { plain.replace(',', ".") }
-        }
-        (_, false) => plain.replace(',', ""),
-    };
+    let compact: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect();
+    let compact = compact.replace('\u{2212}', "-");
     // Rust would read "inf" and "nan" as numbers.
+    if !compact.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',')) {
+        return None;
+    }
+    let plain = plain_decimal(&compact);
     if plain.chars().any(|c| c.is_alphabetic() && !matches!(c, 'e' | 'E')) {
         return None;
     }
     let number: f64 = plain.parse().ok()?;
     (number.is_finite() && number.abs() <= LARGEST_NUMBER).then_some(if number == 0.0 { 0.0 } else { number })
+}
+
+/// The same number with a decimal point and no thousands separators.
+fn plain_decimal(text: &str) -> String {
+    match (text.rfind(','), text.rfind('.')) {
+        (Some(comma), Some(point)) if comma > point => text.replace('.', "").replace(',', "."),
+        (Some(_), Some(_)) => text.replace(',', ""),
+        (Some(_), None) => {
+            let groups: Vec<&str> = text.split(',').collect();
+            let thousands = groups.iter().skip(1).all(|group| group.len() == 3);
+            if thousands { groups.concat() } else { text.replace(',', ".") }
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// A number with up to six decimals and no needless zeros.
@@ -104,48 +114,59 @@ pub fn number_text(number: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-fn parse_flag(text: &str) -> Option<bool> {
+/// Yes or no in the usual writings.
+pub fn parse_flag(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
-        "yes" | "true" | "1" | "y" => Some(true),
-        "no" | "false" | "0" | "n" => Some(false),
+        "yes" | "true" | "1" | "y" | "x" | "on" | "✓" => Some(true),
+        "no" | "false" | "0" | "n" | "off" => Some(false),
         _ => None,
     }
 }
 
-/// A length of time such as `45 min`, `2 h`, `1 d 4 h`, `1.5 h`, `1 w`, `02:30` or `168:00:00`.
+/// A length of time such as `45 min`, `2 h`, `2h30`, `1 d 4 h`, `1.5 h`, `1 w`, `02:30` or `168:00:00`; a bare number has no unit
+/// and is none.
 pub fn parse_span(text: &str) -> Option<Span> {
-    let text = text.trim();
-    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest.trim_start()));
-    if text.contains(':') {
-        let parts: Vec<f64> = text.split(':').map(|part| part.trim().parse().ok().filter(|n: &f64| *n >= 0.0)).collect::<Option<_>>()?;
-        let seconds = match parts.as_slice() {
-            [hours, minutes] => hours * 3600.0 + minutes * 60.0,
-            [hours, minutes, seconds] => hours * 3600.0 + minutes * 60.0 + seconds,
-            [days, hours, minutes, seconds] => days * 86_400.0 + hours * 3600.0 + minutes * 60.0 + seconds,
-            _ => return None,
-        };
-        return whole_span(sign * seconds);
+    let text = text.trim().replace('\u{2212}', "-").to_lowercase();
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text.as_str()), |rest| (-1.0, rest.trim_start()));
+    let seconds = if text.contains(':') { clock_seconds(text) } else { unit_seconds(text) }?;
+    whole_span(sign * seconds)
+}
+
+/// Hours and minutes, then seconds, then days before them; only the first may be larger than a clock shows.
+fn clock_seconds(text: &str) -> Option<f64> {
+    let parts: Vec<f64> = text.split(':').map(|part| part.trim().parse().ok().filter(|n: &f64| *n >= 0.0)).collect::<Option<_>>()?;
+    match parts.as_slice() {
+        [hours, minutes] if *minutes < 60.0 => Some(hours * 3600.0 + minutes * 60.0),
+        [hours, minutes, seconds] if *minutes < 60.0 && *seconds < 60.0 => Some(hours * 3600.0 + minutes * 60.0 + seconds),
+        [days, hours, minutes, seconds] if *hours < 24.0 && *minutes < 60.0 && *seconds < 60.0 => {
+            Some(days * 86_400.0 + hours * 3600.0 + minutes * 60.0 + seconds)
+        }
+        _ => None,
     }
-    let mut seconds = 0.0;
-    let mut rest = text;
+}
+
+fn unit_seconds(text: &str) -> Option<f64> {
+    let (mut total, mut last_unit, mut rest) = (None, 0.0, text.trim());
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))?;
+        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(rest.len());
         let number = parse_number(rest.get(..digits)?)?;
         rest = rest.get(digits..)?.trim_start();
         let letters = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-        let unit = rest.get(..letters)?.to_ascii_lowercase();
-        seconds += number
-            * match unit.as_str() {
-                "s" | "sec" | "second" | "seconds" => 1.0,
-                "m" | "min" | "minute" | "minutes" => 60.0,
-                "h" | "hour" | "hours" => 3600.0,
-                "d" | "day" | "days" => 86_400.0,
-                "w" | "week" | "weeks" => 604_800.0,
-                _ => return None,
-            };
+        let unit = match rest.get(..letters)? {
+            "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
+            "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
+            "d" | "day" | "days" => 86_400.0,
+            "w" | "wk" | "week" | "weeks" => 604_800.0,
+            // `2h30` means two and a half hours.
+            "" if last_unit == 3600.0 => 60.0,
+            _ => return None,
+        };
+        total = Some(total.unwrap_or(0.0) + number * unit);
+        last_unit = unit;
         rest = rest.get(letters..)?.trim_start();
     }
-    (!text.is_empty()).then(|| whole_span(sign * seconds)).flatten()
+    total
 }
 
 fn whole_span(seconds: f64) -> Option<Span> {
@@ -215,12 +236,19 @@ mod tests {
 
     #[test]
     fn spans_are_read_in_the_forms_planners_write() {
-        for (text, seconds) in
-            [("45 min", 2700), ("1 d 4 h", 100_800), ("168:00:00", 604_800), ("120 d", 10_368_000), ("1.5h", 5400), ("-2 h", -7200)]
-        {
+        for (text, seconds) in [
+            ("45 min", 2700),
+            ("1 d 4 h", 100_800),
+            ("168:00:00", 604_800),
+            ("120 d", 10_368_000),
+            ("1.5h", 5400),
+            ("-2 h", -7200),
+            ("2h30", 9000),
+            ("1,5h", 5400),
+        ] {
             assert_eq!(parse_span(text), Some(Span::from_seconds(seconds)), "{text}");
         }
-        for text in ["", "2", "2 parsecs", "1:2:3:4:5", "1e999 h", "h"] {
+        for text in ["", "2", "2 parsecs", "1:2:3:4:5", "1e999 h", "h", "2:75", "5 d 3"] {
             assert_eq!(parse_span(text), None, "{text}");
         }
     }
@@ -229,8 +257,10 @@ mod tests {
     fn numbers_are_finite_and_of_a_sane_size() {
         assert_eq!(parse_number("1,234.5"), Some(1234.5));
         assert_eq!(parse_number("1,5"), Some(1.5));
+        assert_eq!(parse_number("1.234,5"), Some(1234.5), "as the continent writes it");
+        assert_eq!(parse_number("1,234"), Some(1234.0));
         assert_eq!(parse_number("-0").map(f64::is_sign_negative), Some(false));
-        for text in ["NaN", "inf", "1e999", "1e13", "12 pieces", ""] {
+        for text in ["NaN", "inf", "1e999", "1e13", "12 pieces", "--3", "1,2,3", ""] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }

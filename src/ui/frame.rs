@@ -1,14 +1,14 @@
 //! The frame of this site: the shell's frame, told of workspace, phases, notices and preferences.
 
 use super::links;
-use super::phases::tone;
+use super::phases::{artefact_words, tone};
 use crate::app::derived::{Level, phase_state};
 use crate::app::notices::Tone as NoticeTone;
 use crate::app::web::Desk;
 use crate::app::web::preferences::{THEME, remember, remembered};
 use crate::app::{SaveState, Session};
 use crate::guide::guide;
-use crate::model::{Phase, RecordId, TableName, Workspace};
+use crate::model::{Artefact, Phase, RecordId, TableName, Workspace};
 use crate::ui::shell::{Frame, FrameWords, RailItem, RailState, RouteFocus, SavedState, Theme, UndoState};
 use crate::ui::widgets::{Action, Icon, Notice, Tone};
 use leptos::prelude::*;
@@ -192,7 +192,14 @@ fn places() -> Vec<Action> {
                 .group("Go to")
         })
         .collect();
+    for artefact in Artefact::OPEN {
+        let navigate = navigate.clone();
+        let route = links::route(&format!("{}/", artefact.word()));
+        let open = move || navigate(&route, Default::default());
+        actions.push(Action::new(artefact_words(artefact), open).icon(Icon::File).group("Go to"));
+    }
     for (route, title, icon) in [
+        ("", "Start", Icon::Home),
         ("exchange/", "Import and export", Icon::Upload),
         ("tables/", "Tables", Icon::Table),
         ("history/", "History", Icon::History),
@@ -207,24 +214,28 @@ fn places() -> Vec<Action> {
 
 /// Records whose name holds what was typed, each leading to its page.
 fn found(workspace: &Workspace, typed: &str) -> Vec<Action> {
-    const MOST: usize = 8;
+    // So many of each table, so that many orders named after an item do not hide the item.
+    const MOST: usize = 4;
     let typed = typed.trim().to_lowercase();
     if typed.len() < 2 {
         return Vec::new();
     }
     let mut actions = Vec::new();
     let orders = workspace.orders.values().map(|order| (TableName::Order, order.id.raw(), "demand/"));
-    let items = workspace.items.values().map(|item| (TableName::Item, item.id.raw(), "workflow/"));
-    let resources = workspace.resources.values().map(|resource| (TableName::Resource, resource.id.raw(), "capacity/"));
+    let items = workspace.items.values().map(|item| (TableName::Item, item.id.raw(), "tables/"));
+    let resources = workspace.resources.values().map(|resource| (TableName::Resource, resource.id.raw(), "tables/"));
+    let mut shown = std::collections::HashMap::new();
     for (table, id, route) in orders.chain(items).chain(resources) {
+        let count = shown.entry(table).or_insert(0);
+        if *count == MOST {
+            continue;
+        }
         let label = workspace.label(table, id);
         if label.to_lowercase().contains(&typed) {
             let navigate = use_navigate();
             let route = links::route(&format!("{route}?record={}", crate::model::id_text(id)));
             actions.push(Action::new(label, move || navigate(&route, Default::default())).group(table.title()));
-            if actions.len() >= MOST {
-                break;
-            }
+            *count += 1;
         }
     }
     actions

@@ -1,7 +1,8 @@
 //! Links within the site, wherever it was put.
 
+use crate::model::parse_id;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// The address of a route (`demand/`), from the folder in which the site lies.
 pub fn to(route: &str) -> String {
@@ -11,6 +12,12 @@ pub fn to(route: &str) -> String {
 /// The address of a route as the router takes it when told to go there: it adds the site's folder itself.
 pub fn route(route: &str) -> String {
     format!("/{route}")
+}
+
+/// The record that the address asks for (`?record=…`), for pages that can show it; tracked.
+pub fn record_asked() -> Memo<Option<u64>> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get("record").and_then(|id| parse_id(&id))))
 }
 
 /// The folder in which the site lies, without its last slash (`/portal/line`, empty at the root), as the boot script found it.

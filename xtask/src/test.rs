@@ -84,6 +84,7 @@ fn native(filter: &[&str]) -> Outcome {
 /// Needs `dist/`: it is built if it is not that of these sources.
 fn browser(filter: &[&str]) -> Outcome {
     tools::ensure_browser()?;
+    let axe = tools::ensure_axe()?;
     // For quick rounds while working on the tests themselves.
     if env::var_os("LINEWRIGHT_QUICK").is_none() {
         build::for_tests()?;
@@ -93,5 +94,8 @@ fn browser(filter: &[&str]) -> Outcome {
     // Browsers are heavy: a few at a time, and the words of a failure instead of the way through the async runtime.
     let at_a_time = std::thread::available_parallelism().map_or(2, |threads| threads.get().clamp(2, 6));
     cargo.env("RUST_TEST_THREADS", at_a_time.to_string()).env("RUST_BACKTRACE", "0");
+    if let Some(axe) = axe {
+        cargo.env("LINEWRIGHT_AXE", axe);
+    }
     run(tools::with_browser(&mut cargo), "driving the site in headless Chromium")
 }

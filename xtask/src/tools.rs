@@ -12,6 +12,7 @@ use xtask::run::{Outcome, output, run, say};
 const TRUNK: &str = "0.21.14";
 const WASM_BINDGEN: &str = "0.2.129";
 const BINARYEN: &str = "132";
+const AXE: &str = "4.14.1";
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// Where missing programs are put.
@@ -127,6 +128,27 @@ pub fn ensure_browser() -> Outcome {
     )
     .map_err(|problem| format!("{problem}\n{advice}"))?;
     Ok(())
+}
+
+/// axe-core, which checks access in the browser tests; answers its file, or nothing where npm is not there to fetch it.
+pub fn ensure_axe() -> Outcome<Option<PathBuf>> {
+    // A folder of its own, because npm removes from a folder what it was not asked for this time.
+    let folder = tools_folder().join("axe");
+    let package = folder.join("node_modules").join("axe-core");
+    let has_version =
+        std::fs::read_to_string(package.join("package.json")).is_ok_and(|text| text.contains(&format!("\"version\": \"{AXE}\"")));
+    if !has_version {
+        if output(command(NPM).arg("--version")).is_none() {
+            say("axe-core is missing and there is no npm to fetch it: the checks of access are skipped; install Node.js to have them");
+            return Ok(None);
+        }
+        say(format!("axe-core {AXE} is missing (checks access)"));
+        std::fs::create_dir_all(&folder)?;
+        let mut npm = command(NPM);
+        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(&folder).arg(format!("axe-core@{AXE}"));
+        run(&mut npm, "installing axe-core")?;
+    }
+    Ok(Some(package.join("axe.min.js")))
 }
 
 /// How to act as administrator where apt-get exists: as oneself, through sudo without a question, or not at all.

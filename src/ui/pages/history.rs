@@ -17,7 +17,7 @@ pub fn HistoryPage() -> impl IntoView {
         Arc::new(entries)
     });
     let columns = vec![
-        Column::date_time("time", "When"),
+        Column::date_time("time", "When").width(176),
         Column::text("name", "What").width(420),
         Column::text("author", "Who").width(180),
         Column::integer("count", "Records"),

@@ -2,6 +2,7 @@
 
 use crate::app::Session;
 use crate::model::{FieldKind, TableName};
+use crate::ui::links;
 use crate::ui::records::RecordTable;
 use leptos::prelude::*;
 
@@ -13,6 +14,14 @@ const MACHINE_MADE: [TableName; 2] = [TableName::Settings, TableName::Promise];
 pub fn TablesPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let chosen = RwSignal::new(TableName::Item);
+    let asked = links::record_asked();
+    Effect::new(move |_| {
+        let holder =
+            asked.get().and_then(|id| session.peek(|workspace| TableName::ALL.iter().copied().find(|table| workspace.has(*table, id))));
+        if let Some(table) = holder {
+            chosen.set(table);
+        }
+    });
     let entry = move |table: TableName| {
         let count = Memo::new(move |_| session.ids(table).len());
         view! {

@@ -6,6 +6,7 @@ use super::column::{cell, column, entered};
 use super::form::RecordForm;
 use crate::app::{Command, PasteRow, RecordCommand, Session};
 use crate::model::{FieldKind, Mark, TableName, Value};
+use crate::ui::links;
 use crate::ui::widgets::table::{CellEdit, DataTable, NewRow, Paste, TableView};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +61,15 @@ pub fn RecordTable(
     let title = table.title();
     let selected = selected.unwrap_or_else(|| RwSignal::new(BTreeSet::new()));
     let view = view.unwrap_or_else(|| RwSignal::new(TableView::of(&columns)));
+    // A record that the address asks for is searched by its name, so that one can see why the others are gone.
+    let asked = links::record_asked();
+    Effect::new(move |_| {
+        if let Some(id) = asked.get()
+            && let Some(name) = session.peek(|workspace| workspace.has(table, id).then(|| workspace.label(table, id)))
+        {
+            view.update(|view| view.search = name);
+        }
+    });
     let empty =
         empty.unwrap_or_else(|| ViewFn::from(move || view! { <p class="table-nothing">{format!("No {} yet.", title.to_lowercase())}</p> }));
     view! {
@@ -73,7 +83,7 @@ pub fn RecordTable(
             on_edit=Callback::new(move |edits: Vec<CellEdit>| change(session, table, edits, Vec::new()))
             on_paste=Callback::new(move |paste: Paste| change(session, table, paste.edits, paste.new_rows))
             on_delete=Callback::new(move |ids: Vec<u64>| send(session, RecordCommand::Remove { table, ids }))
-            on_open=on_open.unwrap_or_else(|| Callback::new(|_| ()))
+            on_open=on_open
             empty
         >
             <crate::ui::widgets::Button

@@ -34,6 +34,24 @@ pub fn RouteFocus(
     });
 }
 
+/// Brings what the keyboard comes to wholly into sight: a browser leaves what is cut off at the edge of a frame as it is.
+pub fn keep_focus_in_sight() {
+    let handle = window_event_listener(leptos::ev::focusin, |event| {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+        let area = target.get_bounding_client_rect();
+        let (width, height) = crate::ui::widgets::dom::window_size();
+        // What nearly fills the window would jump rather than come into sight.
+        let is_small = area.width() < width * 0.9 && area.height() < height * 0.5;
+        if is_small && target.matches(":focus-visible").unwrap_or(false) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+            target.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
 fn focus_heading() {
     let Some(main) = document().get_element_by_id("main") else { return };
     main.set_scroll_top(0);

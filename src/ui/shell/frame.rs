@@ -1,9 +1,10 @@
 //! The frame: puts top bar, rail, messages, palette and page together, and binds the keys that work everywhere.
 
+use super::focus::keep_focus_in_sight;
 use super::rail::{Rail, RailItem};
 use super::theme::{Theme, ThemeMenu, apply_theme};
 use super::top_bar::{SavedState, TopBar, UndoState};
-use crate::ui::widgets::{Action, Banners, Handler, LiveRegions, Notice, Palette, Toasts};
+use crate::ui::widgets::{Action, Banners, Handler, LiveRegions, Notice, Palette, Toasts, Tone};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -60,6 +61,7 @@ pub fn Frame(
     apply_theme(theme);
     let palette = RwSignal::new(false);
     bind_keys(palette, undo);
+    keep_focus_in_sight();
     let all = Signal::derive(move || actions.get().into_iter().chain(undo.actions()).collect::<Vec<_>>());
     let is_embedded = Memo::new(move |_| embedded.with(Option::is_some));
     let words = StoredValue::new(words);
@@ -74,6 +76,8 @@ pub fn Frame(
         })
     };
     let rail = move || (!is_embedded.get()).then(|| view! { <Rail sections=words.with_value(|words| words.sections.clone()) /> });
+    // Told once when it is settled; that an edit is on its way is news to nobody.
+    let settled = Memo::new(move |_| saved.with(|saved| if saved.tone == Tone::Neutral { String::new() } else { saved.word.clone() }));
     let whereabouts = move || embedded.get().map(|sentence| view! { <p class="whereabouts">{sentence}</p> });
     view! {
         <div class="frame" class:embedded=move || is_embedded.get()>
@@ -87,6 +91,7 @@ pub fn Frame(
             </main>
             <Toasts notices on_dismiss />
             <Palette open=palette actions=all find />
+            <div class="visually-hidden" role="status">{move || settled.get()}</div>
             <LiveRegions />
         </div>
     }

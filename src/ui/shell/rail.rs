@@ -44,6 +44,19 @@ pub fn Rail(
     sections: Vec<(String, Vec<RailItem>)>,
 ) -> impl IntoView {
     let path = use_location().pathname;
+    // On a phone the rail is a bar that may be longer than the window: where one is stays in sight.
+    Effect::new(move |_| {
+        path.track();
+        request_animation_frame(|| {
+            let here = document().query_selector(".rail [aria-current=page]").ok().flatten();
+            if let Some(here) = here {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+                here.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    });
     let section = |(heading, items): (String, Vec<RailItem>)| {
         let links: Vec<AnyView> = items.into_iter().map(|item| link_view(item, path)).collect();
         view! {

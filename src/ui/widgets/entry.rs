@@ -2,7 +2,8 @@
 //!
 //! Never guesses silently: an ambiguous text is refused with an example that would be understood.
 
-use crate::model::{DAY, Span, Time};
+use crate::model::text::{parse_flag, parse_number, parse_span};
+use crate::model::{Span, Time};
 
 /// What kind of value an input or a table column takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,7 +23,7 @@ pub enum Entered {
     /// The cell or field was emptied.
     Empty,
     Text(String),
-    /// Always finite and at most 1e15 in size.
+    /// Always finite and of a size that plans have.
     Number(f64),
     Integer(i64),
     Moment(Time),
@@ -41,8 +42,6 @@ impl Entered {
         }
     }
 }
-
-const LARGEST: f64 = 1e15;
 
 /// Reads `text` as a value of `kind`; blank text is [`Entered::Empty`].
 pub fn read(kind: EntryKind, text: &str) -> Result<Entered, String> {
@@ -67,31 +66,7 @@ fn whole(number: f64) -> Result<Entered, String> {
 
 /// Reads `1234.5`, `1,234.5`, `1 234,5` or `-3`; a comma followed by exactly three digits separates thousands.
 pub fn read_number(text: &str) -> Result<f64, String> {
-    let refused = || Err("Enter a number, such as 12.5.".to_owned());
-    let compact: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{2019}').collect();
-    let compact = compact.replace('\u{2212}', "-");
-    if !compact.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ',')) {
-        return refused();
-    }
-    let Ok(number) = plain_decimal(&compact).parse::<f64>() else { return refused() };
-    if !number.is_finite() || number.abs() > LARGEST {
-        return Err("This number is too large.".to_owned());
-    }
-    Ok(if number == 0.0 { 0.0 } else { number })
-}
-
-/// The same number with a decimal point and no thousands separators.
-fn plain_decimal(text: &str) -> String {
-    match (text.rfind(','), text.rfind('.')) {
-        (Some(comma), Some(point)) if comma > point => text.replace('.', "").replace(',', "."),
-        (Some(_), Some(_)) => text.replace(',', ""),
-        (Some(_), None) => {
-            let groups: Vec<&str> = text.split(',').collect();
-            let thousands = groups.iter().skip(1).all(|group| group.len() == 3);
-            if thousands { groups.concat() } else { text.replace(',', ".") }
-        }
-        _ => text.to_owned(),
-    }
+    parse_number(text).ok_or_else(|| "Enter a number up to 10¹², such as 12.5.".to_owned())
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -128,62 +103,12 @@ fn day_first(day: &str, month: &str, year: &str) -> Option<(i32, u32, u32)> {
 
 /// Reads `2 h 30 min`, `1.5 h`, `2:30`, `3 d`, `45 s` or a bare number of minutes.
 pub fn read_span(text: &str) -> Result<Span, String> {
-    let refused = || "Enter a duration such as 2 h 30 min, 1:30, 3 d or 45 s.".to_owned();
-    let lower = text.to_lowercase().replace('\u{2212}', "-");
-    let (sign, lower) = match lower.strip_prefix('-') {
-        Some(rest) => (-1.0, rest.trim_start().to_owned()),
-        None => (1.0, lower),
-    };
-    let seconds = if lower.contains(':') { clock_seconds(&lower) } else { unit_seconds(&lower) }.ok_or_else(refused)?;
-    // A hundred years is longer than any plan and keeps sums far from overflow.
-    if seconds > 36_525.0 * DAY as f64 {
-        return Err("This duration is too long.".to_owned());
-    }
-    Ok(Span::from_seconds((sign * seconds).round() as i64))
-}
-
-fn clock_seconds(text: &str) -> Option<f64> {
-    let parts: Vec<&str> = text.split(':').map(str::trim).collect();
-    let numbers: Vec<f64> = parts.iter().map(|part| part.parse::<u32>().ok().map(f64::from)).collect::<Option<_>>()?;
-    match numbers.as_slice() {
-        [hours, minutes] if *minutes < 60.0 => Some(hours * 3600.0 + minutes * 60.0),
-        [hours, minutes, seconds] if *minutes < 60.0 && *seconds < 60.0 => Some(hours * 3600.0 + minutes * 60.0 + seconds),
-        _ => None,
-    }
-}
-
-fn unit_seconds(text: &str) -> Option<f64> {
-    let mut total = 0.0;
-    let mut rest = text.trim();
-    let mut last_unit = 0.0;
-    while !rest.is_empty() {
-        let number_end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(rest.len());
-        let number = read_number(rest.get(..number_end)?).ok()?;
-        rest = rest.get(number_end..)?.trim_start();
-        let unit_end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-        let unit = match rest.get(..unit_end)? {
-            "w" | "wk" | "week" | "weeks" => 604_800.0,
-            "d" | "day" | "days" => 86_400.0,
-            "h" | "hr" | "hrs" | "hour" | "hours" => 3600.0,
-            "m" | "min" | "mins" | "minute" | "minutes" => 60.0,
-            "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
-            // `2h30` means two and a half hours; a lone number means minutes.
-            "" if last_unit == 3600.0 || last_unit == 0.0 => 60.0,
-            _ => return None,
-        };
-        total += number * unit;
-        last_unit = unit;
-        rest = rest.get(unit_end..)?.trim_start();
-    }
-    Some(total)
+    let minutes = parse_number(text).and_then(|_| parse_span(&format!("{text} min")));
+    minutes.or_else(|| parse_span(text)).ok_or_else(|| "Enter a duration such as 2 h 30 min, 1:30, 3 d or 45 s.".to_owned())
 }
 
 fn read_flag(text: &str) -> Result<bool, String> {
-    match text.to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" | "x" | "on" | "\u{2713}" => Ok(true),
-        "no" | "n" | "false" | "0" | "off" => Ok(false),
-        _ => Err("Enter yes or no.".to_owned()),
-    }
+    parse_flag(text).ok_or_else(|| "Enter yes or no.".to_owned())
 }
 
 /// The exact length in every unit that is not zero: `1 d 2 h 5 min 3 s`; read back by [`read_span`].

@@ -74,12 +74,14 @@ pub fn explanation(of: Explained, on_row: Option<Callback<u64>>, open: RwSignal<
     let left_out = rows.len().saturating_sub(SHOWN_ROWS);
     let rows: Vec<AnyView> = rows.into_iter().take(SHOWN_ROWS).map(|row| source_row(row, on_row, open)).collect();
     let has_rows = !rows.is_empty();
+    // A list that scrolls must be reached by keys: by its buttons, else itself.
+    let stop = on_row.is_none().then_some("0");
     view! {
         <div class="explanation">
             <h2 id=heading>{label} <span class="numbers">{value}</span></h2>
             {(!formula.is_empty()).then(|| view! { <p class="formula">{formula}</p> })}
             {(!inputs.is_empty()).then(|| view! { <dl class="inputs">{inputs}</dl> })}
-            {has_rows.then(|| view! { <ul class="source-rows">{rows}</ul> })}
+            {has_rows.then(|| view! { <ul class="source-rows" role="list" aria-label="Behind this number" tabindex=stop>{rows}</ul> })}
             {(left_out > 0).then(|| view! { <p class="muted">{format!("and {left_out} more")}</p> })}
             {(!note.is_empty()).then(|| view! { <p class="muted">{note}</p> })}
         </div>

@@ -94,7 +94,7 @@ fn mirror(board: Board, cell: String) -> impl IntoView {
         })
     });
     move || {
-        let nothing = || (1, String::new(), "No task is chosen. Press an arrow key.".to_owned(), Area::default());
+        let nothing = || (1, "Nothing chosen".to_owned(), "No task is chosen. Press an arrow key.".to_owned(), Area::default());
         let (row, name, text, area) = told.get().unwrap_or_else(nothing);
         let selected = board.current.get().is_some_and(|id| board.selection.get().contains(&id));
         view! {

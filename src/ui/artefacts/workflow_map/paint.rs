@@ -145,14 +145,14 @@ fn node_view(
             class:chosen=is_chosen
             role="button"
             tabindex="0"
-            aria-label=name
             aria-keyshortcuts=is_step.then_some("Alt+ArrowUp Alt+ArrowDown")
             on:pointerdown=move |event| press(&event, Pull::Move)
             aria-pressed=move || if is_chosen() { "true" } else { "false" }
             on:click=move |_| choose.run(at)
             on:keydown=on_key
         >
-            <title>{format!("{} · {}", node.title, node.detail)}</title>
+            // The tooltip, and the name for those who hear it: the words in the box may be cut.
+            <title>{name}</title>
             <rect x=rect.x y=rect.y width=rect.width height=rect.height rx="6" />
             <text class="map-title" x=rect.x + 10.0 y=rect.y + 23.0>{cut(&node.title, 22)}</text>
             <text class="map-detail" x=rect.x + 10.0 y=rect.y + 42.0>{cut(&node.detail, 26)}</text>

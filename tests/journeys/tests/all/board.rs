@@ -17,6 +17,35 @@ async fn planned_board() -> (Server, Browser) {
     (server, browser)
 }
 
+/// The board with a plan made as early as possible, in rows of orders, with the keyboard on a last task, that of packing: nothing waits
+/// for it, so it can go later.
+async fn early_board() -> (Server, Browser) {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    open_sample(&browser, &server.url("")).await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Schedule')).click()").await;
+    segment(&browser, "As early as possible").await;
+    plan(&browser).await;
+    browser.wait_for("the board", "return document.querySelector('.board-canvas') !== null").await;
+    segment(&browser, "Orders").await;
+    frames(&browser).await;
+    browser.run("document.querySelector('.board-scroller').focus()").await;
+    for _ in 0..40 {
+        press(&browser, "ArrowDown", 0).await;
+        if told(&browser).await.contains("check and pack") {
+            return (server, browser);
+        }
+    }
+    browser.fail("no order has a last task").await
+}
+
+/// Chooses one of the words that stand side by side.
+async fn segment(browser: &Browser, words: &str) {
+    let script = "const found = [...document.querySelectorAll('.segment')].find((option) => option.textContent.trim() === WORDS);
+        found?.querySelector('input').click(); return found !== undefined";
+    browser.wait_for(words, &script.replace("WORDS", &json!(words).to_string())).await;
+}
+
 /// Presses a key; 1 is Alt, 2 is Ctrl.
 pub async fn press(browser: &Browser, key: &str, modifiers: u32) {
     for kind in ["rawKeyDown", "keyUp"] {
@@ -51,6 +80,112 @@ pub async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
     browser
         .devtools("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": held, "clickCount": 1 }))
         .await;
+}
+
+/// Where the task goes if it is let go, in the words beside the pointer: the place itself where it fits, else the nearest that does.
+async fn landing(browser: &Browser) -> String {
+    let hint = browser.run("return document.querySelector('.board-hint')?.textContent ?? ''").await.as_str().unwrap_or_default().to_owned();
+    let place = hint.strip_prefix("Fits. ").or_else(|| hint.split("Goes to ").nth(1)).unwrap_or_default();
+    place.split(" on ").next().unwrap_or_default().to_owned()
+}
+
+/// Drags the current task later, step by step, until it would go elsewhere than it is, and lets it go.
+async fn drag_later(browser: &Browser) {
+    let before = told(browser).await;
+    // A passing message may lie over the bar.
+    browser.run("for (const dismiss of document.querySelectorAll('.toasts [aria-label=Dismiss]')) dismiss.click()").await;
+    browser.wait_for("the messages to go", "return document.querySelector('.toasts .notice') === null").await;
+    let (x, y) = bar(browser).await;
+    mouse(browser, "mousePressed", (x, y)).await;
+    for step in 1..150 {
+        let to = x + f64::from(step) * 5.0;
+        mouse(browser, "mouseMoved", (to, y)).await;
+        frames(browser).await;
+        let place = landing(browser).await;
+        if !place.is_empty() && !before.contains(&place) {
+            mouse(browser, "mouseReleased", (to, y)).await;
+            frames(browser).await;
+            return;
+        }
+    }
+    browser.fail("there is no later place for the task").await
+}
+
+/// The start in the form of the task, which shows where the task is.
+const START: &str = "document.querySelector('.task-panel input[type=datetime-local]')";
+
+/// Closes the panel of the task and takes the last move back.
+async fn take_back(browser: &Browser, before: &str) {
+    if browser.run("return document.querySelector('.task-panel') !== null").await == json!(true) {
+        press(browser, "Escape", 0).await;
+        browser.wait_for("the panel to close", "return document.querySelector('.task-panel') === null").await;
+    }
+    press(browser, "z", 2).await;
+    expect_told(browser, before, "undo takes it back").await;
+}
+
+/// Waits until this is said of the current task; fails with what is said instead.
+async fn expect_told(browser: &Browser, wanted: &str, what: &str) {
+    let began = std::time::Instant::now();
+    while told(browser).await != wanted {
+        if began.elapsed() > journeys::PATIENCE {
+            assert_eq!(told(browser).await, wanted, "{what}");
+        }
+        frames(browser).await;
+    }
+}
+
+/// Waits until something else is said of the current task, and answers it.
+async fn told_anew(browser: &Browser, before: &str) -> String {
+    let began = std::time::Instant::now();
+    loop {
+        let now = told(browser).await;
+        if now != before {
+            return now;
+        }
+        if began.elapsed() > journeys::PATIENCE {
+            browser.fail("the task stays where it is").await;
+        }
+        frames(browser).await;
+    }
+}
+
+#[tokio::test]
+async fn a_task_goes_to_the_same_place_by_key_by_form_and_by_drag() {
+    let (_server, browser) = early_board().await;
+    // The second time from where the first has led, where there is more room.
+    for round in 1..=2 {
+        let before = told(&browser).await;
+        drag_later(&browser).await;
+        let there = told_anew(&browser, &before).await;
+        press(&browser, "Enter", 0).await;
+        let start = browser.wait_for("the start in the form", &format!("return {START} && {START}.value")).await;
+        take_back(&browser, &before).await;
+
+        // The form takes the start that the drag has led to.
+        press(&browser, "Enter", 0).await;
+        browser.wait_for("the form", &format!("return {START} !== null")).await;
+        let enter = format!("const field = {START}; field.value = {start}; field.dispatchEvent(new Event('change', {{ bubbles: true }}))");
+        browser.run(&enter).await;
+        browser.wait_for("the words of the form", "return document.querySelector('.move-words.fits') !== null").await;
+        let press_move =
+            "[...document.querySelectorAll('.task-panel button')].find((button) => button.textContent.trim() === 'Move').click()";
+        browser.run(press_move).await;
+        frames(&browser).await;
+        expect_told(&browser, &there, &format!("round {round}: the form moves it to the same place")).await;
+        take_back(&browser, &before).await;
+
+        // The keys go from one place that fits to the next.
+        let mut passed = vec![before];
+        while passed.last() != Some(&there) {
+            press(&browser, "ArrowRight", 1).await;
+            let last = passed.last().cloned().unwrap_or_default();
+            passed.push(told_anew(&browser, &last).await);
+            assert!(passed.len() < 60, "round {round}: the keys never come to\n{there}\nbut to\n{}", passed.join("\n"));
+        }
+    }
+    browser.expect_no_problems("moving a task").await;
+    browser.close().await;
 }
 
 #[tokio::test]

@@ -1,9 +1,13 @@
 //! Every browser journey, in one program so that it is linked once. A new file of journeys is one line here.
 
+mod access;
+mod announced;
 mod board;
 mod embed;
 mod exports;
 mod first_visit;
+mod hostile;
+mod keyboard;
 mod kill;
 mod map;
 mod offline;

@@ -144,3 +144,28 @@ fn shared(path: &str) -> Option<PathBuf> {
     // The browser takes canonical paths only.
     found.and_then(|file| file.canonicalize().ok())
 }
+
+#[tokio::test]
+async fn a_record_found_by_name_is_shown_on_its_page() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    open_sample(&browser, &server.url("")).await;
+    for (typed, label, path) in [("SO-4110", "Orders", "/demand/"), ("Bedside", "Items", "/tables/")] {
+        browser.press("Control+k").await;
+        browser.wait_for("the palette", "return document.activeElement.closest('dialog.palette') !== null").await;
+        browser.type_text(typed).await;
+        browser.wait_for("the record", "return document.querySelector('dialog.palette .option.active') !== null").await;
+        let found = browser.run("return [...document.querySelectorAll('dialog.palette .option')].findIndex((option) => option.textContent.startsWith('SO-4110') || (option.textContent.startsWith('Bedside cabinet') && option.textContent.includes('Items')))").await;
+        for _ in 0..found.as_u64().unwrap_or_default() {
+            browser.press("ArrowDown").await;
+        }
+        browser.press("Enter").await;
+        let shown = format!(
+            "const rows = [...document.querySelectorAll('.table-grid[aria-label={label}] .table-row:not([hidden])')];
+             return location.pathname.endsWith('{path}') && rows.length === 1 && rows[0].textContent.includes('{typed}')"
+        );
+        browser.wait_for(&format!("{typed} alone in its table"), &shown).await;
+    }
+    browser.expect_no_problems("finding records").await;
+    browser.close().await;
+}
