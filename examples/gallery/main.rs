@@ -94,6 +94,7 @@ fn Gallery() -> impl IntoView {
             theme
             on_theme=move |chosen| theme.set(chosen)
             embedded=embedded
+            palette_content=linewright::ui::widgets::palette_content
         >
             <RouteFocus title="Gallery" site="Linewright" />
             <Routes fallback=|| view! { <controls::Controls /> }>

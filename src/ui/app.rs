@@ -96,8 +96,9 @@ fn no_page() -> AnyView {
     .into_any()
 }
 
-/// Notes when the page became usable, for measurements.
+/// Notes when the page became usable, for measurements, and fetches what is wanted next.
 fn mark_ready() {
+    parts::fetch_palette();
     if let Some(performance) = window().performance() {
         drop(js_sys::Reflect::set(&window(), &"__ready".into(), &JsValue::from_f64(performance.now())));
     }

@@ -1,6 +1,7 @@
 //! The frame of this site: the shell's frame, told of workspace, phases, notices and preferences.
 
 use super::links;
+use super::parts;
 use super::phases::{artefact_words, tone};
 use crate::app::derived::{Level, phase_state};
 use crate::app::notices::Tone as NoticeTone;
@@ -56,6 +57,7 @@ pub fn SiteFrame(children: Children) -> impl IntoView {
             theme
             on_theme=choose_theme
             embedded
+            palette_content=parts::palette
         >
             {children()}
             <PageTitle workspace />

@@ -13,6 +13,7 @@
 use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::web::{self, Exchanger};
+use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::future::Future;
@@ -48,7 +49,7 @@ macro_rules! parts {
                 async fn $page() -> Result<AnyView, NotLoaded> {
                     Ok($component().into_any())
                 }
-                when_arrived(|| Box::pin($page()))
+                when_arrived(Rc::new(|| Box::pin($page())), "Loading this page…")
             }
         )*
     };
@@ -68,6 +69,37 @@ parts! {
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: allocation => super::phases::allocation::AllocationPage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
+}
+
+/// What the command palette shows while it is open.
+pub fn palette(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Callback<String, Vec<Action>>>) -> AnyView {
+    when_arrived(Rc::new(move || Box::pin(palette_part(open, actions, find))), "Loading…")
+}
+
+/// Fetches the palette before it is asked for, so that what is typed right after Ctrl+K is not lost. Where it does not come now, it is
+/// fetched when it is opened.
+pub fn fetch_palette() {
+    #[cfg(feature = "split")]
+    leptos::task::spawn_local(async { drop(fetch_palette_part().await) });
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(palette, fallible, preload(fetch_palette_part))]
+fn palette_part(
+    open: RwSignal<bool>,
+    actions: Signal<Vec<Action>>,
+    find: Option<Callback<String, Vec<Action>>>,
+) -> Result<AnyView, NotLoaded> {
+    Ok(palette_content(open, actions, find))
+}
+
+#[cfg(not(feature = "split"))]
+async fn palette_part(
+    open: RwSignal<bool>,
+    actions: Signal<Vec<Action>>,
+    find: Option<Callback<String, Vec<Action>>>,
+) -> Result<AnyView, NotLoaded> {
+    Ok(palette_content(open, actions, find))
 }
 
 /// What is told how it went.
@@ -107,14 +139,13 @@ pub fn fill_from_template(
 }
 
 /// Shows the page as soon as its part is there; says so while it is under way, and how to go on if it does not come.
-fn when_arrived(fetch: fn() -> Arriving) -> AnyView {
+fn when_arrived(fetch: Rc<dyn Fn() -> Arriving>, meanwhile: &'static str) -> AnyView {
     let arrived = RwSignal::new_local(None::<Result<AnyView, NotLoaded>>);
     let owner = Owner::current();
     let start = move || {
-        let owner = owner.clone();
+        let (owner, mut fetching) = (owner.clone(), fetch());
         leptos::task::spawn_local(async move {
             // The call that makes the view needs the page's contexts, which an awaiting task does not have.
-            let mut fetching = fetch();
             let result = std::future::poll_fn(|task| match &owner {
                 Some(owner) => owner.with(|| fetching.as_mut().poll(task)),
                 None => fetching.as_mut().poll(task),
@@ -123,25 +154,25 @@ fn when_arrived(fetch: fn() -> Arriving) -> AnyView {
         });
     };
     start();
-    let again = Callback::new(move |()| start());
+    let again = UnsyncCallback::new(move |()| start());
     view! {
         {move || {
             arrived.track();
             match arrived.try_update_untracked(Option::take).flatten() {
                 Some(Ok(page)) => page,
                 Some(Err(NotLoaded)) => not_loaded(again),
-                None => view! { <p class="opening" role="status">"Loading this page…"</p> }.into_any(),
+                None => view! { <p class="opening" role="status">{meanwhile}</p> }.into_any(),
             }
         }}
     }
     .into_any()
 }
 
-fn not_loaded(again: Callback<()>) -> AnyView {
+fn not_loaded(again: UnsyncCallback<()>) -> AnyView {
     view! {
         <article class="page" role="alert">
-            <h1>"This page could not be loaded"</h1>
-            <p>"A file of Linewright did not arrive. Your data are safe, and the other pages go on working. Check the connection and try again."</p>
+            <h1>"This part of Linewright could not be loaded"</h1>
+            <p>"A file of Linewright did not arrive. Your data are safe, and what is loaded goes on working. Check the connection and try again."</p>
             <p><button class="button primary" on:click=move |_| again.run(())>"Try again"</button></p>
         </article>
     }

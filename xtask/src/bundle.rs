@@ -43,20 +43,20 @@ fn join(folder: &Path, page: &str, begin: &str, end: &str, attribute: &str, stem
     Ok(format!("{before}{}{after}{rest}", element.replace(&first, &name)))
 }
 
-/// A script without lines that are only a comment, or a style sheet without comments; neither with indentation. People read the sources.
-fn without_comments(text: &str, extension: &str) -> String {
+/// A script without the lines that are only comments, or a style sheet without comments; neither with indentation. People read the sources.
+pub fn without_comments(text: &str, extension: &str) -> String {
     let mut kept = String::new();
-    let mut rest = text;
-    if extension == "css" {
-        while let Some(begin) = rest.find("/*") {
-            let end = rest[begin..].find("*/").map_or(rest.len(), |end| begin + end + 2);
-            kept.push_str(&rest[..begin]);
-            rest = &rest[end..];
+    let mut inside = false;
+    for line in text.lines().map(str::trim) {
+        let begins = line.starts_with("/*");
+        let one_line = extension == "js" && line.starts_with("//");
+        if !(inside || begins || one_line || line.is_empty()) {
+            kept.push_str(line);
+            kept.push('\n');
         }
+        inside = (inside || begins) && !line.ends_with("*/");
     }
-    kept.push_str(rest);
-    let told = |line: &&str| !line.is_empty() && !(extension == "js" && line.starts_with("//"));
-    kept.lines().map(str::trim).filter(told).flat_map(|line| [line, "\n"]).collect()
+    kept
 }
 
 /// The value of an attribute in the text of one element.
@@ -71,7 +71,7 @@ pub fn bundle_worker(folder: &Path, worker: &str, build_id: &str) -> Outcome {
     let program = format!("{worker}-{build_id}_bg.wasm");
     let script = fs::read_to_string(&glue).map_err(|problem| format!("{}: {problem}", glue.display()))?;
     fs::rename(folder.join(format!("{worker}_bg.wasm")), folder.join(&program))?;
-    fs::write(folder.join(format!("{worker}-{build_id}.js")), format!("{script}\n{}", starter(&program)))?;
+    fs::write(folder.join(format!("{worker}-{build_id}.js")), format!("{}\n{}", without_comments(&script, "js"), starter(&program)))?;
     fs::remove_file(glue)?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use wasm_split_cli_support::{Options, transform};
-use xtask::bundle::value;
+use xtask::bundle::{value, without_comments};
 use xtask::project_root;
 use xtask::run::{Outcome, run, say};
 
@@ -107,7 +107,7 @@ fn replace(stage: &Path, work: &Path, parts: &[PathBuf], build_id: &str) -> Outc
     let (script, program, links) =
         (format!("linewright-{build_id}.js"), format!("linewright-{build_id}_bg.wasm"), format!("parts-{build_id}.js"));
     let main = fs::read_to_string(work.join("linewright.js"))?.replace("./parts.js", &format!("./{links}"));
-    fs::write(stage.join(&script), main.replace("linewright_bg.wasm", &program))?;
+    fs::write(stage.join(&script), without_comments(&main.replace("linewright_bg.wasm", &program), "js"))?;
     fs::copy(work.join("linewright_bg.wasm"), stage.join(&program))?;
     let mut loader = fs::read_to_string(work.join("parts.js"))?;
     // The boot script may have had to ask for the main script under another name; a second copy of it would know no program.

@@ -2,7 +2,7 @@
 //!
 //! Never changes after it is built, so any number of tasks can share one.
 
-use crate::model::{Span, Time};
+use crate::model::{Span, Time, sort_with_key};
 use serde::{Deserialize, Serialize};
 
 /// Thousandths of a unit: people, machines, pieces, or speed (1,000 = one unit, or full speed).
@@ -96,7 +96,7 @@ impl Profile {
 
     pub(crate) fn from_raw(initial: Milli, mut steps: Vec<(i64, Milli)>) -> Profile {
         if !steps.is_sorted_by_key(|step| step.0) {
-            steps.sort_by_key(|step| step.0);
+            sort_with_key(&mut steps, |step| step.0);
         }
         let mut segments = Vec::with_capacity(steps.len() + 1);
         segments.push(Segment { start: FIRST, value: initial.clamp(0, MOST), area: 0 });

@@ -250,7 +250,7 @@ fn whole_days(hours: &Profile, from: Time, to: Time) -> Profile {
         steps.push((last.plus(Span::from_days(1)), 0));
     }
     // A day opened twice would be closed by the end of its first opening; the later opening comes last and wins.
-    steps.sort_by_key(|(time, value)| (*time, *value));
+    sort_with_key(&mut steps, |(time, value)| (*time, *value));
     Profile::from_steps(0, steps)
 }
 

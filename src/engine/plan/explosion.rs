@@ -318,6 +318,6 @@ impl<'a, 'w> Explosion<'a, 'w> {
 /// Open orders, the most important first, then the earliest due.
 pub fn in_sequence(workspace: &Workspace) -> Vec<&Order> {
     let mut orders: Vec<&Order> = workspace.orders.values().filter(|order| order.status == OrderStatus::Open).collect();
-    orders.sort_by_key(|order| (order.priority, order.due.unwrap_or(Time::MAX), order.id));
+    sort_with_key(&mut orders, |order| (order.priority, order.due.unwrap_or(Time::MAX), order.id));
     orders
 }

@@ -45,7 +45,7 @@ impl<'w> Explosion<'_, 'w> {
             .map(|order| (order, tasks.get(&order.id).unwrap_or(&none)))
             .filter(|(order, tasks)| order.quantity > 0.0 && is_firm(order, tasks))
             .collect();
-        firm.sort_by_key(|(order, _)| (std::cmp::Reverse(order.status), order.start.or(order.end), order.id));
+        sort_with_key(&mut firm, |(order, _)| (std::cmp::Reverse(order.status), order.start.or(order.end), order.id));
         for (order, tasks) in firm {
             self.keep(order, tasks);
         }

@@ -64,7 +64,7 @@ impl<'w> Explosion<'_, 'w> {
         let (mut in_time, mut late): (Vec<LotIndex>, Vec<LotIndex>) =
             self.draft.on_shelf(shelf).into_iter().partition(|lot| self.draft.lots[*lot].earliest <= by);
         // The latest of those expected in time, then those that would have to be hurried, the earliest first.
-        in_time.sort_by_key(|lot| {
+        sort_with_key(&mut in_time, |lot| {
             let likely = self.draft.lots[*lot].likely;
             if likely <= by { (0, -likely.seconds(), *lot) } else { (1, likely.seconds(), *lot) }
         });
@@ -81,7 +81,7 @@ impl<'w> Explosion<'_, 'w> {
         self.back_to(point);
         let fresh_ready = fresh.as_ref().copied().unwrap_or(Time::MAX);
         late.retain(|lot| self.draft.lots[*lot].earliest <= fresh_ready);
-        late.sort_by_key(|lot| (self.draft.lots[*lot].earliest, *lot));
+        sort_with_key(&mut late, |lot| (self.draft.lots[*lot].earliest, *lot));
         taken += self.take_from(&late, need.quantity - taken, taker, taken, &mut ready);
         if need.quantity - taken <= enough {
             return Ok(ready);

@@ -228,7 +228,7 @@ fn of_group(
 /// One entry per task, or per order and operation where there are no tasks, the largest first.
 fn sort_parts(parts: &mut Vec<LoadPart>) {
     let key = |part: &LoadPart| (part.task, part.order, part.operation);
-    parts.sort_by_key(key);
+    sort_with_key(parts, key);
     parts.dedup_by(|next, kept| {
         let same = key(next) == key(kept);
         if same {
@@ -236,5 +236,5 @@ fn sort_parts(parts: &mut Vec<LoadPart>) {
         }
         same
     });
-    parts.sort_by(|a, b| b.hours.total_cmp(&a.hours).then(key(a).cmp(&key(b))));
+    sort_with(parts, |a, b| b.hours.total_cmp(&a.hours).then(key(a).cmp(&key(b))));
 }

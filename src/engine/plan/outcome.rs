@@ -111,7 +111,7 @@ impl Writer<'_, '_> {
                 None => {}
             }
         }
-        after.sort_by_key(|link| (link.task, link.kind));
+        sort_with_key(&mut after, |link| (link.task, link.kind));
         after.dedup_by(|next, kept| {
             let same = next.task == kept.task && next.kind == kept.kind;
             if same {

@@ -3,6 +3,7 @@
 //! Never moves a unit; it reads the pegs of a draft.
 
 use super::draft::{DemandIndex, Draft, SupplyIndex, Taker};
+use crate::model::sort_with;
 use std::collections::BTreeMap;
 
 /// More demands than this are not listed for one supply; the ones it serves least are left out.
@@ -15,7 +16,7 @@ pub fn served(draft: &Draft) -> Vec<Vec<DemandIndex>> {
         .into_iter()
         .map(|shares| {
             let mut sorted: Vec<(DemandIndex, f64)> = shares.into_iter().collect();
-            sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            sort_with(&mut sorted, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             sorted.into_iter().map(|(demand, _)| demand).collect()
         })
         .collect()
@@ -87,7 +88,7 @@ fn most_served(own: BTreeMap<DemandIndex, f64>) -> BTreeMap<DemandIndex, f64> {
         return own;
     }
     let mut sorted: Vec<(DemandIndex, f64)> = own.into_iter().collect();
-    sorted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    sort_with(&mut sorted, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     sorted.truncate(MOST_SERVED);
     sorted.into_iter().collect()
 }

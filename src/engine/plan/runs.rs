@@ -377,7 +377,7 @@ fn alternatives<'w>(lines: &[&'w OperationMaterial]) -> Vec<Vec<&'w OperationMat
         }
     }
     for group in &mut groups {
-        group.sort_by_key(|line| (line.priority, line.id));
+        sort_with_key(group, |line| (line.priority, line.id));
     }
     groups
 }

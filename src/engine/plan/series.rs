@@ -164,7 +164,7 @@ fn add_supply(workspace: &Workspace, add: &mut dyn FnMut(ItemId, Time, &dyn Fn(&
                 let mut lines: Vec<&OperationMaterial> =
                     (0..steps.len()).flat_map(|at| shop.lines_of_step(operation, &steps, at)).collect();
                 // Of alternatives the preferred one stands for all.
-                lines.sort_by_key(|line| (line.name.clone(), line.priority, line.id));
+                sort_with_key(&mut lines, |line| (line.name.clone(), line.priority, line.id));
                 lines.dedup_by(|next, kept| !next.name.is_empty() && next.name == kept.name && next.operation == kept.operation);
                 for line in lines.into_iter().filter(|line| line.quantity < 0.0 || line.fixed_quantity < 0.0) {
                     let quantity = -(line.quantity * order.quantity + line.fixed_quantity);

@@ -57,7 +57,7 @@ impl<'w> Shop<'w> {
             only_place: only_place(workspace),
         };
         for steps in shop.below.values_mut() {
-            steps.sort_by_key(|step| (step.priority, step.id));
+            sort_with_key(steps, |step| (step.priority, step.id));
         }
         shop.find_makers();
         shop
@@ -190,7 +190,7 @@ impl<'w> Shop<'w> {
         }
         found.retain(|(rank, ..)| *rank > 0);
         let by_cost = found.iter().any(|(.., source)| source.cheapest_first());
-        found.sort_by(|a, b| {
+        sort_with(&mut found, |a, b| {
             let rank =
                 if by_cost { a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)) } else { a.0.cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.total_cmp(&b.2)) };
             rank.then(a.3.cmp(&b.3))
@@ -206,7 +206,7 @@ impl<'w> Shop<'w> {
         }
         let mut ways: Vec<&Operation> = parts.iter().copied().filter(|part| part.priority > 0).collect();
         if matches!(operation.search_mode, SearchMode::MinimumCost | SearchMode::MinimumCostPenalty) {
-            ways.sort_by(|a, b| self.unit_cost(a).total_cmp(&self.unit_cost(b)));
+            sort_with(&mut ways, |a, b| self.unit_cost(a).total_cmp(&self.unit_cost(b)));
         }
         ways
     }

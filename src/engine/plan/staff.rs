@@ -55,13 +55,13 @@ pub fn teams(shop: &Shop, operation: &Operation) -> Result<Vec<Team>, Lack> {
                 None => continue,
             }
         }
-        choices.sort_by_key(|(rank, _)| *rank);
+        sort_with_key(&mut choices, |(rank, _)| *rank);
         teams = joined(&teams, &choices);
         if teams.is_empty() {
             return Err(Lack::NoTeam { operation: operation.id });
         }
     }
-    teams.sort_by_key(|team| team.rank);
+    sort_with_key(&mut teams, |team| team.rank);
     Ok(teams)
 }
 

@@ -205,7 +205,7 @@ impl<'g, 'w> Search<'g, 'w> {
                 row.order.is_some() && attempt.ready[*demand].is_none_or(too_late)
             })
             .collect();
-        found.sort_by_key(|demand| {
+        sort_with_key(&mut found, |demand| {
             let row = &attempt.demands[*demand];
             std::cmp::Reverse((row.priority, row.due, row.order))
         });
@@ -297,7 +297,7 @@ fn late_demands(attempt: &Attempt) -> Vec<DemandIndex> {
     let mut late: Vec<DemandIndex> = (0..attempt.demands.len())
         .filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some())
         .collect();
-    late.sort_by_key(|demand| (attempt.demands[*demand].rank, std::cmp::Reverse(attempt.lateness(*demand))));
+    sort_with_key(&mut late, |demand| (attempt.demands[*demand].rank, std::cmp::Reverse(attempt.lateness(*demand))));
     late
 }
 

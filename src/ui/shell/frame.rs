@@ -4,7 +4,7 @@ use super::focus::keep_focus_in_sight;
 use super::rail::{Rail, RailItem};
 use super::theme::{Theme, ThemeMenu, apply_theme};
 use super::top_bar::{SavedState, TopBar, UndoState};
-use crate::ui::widgets::{Action, Banners, Handler, LiveRegions, Notice, Palette, Toasts, Tone};
+use crate::ui::widgets::{Action, Banners, Handler, LiveRegions, Notice, Palette, PaletteContent, Toasts, Tone};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -56,6 +56,8 @@ pub fn Frame(
     #[prop(optional, into)]
     embedded: Signal<Option<String>>,
     /// The page.
+    /// Makes what the command palette shows while it is open.
+    palette_content: PaletteContent,
     children: Children,
 ) -> impl IntoView {
     apply_theme(theme);
@@ -90,7 +92,7 @@ pub fn Frame(
                 {whereabouts}
             </main>
             <Toasts notices on_dismiss />
-            <Palette open=palette actions=all find />
+            <Palette open=palette actions=all find content=palette_content />
             <div class="visually-hidden" role="status">{move || settled.get()}</div>
             <LiveRegions />
         </div>

@@ -63,7 +63,7 @@ mod components {
     pub use super::icon::{Icon, icon, icon_if};
     pub use super::menu::{MenuButton, menu_items};
     pub use super::notice::{Banners, Notice, Toasts};
-    pub use super::palette::Palette;
+    pub use super::palette::{Palette, PaletteContent, palette_content};
     pub use super::popover::Popover;
     pub use super::progress::Progress;
     pub use super::segmented::Segmented;

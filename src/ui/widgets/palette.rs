@@ -12,6 +12,9 @@ use wasm_bindgen::JsCast;
 
 const SHOWN: usize = 50;
 
+/// Makes the search field and the list of an open palette from its openness, its actions and its further finds.
+pub type PaletteContent = fn(RwSignal<bool>, Signal<Vec<Action>>, Option<Callback<String, Vec<Action>>>) -> AnyView;
+
 /// A list of actions over the page, found by typing. Ctrl+K (Cmd+K) is bound by the shell.
 #[component]
 pub fn Palette(
@@ -23,6 +26,8 @@ pub fn Palette(
     /// Further actions for what is typed, such as records found by name; best first.
     #[prop(optional, into)]
     find: Handler<String, Vec<Action>>,
+    /// Makes what it shows while it is open: [`palette_content`], or whatever fetches that first.
+    content: PaletteContent,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -130,7 +135,8 @@ impl Search {
     }
 }
 
-fn content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Callback<String, Vec<Action>>>) -> AnyView {
+/// The search field and the list of an open palette.
+pub fn palette_content(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Callback<String, Vec<Action>>>) -> AnyView {
     let search = Search::new(open, actions, find);
     let (input_id, list_id) = (unique_id(), search.list_id.get_value());
     let active_id = move || (!search.is_empty()).then(|| search.option_id(search.active.get()));
