@@ -38,11 +38,6 @@ pub fn build(arguments: &[&str]) -> Outcome {
     Ok(())
 }
 
-/// Makes `dist/` for the tests, without weighing it: whether it keeps its budget is said by `cargo xtask build`.
-pub fn for_tests() -> Outcome {
-    make_site(Flavour::Published, &project_root().join("dist"), false)
-}
-
 /// Makes the site in `target`, or leaves the one there if it is of the same sources and flavour.
 pub fn make_site(flavour: Flavour, target: &Path, force: bool) -> Outcome {
     let (build_id, sources) = (build_id(flavour)?, digest(flavour, &SOURCES)?);

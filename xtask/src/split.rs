@@ -110,19 +110,25 @@ fn replace(stage: &Path, work: &Path, parts: &[PathBuf], build_id: &str) -> Outc
     fs::write(stage.join(&script), without_comments(&main.replace("linewright_bg.wasm", &program), "js"))?;
     fs::copy(work.join("linewright_bg.wasm"), stage.join(&program))?;
     let mut loader = fs::read_to_string(work.join("parts.js"))?;
-    // The boot script may have had to ask for the main script under another name; a second copy of it would know no program.
-    let import = "import { initSync } from \"./linewright.js\";";
-    if !loader.contains(import) {
-        return Err("the loader of the parts is not as expected: does the version of wasm_split_cli_support fit?".into());
+    // What the tool writes asks once, and only of servers that know the type of programs.
+    let before = fs::read_to_string(project_root().join("public/parts.js"))?;
+    for (theirs, ours) in [
+        ("fetch(new URL(", "fetchPart(new URL("),
+        ("WebAssembly.instantiateStreaming(src, imports)", "instantiatePart(src, imports)"),
+        ("import { initSync } from \"./linewright.js\";", before.as_str()),
+    ] {
+        if !loader.contains(theirs) {
+            return Err(format!("the list of parts has no “{theirs}”: does the version of wasm_split_cli_support fit?").into());
+        }
+        loader = loader.replace(theirs, ours);
     }
-    loader = loader.replace(import, "const initSync = () => globalThis.linewrightProgram;");
     for part in parts {
         let stem = part.file_stem().unwrap_or_default().to_string_lossy();
         let name = format!("{stem}-{build_id}.wasm");
         fs::copy(part, stage.join(&name))?;
         loader = loader.replace(&format!("\"./{stem}.wasm\""), &format!("\"./{name}\""));
     }
-    fs::write(stage.join(&links), loader)?;
+    fs::write(stage.join(&links), without_comments(&loader, "js"))?;
     let preload = format!("<link rel=\"modulepreload\" href=\"./{links}\">");
     let page = page.replace(&whole_script, &script).replace(&whole_program, &program);
     let page = page.replacen("<link rel=\"modulepreload\"", &format!("{preload}<link rel=\"modulepreload\""), 1);

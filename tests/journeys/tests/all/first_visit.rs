@@ -54,6 +54,20 @@ async fn mislabelled_bindings_are_told() {
 }
 
 #[tokio::test]
+async fn a_part_that_does_not_arrive_is_told_by_its_page_and_asked_for_again() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    server.fail(Fault::always("split_records", Effect::Status(404)));
+    browser.open(&server.url("demand/")).await;
+    browser.wait_started().await;
+    browser.wait_for_text("This part of Linewright could not be loaded").await;
+    server.heal();
+    browser.click_text("Try again").await;
+    browser.wait_for_text("What is asked for, how much, and by when?").await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn a_damaged_program_is_told() {
     let other = Effect::Instead { media_type: "application/wasm", body: "\0asm and then nothing sound".to_owned() };
     expect_words(Fault::always(".wasm", other), "A part of Linewright arrived damaged").await;
@@ -81,7 +95,8 @@ async fn a_mislabelled_program_starts_all_the_same() {
     let server = serve_in_folder();
     let browser = Browser::start().await;
     server.fail(Fault::always(".wasm", Effect::Type("text/html")));
-    browser.open_started(&server.url("")).await;
+    browser.open_started(&server.url("demand/")).await;
+    browser.wait_for_text("What is asked for, how much, and by when?").await;
     browser.close().await;
 }
 
