@@ -87,7 +87,7 @@ fn browser(filter: &[&str]) -> Outcome {
     let axe = tools::ensure_axe()?;
     // For quick rounds while working on the tests themselves.
     if env::var_os("LINEWRIGHT_QUICK").is_none() {
-        build::for_tests()?;
+        build::make_site(build::Flavour::Published, &xtask::project_root().join("dist"), false)?;
     }
     let mut cargo = tools::command("cargo");
     cargo.args(["test", "--package", "journeys", "--no-fail-fast"]).args(filter);

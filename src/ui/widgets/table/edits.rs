@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn one_bad_cell_refuses_the_whole_block_and_says_where() {
         let refused = paste("x\t1\ny\tmany", (0, 0), (1, 1), true).unwrap_err();
-        assert_eq!(refused, "Nothing was pasted. Row 2, Size: Enter a number, such as 12.5.");
+        assert_eq!(refused, "Nothing was pasted. Row 2, Size: Enter a number up to 10¹², such as 12.5.");
     }
 
     #[test]
