@@ -132,7 +132,9 @@ pub fn fill_from_template(
         let outcome = fill(session, exchanger, card, told).await;
         #[cfg(not(feature = "split"))]
         let outcome = fill(session, exchanger, card, told);
-        if let (Err(NotLoaded), Some(then)) = (outcome, then.take()) {
+        if outcome.is_err()
+            && let Some(then) = then.take()
+        {
             then(Err("a file of Linewright did not arrive; check the connection".to_owned()));
         }
     });

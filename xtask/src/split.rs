@@ -106,7 +106,8 @@ fn replace(stage: &Path, work: &Path, parts: &[PathBuf], build_id: &str) -> Outc
 
     let (script, program, links) =
         (format!("linewright-{build_id}.js"), format!("linewright-{build_id}_bg.wasm"), format!("parts-{build_id}.js"));
-    let main = fs::read_to_string(work.join("linewright.js"))?.replace("./parts.js", &format!("./{links}"));
+    // Only where it is fetched from: under its old name the program looks for it.
+    let main = fs::read_to_string(work.join("linewright.js"))?.replace("from \"./parts.js\"", &format!("from \"./{links}\""));
     fs::write(stage.join(&script), without_comments(&main.replace("linewright_bg.wasm", &program), "js"))?;
     fs::copy(work.join("linewright_bg.wasm"), stage.join(&program))?;
     let mut loader = fs::read_to_string(work.join("parts.js"))?;
