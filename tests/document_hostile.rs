@@ -1,5 +1,6 @@
 //! Bytes that nobody honest wrote: flipped, cut, spliced and invented updates end in a finding, never in a panic, and the
 //! rest loads.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod document_support;

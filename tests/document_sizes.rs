@@ -1,4 +1,5 @@
 //! What a workspace of 10,000 tasks weighs and how long it takes to open: printed, so that a change of the format is seen.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use linewright::document::{Command, Document, Edit, ImportCommand, PlanRecords, RecordCommand, ScheduleCommand};

@@ -1,4 +1,5 @@
 //! How long the first schedule of a plant takes: shifts, holidays, alternatives, operators, changeovers.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod checker;

@@ -1,4 +1,5 @@
 //! Files that are wrong, damaged or made to do harm: an error in words within two seconds, and nothing changes.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod exchange_support;

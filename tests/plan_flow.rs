@@ -1,4 +1,5 @@
 //! The Workflow Map and the bill of materials of small workshops and of planners' files.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod plan_support;

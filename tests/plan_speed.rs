@@ -1,4 +1,5 @@
 //! How long a plan takes on a workshop of ten thousand tasks.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod plan_support;

@@ -1,4 +1,5 @@
 //! How much is written and kept: an edit costs the edit, local storage stays small in bytes and keys, a long history opens fast.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failure here is a failed test")]
 
 mod store_support;

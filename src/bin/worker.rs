@@ -1,6 +1,7 @@
 //! The engine worker: receives a request, runs the engine, posts progress and the reply.
 //!
 //! Never touches the page, a store or the network.
+#![allow(clippy::disallowed_methods, reason = "the worker hands the clock to the engine")]
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use linewright::engine::job::{Reply, run};

@@ -1,6 +1,7 @@
 //! The browser's local storage as the primary place: any throw means "not saved", and there may be none at all.
 //!
 //! Never goes through the convenient calls of gloo-storage that panic or wrap values in JSON; the text under a key is the record.
+#![allow(clippy::disallowed_methods, reason = "here the store meets the browser")]
 
 use super::backend::{Primary, Refusal};
 use gloo_storage::Storage;

@@ -1,4 +1,5 @@
 //! The browser around a store: which places there are, one tab at a time, persistence, random numbers, and when to sweep.
+#![allow(clippy::disallowed_methods, reason = "here the store meets the browser")]
 
 use super::backend::{Durable, Held, Lease, Media, Primary};
 use super::indexed_db::IndexedDb;

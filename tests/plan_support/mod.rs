@@ -1,4 +1,5 @@
 //! What the plan tests share: workspaces from planners' files, a clock, and building by hand.
+#![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 

@@ -1,6 +1,7 @@
 //! The desk: the list of workspaces and the one that is open.
 //!
 //! Opening another workspace makes a new session; nothing of the old one is carried over.
+#![allow(clippy::disallowed_methods, reason = "the desk hands the time to the layers below")]
 
 use super::keeper::{Watch, keep};
 use super::preferences::{LABEL, LAST, remember, remember_in_tab, remembered, remembered_in_tab};

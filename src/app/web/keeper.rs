@@ -1,6 +1,7 @@
 //! Keeps an open workspace: hands updates to the store, takes in other tabs' edits, compacts in quiet moments, tells how safe it is.
 //!
 //! Never changes anything by itself.
+#![allow(clippy::disallowed_methods, reason = "the keeper hands the time to the layers below")]
 
 use crate::app::notices::Tone;
 use crate::app::packing::{pack, unpack};

@@ -1,6 +1,7 @@
 //! What this browser remembers for its person: theme, label, the workspace opened last. Nothing of a workspace.
 //!
 //! Never fails: where nothing can be remembered, the defaults hold.
+#![allow(clippy::disallowed_methods, reason = "preferences of a browser are no data of a workspace")]
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 

@@ -157,6 +157,7 @@ mod tests {
         assert_eq!(view.sort, vec![SortBy { column: 0, descending: false }]);
     }
 
+    #[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
     #[test]
     fn ten_thousand_rows_are_arranged_quickly() {
         let rows: Vec<u64> = (0..10_000).rev().collect();
