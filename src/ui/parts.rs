@@ -163,7 +163,7 @@ fn when_arrived(fetch: Rc<dyn Fn() -> Arriving>, meanwhile: &'static str) -> Any
             match arrived.try_update_untracked(Option::take).flatten() {
                 Some(Ok(page)) => page,
                 Some(Err(NotLoaded)) => not_loaded(again),
-                None => view! { <p class="opening" role="status">{meanwhile}</p> }.into_any(),
+                None => view! { <p class="opening arriving" role="status">{meanwhile}</p> }.into_any(),
             }
         }}
     }

@@ -27,7 +27,7 @@ pub fn RouteFocus(
         if before.is_some_and(|before| before != now) {
             request_animation_frame(move || {
                 announcer.say(title.get_untracked());
-                focus_heading();
+                focus_heading(FRAMES_WAITED);
             });
         }
         now
@@ -52,12 +52,30 @@ pub fn keep_focus_in_sight() {
     on_cleanup(move || handle.remove());
 }
 
-fn focus_heading() {
+/// How long a heading is waited for that is still on its way: about ten seconds.
+const FRAMES_WAITED: u32 = 600;
+
+/// Moves the focus to the page's heading; while the page is on its way, to its frame, and on to the heading when it comes.
+fn focus_heading(frames: u32) {
     let Some(main) = document().get_element_by_id("main") else { return };
-    main.set_scroll_top(0);
     let heading = main.query_selector("h1").ok().flatten();
-    if let Ok(target) = heading.unwrap_or(main).dyn_into::<web_sys::HtmlElement>() {
-        target.set_tab_index(-1);
-        let _ = target.focus();
+    let is_first = frames == FRAMES_WAITED;
+    // Whoever has gone on meanwhile is not called back.
+    let here = document().active_element().is_none_or(|active| active == main || active.tag_name() == "BODY");
+    if !(is_first || here) {
+        return;
+    }
+    if is_first {
+        main.set_scroll_top(0);
+    }
+    if is_first || heading.is_some() {
+        let target = heading.clone().unwrap_or_else(|| main.clone());
+        if let Ok(target) = target.dyn_into::<web_sys::HtmlElement>() {
+            target.set_tab_index(-1);
+            let _ = target.focus();
+        }
+    }
+    if heading.is_none() && frames > 0 {
+        request_animation_frame(move || focus_heading(frames - 1));
     }
 }

@@ -129,9 +129,10 @@ impl Browser {
         self.wait_started().await;
     }
 
-    /// Waits until the boot script says that the program runs.
+    /// Waits until the boot script says that the program runs, and the page's part has arrived.
     pub async fn wait_started(&self) {
-        self.wait_for("the program to start", "return document.documentElement.dataset.started !== undefined").await;
+        let started = "return document.documentElement.dataset.started !== undefined && !document.querySelector('.arriving')";
+        self.wait_for("the program to start", started).await;
     }
 
     /// Waits until the program shows the page of a route (`demand`, or `""` for the first page).
