@@ -19,6 +19,7 @@ use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 /// A part that did not arrive.
 #[derive(Clone, Copy, Debug)]
@@ -148,11 +149,17 @@ fn when_arrived(fetch: Rc<dyn Fn() -> Arriving>, meanwhile: &'static str) -> Any
         let (owner, mut fetching) = (owner.clone(), fetch());
         leptos::task::spawn_local(async move {
             // The call that makes the view needs the page's contexts, which an awaiting task does not have.
-            let result = std::future::poll_fn(|task| match &owner {
-                Some(owner) => owner.with(|| fetching.as_mut().poll(task)),
-                None => fetching.as_mut().poll(task),
+            let result = std::future::poll_fn(|task| {
+                // Whoever has gone to another page meanwhile needs no view of this one.
+                if arrived.is_disposed() {
+                    return Poll::Ready(Err(NotLoaded));
+                }
+                match &owner {
+                    Some(owner) => owner.with(|| fetching.as_mut().poll(task)),
+                    None => fetching.as_mut().poll(task),
+                }
             });
-            arrived.set(Some(result.await));
+            arrived.try_set(Some(result.await));
         });
     };
     start();

@@ -57,7 +57,8 @@ async fn mislabelled_bindings_are_told() {
 async fn a_part_that_does_not_arrive_is_told_by_its_page_and_asked_for_again() {
     let server = serve_in_folder();
     let browser = Browser::start().await;
-    server.fail(Fault::always("split_records", Effect::Status(404)));
+    let part = file_of_page("linewright-", ".js").replace("linewright-", "split_records-").replace(".js", ".wasm");
+    server.fail(Fault::always(&part, Effect::Status(404)));
     browser.open(&server.url("demand/")).await;
     browser.wait_started().await;
     browser.wait_for_text("This part of Linewright could not be loaded").await;
