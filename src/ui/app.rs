@@ -51,17 +51,31 @@ fn Site(session: Session) -> impl IntoView {
     provide_context(session);
     provide_context(Planner::new(session));
     Effect::new(|_| request_animation_frame(mark_ready));
-    let route = links::current();
     view! {
         <SiteFrame>
-            {move || {
-                let route = route.get();
-                // What a page reads while it is made must not make it anew.
-                untrack(|| page(&route))
-            }}
+            {shown_page()}
         </SiteFrame>
     }
     .into_any()
+}
+
+/// The page of the route, made anew when the route changes.
+fn shown_page() -> impl Fn() -> AnyView {
+    let route = links::current();
+    let site = Owner::current().unwrap_or_default();
+    let shown = StoredValue::new_local(None::<Owner>);
+    move || {
+        let route = route.get();
+        let owner = site.child();
+        // What a page reads while it is made must not make it anew.
+        let view = owner.with(|| untrack(|| page(&route)));
+        let left = shown.try_update_value(|shown| shown.replace(owner)).flatten();
+        // The page before is still in the window: as it goes it loses the focus, and its handlers read what it is made of. So that goes last.
+        if let Some(left) = left {
+            leptos::task::spawn_local(async move { left.cleanup() });
+        }
+        view
+    }
 }
 
 /// The page at an address. One match in the place of a typed route for each page: the types of routes weigh more than all of these names.
