@@ -11,6 +11,7 @@ use crate::app::web::{Desk, DeskState, Exchanger, Planner};
 use crate::ui::widgets::provide_announcer;
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use wasm_bindgen::JsValue;
 
 /// The page.
@@ -64,8 +65,11 @@ fn shown_page() -> impl Fn() -> AnyView {
     let route = links::current();
     let site = Owner::current().unwrap_or_default();
     let shown = StoredValue::new_local(None::<Owner>);
+    let address = use_context::<BrowserUrl>();
     move || {
         let route = route.get();
+        // The window's address and its history follow when the page is there.
+        address.iter().for_each(LocationProvider::ready_to_complete);
         let owner = site.child();
         // What a page reads while it is made must not make it anew.
         let view = owner.with(|| untrack(|| page(&route)));

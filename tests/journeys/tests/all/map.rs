@@ -6,8 +6,8 @@ use journeys::{Browser, Server, serve_in_folder};
 use serde_json::{Value, json};
 
 /// Helpers in the page: steps by name, their lanes and middles, the lines of dependencies.
-const HELPERS: &str = "window.step = (name) => [...document.querySelectorAll('.map-node.step')].find((node) => node.getAttribute('aria-label').startsWith(name + ','));
-    window.laneOf = (name) => step(name).getAttribute('aria-label').split(', in lane ')[1];
+const HELPERS: &str = "window.step = (name) => [...document.querySelectorAll('.map-node.step')].find((node) => node.querySelector('title').textContent.startsWith(name + ','));
+    window.laneOf = (name) => step(name).querySelector('title').textContent.split(', in lane ')[1];
     window.middle = (element) => { const area = element.getBoundingClientRect(); return [area.left + area.width / 2, area.top + area.height / 2]; };
     window.lines = () => document.querySelectorAll('.map-edge.dependency').length;";
 
@@ -21,7 +21,7 @@ async fn map() -> (Server, Browser, String, String) {
     browser.run(HELPERS).await;
     let found = browser
         .run(
-            "const names = [...document.querySelectorAll('.map-node.step')].map((node) => node.getAttribute('aria-label').split(',')[0]);
+            "const names = [...document.querySelectorAll('.map-node.step')].map((node) => node.querySelector('title').textContent.split(',')[0]);
              const away = ([a, b]) => Math.hypot(middle(step(b))[0] - middle(step(a))[0], middle(step(b))[1] - middle(step(a))[1]);
              const pairs = names.flatMap((a) => names.map((b) => [a, b])).filter(([a, b]) => laneOf(a) !== laneOf(b));
              const [one, other] = pairs.sort((a, b) => away(a) - away(b))[0];
