@@ -38,6 +38,12 @@ pub fn Popover(
     let role = role.unwrap_or("dialog");
     let button_id = format!("{id}-button");
     close_when_told(id.clone(), open);
+    // Told before closing too: its content must stay as it is then, or the browser does not find the focus it wants to return.
+    let opening = move |_: web_sys::Event| {
+        if !open.get_untracked() {
+            open.set(true);
+        }
+    };
     let toggled = {
         let (surface, anchor) = (id.clone(), button_id.clone());
         move |_| follow(&surface, &anchor, at_end, open)
@@ -65,7 +71,7 @@ pub fn Popover(
             role=role
             aria-labelledby=button_id
             tabindex="-1"
-            on:beforetoggle=move |_: web_sys::Event| open.set(true)
+            on:beforetoggle=opening
             on:toggle=toggled
         >
             {move || open.get().then(|| children())}
