@@ -3,7 +3,6 @@
 use crate::run::Outcome;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Every file in or under a place (or the place itself, if it is a file), sorted.
@@ -48,11 +47,12 @@ pub fn copy_compressed(from: &Path, to: &Path) -> Outcome {
     Ok(())
 }
 
-/// These bytes as brotli makes them at its best (quality 11).
+/// These bytes as brotli makes them at its best (quality 11), told beforehand how many there are, as a server does that compresses files.
 pub fn brotli(bytes: &[u8]) -> Outcome<Vec<u8>> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
-    writer.write_all(bytes)?;
-    Ok(writer.into_inner())
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let mut small = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut small, &parameters)?;
+    Ok(small)
 }
 
 /// Bytes as lower-case hexadecimal digits.
