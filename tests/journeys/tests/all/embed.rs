@@ -114,7 +114,7 @@ async fn embedded_the_board_stands_alone_in_the_theme_asked_for_and_can_be_edite
 
 #[tokio::test]
 async fn shown_only_the_board_takes_no_key_no_drag_and_no_control() {
-    let (server, browser, _portal) = framed_work("schedule/?embed=1&edit=0&theme=contrast").await;
+    let (_server, browser, _portal) = framed_work("schedule/?embed=1&edit=0&theme=contrast").await;
     on_the_board(&browser).await;
     assert_eq!(browser.run("return document.documentElement.dataset.theme").await, json!("contrast"));
     browser.wait_for_text("Shown only: nothing can be changed here").await;
