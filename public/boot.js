@@ -1,13 +1,23 @@
 // Starts the page: finds where it was put, loads the program with patience, and says in words what stands in the way.
 //
-// A classic script, so that it runs where the server mislabels files or the browser is old. It never leaves a blank page and never reads
-// or writes anything stored; the rescue page is rescue.js, offline use is offline.js.
+// A classic script, so that it runs where the server mislabels files or the browser is old. It never leaves a blank page and never writes
+// anything stored; the rescue page is rescue.js, offline use is offline.js.
 (() => {
   'use strict';
   // This file lies in the root of the site, whatever page it was called from.
   const root = new URL('.', document.currentScript.src);
   const html = document.documentElement;
   html.dataset.base = root.pathname;
+  // The look that was chosen, before anything is painted in another; the program sets it again.
+  const asked = new URLSearchParams(location.search);
+  let theme = asked.get('theme');
+  try {
+    theme ??= JSON.parse(localStorage.getItem('lw-theme'));
+  } catch {
+    // Where storage is forbidden nothing was chosen.
+  }
+  if (['light', 'dark', 'contrast'].includes(theme)) html.dataset.theme = theme;
+  if (asked.get('embed') === '1') html.dataset.embed = '';
   // Relative addresses move with the page's own, which the router changes.
   for (const link of document.querySelectorAll('link[rel="icon"], link[rel="manifest"]')) link.setAttribute('href', link.href);
 
@@ -150,10 +160,20 @@
     if (path !== location.pathname) history.replaceState(history.state, '', path + location.search + location.hash);
   }
 
+  // When the words of the page are on the screen; a tab that is not shown paints nothing and is not waited for.
+  const painted = () => new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 100);
+  });
+
   async function start() {
     if (location.protocol === 'file:') throw new Obstacle('file', location.href);
     if (typeof WebAssembly !== 'object') throw new Obstacle('old', navigator.userAgent);
-    const address = (part) => document.querySelector(`link[data-boot="${part}"]`).href;
+    const address = (part) => {
+      const element = document.querySelector(`[data-boot="${part}"]`);
+      return element.href ?? new URL(element.content, document.baseURI).href;
+    };
+    await painted();
     say('Loading Linewright…');
     const slow = setTimeout(() => say('Still loading. The connection is slow.'), SLOW_MS);
     try {
@@ -167,13 +187,17 @@
     } finally {
       clearTimeout(slow);
     }
-    if (!html.dataset.rescue && panel) panel.remove();
+    say('Opening your workspace…');
     html.dataset.started = '';
     performance.mark('linewright-started');
     window.dispatchEvent(new CustomEvent('linewright-started'));
   }
 
   if (panel) panel.classList.add('boot-running');
+  // The program says so when there is something to see.
+  window.addEventListener('linewright-shown', () => {
+    if (!html.dataset.rescue && panel) panel.remove();
+  });
   start().catch((error) => {
     if (html.dataset.rescue) return;
     const obstacle = error instanceof Obstacle ? error : new Obstacle('damaged', String((error && error.stack) || error));

@@ -7,7 +7,7 @@ use super::links;
 use super::pages::start::StartPage;
 use super::parts;
 use crate::app::Session;
-use crate::app::web::{Desk, DeskState, Exchanger, Planner};
+use crate::app::web::{Desk, DeskState, Exchanger, Planner, turn};
 use crate::ui::widgets::provide_announcer;
 use leptos::prelude::*;
 use leptos_router::components::{A, Router};
@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
 /// Shown where the storage cannot be read: nothing is written then, so that nothing is lost.
 fn unreadable(reason: String) -> AnyView {
     let again = move |_| drop(window().location().reload());
+    Effect::new(|_| tell_shown());
     view! {
         <main class="opening" role="alert">
             <h1>"Your workspaces could not be read"</h1>
@@ -46,15 +47,22 @@ fn unreadable(reason: String) -> AnyView {
     .into_any()
 }
 
-/// Everything of one open workspace.
+/// Everything of one open workspace: first the frame, then the page in it, so that neither keeps the browser for long.
 #[component]
 fn Site(session: Session) -> impl IntoView {
     provide_context(session);
     provide_context(Planner::new(session));
-    Effect::new(|_| request_animation_frame(mark_ready));
+    let framed = RwSignal::new(false);
+    leptos::task::spawn_local(async move {
+        turn().await;
+        // Another workspace may have been opened meanwhile.
+        let _given_up = framed.try_set(true);
+        request_animation_frame(mark_ready);
+    });
+    let page = shown_page();
     view! {
         <SiteFrame>
-            {shown_page()}
+            {move || framed.get().then(&page)}
         </SiteFrame>
     }
     .into_any()
@@ -114,8 +122,16 @@ fn no_page() -> AnyView {
     .into_any()
 }
 
+/// Tells the boot script that there is something to see.
+pub fn tell_shown() {
+    if let Ok(event) = web_sys::CustomEvent::new("linewright-shown") {
+        drop(window().dispatch_event(&event));
+    }
+}
+
 /// Notes when the page became usable, for measurements, and fetches what is wanted next.
 fn mark_ready() {
+    tell_shown();
     parts::fetch_palette();
     if let Some(performance) = window().performance() {
         drop(js_sys::Reflect::set(&window(), &"__ready".into(), &JsValue::from_f64(performance.now())));

@@ -24,4 +24,4 @@ pub mod shell;
 pub mod widgets;
 
 #[cfg(feature = "page")]
-pub use app::App;
+pub use app::{App, tell_shown};

@@ -76,7 +76,7 @@ fn marked(page: &str, site: &Site<'_>) -> Outcome<String> {
 
 /// Refuses a page that asks for anything not beside it: a missing file, an absolute address, another host.
 fn check_addresses(folder: &Path, page: &str) -> Outcome {
-    for attribute in ["href", "src"] {
+    for attribute in ["href", "src", "name=\"linewright-program\" content"] {
         for part in page.split(&format!(" {attribute}=\"")).skip(1) {
             let address = part.split('"').next().unwrap_or_default();
             if address.is_empty() {

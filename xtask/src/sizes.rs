@@ -74,9 +74,10 @@ fn parts(dist: &Path) -> Outcome<Vec<Part>> {
 /// The files a page asks for, by their names in the first folder.
 fn preloaded(page: &str) -> Vec<String> {
     let loaded = |element: &&str| {
-        element.starts_with("script ") || ["stylesheet", "modulepreload", "preload"].iter().any(|rel| value(element, "rel") == Some(rel))
+        let is_linked = ["stylesheet", "modulepreload", "preload"].iter().any(|rel| value(element, "rel") == Some(rel));
+        element.starts_with("script ") || is_linked || value(element, "data-boot").is_some()
     };
-    let address = |element: &str| value(element, "href").or_else(|| value(element, "src")).map(str::to_owned);
+    let address = |element: &str| ["href", "src", "content"].iter().find_map(|name| value(element, name)).map(str::to_owned);
     let name = |address: String| address.trim_start_matches("./").trim_start_matches("../").to_owned();
     page.split('<').filter(loaded).filter_map(address).map(name).collect()
 }

@@ -140,6 +140,7 @@ fn replace(stage: &Path, work: &Path, parts: &[PathBuf], build_id: &str) -> Outc
 /// The file that the page's boot script takes for this purpose.
 fn booted(page: &str, purpose: &str) -> Outcome<String> {
     let element = page.split('<').find(|element| value(element, "data-boot") == Some(purpose));
-    let address = element.and_then(|element| value(element, "href")).and_then(|address| address.strip_prefix("./"));
+    let address = element.and_then(|element| value(element, "href").or_else(|| value(element, "content")));
+    let address = address.and_then(|address| address.strip_prefix("./"));
     Ok(address.ok_or_else(|| format!("the page names no {purpose} to start"))?.to_owned())
 }

@@ -5,6 +5,7 @@
 
 use super::keeper::{Watch, keep};
 use super::preferences::{LABEL, LAST, remember, remember_in_tab, remembered, remembered_in_tab};
+use super::turn::turn;
 use crate::app::Session;
 use crate::app::notices::Tone;
 use crate::app::packing::unpack;
@@ -242,7 +243,7 @@ impl Desk {
             None => WorkspaceId(random_number()),
         };
         match Store::create(&media, id).await {
-            Ok(store) => self.show(id, store, Document::new(random_number()), &Report::default()),
+            Ok(store) => self.show(id, store, None, &Report::default()).await,
             Err(error) => self.state.set(DeskState::Failed(error.to_string())),
         }
     }
@@ -254,21 +255,25 @@ impl Desk {
         match opened {
             Ok(store) => {
                 let report = store.report();
-                let document = document.unwrap_or_else(|| Document::new(random_number()));
-                self.show(id, store, document, &report);
+                self.show(id, store, document, &report).await;
             }
             // Made in the list, but closed before its first edit.
             Err(OpenError::NothingStored) => match Store::create(&media, id).await {
-                Ok(store) => self.show(id, store, Document::new(random_number()), &Report::default()),
+                Ok(store) => self.show(id, store, None, &Report::default()).await,
                 Err(error) => self.state.set(DeskState::Failed(error.to_string())),
             },
             Err(error) => self.state.set(DeskState::Failed(error.to_string())),
         }
     }
 
-    fn show(self, id: WorkspaceId, store: Store, mut document: Document, report: &Report) {
+    /// Shows a workspace; without a document it is an empty one.
+    async fn show(self, id: WorkspaceId, store: Store, document: Option<Document>, report: &Report) {
+        turn().await;
+        let mut document = document.unwrap_or_else(|| Document::new(random_number()));
+        turn().await;
         document.set_device(&remembered(LABEL).unwrap_or_else(|| "This browser".to_owned()));
         let (session, watch) = keep(document, &store, move || self.enlist());
+        turn().await;
         remember(LAST, &id_text(id.0));
         remember_in_tab(LAST, &id_text(id.0));
         if !report.skipped.is_empty() {

@@ -12,6 +12,7 @@ mod keeper;
 mod planner;
 pub mod preferences;
 mod templates;
+mod turn;
 pub mod worker;
 
 pub use desk::{Desk, DeskState, Listed};
@@ -21,6 +22,7 @@ pub use importer::Importer;
 pub use keeper::wall_clock;
 pub use planner::{Planner, SEARCH_MS};
 pub use templates::fill_from_template;
+pub use turn::turn;
 
 /// The build this page belongs to; workers of another build are never spoken to.
 pub const BUILD_ID: &str = match option_env!("LINEWRIGHT_BUILD_ID") {

@@ -93,6 +93,7 @@ fn mount(data: &JsValue, by_resource: bool) {
         board.go_to(base);
         board.frame();
     }
+    crate::ui::tell_shown();
 }
 
 /// The records of the edits, without a document.
