@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use linewright::app::packing::{pack, unpack};
 use linewright::document::{Command, Document, Edit, ImportCommand, PlanRecords, RecordCommand, ScheduleCommand};
 use linewright::model::{FieldValue, Placement, RecordId, ResourceId, ResourceUse, Span, TableName, Task, Time, Value};
 use std::time::Instant;
@@ -133,6 +134,46 @@ fn ten_thousand_tasks_are_weighed() {
     println!("undo of the import: {:?}", clock.elapsed());
     assert_eq!(undone.change.count(), 14_450);
     assert_eq!(document.workspace(), &linewright::model::Workspace::default());
+}
+
+#[test]
+fn years_of_work_on_five_thousand_orders_fit_and_open_with_their_history() {
+    const ORDERS: usize = 5_000;
+    const ENTRIES: usize = 50_000;
+    let now = Time::from_date(2026, 3, 1).unwrap();
+    let mut document = Document::new(5);
+    let mut orders = Vec::new();
+    let edits = (0..ORDERS)
+        .map(|n| {
+            let id = document.ids().next();
+            orders.push(id);
+            Edit::Add { table: TableName::Order, id, fields: vec![(field(TableName::Order, "name"), text(format!("SO-{n}")))] }
+        })
+        .collect();
+    document.dispatch(&Command::Import(ImportCommand { source: "orders".into(), edits, summary: String::new() }), now).unwrap();
+    // Each order is looked at ten times, one edit and one line of the history each.
+    let mut bytes = 0;
+    for entry in 0..ENTRIES {
+        let set = RecordCommand::Set {
+            table: TableName::Order,
+            ids: vec![orders[entry * 7 % ORDERS]],
+            field: field(TableName::Order, "quantity"),
+            value: Value::Number((entry % 90) as f64),
+        };
+        let applied = document.dispatch(&Command::Record(set), now.plus(Span::from_minutes(entry as i64))).unwrap();
+        bytes += applied.update.len();
+    }
+    assert!(bytes < 200 * ENTRIES, "an edit costs {} bytes", bytes / ENTRIES);
+    let packed = pack(&document.snapshot());
+    // Local storage takes text of 4.5 MiB at most: four letters for three bytes.
+    let letters = packed.len().div_ceil(3) * 4;
+    println!("{ORDERS} orders with {ENTRIES} edits: {letters} letters in local storage");
+    assert!(letters < 4_718_592, "{letters} letters");
+    let snapshot = unpack(&packed).unwrap();
+    let (opened, findings) = Document::load(7, std::iter::once(snapshot.as_ref()));
+    assert!(findings.is_empty());
+    assert_eq!(opened.workspace(), document.workspace());
+    assert_eq!(opened.history().len(), document.history().len());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The program stops in the middle: the rescue page takes its place, nothing more is written, and a file with everything stored can be had.
 
-use journeys::{Browser, Scratch, serve_in_folder};
+use journeys::{Browser, Scratch, every_route, serve_in_folder, typist};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
@@ -84,6 +84,34 @@ async fn a_real_panic_of_the_program_reaches_the_rescue_page() {
     browser.wait_for_text("Something went wrong").await;
     let detail = browser.run("return document.querySelector('#rescue details').textContent").await;
     assert!(detail.as_str().unwrap_or_default().contains("panicked at"), "the program's own words are shown: {detail}");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_panic_on_any_page_costs_no_acknowledged_edit() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    typist::sit_down(&browser, &server).await;
+    typist::start_adding(&browser, "kept", 3, 0, 6).await;
+    browser.wait_for("six items to be saved", "return typist.saved === 6").await;
+    for route in every_route() {
+        browser.open_started(&server.url(&route)).await;
+        browser.wait_for("the page", "return document.querySelector('main h1') !== null").await;
+        browser.run(PANIC).await;
+        // Going on builds elements, which now fails inside the program.
+        let other = if route.is_empty() { "demand/" } else { "" };
+        browser
+            .run(&format!(
+                "history.pushState(null, '', document.documentElement.dataset.base + '{other}'); window.dispatchEvent(new PopStateEvent('popstate'))"
+            ))
+            .await;
+        browser.wait_for_text("Something went wrong").await;
+        browser.click_text("Reload").await;
+        browser.wait_started().await;
+    }
+    typist::sit_down(&browser, &server).await;
+    let rows = typist::rows(&browser).await;
+    assert_eq!(rows.len(), 6, "{rows:?}");
     browser.close().await;
 }
 

@@ -47,6 +47,32 @@ async fn expect_whole(browser: &Browser, server: &Server) {
 }
 
 #[tokio::test]
+async fn a_sample_and_a_template_open_beside_what_is_there_and_never_in_it() {
+    let (server, browser) = ten_items().await;
+    for card in ["furniture", "service desk"] {
+        browser.open_started(&server.url("")).await;
+        let click = format!(
+            "const card = [...document.querySelectorAll('button.choice-card')].find((card) => card.textContent.includes('{card}')); card?.click(); return card !== undefined"
+        );
+        browser.wait_for(card, &click).await;
+        browser
+            .wait_for("its orders", "return location.pathname.endsWith('/demand/') && /\\d+ open orders/.test(document.body.innerText)")
+            .await;
+        browser.wait_for("it to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
+    }
+    browser.open_started(&server.url("workspaces/")).await;
+    browser
+        .wait_for(
+            "the workspace from before",
+            "const open = [...document.querySelectorAll('.workspace-row')].find((row) => row.textContent.includes('My workspace'))?.querySelector('button'); open?.click(); return open !== undefined",
+        )
+        .await;
+    browser.wait_for("it to be open", "return document.querySelector('.top-name-text').textContent === 'My workspace'").await;
+    expect_whole(&browser, &server).await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn cleared_local_storage_is_filled_again_from_the_database() {
     let (server, browser) = ten_items().await;
     clear(&browser, &server, "local_storage").await;
