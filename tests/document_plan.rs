@@ -138,7 +138,8 @@ fn an_operation_becomes_a_routing_and_its_work_its_first_step() {
     let oven = shop.named(TableName::Resource, "oven");
     let line = shop.add(TableName::OperationResource, &[("operation", Value::Id(bake)), ("resource", Value::Id(oven))]);
     let task = shop.add(TableName::Task, &[("operation", Value::Id(bake))]);
-    let insert = |step: &str| Command::Workflow(WorkflowCommand::InsertRouting { operation: operation(bake), step: step.into() });
+    let insert =
+        |step: &str| Command::Workflow(WorkflowCommand::InsertRouting { operation: operation(bake), step: step.into(), then: None });
     shop.run(insert("In the oven"));
     let step = named(&shop, "In the oven");
     let (whole, part) = (&shop.workspace().operations[&operation(bake)], &shop.workspace().operations[&step]);

@@ -37,7 +37,7 @@ pub fn parse_value(kind: FieldKind, text: &str, resolve: Resolve) -> Result<Valu
             .ok_or_else(|| format!("“{text}” is not a length of time. Write 45 min, 2 h, 1 d 4 h or 02:30.")),
         FieldKind::Clock => parse_clock(text)
             .map(|seconds| Clock(seconds).to_value())
-            .ok_or_else(|| format!("“{text}” is not a time of day. Write 08:00 to 24:00.")),
+            .ok_or_else(|| format!("“{text}” is not a time of day. Write hours and minutes, from 00:00 to 24:00.")),
         FieldKind::Weekdays => parse_weekdays(text)
             .map(|days| days.to_value())
             .ok_or_else(|| format!("“{text}” names no weekdays. Write Mon-Fri or Mon, Wed, Sun.")),

@@ -51,6 +51,10 @@ impl IndexedDb {
         let found = IndexedDb(Rc::new(Connection { factory, database, opened: Cell::new(0), listeners }));
         match found.connect().await {
             Err(Refusal::Unavailable(why)) => Err(Refusal::Unavailable(why)),
+            // Chromium answers so in a frame of another site whose data it was told to block.
+            Err(Refusal::Failed(why)) if why.starts_with("UnknownError") && why.contains("denied permission") => {
+                Err(Refusal::Unavailable(why))
+            }
             // Firefox answers so in private windows that keep nothing.
             Err(Refusal::Failed(why)) if why.starts_with("InvalidStateError") => Err(Refusal::Unavailable(why)),
             _ => Ok(found),

@@ -153,7 +153,7 @@ fn workflow(a: u16, one: OperationId, other: OperationId, resource: ResourceId, 
             let item = ItemId::from_raw(pick(&workspace.ids(TableName::Item), b).unwrap_or_default());
             WorkflowCommand::CreateRouting { item, name, location: None }
         }
-        1 => WorkflowCommand::InsertRouting { operation: one, step: name },
+        1 => WorkflowCommand::InsertRouting { operation: one, step: name, then: None },
         2 | 3 => {
             let step = NewStep { name, role: "cook".into(), resource: None, duration: Span::from_minutes(5), duration_per_unit: 0.0 };
             WorkflowCommand::AddStep { routing: one, after, step }

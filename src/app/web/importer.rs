@@ -34,6 +34,11 @@ impl Importer {
         self.state.get()
     }
 
+    /// Where it stands; not tracked.
+    pub fn state_untracked(self) -> Importing {
+        self.state.get_untracked()
+    }
+
     /// Reads a file and tries it out.
     pub fn read(self, file: web_sys::File) {
         let name = file.name();

@@ -41,7 +41,7 @@ pub enum WorkflowCommand {
     /// Makes an empty routing for an item.
     CreateRouting { item: ItemId, name: String, location: Option<LocationId> },
     /// Turns a single operation into a routing whose first step, `step`, does what it did.
-    InsertRouting { operation: OperationId, step: String },
+    InsertRouting { operation: OperationId, step: String, then: Option<NewStep> },
     /// Adds a step to a routing behind `after`, or in front where it is empty.
     AddStep { routing: OperationId, after: Option<OperationId>, step: NewStep },
     /// Moves a step within its routing behind `after`, or to the front.
@@ -63,6 +63,7 @@ impl WorkflowCommand {
         let of = |id: &OperationId| name::<Operation>(workspace, *id);
         match self {
             WorkflowCommand::CreateRouting { name, .. } => format!("Add routing {name}"),
+            WorkflowCommand::InsertRouting { then: Some(step), .. } => format!("Add step {}", step.name),
             WorkflowCommand::InsertRouting { operation, .. } => format!("Turn {} into a routing", of(operation)),
             WorkflowCommand::AddStep { step, .. } => format!("Add step {}", step.name),
             WorkflowCommand::MoveStep { step, .. } => format!("Move step {}", of(step)),
@@ -147,7 +148,12 @@ impl WorkflowCommand {
                 location: *location,
                 ..Operation::new(OperationId::from_raw(ids.next()))
             }),
-            WorkflowCommand::InsertRouting { operation, step } => insert_routing(workspace, *operation, step, ids, &mut edits),
+            WorkflowCommand::InsertRouting { operation, step, then } => {
+                insert_routing(workspace, *operation, step, ids, &mut edits);
+                if let Some(then) = then {
+                    add_second_step(workspace, *operation, then, ids, &mut edits);
+                }
+            }
             WorkflowCommand::AddStep { routing, after, step } => add_step(workspace, *routing, *after, step, ids, &mut edits),
             WorkflowCommand::MoveStep { step, after } if *after != Some(*step) => {
                 if let Some(mut chain) = Chain::of(workspace, *step) {
@@ -211,8 +217,24 @@ fn add_step(
     edits: &mut Edits,
 ) {
     let id = OperationId::from_raw(ids.next());
+    edits.add(&new_operation(workspace, id, routing, step));
+    add_resource(id, step, ids, edits);
+    let mut chain = Chain::new(workspace, routing);
+    chain.put_in(id, after, ids);
+    chain.write(edits);
+}
+
+/// The step behind the only one of an operation that becomes a routing in the same edit.
+fn add_second_step(workspace: &Workspace, routing: OperationId, step: &NewStep, ids: &mut IdSource, edits: &mut Edits) {
+    let id = OperationId::from_raw(ids.next());
+    let second = new_operation(workspace, id, routing, step);
+    edits.add(&Operation { priority: second.priority + 1, ..second });
+    add_resource(id, step, ids, edits);
+}
+
+fn new_operation(workspace: &Workspace, id: OperationId, routing: OperationId, step: &NewStep) -> Operation {
     let kind = if step.duration_per_unit > 0.0 { OperationKind::TimePer } else { OperationKind::FixedTime };
-    edits.add(&Operation {
+    Operation {
         name: step.name.clone(),
         role: step.role.clone(),
         kind,
@@ -221,7 +243,10 @@ fn add_step(
         duration: step.duration,
         duration_per_unit: step.duration_per_unit,
         ..Operation::new(id)
-    });
+    }
+}
+
+fn add_resource(id: OperationId, step: &NewStep, ids: &mut IdSource, edits: &mut Edits) {
     if let Some(resource) = step.resource {
         edits.add(&OperationResource {
             operation: Some(id),
@@ -229,9 +254,6 @@ fn add_step(
             ..OperationResource::new(OperationResourceId::from_raw(ids.next()))
         });
     }
-    let mut chain = Chain::new(workspace, routing);
-    chain.put_in(id, after, ids);
-    chain.write(edits);
 }
 
 /// The operation keeps its id, so that orders and choices that name it still do; what it did moves to its first step.

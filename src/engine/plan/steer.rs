@@ -72,6 +72,7 @@ impl<'g, 'w> Search<'g, 'w> {
         best = self.hurry(best).await;
         best = self.split(best).await;
         best = self.mix(best).await;
+        best = self.early(best).await;
         best = self.settle(best).await;
         best = self.choose(best).await;
         self.improve(best).await
@@ -177,6 +178,21 @@ impl<'g, 'w> Search<'g, 'w> {
             self.steering = steering;
             return other;
         }
+        best
+    }
+
+    /// What is late just in time is planned as early as possible where that is better: being in time comes before being late in starting.
+    async fn early(&mut self, best: Attempt) -> Attempt {
+        if self.direction != Direction::Backward || late_demands(&best).is_empty() || !self.may_go_on(0.7) {
+            return best;
+        }
+        self.direction = Direction::Forward;
+        let steering = self.steering.clone();
+        let early = self.attempt(Stage::Settling, &steering).await;
+        if (early.lacks.len(), by_priority(&early)) < (best.lacks.len(), by_priority(&best)) {
+            return early;
+        }
+        self.direction = Direction::Backward;
         best
     }
 

@@ -11,7 +11,7 @@ use crate::model::{Mark, TableName};
 const WORDS: &[(TableName, &str, &[&str])] = &[
     (TableName::Order, "name", &["orderno", "ordernr", "ordernumber", "orderid", "ordername", "salesorderno", "salesordernumber", "so", "pono", "number", "no",
         "ticket", "ticketno", "ticketid", "ticketnumber", "case", "caseno", "caseid", "job", "jobno", "jobnumber", "request", "auftrag", "auftragsnummer",
-        "auftragsnr", "bestellung", "commande"]),
+        "auftragsnr", "auftragnr", "bestellung", "bestellnr", "commande"]),
     (TableName::Order, "due", &["duedate", "delivery", "deliverydate", "deliverby", "required", "requireddate", "requiredby", "needby", "needdate", "wanted",
         "wanteddate", "shipdate", "liefertermin", "termin", "lieferdatum", "echeance", "datedelivraison", "date"]),
     (TableName::Order, "deadline", &["latest", "latestdate", "notafter", "musthave"]),

@@ -70,7 +70,10 @@ fn focus_content(dialog: web_sys::Element) {
     request_animation_frame(move || {
         let controls = all_in(&dialog, ".dialog-body :is([data-autofocus], input, select, textarea, button, a[href], [tabindex='0'])");
         if let Some(first) = controls.first() {
-            let _ = first.focus();
+            // A long dialog is read from its beginning, wherever its first control stands.
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = first.focus_with_options(&options);
         }
     });
 }

@@ -71,7 +71,7 @@ pub fn Dropzone(
             <button type="button" class="dropzone-button" on:click=pick>
                 <span class="empty-icon">{icon(Icon::Upload)}</span>
                 <strong>{label}</strong>
-                <span>"or press to choose, or paste here with Ctrl+V"</span>
+                <span>{if on_text.get().is_some() { "or press to choose, or paste with Ctrl+V" } else { "or press to choose" }}</span>
                 <span class="muted">{help}</span>
             </button>
             <input

@@ -96,6 +96,7 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
         <TextField label="Role" help="The lane that answers for it." value=text("role") on_commit=keep("role") />
         {move || (!is_routing.get()).then(|| view! {
             <ComboField label="Done by" lookup=lookup(session, TableName::Resource) value=resource on_commit=assign />
+            {others_view(session, operation)}
             <DurationField label="Fixed time" value=duration on_commit=keep_duration />
             <NumberField label="Seconds per unit" value=per_unit on_commit=keep_per_unit />
             <ComboField label="Also waits for" help="Choose another step that has to be finished first." lookup=lookup(session, TableName::Operation) value=Signal::stored(None) on_commit=connect />
@@ -109,6 +110,27 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
         </div>
     }
     .into_any()
+}
+
+/// What the operation needs besides the one it is done by; changed in the table of requirements.
+fn others_view(session: Session, operation: OperationId) -> impl IntoView {
+    let others = move || {
+        session.watch(&[TableName::OperationResource, TableName::Resource, TableName::Skill], |workspace| {
+            let lines = workspace.operation_resources.values().filter(|line| line.operation == Some(operation)).skip(1);
+            let named = lines.map(|line| {
+                let who = line.resource.map(|id| workspace.label(TableName::Resource, id.raw())).unwrap_or_default();
+                match line.skill {
+                    Some(skill) => format!("{who} (skill {})", workspace.label(TableName::Skill, skill.raw())),
+                    None => who,
+                }
+            });
+            named.collect::<Vec<_>>().join(", ")
+        })
+    };
+    move || {
+        let others = others();
+        (!others.is_empty()).then(|| view! { <p class="hint">{format!("Also needs {others}.")}</p> })
+    }
 }
 
 /// What the operation waits for beyond the order of its routing, each with a way to end that.
@@ -146,7 +168,7 @@ fn add_step(session: Session, operation: OperationId) {
     let command = match (found.kind, found.owner) {
         (OperationKind::Routing, _) => WorkflowCommand::AddStep { routing: operation, after: None, step: step(name) },
         (_, Some(routing)) => WorkflowCommand::AddStep { routing, after: Some(operation), step: step(name) },
-        (_, None) => WorkflowCommand::InsertRouting { operation, step: format!("{} (step)", found.name) },
+        (_, None) => WorkflowCommand::InsertRouting { operation, step: format!("{} (step)", found.name), then: Some(step(name)) },
     };
     session.act(Command::Workflow(command));
 }

@@ -10,24 +10,47 @@ use crate::ui::widgets::{Button, ButtonLook, Dropzone, Icon, Progress};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 
 /// The import of one file.
 #[component]
 pub fn ImportView() -> impl IntoView {
     let session = expect_context::<Session>();
     let importer = Importer::new(session, expect_context::<Exchanger>());
+    let mapping_open = RwSignal::new(None);
+    paste_anywhere(importer);
     view! {
         {move || match importer.state() {
-            Importing::Nothing => drop_view(importer),
+            Importing::Nothing => {
+                mapping_open.set(None);
+                drop_view(importer)
+            }
             Importing::Reading(name) => {
                 view! { <Progress label=format!("Reading {name}") share=None detail="Nothing is changed yet." /> }.into_any()
             }
             Importing::Failed { name, reason } => failed_view(importer, &name, &reason),
-            Importing::Tried(trial) => tried_view(session, importer, trial),
+            Importing::Tried(trial) => tried_view(session, importer, trial, mapping_open),
             Importing::Done { name, summary } => done_view(importer, &name, &summary),
         }}
     }
     .into_any()
+}
+
+/// Takes a table that is pasted anywhere on the page while no file is being looked at.
+fn paste_anywhere(importer: Importer) {
+    let handle = window_event_listener(leptos::ev::paste, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let is_taken = target.is_some_and(|target| target.closest("input, textarea, .dropzone, dialog").ok().flatten().is_some());
+        if is_taken || event.default_prevented() || !matches!(importer.state_untracked(), Importing::Nothing) {
+            return;
+        }
+        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        if !text.trim().is_empty() {
+            event.prevent_default();
+            importer.read_bytes("Pasted table".to_owned(), text.into_bytes());
+        }
+    });
+    on_cleanup(move || handle.remove());
 }
 
 fn drop_view(importer: Importer) -> AnyView {
@@ -62,9 +85,11 @@ fn failed_view(importer: Importer, name: &str, reason: &str) -> AnyView {
     .into_any()
 }
 
-fn tried_view(session: Session, importer: Importer, trial: Arc<Trial>) -> AnyView {
+fn tried_view(session: Session, importer: Importer, trial: Arc<Trial>, mapping_open: RwSignal<Option<bool>>) -> AnyView {
     let refused = if !trial.dry_run.can_import {
         Some("The errors below have to be mended in the file, or their columns left out, first.".to_owned())
+    } else if trial.mapping.sheets.iter().all(|sheet| sheet.table.is_none()) {
+        Some("Nothing in this file was understood yet. Choose below what its sheets are.".to_owned())
     } else if trial.dry_run.edits.is_empty() {
         Some("The file brings nothing that is not here already.".to_owned())
     } else {
@@ -85,7 +110,7 @@ fn tried_view(session: Session, importer: Importer, trial: Arc<Trial>) -> AnyVie
         </div>
         {refused.map(|reason| view! { <p class="hint">{reason}</p> })}
         <ReportView trial=Arc::clone(&trial) />
-        <MappingView trial importer />
+        <MappingView trial importer open=mapping_open />
     }
     .into_any()
 }

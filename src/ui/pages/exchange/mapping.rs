@@ -10,12 +10,23 @@ use std::sync::Arc;
 
 /// The mapping of a file that was tried out; every correction tries it out again.
 #[component]
-pub fn MappingView(trial: Arc<Trial>, importer: Importer) -> impl IntoView {
-    let needs_look = trial.mapping.sheets.iter().any(|sheet| sheet.guessed || (sheet.table.is_none() && sheet.left_out.is_none()));
+pub fn MappingView(
+    trial: Arc<Trial>,
+    importer: Importer,
+    /// Whether the person has opened or closed it; it stays so while the mapping is corrected.
+    open: RwSignal<Option<bool>>,
+) -> impl IntoView {
+    let nothing_fits = trial.mapping.sheets.iter().all(|sheet| sheet.table.is_none());
+    let needs_look =
+        nothing_fits || trial.mapping.sheets.iter().any(|sheet| sheet.guessed || (sheet.table.is_none() && sheet.left_out.is_none()));
+    let toggled = move |event: web_sys::Event| {
+        let details: web_sys::Element = event_target(&event);
+        open.set(Some(details.has_attribute("open")));
+    };
     let count = trial.file.sheets.len();
     let sheets = (0..count).map(|index| sheet_view(&trial, importer, index)).collect_view();
     view! {
-        <details open=needs_look>
+        <details open=open.get_untracked().unwrap_or(needs_look) on:toggle=toggled>
             <summary>"What the sheets and columns are"</summary>
             <div class="stack">{sheets}</div>
         </details>
@@ -33,7 +44,8 @@ fn sheet_view(trial: &Arc<Trial>, importer: Importer, index: usize) -> Option<An
             if let Some(sheet) = whole.sheets.get_mut(index) {
                 sheet.table = TableName::from_word(&word);
                 sheet.left_out = None;
-                sheet.columns = vec![None; sheet.columns.len()];
+                // Without columns they are guessed for the new table.
+                sheet.columns = Vec::new();
             }
             importer.remap(whole);
             Ok(())

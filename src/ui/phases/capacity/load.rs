@@ -53,7 +53,7 @@ pub fn LoadView() -> impl IntoView {
                         let at = bucket.get();
                         let picked = shown.get().and_then(|shown| shown.buckets.get(at?).cloned());
                         match picked {
-                            Some(picked) => parts_view(session, &picked, period.get()),
+                            Some(picked) => parts_view(session, &picked, period.get(), shown.get().map_or("", |shown| unit_of(&shown))),
                             None => view! { <p class="hint">"Choose a bar to see the orders behind it."</p> }.into_any(),
                         }
                     }}
@@ -145,11 +145,15 @@ fn chart_data(resource: &ResourceLoad, period: PlanPeriod) -> ChartData {
     let values = |pick: fn(&Bucket) -> f64| resource.buckets.iter().map(|bucket| Some(pick(bucket))).collect();
     let capacity = Series { label: "Capacity".to_owned(), values: values(|bucket| bucket.capacity_hours), ..Series::default() };
     let load = Series { label: "Load".to_owned(), values: values(|bucket| bucket.load_hours), ..Series::default() };
-    let unit = if resource.in_units { "units" } else { "h" }.to_owned();
+    let unit = unit_of(resource).to_owned();
     ChartData { periods: periods.collect(), series: vec![load], limit: Some(capacity), unit, decimals: 1 }
 }
 
-fn parts_view(session: Session, bucket: &Bucket, period: PlanPeriod) -> AnyView {
+fn unit_of(resource: &ResourceLoad) -> &'static str {
+    if resource.in_units { "units" } else { "h" }
+}
+
+fn parts_view(session: Session, bucket: &Bucket, period: PlanPeriod, unit: &str) -> AnyView {
     let rows = bucket.by.iter().map(|part| {
         session.peek(|workspace| {
             let order = part.order.map(|order| workspace.label(TableName::Order, order.raw())).unwrap_or_else(|| "No order".to_owned());
@@ -164,7 +168,7 @@ fn parts_view(session: Session, bucket: &Bucket, period: PlanPeriod) -> AnyView 
         })
     });
     view! {
-        <h3>{format!("{}: {:.1} of {:.1}", period_label(period, bucket.start), bucket.load_hours, bucket.capacity_hours)}</h3>
+        <h3>{format!("{}: {:.1} of {:.1} {unit}", period_label(period, bucket.start), bucket.load_hours, bucket.capacity_hours)}</h3>
         <div class="scroll" tabindex="0" role="region" aria-label="What the load is made of">
             <table class="report">
                 <thead>

@@ -75,7 +75,8 @@ fn shift_view(session: Session, calendar: CalendarId, rules: Memo<Vec<CalendarRu
     };
     let clock = move |set: fn(&mut WeekShift, Clock)| {
         Callback::new(move |text: String| {
-            let seconds = parse_clock(&text).ok_or_else(|| format!("“{text}” is not a time of day. Write 08:00 to 24:00."))?;
+            let seconds = parse_clock(&text)
+                .ok_or_else(|| format!("“{text}” is not a time of day. Write hours and minutes, from 00:00 to 24:00."))?;
             change(Box::new(move |shift| set(shift, Clock(seconds))))
         })
     };

@@ -30,7 +30,10 @@ pub fn PromiseTable(board: Board) -> impl IntoView {
     let cell = Arc::new(move |id: u64, column: usize| {
         board.data(|data| {
             let order = data.find_order(RecordId::from_raw(id)).and_then(|at| data.orders.get(index(at)));
-            order.map_or_else(CellValue::empty, |order| value(order, column))
+            order.map_or_else(CellValue::empty, |order| match column {
+                1 => CellValue::text(order.item.and_then(|at| data.items.get(index(at))).cloned().unwrap_or_default()),
+                _ => value(order, column),
+            })
         })
     });
     let open = RwSignal::new(false);
