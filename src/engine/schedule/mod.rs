@@ -20,6 +20,7 @@ mod repair;
 mod rules;
 mod scene;
 mod score;
+mod search;
 mod snap;
 mod solve;
 mod solver;
