@@ -5,6 +5,7 @@
 mod bound;
 mod critical;
 mod decode;
+mod disjunctive;
 mod evaluate;
 mod feasibility;
 mod finding;
