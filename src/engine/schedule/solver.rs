@@ -19,6 +19,9 @@ use super::stages::{Stage, placed_first};
 use super::windows::Windows;
 use crate::engine::calendar::MIRROR;
 
+/// One in so many slices is for the decoder's own search when tasks are to end just in time.
+const JUST_IN_TIME: u32 = 4;
+
 /// A schedule as the search keeps it.
 #[derive(Clone)]
 pub(super) struct Candidate {
@@ -43,6 +46,8 @@ pub struct Solver {
     bound: Terms,
     findings: Vec<Finding>,
     passes: u32,
+    /// Turns of searches so far.
+    turns: u32,
     floors: Vec<i64>,
     pub(super) stage: Stage,
     /// Schedules of the first stages, for the last to start from.
@@ -78,6 +83,7 @@ impl Solver {
             told: false,
             findings,
             passes: 0,
+            turns: 0,
             floors: Vec::new(),
             stage: Stage::first(options.direction),
             found: Vec::new(),
@@ -204,17 +210,16 @@ impl Solver {
     pub(super) fn search(&mut self) -> bool {
         let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer };
         let (searches, shares) = self.searches.get_or_insert_with(|| {
-            // Whoever wants to end late is served by the decoder that knows how.
-            let just_in_time = self.options.direction == Direction::Backward;
-            let mut suited = if just_in_time { Vec::new() } else { search::suited(ground) };
+            let mut suited = search::suited(ground);
             self.found.iter().for_each(|known| suited.iter_mut().for_each(|search| search.hear(ground, known)));
             let shares = Shares::new(suited.len());
             (suited, shares)
         });
-        if searches.is_empty() {
-            return self.improve();
-        }
-        let Some(turn) = shares.next() else { return false };
+        // Ending late is what the decoder's own search knows how to; the others may know how to be in time.
+        let just_in_time = self.options.direction == Direction::Backward;
+        self.turns = self.turns.wrapping_add(1);
+        let turn = shares.next().filter(|_| !(just_in_time && self.turns.is_multiple_of(JUST_IN_TIME)));
+        let Some(turn) = turn else { return (searches.is_empty() || just_in_time) && self.improve() };
         let slice = searches[turn].step(ground, &mut self.random);
         let last_end = searches[turn].earliest_last_end();
         self.passes = self.passes.saturating_add(slice.passes.max(1));

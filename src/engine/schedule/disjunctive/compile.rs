@@ -31,9 +31,20 @@ pub(crate) struct Frame {
     pub machines: usize,
     /// When each task should be done, by due date and deadline; `None` without.
     pub due: Vec<Option<i32>>,
+    /// Every due date and every deadline.
+    pub dates: Vec<Date>,
     /// Whether tasks are held: they may then break what the bounds rely on.
     pub has_pins: bool,
     clock: Clock,
+}
+
+/// A moment by which a task should end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Date {
+    pub task: u32,
+    pub time: i32,
+    /// A deadline goes before all due dates.
+    pub is_deadline: bool,
 }
 
 /// How times of the network and of the frame belong together.
@@ -71,7 +82,7 @@ impl Frame {
             _ => None,
         };
         let mut jobs = Vec::with_capacity(net.tasks.len());
-        let mut due = Vec::with_capacity(net.tasks.len());
+        let (mut due, mut dates) = (Vec::with_capacity(net.tasks.len()), Vec::new());
         let mut total = 0i64;
         for (index, row) in net.tasks.iter().enumerate() {
             let modes = net.modes_of(index as u32);
@@ -87,8 +98,14 @@ impl Frame {
             total += choices.iter().map(|choice| i64::from(choice.length)).max()?;
             let release = row.pin.map_or(row.release, |pin| pin.start);
             let release = if release <= net.earliest { 0 } else { clock.work(release, true) };
-            let date = row.due.min(row.deadline);
-            due.push(if date < LAST { Some(i32::try_from(clock.work(date, false).clamp(-LONGEST, LONGEST)).ok()?) } else { None });
+            let own = dates.len();
+            for (moment, is_deadline) in [(row.due, false), (row.deadline, true)] {
+                if moment < LAST {
+                    let time = i32::try_from(clock.work(moment, false).clamp(-LONGEST, LONGEST)).ok()?;
+                    dates.push(Date { task: index as u32, time, is_deadline });
+                }
+            }
+            due.push(dates[own..].iter().map(|date| date.time).min());
             jobs.push(Job { choices, release: i32::try_from(release.min(LONGEST)).ok()?, delivery: LOW });
         }
         let mut links = Vec::with_capacity(net.before.edges.len());
@@ -103,7 +120,16 @@ impl Frame {
         }
         total += jobs.iter().map(|job| i64::from(job.release)).max()?;
         let has_pins = net.tasks.iter().any(|row| row.pin.is_some());
-        (total < LONGEST).then(|| Frame { jobs, links, order: net.order.clone(), machines: net.resources.len(), due, has_pins, clock })
+        (total < LONGEST).then(|| Frame {
+            jobs,
+            links,
+            order: net.order.clone(),
+            machines: net.resources.len(),
+            due,
+            dates,
+            has_pins,
+            clock,
+        })
     }
 
     /// The last date; zero without any.

@@ -31,7 +31,6 @@ pub(crate) struct Neighbourhood {
 impl Neighbourhood {
     /// Follows a longest path from its end to its beginning, at random where it forks.
     pub fn trace(&mut self, shop: &Shop, selection: &Selection, random: &mut Random) {
-        self.path.clear();
         let is_last = |task: &&u32| selection.end[**task as usize] + shop.delivery[**task as usize] == selection.span;
         let ends = shop.sinks.iter().filter(is_last);
         let mut seen = 0;
@@ -42,11 +41,49 @@ impl Neighbourhood {
                 last = *task;
             }
         }
-        while last != NONE {
-            self.path.push(last);
-            last = critical_before(shop, selection, last, random);
+        self.trace_to(shop, selection, random, last);
+    }
+
+    /// Follows a longest path to the end of a task; an empty one to `NONE`.
+    pub fn trace_to(&mut self, shop: &Shop, selection: &Selection, random: &mut Random, mut task: u32) {
+        self.path.clear();
+        while task != NONE {
+            self.path.push(task);
+            task = critical_before(shop, selection, task, random);
         }
         self.path.reverse();
+    }
+
+    /// One move along the path by chance: within a block and with one of its ends, or to another machine.
+    pub fn pick(&mut self, shop: &Shop, selection: &Selection, random: &mut Random) -> Option<Trial> {
+        self.trials.clear();
+        let at = random.below(self.path.len() as u64) as usize;
+        if shop.is_flexible && random.below(2) == 0 {
+            self.reassign(shop, selection, self.path[at]);
+            // Two by chance, the better of them: neither blind nor always the same.
+            let mut drawn = || self.trials.get(random.below(self.trials.len() as u64) as usize).copied();
+            let pair = [drawn()?, drawn()?];
+            return pair.into_iter().min_by_key(|trial| trial.estimate);
+        }
+        let follows = |path: &[u32], place: usize| selection.next[path[place] as usize] == path[place + 1];
+        let (mut from, mut to) = (at, at);
+        while from > 0 && follows(&self.path, from - 1) {
+            from -= 1;
+        }
+        while to + 1 < self.path.len() && follows(&self.path, to) {
+            to += 1;
+        }
+        if from == to {
+            return None;
+        }
+        let inner = from + random.below((to - from) as u64) as usize;
+        match random.below(4) {
+            0 => self.later(shop, selection, self.path[inner], inner, to),
+            1 => self.earlier(shop, selection, self.path[inner + 1], inner + 1, from),
+            2 => self.later(shop, selection, self.path[from], from, inner + 1),
+            _ => self.earlier(shop, selection, self.path[to], to, inner),
+        }
+        self.trials.pop()
     }
 
     /// All moves along the path, each with its estimate.
@@ -72,9 +109,9 @@ impl Neighbourhood {
 
     fn block(&mut self, shop: &Shop, selection: &Selection, from: usize, to: usize) {
         let (first, last) = (self.path[from], self.path[to]);
-        // The path's own beginning and end cannot be shortened by passing them.
-        let skip_front = from == 0;
-        let skip_back = to + 1 == self.path.len();
+        // What begins with the whole, or ends with it, gains nothing by another order before it or behind it.
+        let skip_front = from == 0 && selection.start(first) <= shop.first_release;
+        let skip_back = to + 1 == self.path.len() && shop.delivery[last as usize] <= shop.least_delivery;
         if !skip_back {
             for at in from..to {
                 self.later(shop, selection, self.path[at], at, to);
@@ -82,8 +119,8 @@ impl Neighbourhood {
         }
         if !skip_front {
             for at in from + 1..=to {
-                // Two neighbours are exchanged once.
-                if !(skip_back_pair(at, from, to) && !skip_back) {
+                // Where the two ends are all there is, they are exchanged once.
+                if skip_back || to > from + 1 {
                     self.earlier(shop, selection, self.path[at], at, from);
                 }
             }
@@ -198,11 +235,6 @@ impl Neighbourhood {
             }
         }
     }
-}
-
-/// Whether the pair at these positions is the whole block.
-fn skip_back_pair(at: usize, from: usize, to: usize) -> bool {
-    at == to && from + 1 == to
 }
 
 /// The task that makes this one start no earlier, or `NONE`.

@@ -70,6 +70,9 @@ impl Relinking {
 
     /// Hears of a solution to begin a coming round with.
     pub fn give(&mut self, plan: Plan) {
+        if plan.span < self.best.span {
+            self.best.clone_from(&plan);
+        }
         self.given.clear();
         self.given.push(plan);
     }

@@ -39,6 +39,9 @@ pub(crate) struct Shop {
     pub machines: usize,
     pub release: Vec<i32>,
     pub delivery: Vec<i32>,
+    /// Nothing starts before, and nothing has less behind it.
+    pub first_release: i32,
+    pub least_delivery: i32,
     /// Tasks whose end can be the last one that counts.
     pub sinks: Vec<u32>,
     /// Every task after those it waits for.
@@ -95,14 +98,17 @@ impl Shop {
         }
         let before = Arcs::grouped(count, links.iter().map(|(from, to, lag)| (*to, Arc { other: *from, lag: *lag })));
         let after = Arcs::grouped(count, links.iter().map(|(from, to, lag)| (*from, Arc { other: *to, lag: *lag })));
+        // An end counts unless one behind it counts as much and later.
         let is_sink = |task: &u32| {
             let delivery = jobs[*task as usize].delivery;
-            delivery > LOW && (delivery > 0 || after.of(*task).iter().all(|arc| arc.lag < 0))
+            delivery > LOW && !after.of(*task).iter().any(|arc| arc.lag >= 0 && jobs[arc.other as usize].delivery >= delivery)
         };
         Shop {
             machines,
             release: jobs.iter().map(|job| job.release).collect(),
             delivery: jobs.iter().map(|job| job.delivery).collect(),
+            first_release: jobs.iter().map(|job| job.release).min().unwrap_or(0),
+            least_delivery: jobs.iter().map(|job| job.delivery).min().unwrap_or(0),
             sinks: (0..count as u32).filter(is_sink).collect(),
             order,
             is_flexible: jobs.iter().any(|job| job.choices.len() > 1),

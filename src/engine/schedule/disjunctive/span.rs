@@ -3,13 +3,13 @@
 //! Never leaves an aim before it is reached: only when all is in time does the last end count.
 
 use super::super::evaluate::Scorer;
-use super::super::network::UNSET;
 use super::super::random::Random;
 use super::super::score::Goal;
-use super::super::search::{Found, Ground, Search, Slice};
+use super::super::search::{Ground, Search, Slice};
 use super::super::solver::Candidate;
 use super::bound::Bound;
 use super::compile::{Aim, Frame};
+use super::plans::{self, heard};
 use super::relink::{Relinking, Tuning};
 use super::selection::{Plan, Selection};
 use super::shop::Shop;
@@ -44,17 +44,17 @@ impl SpanSearch {
         SpanSearch { frame, aim, shop, relinking: None, bound: None, known: Vec::new(), told: i32::MAX }
     }
 
-    /// When all is in time, what counts next is the last end, as long as it costs no punctuality.
-    fn next_aim(&mut self, ground: Ground) {
-        let Some(relinking) = &self.relinking else { return };
+    /// When all is in time, what counts next is the last end, as long as it costs no punctuality. `false` when nothing is left.
+    fn next_aim(&mut self, ground: Ground) -> bool {
+        let Some(relinking) = &self.relinking else { return true };
         let is_reached = match self.aim {
             Aim::LastEnd => false,
             Aim::Lateness => relinking.best.span <= self.frame.last_due(),
             // The aim moves on with the best, but not so often that nothing could come of it.
             Aim::InTimeBefore(end) => relinking.best.span < end && relinking.generation > 0,
         };
-        if !is_reached || ground.scorer.term(Goal::Makespan).is_none() {
-            return;
+        if !is_reached {
+            return true;
         }
         let best = relinking.best.clone();
         let last_end = Selection::new(&self.frame.shop(Aim::LastEnd), &best).span;
@@ -62,26 +62,13 @@ impl SpanSearch {
         self.shop = self.frame.shop(self.aim);
         (self.relinking, self.told) = (None, last_end);
         self.known.push(best);
-    }
-
-    fn found(&self, plan: &Plan) -> Found {
-        let selection = Selection::new(&self.shop, plan);
-        let start = (0..self.shop.tasks() as u32).map(|task| i64::from(selection.start(task))).collect();
-        let mode = plan.choice.iter().map(|choice| self.shop.choice(*choice).mode).collect();
-        Found { start, mode }
+        ground.scorer.term(Goal::Makespan).is_some()
     }
 }
 
 impl Search for SpanSearch {
     fn hear(&mut self, ground: Ground, best: &Candidate) {
-        if best.start.contains(&UNSET) {
-            return;
-        }
-        let mut order: Vec<u32> = (0..best.start.len() as u32).collect();
-        order.sort_unstable_by_key(|task| (best.start[*task as usize], ground.net.rank[*task as usize]));
-        let choice = (0..best.mode.len()).map(|task| self.shop.choices_of(task as u32).start + best.mode[task]).collect();
-        let mut plan = Plan { order, choice, span: 0 };
-        plan.span = Selection::new(&self.shop, &plan).span;
+        let Some(plan) = heard(&self.shop, ground, best) else { return };
         self.told = self.told.min(plan.span);
         if let Some(relinking) = &mut self.relinking {
             relinking.give(plan);
@@ -110,9 +97,9 @@ impl Search for SpanSearch {
         let span = relinking.best.span;
         let found = (span < self.told).then(|| relinking.best.clone());
         self.told = self.told.min(span);
-        let found = found.map(|plan| self.found(&plan));
-        self.next_aim(ground);
-        Slice { found, passes: 1 + made / MOVES_PER_PASS, exhausted: false }
+        let found = found.map(|plan| plans::found(&self.shop, &plan));
+        let exhausted = !self.next_aim(ground);
+        Slice { found, passes: 1 + made / MOVES_PER_PASS, exhausted }
     }
 
     fn earliest_last_end(&self) -> i64 {
