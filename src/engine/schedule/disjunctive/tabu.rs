@@ -19,6 +19,7 @@ pub(crate) struct Tabu {
     neighbourhood: Neighbourhood,
     /// Until which iteration putting one task before another, or on a machine, is forbidden.
     forbidden: Vec<u32>,
+    /// For how many iterations a move is not undone, at least and at most.
     tenure: (u32, u32),
 }
 
@@ -33,7 +34,7 @@ impl Tabu {
             iteration: 0,
             neighbourhood: Neighbourhood::default(),
             forbidden: vec![0; MEMORY],
-            tenure: (least, least + least / 2),
+            tenure: (least / 2, least * 3 / 4),
         }
     }
 
@@ -42,8 +43,8 @@ impl Tabu {
         self.now.load(shop, plan);
         self.now.save(&mut self.best);
         self.idle = 0;
-        // All that is forbidden is past.
-        self.iteration += 1000;
+        // So far ahead, all that is forbidden is past.
+        self.iteration += self.tenure.1;
     }
 
     /// One move; `false` where there is none.
@@ -54,10 +55,7 @@ impl Tabu {
         self.neighbourhood.collect(shop, &self.now);
         while let Some(at) = self.chosen(random) {
             let trial = self.neighbourhood.trials[at];
-            let undo = self.now.undo_of(trial.step.task);
-            let machine = self.now.machine[trial.step.task as usize];
-            let _ = undo;
-            self.remember(&trial, machine, random);
+            self.remember(&trial, random);
             if !self.now.apply(shop, trial.step) {
                 self.neighbourhood.trials.swap_remove(at);
                 continue;
@@ -98,8 +96,7 @@ impl Tabu {
     fn is_forbidden(&self, trial: &Trial) -> bool {
         let task = trial.step.task;
         if trial.passed.0 == NONE {
-            let machine = trial.step.choice;
-            return self.forbidden[slot(task, !machine)] >= self.iteration;
+            return self.forbidden[slot(task, !trial.step.choice)] >= self.iteration;
         }
         let mut other = trial.passed.0;
         loop {
@@ -115,7 +112,7 @@ impl Tabu {
     }
 
     /// Forbids to undo the move for a while.
-    fn remember(&mut self, trial: &Trial, _machine: u32, random: &mut Random) {
+    fn remember(&mut self, trial: &Trial, random: &mut Random) {
         let until = self.iteration + self.tenure.0 + random.below(u64::from(self.tenure.1 - self.tenure.0 + 1)) as u32;
         let task = trial.step.task;
         if trial.passed.0 == NONE {
