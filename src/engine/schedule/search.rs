@@ -2,6 +2,7 @@
 //!
 //! Never decides by a clock: shares are counted in passes, so that a seed gives the same schedule for the same number of them.
 
+use super::cumulative::Walk;
 use super::evaluate::Scorer;
 use super::network::Network;
 use super::random::Random;
@@ -54,8 +55,8 @@ pub(super) struct Found {
 
 /// Every search that suits the problem by its general features; none where only the rich decoder does it justice.
 pub(super) fn suited(ground: Ground) -> Vec<Box<dyn Search>> {
-    let _ = ground;
-    Vec::new()
+    let walk = Walk::new(ground).map(|walk| Box::new(walk) as Box<dyn Search>);
+    walk.into_iter().collect()
 }
 
 /// Whose turn it is among several searches: work so far divided by merit, least first.
