@@ -4,6 +4,7 @@
 
 mod bound;
 mod critical;
+mod cumulative;
 mod decode;
 mod disjunctive;
 mod evaluate;

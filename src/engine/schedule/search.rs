@@ -2,6 +2,7 @@
 //!
 //! Never decides by a clock: shares are counted in passes, so that a seed gives the same schedule for the same number of them.
 
+use super::cumulative::Walk;
 use super::disjunctive;
 use super::evaluate::Scorer;
 use super::network::Network;
@@ -55,7 +56,13 @@ pub(super) struct Found {
 
 /// Every search that suits the problem by its general features; none where only the rich decoder does it justice.
 pub(super) fn suited(ground: Ground) -> Vec<Box<dyn Search>> {
-    disjunctive::suited(ground)
+    // Where every task holds one whole machine, lists of tasks find nothing that the graph of their sequences does not.
+    let on_machines = disjunctive::suited(ground);
+    if !on_machines.is_empty() {
+        return on_machines;
+    }
+    let walk = Walk::new(ground).map(|walk| Box::new(walk) as Box<dyn Search>);
+    walk.into_iter().collect()
 }
 
 /// Whose turn it is among several searches: work so far divided by merit, least first.
