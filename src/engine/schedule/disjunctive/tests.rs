@@ -144,8 +144,8 @@ fn a_move_leaves_the_times_of_its_graph_and_a_refused_one_leaves_all_as_it_was()
             let choice = choices.start + random.below(u64::from(choices.end - choices.start)) as u32;
             let machine = shop.choice(choice).machine;
             let others = (0..kind.tasks as u32).filter(|other| *other != task && machine != NONE);
-            let mut places: Vec<u32> = others.filter(|other| selection.machine[*other as usize] == machine).collect();
-            places.push(NONE);
+            let there = others.filter(|other| selection.machine[*other as usize] == machine);
+            let places: Vec<u32> = there.chain([NONE]).collect();
             let behind = places[random.below(places.len() as u64) as usize];
             let before = selection.plan();
             if selection.apply(&shop, Move { task, choice, behind }) {
