@@ -61,8 +61,10 @@ impl TardinessSearch {
         let level = |goal: Goal| ground.scorer.term(goal).map(|term| term as i32);
         let first = [Goal::Deadlines, Goal::TardinessByPriority, Goal::Tardiness].into_iter().filter_map(level).min()?;
         let factor = |level: i32| STEP_DOWN.powi(level.min(first + 1 + CLASSES) - first);
+        // However heavy tasks are, none of them reaches up to the goal before.
+        let heaviest = ground.net.tasks.iter().map(|row| row.weight).max().unwrap_or(1).max(1) as f64;
         let weight = |task: usize, is_deadline: bool| {
-            let weight = ground.net.tasks[task].weight as f64;
+            let weight = ground.net.tasks[task].weight as f64 / heaviest;
             match (is_deadline, level(Goal::TardinessByPriority), level(Goal::Tardiness)) {
                 (true, ..) => level(Goal::Deadlines).map(factor),
                 (false, Some(by_priority), _) => Some(weight * factor(by_priority + ground.scorer.class(task) as i32)),
