@@ -19,8 +19,8 @@ use super::stages::{Stage, placed_first};
 use super::windows::Windows;
 use crate::engine::calendar::MIRROR;
 
-/// One in so many slices is for the decoder's own search when tasks are to end just in time.
-const JUST_IN_TIME: u32 = 4;
+/// One in so many turns is for the decoder's own search where there are goals that the specialised do not serve.
+const OWN_TURN: u32 = 4;
 
 /// A schedule as the search keeps it.
 #[derive(Clone)]
@@ -215,11 +215,12 @@ impl Solver {
             let shares = Shares::new(suited.len());
             (suited, shares)
         });
-        // Ending late is what the decoder's own search knows how to; the others may know how to be in time.
-        let just_in_time = self.options.direction == Direction::Backward;
+        // The specialised know how to be in time and done early; the rest of the goals is for the decoder's own search.
+        let served = |goal| matches!(goal, Goal::Deadlines | Goal::TardinessByPriority | Goal::Tardiness | Goal::Makespan);
+        let has_rest = self.scorer.goals().any(|(goal, _)| !served(goal));
         self.turns = self.turns.wrapping_add(1);
-        let turn = shares.next().filter(|_| !(just_in_time && self.turns.is_multiple_of(JUST_IN_TIME)));
-        let Some(turn) = turn else { return (searches.is_empty() || just_in_time) && self.improve() };
+        let turn = shares.next().filter(|_| !(has_rest && self.turns.is_multiple_of(OWN_TURN)));
+        let Some(turn) = turn else { return (searches.is_empty() || has_rest) && self.improve() };
         let slice = searches[turn].step(ground, &mut self.random);
         let last_end = searches[turn].earliest_last_end();
         self.passes = self.passes.saturating_add(slice.passes.max(1));

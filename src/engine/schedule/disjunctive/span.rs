@@ -20,8 +20,8 @@ const MOST_KNOWN: usize = 4;
 /// Moves that are as much work as placing all tasks once.
 const MOVES_PER_PASS: u32 = 4;
 
-/// A move takes about a microsecond and another for so many tasks, twice that in a browser; a slice is so many of them.
-const SLICE: u32 = 1_000;
+/// A move takes about a microsecond and another for so many tasks, twice that in a browser; a slice is a tenth of a millisecond.
+const SLICE: u32 = 100;
 const COST: u32 = 1;
 const TASKS_PER_COST: u32 = 100;
 

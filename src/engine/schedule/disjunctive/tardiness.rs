@@ -21,11 +21,13 @@ const STEP_DOWN: f64 = 1e-3;
 /// Priority classes that are told apart.
 const CLASSES: i32 = 3;
 /// Moves of the first cooling for every task; each later one is longer by a half.
-const FIRST_COOLING: u32 = 50;
+const FIRST_COOLING: u32 = 10;
+/// How warm the first cooling begins beside the later ones: what is known is made better before it is left.
+const LUKEWARM: f64 = 0.02;
 /// Temperature at the end of a cooling as a share of that at its beginning.
 const COLD: f64 = 1e-4;
-/// A move takes about a microsecond and another for so many tasks; a slice is a thousand of them.
-const SLICE: u32 = 1_000;
+/// A move takes about a microsecond and another for so many tasks; a slice is a tenth of a millisecond of them.
+const SLICE: u32 = 100;
 const TASKS_PER_COST: u32 = 100;
 const MOVES_PER_PASS: u32 = 4;
 
@@ -161,7 +163,8 @@ impl TardinessSearch {
             self.best_cost = self.cost;
             selection.save(&mut self.best);
         }
-        (self.temperature, self.left) = (self.hot, self.cooling);
+        let is_first = self.temperature == 0.0;
+        (self.temperature, self.left) = (if is_first { self.hot * LUKEWARM } else { self.hot }, self.cooling);
         self.cooling = self.cooling.saturating_add(self.cooling / 2);
         selection
     }
