@@ -18,7 +18,7 @@ use super::shop::Shop;
 const MOST_KNOWN: usize = 4;
 
 /// Moves that are as much work as placing all tasks once.
-const MOVES_PER_PASS: u32 = 4;
+const MOVES_PER_PASS: u32 = 12;
 
 /// A move takes about a microsecond and another for so many tasks, twice that in a browser; a slice is a tenth of a millisecond.
 const SLICE: u32 = 100;

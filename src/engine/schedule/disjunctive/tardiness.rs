@@ -29,7 +29,7 @@ const COLD: f64 = 1e-4;
 /// A move takes about a microsecond and another for so many tasks; a slice is a tenth of a millisecond of them.
 const SLICE: u32 = 100;
 const TASKS_PER_COST: u32 = 100;
-const MOVES_PER_PASS: u32 = 4;
+const MOVES_PER_PASS: u32 = 12;
 
 pub(super) struct TardinessSearch {
     shop: Shop,
