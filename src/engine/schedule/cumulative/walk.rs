@@ -14,6 +14,8 @@ use crate::engine::schedule::solver::Candidate;
 
 /// A last end one unit later is taken once in so many times, which leads out of plateaus that lead nowhere.
 const DETOUR: u64 = 150;
+/// So many changes per task without a better schedule, and the walk begins anew elsewhere.
+const PATIENCE: usize = 200;
 /// Tasks placed in one slice of work, at least: about a millisecond.
 const SLICE: usize = 24_000;
 /// A task moves over at most this many others.
@@ -45,6 +47,9 @@ pub(in crate::engine::schedule) struct Walk {
     release: Vec<u32>,
     /// Where the walk stands; nowhere before its first step.
     point: Option<Point>,
+    /// Changes since the walk last got better than it had ever been from where it began.
+    stalled: usize,
+    lowest: Option<Cost>,
     /// Best cost found here or heard of.
     best: Option<Cost>,
     room: Room,
@@ -76,6 +81,8 @@ impl Walk {
             tail,
             kernel,
             point: None,
+            stalled: 0,
+            lowest: None,
             best: None,
             room: Room::default(),
             list: project.order.clone(),
@@ -227,6 +234,7 @@ impl Walk {
         self.list.clone_from(&point.list);
         self.start.clone_from(&point.start);
         let last = point.last;
+        self.stalled += 1;
         if random.below(10) < 7 {
             self.relocate(random)
         } else {
@@ -243,6 +251,9 @@ impl Walk {
         (point.last, point.cost) = (last, cost);
         std::mem::swap(&mut point.list, &mut self.list);
         std::mem::swap(&mut point.start, &mut self.start);
+        if self.lowest.is_none_or(|lowest| cost < lowest) {
+            (self.lowest, self.stalled) = (Some(cost), 0);
+        }
         let improved = self.best.is_none_or(|best| cost < best);
         if improved {
             self.best = Some(cost);
@@ -276,6 +287,9 @@ impl Search for Walk {
         let count = self.list.len();
         if count == 0 {
             return Slice { exhausted: true, ..Slice::default() };
+        }
+        if self.stalled > PATIENCE * count {
+            (self.point, self.lowest, self.stalled) = (None, None, 0);
         }
         if self.point.is_none() {
             self.sample(random);
