@@ -9,7 +9,7 @@ use instance::Instance;
 use linewright::engine::schedule::{Control, Goal, Options, Outcome, solve};
 
 /// `start` lists the start of every task, `machine` the chosen machine of every task where there is a choice, both as JSON lists.
-const FIELDS: &str = "id value bound ub took_ms first_ms best_ms proved start machine";
+const FIELDS: &str = "id value bound lb ub took_ms first_ms best_ms proved start machine";
 
 /// FILE LIMIT_MS SEED SAMPLE CLOCK: problems of a file, all or that many of them evenly spread.
 fn main() {
@@ -53,7 +53,8 @@ fn measure(instance: &Instance, options: &Options, computing: bool) -> String {
     });
     let took = host::now(computing) - began;
     let (value, bound) = makespan(&outcome);
-    let ub = instance.ub.map(|ub| ub.to_string()).unwrap_or_default();
+    let known = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+    let (lb, ub) = (known(instance.lb), known(instance.ub));
     let placements = || outcome.schedule.placements.iter();
     let starts: Vec<i64> = placements().map(|placed| placed.map_or(-1, |placed| placed.start.seconds())).collect();
     let machine = |task: usize, mode: u32| {
@@ -66,7 +67,7 @@ fn measure(instance: &Instance, options: &Options, computing: bool) -> String {
         Vec::new()
     };
     let id = instance.id.replace(['\t', '\n'], " ");
-    format!("{id}\t{value}\t{bound}\t{ub}\t{took:.2}\t{first:.2}\t{best:.2}\t{}\t{starts:?}\t{machines:?}", outcome.proved)
+    format!("{id}\t{value}\t{bound}\t{lb}\t{ub}\t{took:.2}\t{first:.2}\t{best:.2}\t{}\t{starts:?}\t{machines:?}", outcome.proved)
 }
 
 /// Seconds from the beginning to the last end, and what they are at least.

@@ -43,6 +43,7 @@ struct Found {
     id: String,
     value: i64,
     bound: i64,
+    lb: Option<i64>,
     ub: Option<i64>,
     took_ms: f64,
     first_ms: f64,
@@ -63,6 +64,7 @@ struct Sums {
     own_gap: f64,
     longest_ms: f64,
     bad_bounds: usize,
+    bad_values: usize,
 }
 
 /// Measures as the arguments say; lines for programs go to the standard output, everything else to the other one.
@@ -212,13 +214,14 @@ impl Worker {
 impl Found {
     fn read(line: &str) -> Outcome<Found> {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [id, value, bound, ub, took, first, best, _, start, machine] = fields[..] else {
+        let [id, value, bound, lb, ub, took, first, best, _, start, machine] = fields[..] else {
             return Err(line.trim_start_matches(['!', '\t']).into());
         };
         Ok(Found {
             id: id.to_owned(),
             value: value.parse()?,
             bound: bound.parse()?,
+            lb: lb.parse().ok(),
             ub: ub.parse().ok(),
             took_ms: took.parse()?,
             first_ms: first.parse()?,
@@ -262,6 +265,7 @@ impl Sums {
         self.proved += usize::from(found.bound == found.value);
         self.own_gap += if found.bound > 0 { (found.value - found.bound) as f64 / found.bound as f64 * 100.0 } else { 0.0 };
         self.longest_ms = self.longest_ms.max(found.took_ms);
+        self.bad_values += usize::from(found.lb.is_some_and(|lb| found.value < lb));
         if let (Some(gap), Some(ub)) = (found.gap_percent(), found.ub) {
             self.with_ub += 1;
             self.at_ub += usize::from(found.value <= ub);
@@ -286,10 +290,11 @@ impl Sums {
             self.with_ub
         );
         println!(
-            "# proved {}, mean gap to our own bound {:.4} %, bounds above the best known value {}",
+            "# proved {}, mean gap to our own bound {:.4} %, bounds above the best known value {}, values below the best known bound {}",
             self.proved,
             share(self.own_gap, self.count),
-            self.bad_bounds
+            self.bad_bounds,
+            self.bad_values
         );
         println!("# longest search {:.1} ms", self.longest_ms);
     }

@@ -202,3 +202,76 @@ impl Room {
         self.reached = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::project::{Activity, Tie};
+    use super::*;
+    use crate::engine::schedule::random::Random;
+
+    /// Tasks that need several of `resources` resources of the given size, tied one behind another at random.
+    fn project(seed: u64, resources: u32, size: u64) -> Project {
+        let mut random = Random::new(seed);
+        let mut project = Project { sizes: vec![size; resources as usize], ..Project::default() };
+        for task in 0..30u32 {
+            let needs = (0..resources).filter(|_| random.below(3) == 0).collect::<Vec<u32>>();
+            let needs = needs.into_iter().map(|resource| (resource, 1 + random.below(size))).collect();
+            project.tasks.push(Activity { length: random.below(9) as u32, needs, ..Activity::default() });
+            if task > 0 && random.below(2) == 0 {
+                project.ties.push(Tie { from: random.below(u64::from(task)) as u32, to: task, lag: random.below(12) as i32 - 2 });
+            }
+        }
+        project
+    }
+
+    fn used(project: &Project, start: &[u32], resource: u32, at: u32) -> u64 {
+        let runs = |task: &usize| start[*task] <= at && at < start[*task] + project.tasks[*task].length;
+        let need = |task: usize| project.tasks[task].needs.iter().filter(|need| need.0 == resource).map(|need| need.1).sum::<u64>();
+        (0..start.len()).filter(runs).map(need).sum()
+    }
+
+    /// Whether the task would fit at an earlier moment beside all that come before it in the list.
+    fn fits(project: &Project, placed: &[u32], start: &[u32], task: u32, at: u32) -> bool {
+        let only: Vec<u32> =
+            (0..start.len() as u32).map(|other| if placed.contains(&other) { start[other as usize] } else { u32::MAX / 2 }).collect();
+        let activity = &project.tasks[task as usize];
+        activity.needs.iter().all(|(resource, quantity)| {
+            (at..at + activity.length).all(|at| used(project, &only, *resource, at) + quantity <= project.sizes[*resource as usize])
+        })
+    }
+
+    #[test]
+    fn every_task_starts_as_early_as_resources_and_ties_allow() {
+        // Nine bits each: seven resources fill one word, twenty need three.
+        for (seed, resources) in (0..40).zip([1, 4, 7, 8, 20].into_iter().cycle()) {
+            let project = project(seed, resources, 200);
+            let kernel = Kernel::new(&project);
+            assert_eq!(kernel.words.len(), resources.div_ceil(7) as usize);
+            let list: Vec<u32> = (0..30).collect();
+            let (mut room, mut start) = (Room::default(), vec![0; 30]);
+            for _ in 0..2 {
+                kernel.decode(&kernel.forward, &list, &[0; 30], &mut room, &mut start);
+            }
+            for (at, &task) in list.iter().enumerate() {
+                let ready = project.ties.iter().filter(|tie| tie.to == task).map(|tie| start[tie.from as usize] as i32 + tie.lag);
+                let ready = ready.max().unwrap_or(0).max(0) as u32;
+                let first = (ready..).find(|moment| fits(&project, &list[..at], &start, task, *moment));
+                assert_eq!(first, Some(start[task as usize]), "seed {seed}, task {task}");
+            }
+        }
+    }
+
+    #[test]
+    fn turned_around_ties_and_resources_hold_as_well() {
+        for seed in 0..40 {
+            let project = project(seed, 5, 30);
+            let kernel = Kernel::new(&project);
+            let list: Vec<u32> = (0..30).rev().collect();
+            let (mut room, mut back) = (Room::default(), vec![0; 30]);
+            let last = kernel.decode(&kernel.backward, &list, &[0; 30], &mut room, &mut back);
+            let start: Vec<u32> = (0..30).map(|task| last - back[task] - project.tasks[task].length).collect();
+            assert!(project.ties.iter().all(|tie| start[tie.to as usize] as i32 >= start[tie.from as usize] as i32 + tie.lag));
+            assert!((0..last).all(|at| (0..5).all(|resource| used(&project, &start, resource, at) <= 30)), "seed {seed}");
+        }
+    }
+}

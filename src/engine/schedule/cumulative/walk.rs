@@ -1,6 +1,6 @@
 //! A walk over schedules of equal worth: a small change to an order of tasks, rebuilt and pressed together, kept unless worse.
 //!
-//! Never follows a change that makes things worse. Most projects have vast plateaus of schedules with the same last end, and a
+//! Never follows a change that makes things worse, but for a rare detour of one unit. Most projects have vast plateaus of schedules with the same last end, and a
 //! way down leads off somewhere: walking them finds more than collecting the best. Changes are a task moved in the list with all that must
 //! go with it, or starts disturbed within a stretch of time; rebuilding is the serial scheme with forward-backward
 //! improvement (Li and Willis 1992; Valls, Ballestin and Quintanilla 2005).
@@ -12,8 +12,10 @@ use crate::engine::schedule::random::Random;
 use crate::engine::schedule::search::{Found, Ground, Search, Slice};
 use crate::engine::schedule::solver::Candidate;
 
-/// Walks side by side; each is the other's chance where it is stuck.
-const WALKS: usize = 2;
+/// A last end one unit later is taken once in so many times, which leads out of plateaus that lead nowhere.
+const DETOUR: u64 = 150;
+/// So many changes per task without a better schedule, and the walk begins anew elsewhere.
+const PATIENCE: usize = 200;
 /// Tasks placed in one slice of work, at least: about a millisecond.
 const SLICE: usize = 24_000;
 /// A task moves over at most this many others.
@@ -43,8 +45,11 @@ pub(in crate::engine::schedule) struct Walk {
     /// Longest way from each task's start to the end of everything.
     tail: Vec<u32>,
     release: Vec<u32>,
-    points: Vec<Point>,
-    turn: usize,
+    /// Where the walk stands; nowhere before its first step.
+    point: Option<Point>,
+    /// Changes since the walk last got better than it had ever been from where it began.
+    stalled: usize,
+    lowest: Option<Cost>,
     /// Best cost found here or heard of.
     best: Option<Cost>,
     room: Room,
@@ -64,15 +69,8 @@ impl Walk {
         let project = Project::of(ground.net, ground.scorer)?;
         let kernel = Kernel::new(&project);
         let count = project.tasks.len();
-        let mut tail = kernel.length.clone();
-        for &task in project.order.iter().rev() {
-            let own = i64::from(kernel.length[task as usize]);
-            for &(other, lag) in kernel.backward.before(task) {
-                // Turned around, a tie runs from end to end.
-                let behind = i64::from(tail[other as usize]) + i64::from(lag) - i64::from(kernel.length[other as usize]) + own;
-                tail[task as usize] = tail[task as usize].max(behind.max(0) as u32);
-            }
-        }
+        let behind = |(length, tail): (&u32, &i64)| length + (tail / project.unit) as u32;
+        let tail = kernel.length.iter().zip(&ground.windows.tail).map(behind).collect();
         let dated = |task: &u32| {
             let task = &project.tasks[*task as usize];
             task.due < i64::MAX || task.deadline < i64::MAX
@@ -82,8 +80,9 @@ impl Walk {
             release: project.tasks.iter().map(|task| task.release).collect(),
             tail,
             kernel,
-            points: Vec::new(),
-            turn: 0,
+            point: None,
+            stalled: 0,
+            lowest: None,
             best: None,
             room: Room::default(),
             list: project.order.clone(),
@@ -221,26 +220,21 @@ impl Walk {
         }
     }
 
-    /// Takes the schedule at hand as a point, in place of a worse one where there are enough.
+    /// Walks on from the schedule at hand if it is better than where the walk stands.
     fn keep(&mut self, last: u32) {
         let cost = self.cost(last);
-        let point = Point { list: self.list.clone(), start: self.start.clone(), last, cost };
-        if self.points.len() < WALKS {
-            self.points.push(point);
-        } else if let Some(worst) = self.points.iter_mut().max_by_key(|point| point.cost)
-            && cost < worst.cost
-        {
-            *worst = point;
+        if self.point.as_ref().is_none_or(|point| cost < point.cost) {
+            self.point = Some(Point { list: self.list.clone(), start: self.start.clone(), last, cost });
         }
     }
 
-    /// One change to one point; the cost of what came of it where it is the best so far.
-    fn walk(&mut self, random: &mut Random) -> Option<Cost> {
-        self.turn = (self.turn + 1) % self.points.len();
-        let point = &self.points[self.turn];
+    /// One change; whether what came of it is the best so far.
+    fn walk(&mut self, random: &mut Random) -> bool {
+        let Some(point) = &self.point else { return false };
         self.list.clone_from(&point.list);
         self.start.clone_from(&point.start);
         let last = point.last;
+        self.stalled += 1;
         if random.below(10) < 7 {
             self.relocate(random)
         } else {
@@ -249,21 +243,29 @@ impl Walk {
         let built = self.build();
         let last = self.press(built);
         let cost = self.cost(last);
-        let point = &mut self.points[self.turn];
-        if cost > point.cost {
-            return None;
+        let Some(point) = &mut self.point else { return false };
+        let detour = self.project.aims.first() == Some(&Aim::Makespan) && last == point.last + 1 && random.below(DETOUR) == 0;
+        if cost > point.cost && !detour {
+            return false;
         }
         (point.last, point.cost) = (last, cost);
         std::mem::swap(&mut point.list, &mut self.list);
         std::mem::swap(&mut point.start, &mut self.start);
-        self.best.is_none_or(|best| cost < best).then_some(cost)
+        if self.lowest.is_none_or(|lowest| cost < lowest) {
+            (self.lowest, self.stalled) = (Some(cost), 0);
+        }
+        let improved = self.best.is_none_or(|best| cost < best);
+        if improved {
+            self.best = Some(cost);
+        }
+        improved
     }
 
-    /// The start of every task of the point whose turn it was, in seconds of the network.
-    fn found(&self) -> Found {
+    /// Where the walk stands, in seconds of the network.
+    fn found(&self) -> Option<Found> {
         let second = |start: &u32| self.project.zero + i64::from(*start) * self.project.unit;
-        let start = self.points[self.turn].start.iter().map(second).collect();
-        Found { start, mode: vec![NONE; self.kernel.length.len()] }
+        let start = self.point.as_ref()?.start.iter().map(second).collect();
+        Some(Found { start, mode: vec![NONE; self.kernel.length.len()] })
     }
 }
 
@@ -286,7 +288,10 @@ impl Search for Walk {
         if count == 0 {
             return Slice { exhausted: true, ..Slice::default() };
         }
-        while self.points.len() < WALKS {
+        if self.stalled > PATIENCE * count {
+            (self.point, self.lowest, self.stalled) = (None, None, 0);
+        }
+        if self.point.is_none() {
             self.sample(random);
             let built = self.build();
             let last = self.press(built);
@@ -295,9 +300,8 @@ impl Search for Walk {
         let mut slice = Slice::default();
         for _ in 0..(SLICE / (3 * count)).max(1) {
             slice.passes += 3;
-            if let Some(cost) = self.walk(random) {
-                self.best = Some(cost);
-                slice.found = Some(self.found());
+            if self.walk(random) {
+                slice.found = self.found();
             }
         }
         slice
