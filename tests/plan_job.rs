@@ -5,6 +5,7 @@ mod plan_support;
 
 use linewright::engine::job::{Job, Reply, Request, run};
 use linewright::engine::plan::plan;
+use linewright::engine::slices::{Pause, Slices, at_once};
 use plan_support::build::Factory;
 use plan_support::options;
 
@@ -33,10 +34,11 @@ fn replies(bytes: &[u8], build_id: &str) -> Vec<Reply> {
         ticks.get()
     };
     let mut replies = Vec::new();
-    run(bytes, build_id, &clock, &mut |reply| {
+    at_once(run(bytes, build_id, &Slices::whole(&clock), &mut |reply| {
         let bytes = postcard::to_allocvec(reply).unwrap();
         replies.push(postcard::from_bytes(&bytes).unwrap());
-    });
+        true
+    }));
     replies
 }
 
@@ -51,6 +53,35 @@ fn a_request_is_answered_by_progress_and_exactly_one_last_word() {
     assert!(matches!(before.first(), Some(Reply::Better { .. })), "the first plan is told at once");
     let direct = plan(workspace, options, &|| 0.0, &mut |_| false);
     assert_eq!(direct.tasks.len(), outcome.tasks.len());
+}
+
+#[test]
+fn in_slices_the_same_plan_is_made_with_rests_and_stops_when_told_to() {
+    let bytes = postcard::to_allocvec(&request()).unwrap();
+    let time = std::cell::Cell::new(0.0);
+    let clock = || {
+        time.set(time.get() + 5.0);
+        time.get()
+    };
+    let rests = std::rc::Rc::new(std::cell::Cell::new(0));
+    let pause = || {
+        let rests = std::rc::Rc::clone(&rests);
+        Box::pin(async move { rests.set(rests.get() + 1) }) as Pause
+    };
+    let last = |goes_on: bool| {
+        let mut replies = Vec::new();
+        at_once(run(&bytes, "build", &Slices::of(4.0, &clock, &pause), &mut |reply| {
+            replies.push(reply.clone());
+            goes_on
+        }));
+        let Some(Reply::Done { outcome, .. }) = replies.pop() else { panic!("{replies:?}") };
+        outcome
+    };
+    let whole = last(true);
+    assert!(rests.get() > 10, "{} rests", rests.get());
+    let stopped = last(false);
+    assert_eq!(stopped.promises.len(), whole.promises.len(), "what is stopped is whole");
+    assert!(stopped.stats.attempts < whole.stats.attempts, "{} after {}", stopped.stats.attempts, whole.stats.attempts);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! What the page asks of the engine worker and what it answers, as bytes.
 //!
-//! Never runs anything twice: a request is answered by progress and exactly one last word. The worker is busy while it runs
-//! and hears nothing, so cancelling means ending it; the best outcome it has reported by then is what is kept.
+//! Never runs anything twice: a request is answered by progress and exactly one last word. A worker is busy while it runs
+//! and hears nothing, so cancelling means ending it; on the page it means answering its next report with “no”. The best
+//! outcome reported by then is what is kept.
 
-use super::plan::{PlanOptions, PlanOutcome, PlanStats, Stage, plan};
+use super::plan::{PlanOptions, PlanOutcome, PlanStats, Stage, plan_in_slices};
+use super::slices::Slices;
 use crate::model::Workspace;
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +44,8 @@ pub enum Reply {
 /// Milliseconds between two reports, so that the page is not kept busy listening.
 const REPORT_EVERY_MS: f64 = 100.0;
 
-/// Runs a request and posts its replies. `clock` gives milliseconds since any fixed moment.
-pub fn run(bytes: &[u8], build_id: &str, clock: &dyn Fn() -> f64, post: &mut dyn FnMut(&Reply)) {
+/// Runs a request and posts its replies; `post` answers whether to go on. Where it does not, the best plan so far is the last word.
+pub async fn run(bytes: &[u8], build_id: &str, slices: &Slices<'_>, post: &mut dyn FnMut(&Reply) -> bool) {
     // Another build may write requests in another way; its name comes first in all of them.
     if let Ok((asking, _)) = postcard::take_from_bytes::<String>(bytes)
         && asking != build_id
@@ -60,27 +62,28 @@ pub fn run(bytes: &[u8], build_id: &str, clock: &dyn Fn() -> f64, post: &mut dyn
         Job::Plan { workspace, options } => {
             let mut last_report = f64::NEG_INFINITY;
             let mut best: Option<PlanStats> = None;
-            let mut told = 0;
-            let outcome = plan(&workspace, &options, clock, &mut |progress| {
-                if clock() - last_report >= REPORT_EVERY_MS {
+            let (mut told, mut goes_on) = (0, true);
+            let outcome = plan_in_slices(&workspace, &options, slices, &mut |progress| {
+                if slices.now() - last_report >= REPORT_EVERY_MS {
                     // The records of a plan are written only once for each.
                     let fresh = (progress.attempts != told).then(|| (progress.outcome)());
                     told = progress.attempts;
                     if let Some(outcome) = fresh.filter(|fresh| best.is_none_or(|best| is_better(&fresh.stats, &best))) {
                         best = Some(outcome.stats);
-                        post(&Reply::Better { revision, stage: progress.stage, outcome: Box::new(outcome) });
+                        goes_on = post(&Reply::Better { revision, stage: progress.stage, outcome: Box::new(outcome) });
                     } else {
-                        post(&Reply::Working {
+                        goes_on = post(&Reply::Working {
                             revision,
                             stage: progress.stage,
                             attempts: progress.attempts,
                             elapsed_ms: progress.elapsed_ms,
                         });
                     }
-                    last_report = clock();
+                    last_report = slices.now();
                 }
-                true
-            });
+                goes_on
+            })
+            .await;
             post(&Reply::Done { revision, outcome: Box::new(outcome) });
         }
     }

@@ -8,3 +8,4 @@ pub mod flow;
 pub mod job;
 pub mod plan;
 pub mod schedule;
+pub mod slices;

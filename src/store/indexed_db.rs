@@ -31,6 +31,17 @@ struct Connection {
 
 type Listener = Closure<dyn FnMut(JsValue)>;
 
+impl Drop for Connection {
+    /// A connection that nobody holds any more must not keep another tab from its upgrade, nor call listeners that are gone.
+    fn drop(&mut self) {
+        if let Some(database) = self.database.borrow_mut().take() {
+            database.set_onclose(None);
+            database.set_onversionchange(None);
+            database.close();
+        }
+    }
+}
+
 impl IndexedDb {
     /// The database, or why there is none here; one that exists but does not open now is tried again at each call.
     pub async fn find() -> Result<IndexedDb, Refusal> {

@@ -68,22 +68,34 @@ pub fn value<'a>(element: &'a str, attribute: &str) -> Option<&'a str> {
 /// Makes `worker-<build>.js` and `worker-<build>_bg.wasm` of what trunk wrote for a worker.
 pub fn bundle_worker(folder: &Path, worker: &str, build_id: &str) -> Outcome {
     let glue = folder.join(format!("{worker}.js"));
-    let program = format!("{worker}-{build_id}_bg.wasm");
     let script = fs::read_to_string(&glue).map_err(|problem| format!("{}: {problem}", glue.display()))?;
-    fs::rename(folder.join(format!("{worker}_bg.wasm")), folder.join(&program))?;
-    fs::write(folder.join(format!("{worker}-{build_id}.js")), format!("{}\n{}", without_comments(&script, "js"), starter(&program)))?;
+    fs::rename(folder.join(format!("{worker}_bg.wasm")), folder.join(program_of(worker, build_id)))?;
+    fs::write(folder.join(format!("{worker}-{build_id}.js")), started(&without_comments(&script, "js"), worker, build_id))?;
     fs::remove_file(glue)?;
     Ok(())
 }
 
-/// Starts a worker's program. Messages that come before it listens are kept for it; a failed start reaches the page as the worker's error event.
-fn starter(program: &str) -> String {
+fn program_of(worker: &str, build_id: &str) -> String {
+    format!("{worker}-{build_id}_bg.wasm")
+}
+
+/// A worker's script with what starts its program. Messages that come before it listens are kept for it; a failed start reaches the page as
+/// the worker's error event. On a page (where a portal forbids workers) it leaves the promise of its function `here` instead.
+fn started(script: &str, worker: &str, build_id: &str) -> String {
+    let program = program_of(worker, build_id);
     format!(
         "(() => {{
+{script}
+  const load = (place) => wasm_bindgen({{ module_or_path: new URL('./{program}', place) }});
+  if (self.document) {{
+    self.linewrightPrograms ??= {{}};
+    self.linewrightPrograms['{worker}-{build_id}.js'] = load(document.currentScript.src).then(() => wasm_bindgen.here);
+    return;
+  }}
   const early = [];
   const keep = (event) => {{ event.stopImmediatePropagation(); early.push(event); }};
   self.addEventListener('message', keep);
-  wasm_bindgen({{ module_or_path: new URL('./{program}', self.location.href) }}).then(() => {{
+  load(self.location.href).then(() => {{
     self.removeEventListener('message', keep);
     for (const {{ data, ports }} of early) self.dispatchEvent(new MessageEvent('message', {{ data, ports: [...ports] }}));
   }}, (error) => setTimeout(() => {{ throw error; }}));

@@ -13,7 +13,7 @@ mod tools;
 use std::process::ExitCode;
 
 const HELP: &str = "cargo xtask serve [--watch] [--port N]     build the page quickly and serve it on this computer
-cargo xtask test [STAGE] [FILTER]          everything that must hold: fmt, clippy, native, build, browser
+cargo xtask test [STAGE] [FILTER]          everything that must hold: fmt, clippy, native, build, storage, browser
 cargo xtask build [--force]                the optimised site in dist/, ready to copy to any web server
 cargo xtask tools                          install what the other commands would, and stop
 cargo xtask bench [NAME]                   measure; without a name: what can be measured";

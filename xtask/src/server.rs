@@ -37,12 +37,22 @@ pub struct Options {
     pub brotli: bool,
     /// Allows pages of any origin to read the files (`Access-Control-Allow-Origin: *`).
     pub open_to_all: bool,
+    /// A content policy that the server adds to that of the pages.
+    pub policy: Option<&'static str>,
 }
 
 impl Options {
     /// Serves a folder under `mount` on any free port.
     pub fn new(folder: impl Into<PathBuf>, mount: &str) -> Self {
-        Options { folder: folder.into(), mount: mount.to_owned(), port: 0, folders: Folders::Redirect, brotli: false, open_to_all: false }
+        Options {
+            folder: folder.into(),
+            mount: mount.to_owned(),
+            port: 0,
+            folders: Folders::Redirect,
+            brotli: false,
+            open_to_all: false,
+            policy: None,
+        }
     }
 }
 

@@ -14,11 +14,12 @@ struct Stage {
     run: fn(filter: &[&str]) -> Outcome,
 }
 
-const STAGES: [Stage; 5] = [
+const STAGES: [Stage; 6] = [
     Stage { name: "fmt", proves: "the sources are formatted", run: fmt },
     Stage { name: "clippy", proves: "no lint complains, natively and for the page", run: clippy },
     Stage { name: "native", proves: "the layers below the page and the build tool do what they say", run: native },
     Stage { name: "build", proves: "the site builds within its budgets", run: |_| build::build(&[]) },
+    Stage { name: "storage", proves: "what is kept comes back from a browser's own storage", run: storage },
     Stage { name: "browser", proves: "the built site works in a browser", run: browser },
 ];
 
@@ -66,6 +67,8 @@ fn clippy(_: &[&str]) -> Outcome {
             "--bins",
             "--lib",
             "--examples",
+            "--test",
+            "store_browser",
             "--target",
             "wasm32-unknown-unknown",
             "--",
@@ -98,4 +101,14 @@ fn browser(filter: &[&str]) -> Outcome {
         cargo.env("LINEWRIGHT_AXE", axe);
     }
     run(tools::with_browser(&mut cargo), "driving the site in headless Chromium")
+}
+
+/// The places where bytes are kept, without the site around them.
+fn storage(filter: &[&str]) -> Outcome {
+    tools::ensure_for_build(false)?;
+    tools::ensure_browser()?;
+    let mut cargo = tools::command("cargo");
+    cargo.args(["test", "--target", "wasm32-unknown-unknown", "--test", "store_browser"]).args(filter);
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    run(tools::with_browser(&mut cargo), "testing the browser's own storage in headless Chromium")
 }

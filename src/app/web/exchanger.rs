@@ -33,10 +33,7 @@ impl Exchanger {
             return then(Err("the workspace could not be handed over".to_owned()));
         };
         if self.worker.with_value(Option::is_none) {
-            match Background::start(&format!("exchange_worker-{BUILD_ID}.js"), move |word| self.hear(word)) {
-                Ok(worker) => self.worker.set_value(Some(worker)),
-                Err(reason) => return then(Err(format!("this page may not run background workers ({reason})"))),
-            }
+            self.worker.set_value(Some(Background::start(&format!("exchange_worker-{BUILD_ID}.js"), move |word| self.hear(word))));
         }
         self.waiting.update_value(|waiting| drop(waiting.insert(number, Box::new(then))));
         self.worker.with_value(|worker| worker.iter().for_each(|worker| worker.send(bytes.clone())));

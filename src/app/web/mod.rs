@@ -6,6 +6,7 @@ mod desk;
 mod exchanger;
 mod exporter;
 pub mod files;
+mod here;
 mod importer;
 mod keeper;
 mod planner;

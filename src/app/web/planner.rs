@@ -60,13 +60,7 @@ impl Planner {
         self.state.set(Planning::Running { stage: None, attempts: 0, best: None });
         // The worker of a search that was stopped has been ended; otherwise the one that is there is warm.
         if self.worker.with_value(Option::is_none) {
-            match Background::start(&format!("worker-{BUILD_ID}.js"), move |word| self.hear(word)) {
-                Ok(worker) => self.worker.set_value(Some(worker)),
-                Err(reason) => {
-                    self.state.set(Planning::Failed(format!("this page may not run background workers ({reason})")));
-                    return;
-                }
-            }
+            self.worker.set_value(Some(Background::start(&format!("worker-{BUILD_ID}.js"), move |word| self.hear(word))));
         }
         self.worker.with_value(|worker| worker.iter().for_each(|worker| worker.send(bytes.clone())));
     }

@@ -15,6 +15,7 @@ use super::shop::Shop;
 use super::staff::{skill_window, skilled};
 use crate::engine::calendar::{ONE, Profile};
 use crate::engine::schedule as sched;
+use crate::engine::slices::Slices;
 use crate::model::*;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,13 +72,13 @@ const MOST_CORRECTIONS: usize = 12;
 
 impl Attempt {
     /// Explodes and schedules once, with `options` for the scheduler.
-    pub fn make(
-        ground: &Ground,
+    pub async fn make(
+        ground: &Ground<'_>,
         estimates: &mut Estimates,
         steering: &Steering,
         options: &sched::Options,
         limits: &[Option<Time>],
-        clock: &dyn Fn() -> f64,
+        slices: &Slices<'_>,
         report: &mut dyn FnMut(&sched::Progress) -> sched::Control,
     ) -> Attempt {
         let mut explosion = Explosion::new(&ground.shop, &ground.calendars, estimates, steering, ground.now);
@@ -91,7 +92,7 @@ impl Attempt {
             if !limits.is_empty() {
                 assembly.problem.goals = vec![sched::Goal::Deadlines, sched::Goal::Tardiness, sched::Goal::Makespan, sched::Goal::FlowTime];
             }
-            let outcome = sched::solve(&assembly.problem, options, clock, report);
+            let outcome = sched::solve_in_slices(&assembly.problem, options, slices, report).await;
             let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);
             rounds += 1;
             if !changed || rounds > MOST_CORRECTIONS {

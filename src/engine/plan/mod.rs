@@ -39,6 +39,7 @@ pub use staff::{Member, Team, teams, use_of_period};
 pub use steer::Stage;
 
 use crate::engine::checks::Finding;
+use crate::engine::slices::{Slices, at_once};
 use crate::model::*;
 use attempt::{Attempt, Ground};
 use explosion::Steering;
@@ -111,7 +112,17 @@ pub fn plan(
     clock: &dyn Fn() -> f64,
     report: &mut dyn FnMut(&PlanProgress) -> bool,
 ) -> PlanOutcome {
-    let began = clock();
+    at_once(plan_in_slices(workspace, options, &Slices::whole(clock), report))
+}
+
+/// Like [`plan`], resting between attempts and between the passes of the scheduler.
+pub async fn plan_in_slices(
+    workspace: &Workspace,
+    options: &PlanOptions,
+    slices: &Slices<'_>,
+    report: &mut dyn FnMut(&PlanProgress) -> bool,
+) -> PlanOutcome {
+    let began = slices.now();
     let (from, horizon_end) = horizon(workspace, options.now);
     let ground = Ground {
         shop: Shop::new(workspace),
@@ -122,14 +133,14 @@ pub fn plan(
     };
     let mut tell = |stage: Stage, attempt: &Attempt, steering: &Steering, attempts: u32| {
         let outcome = || outcome::write(&ground, attempt, steering);
-        report(&PlanProgress { stage, attempts, elapsed_ms: clock() - began, outcome: &outcome })
+        report(&PlanProgress { stage, attempts, elapsed_ms: slices.now() - began, outcome: &outcome })
     };
-    let mut search = Search::new(&ground, options, clock, &mut tell);
-    let best = search.run();
+    let mut search = Search::new(&ground, options, slices, &mut tell);
+    let best = search.run().await;
     let (attempts, steering) = (search.attempts, search.steering.clone());
     let mut outcome = outcome::write(&ground, &best, &steering);
     outcome.stats.attempts = attempts;
-    outcome.stats.elapsed_ms = clock() - began;
+    outcome.stats.elapsed_ms = slices.now() - began;
     outcome
 }
 

@@ -9,6 +9,7 @@ use super::explosion::Steering;
 use super::lack::Lack;
 use super::why::Reasons;
 use crate::engine::schedule as sched;
+use crate::engine::slices::Slices;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +34,7 @@ pub struct Search<'g, 'w> {
     pub attempts: u32,
     direction: Direction,
     seed: u64,
-    clock: &'g dyn Fn() -> f64,
+    slices: &'g Slices<'g>,
     began: f64,
     limit_ms: f64,
     report: &'g mut dyn FnMut(Stage, &Attempt, &Steering, u32) -> bool,
@@ -47,7 +48,7 @@ impl<'g, 'w> Search<'g, 'w> {
     pub fn new(
         ground: &'g Ground<'w>,
         options: &super::PlanOptions,
-        clock: &'g dyn Fn() -> f64,
+        slices: &'g Slices<'g>,
         report: &'g mut dyn FnMut(Stage, &Attempt, &Steering, u32) -> bool,
     ) -> Search<'g, 'w> {
         Search {
@@ -57,8 +58,8 @@ impl<'g, 'w> Search<'g, 'w> {
             attempts: 0,
             direction: options.direction,
             seed: options.seed,
-            clock,
-            began: clock(),
+            slices,
+            began: slices.now(),
             limit_ms: f64::from(options.time_limit_ms),
             report,
             stopped: false,
@@ -66,18 +67,18 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// The best plan found within the limits.
-    pub fn run(&mut self) -> Attempt {
-        let mut best = self.attempt(Stage::First, &self.steering.clone());
-        best = self.hurry(best);
-        best = self.split(best);
-        best = self.mix(best);
-        best = self.settle(best);
-        best = self.choose(best);
-        self.improve(best)
+    pub async fn run(&mut self) -> Attempt {
+        let mut best = self.attempt(Stage::First, &self.steering.clone()).await;
+        best = self.hurry(best).await;
+        best = self.split(best).await;
+        best = self.mix(best).await;
+        best = self.settle(best).await;
+        best = self.choose(best).await;
+        self.improve(best).await
     }
 
     fn elapsed(&self) -> f64 {
-        (self.clock)() - self.began
+        self.slices.now() - self.began
     }
 
     fn may_go_on(&self, share: f64) -> bool {
@@ -85,10 +86,10 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// One quick attempt, told to the caller.
-    fn attempt(&mut self, stage: Stage, steering: &Steering) -> Attempt {
+    async fn attempt(&mut self, stage: Stage, steering: &Steering) -> Attempt {
         let options = self.options(false, steering.mixed, 0.0);
         let attempt =
-            Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.clock, &mut |_| sched::Control::Continue);
+            Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.slices, &mut |_| sched::Control::Continue).await;
         self.attempts += 1;
         self.stopped |= !(self.report)(stage, &attempt, steering, self.attempts);
         attempt
@@ -113,7 +114,7 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// Late orders give up the safety times after their operations.
-    fn hurry(&mut self, best: Attempt) -> Attempt {
+    async fn hurry(&mut self, best: Attempt) -> Attempt {
         let mut steering = self.steering.clone();
         let mut waits = vec![false; best.demands.len()];
         for work in &best.draft.works {
@@ -126,12 +127,12 @@ impl<'g, 'w> Search<'g, 'w> {
         if steering == self.steering || !self.may_go_on(0.7) {
             return best;
         }
-        let hurried = self.attempt(Stage::Settling, &steering);
+        let hurried = self.attempt(Stage::Settling, &steering).await;
         self.keep_better(best, hurried, steering)
     }
 
     /// Late orders share their runs out among resources that can work side by side.
-    fn split(&mut self, best: Attempt) -> Attempt {
+    async fn split(&mut self, best: Attempt) -> Attempt {
         if self.ground.shop.switched_off("allowsplits") {
             return best;
         }
@@ -149,18 +150,18 @@ impl<'g, 'w> Search<'g, 'w> {
         if steering == self.steering || !self.may_go_on(0.7) {
             return best;
         }
-        let split = self.attempt(Stage::Settling, &steering);
+        let split = self.attempt(Stage::Settling, &steering).await;
         self.keep_better(best, split, steering)
     }
 
     /// Late orders of one priority are weighed against each other where that saves more than a tenth of their lateness.
-    fn mix(&mut self, best: Attempt) -> Attempt {
+    async fn mix(&mut self, best: Attempt) -> Attempt {
         if late_demands(&best).len() < 2 || !self.may_go_on(0.5) {
             return best;
         }
         let mut steering = self.steering.clone();
         steering.mixed = true;
-        let mixed = self.attempt(Stage::Settling, &steering);
+        let mixed = self.attempt(Stage::Settling, &steering).await;
         let (in_sequence, weighed) = (by_priority(&best), by_priority(&mixed));
         let differ = in_sequence.iter().zip(&weighed).find(|(before, after)| before != after);
         let saves = differ.is_some_and(|(before, after)| before.0 == after.0 && after.1 * 10 < before.1 * 9);
@@ -180,7 +181,7 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// Orders that could not be placed, or only later than they accept, are reduced or refused, the least important first.
-    fn settle(&mut self, mut best: Attempt) -> Attempt {
+    async fn settle(&mut self, mut best: Attempt) -> Attempt {
         loop {
             let unsettled = self.unsettled(&best);
             if unsettled.is_empty() {
@@ -192,7 +193,7 @@ impl<'g, 'w> Search<'g, 'w> {
             for &demand in unsettled.iter().take(count) {
                 self.give_way(&best, &reasons, demand);
             }
-            best = self.attempt(Stage::Settling, &self.steering.clone());
+            best = self.attempt(Stage::Settling, &self.steering.clone()).await;
         }
     }
 
@@ -240,14 +241,14 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// Other sources for late orders, the most important first, for half of the time.
-    fn choose(&mut self, mut best: Attempt) -> Attempt {
+    async fn choose(&mut self, mut best: Attempt) -> Attempt {
         let mut tried: BTreeSet<(OrderId, usize, usize)> = BTreeSet::new();
         while self.may_go_on(0.5) {
             let Some((order, nth, option)) = self.untried(&best, &tried) else { return best };
             tried.insert((order, nth, option));
             let mut steering = self.steering.clone();
             steering.choices.insert((order, nth), option);
-            let other = self.attempt(Stage::Choosing, &steering);
+            let other = self.attempt(Stage::Choosing, &steering).await;
             if self.unsettled(&other).is_empty() && is_better(&other, &best) {
                 best = other;
                 self.steering = steering;
@@ -272,7 +273,7 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// The same plan with its schedule improved for the rest of the time.
-    fn improve(&mut self, best: Attempt) -> Attempt {
+    async fn improve(&mut self, best: Attempt) -> Attempt {
         let left = self.limit_ms - self.elapsed();
         if self.stopped || best.proved || left <= 0.0 || late_demands(&best).is_empty() {
             return best;
@@ -286,7 +287,7 @@ impl<'g, 'w> Search<'g, 'w> {
         // No order may become later than it is, nor later than due where it is in time.
         let limits: Vec<Option<Time>> =
             (0..best.demands.len()).map(|demand| best.demands[demand].due.and_then(|due| Some(best.ready[demand]?.max(due)))).collect();
-        let improved = Attempt::make(self.ground, &mut self.estimates, &steering, &options, &limits, self.clock, &mut tell);
+        let improved = Attempt::make(self.ground, &mut self.estimates, &steering, &options, &limits, self.slices, &mut tell).await;
         self.attempts += 1;
         if is_better(&improved, &best) && self.unsettled(&improved).is_empty() { improved } else { best }
     }

@@ -42,5 +42,5 @@ pub use problem::{
 pub use repair::repair;
 pub use score::{Goal, Score};
 pub use snap::earliest_from;
-pub use solve::{Control, Direction, Gap, Options, Outcome, Progress, solve};
+pub use solve::{Control, Direction, Gap, Options, Outcome, Progress, solve, solve_in_slices};
 pub use solver::Solver;

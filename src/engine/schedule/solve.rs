@@ -7,6 +7,7 @@ use super::decode::ModeChoice;
 use super::problem::{Problem, Schedule};
 use super::score::{Goal, Score};
 use super::solver::Solver;
+use crate::engine::slices::{Slices, at_once};
 use serde::{Deserialize, Serialize};
 
 /// The caller is told at least this often.
@@ -125,12 +126,23 @@ impl Gap {
 /// assert!(outcome.proved);
 /// ```
 pub fn solve(problem: &Problem, options: &Options, elapsed_ms: &dyn Fn() -> f64, report: &mut dyn FnMut(&Progress) -> Control) -> Outcome {
-    let began = elapsed_ms();
+    at_once(solve_in_slices(problem, options, &Slices::whole(elapsed_ms), report))
+}
+
+/// Like [`solve`], resting between passes.
+pub async fn solve_in_slices(
+    problem: &Problem,
+    options: &Options,
+    slices: &Slices<'_>,
+    report: &mut dyn FnMut(&Progress) -> Control,
+) -> Outcome {
+    let began = slices.now();
     let mut solver = Solver::new(problem, options);
     let mut last_report = began;
     loop {
         let goes_on = solver.step();
-        let now = elapsed_ms();
+        slices.breathe().await;
+        let now = slices.now();
         let news = solver.news();
         if news.is_some() || now - last_report > REPORT_EVERY_MS {
             last_report = now;

@@ -30,7 +30,7 @@ pub(super) fn respond(connection: impl Write, request: &Request, options: &Optio
         Some(Effect::Delay(time)) => std::thread::sleep(time),
         None => {}
     }
-    send(connection, request, &answer, cut, options.open_to_all)?;
+    send(connection, request, &answer, cut, options)?;
     Ok(cut.is_none() && request.keep_alive)
 }
 
@@ -90,7 +90,7 @@ fn text(status: u16, text: &str) -> Answer {
     Answer { status, media_type: "text/plain; charset=utf-8", location: None, encoding: None, body: text.as_bytes().to_vec() }
 }
 
-fn send(mut connection: impl Write, request: &Request, answer: &Answer, cut: Option<usize>, open_to_all: bool) -> io::Result<()> {
+fn send(mut connection: impl Write, request: &Request, answer: &Answer, cut: Option<usize>, options: &Options) -> io::Result<()> {
     let mut head = format!(
         "HTTP/1.1 {} -\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n",
         answer.status,
@@ -103,7 +103,10 @@ fn send(mut connection: impl Write, request: &Request, answer: &Answer, cut: Opt
     if let Some(encoding) = answer.encoding {
         head.push_str(&format!("Content-Encoding: {encoding}\r\nVary: Accept-Encoding\r\n"));
     }
-    if open_to_all {
+    if let Some(policy) = options.policy {
+        head.push_str(&format!("Content-Security-Policy: {policy}\r\n"));
+    }
+    if options.open_to_all {
         head.push_str("Access-Control-Allow-Origin: *\r\n");
     }
     head.push_str("\r\n");

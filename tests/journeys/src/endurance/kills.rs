@@ -1,13 +1,15 @@
 //! Kills at random moments while many edits a second are made.
 
 use crate::typist::{rows, sit_down, start_adding, typed};
-use crate::{Browser, Chance, serve_in_folder};
+use crate::{Browser, Chance, PATIENCE, serve_in_folder};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// A kill comes at a random moment of so many milliseconds after the first edit.
+/// A kill comes at a random moment of so many milliseconds after the first edit,
 const MOMENTS: u64 = 600;
+/// and after a random number of edits below this was acknowledged, so that a slow machine says as much as a quick one.
+const ACKNOWLEDGED: u64 = 12;
 /// Pauses between edits, in milliseconds at most: from one edit after the other to what a quick person does.
 const PAUSES: [u32; 4] = [0, 4, 12, 25];
 
@@ -73,8 +75,9 @@ pub async fn kills(count: u32, seed: u64, storage: Storage, mut each: impl FnMut
         start_adding(&browser, &format!("k{round}"), chance.seed(), longest, u64::from(u32::MAX)).await;
         browser.wait_for("the first edit", "return typist.made > 0").await;
         let (began, moment) = (Instant::now(), Duration::from_millis(chance.below(MOMENTS)));
+        let least = chance.below(ACKNOWLEDGED);
         let mut last = typed(&browser).await;
-        while began.elapsed() < moment {
+        while began.elapsed() < moment || last.saved < least && began.elapsed() < PATIENCE {
             last = typed(&browser).await;
         }
         browser.kill(&processes);

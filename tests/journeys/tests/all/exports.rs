@@ -37,11 +37,14 @@ async fn planned() -> (Server, Browser, Scratch) {
 
 /// An SVG file that a browser reads, with these words, and with nothing in it that acts or points anywhere.
 async fn expect_harmless_svg(browser: &Browser, bytes: &[u8], words: &[&str]) {
+    browser.expect_no_problems("before the file is looked at").await;
     // The look itself is looked at first: it has to find what must not be there.
     for bad in ["<script/>", "<a href='x'/>", "<rect onload='x'/>", "<image src='x'/>", "<rect fill='url(https://example.org/#a)'/>"] {
         let file = format!("<svg xmlns='http://www.w3.org/2000/svg'>{bad}</svg>");
         assert_ne!(looked_at(browser, file.as_bytes()).await[0], json!(""), "{bad} was not seen");
     }
+    // The content policy has reported the handler among them; from here on it must have nothing to report.
+    browser.problems().await;
     let found = looked_at(browser, bytes).await;
     assert_eq!(found[0], json!(""), "in the file");
     let shown = found[1].as_str().unwrap_or_default();

@@ -10,6 +10,7 @@ mod hostile;
 mod keyboard;
 mod kill;
 mod map;
+mod no_workers;
 mod offline;
 mod rescue;
 mod routes;
