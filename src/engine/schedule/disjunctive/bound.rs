@@ -1,13 +1,16 @@
 //! What no solution of a shop can beat: a span is refuted when machines cannot find time for their tasks within it.
 //!
-//! Never claims more than it has refuted, and never works longer than one round of all machines at a time. The rounds are
-//! edge finding on one machine (Carlier and Pinson 1990, in the form of Nuijten 1994) and longest paths; the greatest refuted
-//! span is found by halving.
+//! Never claims more than it has refuted, and never works longer than for one machine at a time. A round is edge finding on
+//! every machine (Carlier and Pinson 1990, in the form of Nuijten 1994) and longest paths; the greatest refuted span is found
+//! by halving.
 
 use super::shop::{LOW, NONE, Shop};
 
 /// Rounds for one span at most; what is not refuted by then counts as possible.
 const MOST_ROUNDS: u32 = 60;
+
+/// Edge finding looks at every pair of a machine's tasks; with more tasks than this it would take too long for one step.
+const MOST_TASKS: usize = 1200;
 
 pub(crate) struct Bound {
     /// Tasks that no machine but one can do, by machine.
@@ -19,6 +22,9 @@ pub(crate) struct Bound {
     high: i32,
     tried: i32,
     rounds: u32,
+    /// The machine whose turn it is in this round, and whether anything changed before it.
+    machine: usize,
+    changed: bool,
     /// Earliest starts, and least times from ends to the end that counts, if the span is to be the one tried.
     heads: Vec<i32>,
     tails: Vec<i32>,
@@ -52,6 +58,7 @@ impl Bound {
                 machine.push(task);
             }
         }
+        machines.retain(|tasks| (2..=MOST_TASKS).contains(&tasks.len()));
         let mut bound = Bound {
             machines,
             length,
@@ -59,6 +66,8 @@ impl Bound {
             high,
             tried: high,
             rounds: 0,
+            machine: 0,
+            changed: false,
             heads: Vec::new(),
             tails: Vec::new(),
             rows: Vec::new(),
@@ -71,7 +80,7 @@ impl Bound {
         bound
     }
 
-    /// One round; `false` when nothing more can be refuted.
+    /// One machine of a round; `false` when nothing more can be refuted.
     pub fn step(&mut self, shop: &Shop) -> bool {
         if self.low >= self.high {
             return false;
@@ -80,20 +89,29 @@ impl Bound {
             self.tried = self.low + (self.high - self.low) / 2;
             self.begin(shop);
             self.relax(shop);
+            (self.machine, self.changed, self.rounds) = (0, false, 1);
         }
-        self.rounds += 1;
-        match self.round(shop) {
-            None => {
-                self.low = self.tried + 1;
-                self.rounds = 0;
-            }
-            Some(changed) if !changed || self.rounds > MOST_ROUNDS => {
-                self.high = self.tried;
-                self.rounds = 0;
-            }
-            Some(_) => {}
+        let is_possible = self.narrow();
+        let is_whole = self.machine >= self.machines.len();
+        if is_whole {
+            self.relax(shop);
+        }
+        if !is_possible || is_whole && !self.fits(shop) {
+            self.low = self.tried + 1;
+            self.rounds = 0;
+        } else if is_whole && (!self.changed || self.rounds > MOST_ROUNDS) {
+            self.high = self.tried;
+            self.rounds = 0;
+        } else if is_whole {
+            (self.machine, self.changed, self.rounds) = (0, false, self.rounds + 1);
         }
         self.low < self.high
+    }
+
+    /// About how many pairs of tasks the next step looks at.
+    pub fn work(&self) -> u64 {
+        let tasks = self.machines.get(self.machine).map_or(0, Vec::len) as u64;
+        2 * tasks * tasks + self.length.len() as u64
     }
 
     fn begin(&mut self, shop: &Shop) {
@@ -119,31 +137,35 @@ impl Bound {
         }
     }
 
-    /// Edge finding on every machine and both ways, then longest paths: whether anything changed, `None` when the span is refuted.
-    fn round(&mut self, shop: &Shop) -> Option<bool> {
-        let mut changed = false;
-        for machine in 0..self.machines.len() {
-            for backwards in [false, true] {
-                let (heads, tails) = if backwards { (&self.tails, &self.heads) } else { (&self.heads, &self.tails) };
-                let row = |task: &u32| {
-                    let index = *task as usize;
-                    let (head, deadline) = (heads[index], self.tried - tails[index]);
-                    Row { task: *task, head, length: self.length[index], deadline, raised: head }
-                };
-                self.rows.clear();
-                // What counts for nothing in the end has no deadline, and turned around no beginning.
-                self.rows.extend(self.machines[machine].iter().map(row));
-                raise(&mut self.rows, &mut self.ends).then_some(())?;
-                let heads = if backwards { &mut self.tails } else { &mut self.heads };
-                for row in &self.rows {
-                    changed |= row.raised > heads[row.task as usize];
-                    heads[row.task as usize] = row.raised;
-                }
+    /// Edge finding on the next machine, both ways; `false` when the span is refuted.
+    fn narrow(&mut self) -> bool {
+        let Some(tasks) = self.machines.get(self.machine) else { return true };
+        self.machine += 1;
+        for backwards in [false, true] {
+            let (heads, tails) = if backwards { (&self.tails, &self.heads) } else { (&self.heads, &self.tails) };
+            let row = |task: &u32| {
+                let index = *task as usize;
+                let (head, deadline) = (heads[index], self.tried - tails[index]);
+                Row { task: *task, head, length: self.length[index], deadline, raised: head }
+            };
+            self.rows.clear();
+            // What counts for nothing in the end has no deadline, and turned around no beginning.
+            self.rows.extend(tasks.iter().map(row));
+            if !raise(&mut self.rows, &mut self.ends) {
+                return false;
+            }
+            let heads = if backwards { &mut self.tails } else { &mut self.heads };
+            for row in &self.rows {
+                self.changed |= row.raised > heads[row.task as usize];
+                heads[row.task as usize] = row.raised;
             }
         }
-        self.relax(shop);
-        let fits = |task: usize| self.heads[task] + self.length[task] + self.tails[task] <= self.tried;
-        (0..shop.tasks()).all(fits).then_some(changed)
+        true
+    }
+
+    /// Whether every task can still end in time for the span that is tried.
+    fn fits(&self, shop: &Shop) -> bool {
+        (0..shop.tasks()).all(|task| self.heads[task] + self.length[task] + self.tails[task] <= self.tried)
     }
 }
 

@@ -25,12 +25,19 @@ const SLICE: u32 = 100;
 const COST: u32 = 1;
 const TASKS_PER_COST: u32 = 100;
 
+/// Pairs of tasks that the bound looks at in the time of one cost.
+const PAIRS_PER_COST: u64 = 400;
+/// What the bound may cost before the search has begun; beyond that, a quarter of what the search has cost.
+const BOUND_FIRST: u64 = 20_000;
+
 pub(super) struct SpanSearch {
     frame: Frame,
     aim: Aim,
     shop: Shop,
     relinking: Option<Relinking>,
     bound: Option<Bound>,
+    /// What bound and search have cost so far.
+    spent: (u64, u64),
     /// Schedules heard of, the latest last.
     known: Vec<Plan>,
     /// The least span told or heard of.
@@ -41,7 +48,7 @@ impl SpanSearch {
     pub fn new(frame: Frame, ground: Ground) -> SpanSearch {
         let aim = if counts_lateness(ground.scorer) && frame.due.iter().any(Option::is_some) { Aim::Lateness } else { Aim::LastEnd };
         let shop = frame.shop(aim);
-        SpanSearch { frame, aim, shop, relinking: None, bound: None, known: Vec::new(), told: i32::MAX }
+        SpanSearch { frame, aim, shop, relinking: None, bound: None, spent: (0, 0), known: Vec::new(), told: i32::MAX }
     }
 
     /// When all is in time, what counts next is the last end, as long as it costs no punctuality. `false` when nothing is left.
@@ -89,11 +96,17 @@ impl Search for SpanSearch {
             self.relinking = Some(relinking);
             return Slice { passes: 1, ..Slice::default() };
         };
-        if self.bound.as_mut().is_some_and(|bound| bound.step(&self.shop)) {
-            return Slice { passes: 1, ..Slice::default() };
+        if let Some(bound) = self.bound.as_mut().filter(|_| self.spent.0 <= BOUND_FIRST + self.spent.1 / 4) {
+            let work = bound.work();
+            if bound.step(&self.shop) {
+                self.spent.0 += 1 + work / PAIRS_PER_COST;
+                return Slice { passes: 1, ..Slice::default() };
+            }
         }
-        let moves = (SLICE / (COST + self.shop.tasks() as u32 / TASKS_PER_COST)).max(1);
+        let cost = COST + self.shop.tasks() as u32 / TASKS_PER_COST;
+        let moves = (SLICE / cost).max(1);
         let made = relinking.step(&self.shop, random, moves);
+        self.spent.1 += u64::from(made * cost);
         let span = relinking.best.span;
         let found = (span < self.told).then(|| relinking.best.clone());
         self.told = self.told.min(span);
