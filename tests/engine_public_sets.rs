@@ -2,11 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod checker;
+#[path = "../examples/schedule_bench/instance.rs"]
+mod instance;
 
-use linewright::engine::calendar::{ONE, Profile};
-use linewright::engine::schedule::{Control, Goal, Link, Mode, Options, Problem, Requirement, Resource, Task, solve};
-use linewright::model::{Span, Time};
-use serde_json::Value;
+use linewright::engine::schedule::{Control, Options, solve};
 use std::path::PathBuf;
 
 /// The folder of shared data, or nothing with a visible line.
@@ -19,55 +18,6 @@ fn shared(file: &str) -> Option<String> {
         println!("skipped: {file} of the shared data is not here");
     }
     std::fs::read_to_string(found?).ok()
-}
-
-fn number(value: &Value) -> i64 {
-    value.as_i64().unwrap_or_else(|| panic!("{value} is not a number"))
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
-}
-
-fn requirement(resource: i64, quantity: i64) -> Requirement {
-    Requirement { resource: resource as u32, quantity: quantity * ONE }
-}
-
-/// One line of a set as a problem whose only goal is an early end of everything.
-fn problem(line: &Value) -> Problem {
-    let now = Time::clamped(0);
-    let mut problem = Problem { now, horizon_end: now.plus(Span::from_days(3650)), goals: vec![Goal::Makespan], ..Problem::default() };
-    let task = |modes: Vec<Mode>| Task { modes, ..Task::default() };
-    if line["kind"] == "rcpsp" {
-        for capacity in list(&line["cap"]) {
-            let size = problem.add_profile(Profile::always(number(capacity) * ONE));
-            problem.resources.push(Resource { size: Some(size), ..Resource::single() });
-        }
-        for (i, length) in list(&line["d"]).iter().enumerate() {
-            let needs = list(&line["r"][i]).iter().enumerate().filter(|(_, need)| number(need) > 0);
-            let requirements = needs.map(|(k, need)| requirement(k as i64, number(need))).collect();
-            problem.tasks.push(task(vec![Mode { work: Span::from_seconds(number(length)), requirements, cost: 0 }]));
-            problem.links.extend(list(&line["succ"][i]).iter().map(|next| Link::after(i as u32, number(next) as u32)));
-        }
-        return problem;
-    }
-    problem.resources = vec![Resource::single(); number(&line["m"]) as usize];
-    for job in list(&line["jobs"]) {
-        for (k, step) in list(job).iter().enumerate() {
-            let alternatives = if line["kind"] == "jsp" { std::slice::from_ref(step) } else { list(step) };
-            let mode = |choice: &Value| Mode {
-                work: Span::from_seconds(number(&choice[1])),
-                requirements: vec![requirement(number(&choice[0]), 1)],
-                cost: 0,
-            };
-            let index = problem.tasks.len() as u32;
-            problem.tasks.push(task(alternatives.iter().map(mode).collect()));
-            if k > 0 {
-                problem.links.push(Link::after(index - 1, index));
-            }
-        }
-    }
-    problem
 }
 
 struct Result {
@@ -83,14 +33,13 @@ fn run(file: &str, every: usize, options: &Options) -> Option<Result> {
     let text = shared(file)?;
     let mut result = Result { mean_gap: 0.0, worst_gap: 0.0, bound_gap: 0.0, proved: 0, count: 0 };
     for line in text.lines().step_by(every) {
-        let line: Value = serde_json::from_str(line).unwrap_or_default();
-        let problem = problem(&line);
+        let instance::Instance { id, lb, ub, problem } = instance::read(line).unwrap();
         let outcome = solve(&problem, options, &|| 0.0, &mut |_| Control::Continue);
         let found = checker::check(&problem, &outcome.schedule);
-        assert!(found.is_empty(), "{}: {found:?}", line["id"]);
-        let (value, bound, best) = (outcome.schedule.score.terms[2], outcome.bound.terms[2], number(&line["ub"]));
-        assert!(bound <= best, "{}: bound {bound} above the best known {best}", line["id"]);
-        assert!(value >= number(&line["lb"]), "{}: {value} below the best known bound", line["id"]);
+        assert!(found.is_empty(), "{id}: {found:?}");
+        let (value, bound, best) = (outcome.schedule.score.terms[2], outcome.bound.terms[2], ub.unwrap());
+        assert!(bound <= best, "{id}: bound {bound} above the best known {best}");
+        assert!(value >= lb.unwrap(), "{id}: {value} below the best known bound");
         let gap = (value - best) as f64 / best as f64;
         result.mean_gap += gap;
         result.worst_gap = result.worst_gap.max(gap);

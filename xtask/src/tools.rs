@@ -49,6 +49,15 @@ pub fn ensure_for_build(optimised: bool) -> Outcome {
     if optimised { ensure_wasm_opt() } else { Ok(()) }
 }
 
+/// What a program of its own in WebAssembly needs, to be measured outside of a page.
+pub fn ensure_for_bench() -> Outcome {
+    ensure_wasm_target()?;
+    if output(command("node").arg("--version")).is_none() {
+        return Err("Node.js is missing, in which the program is to run; install it, or measure with --runtime native".into());
+    }
+    ensure_crate("wasm-bindgen", WASM_BINDGEN, "wasm-bindgen-cli", "joins the program to the browser")
+}
+
 /// The standard library for WebAssembly, through rustup.
 fn ensure_wasm_target() -> Outcome {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());

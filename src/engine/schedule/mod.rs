@@ -4,7 +4,9 @@
 
 mod bound;
 mod critical;
+mod cumulative;
 mod decode;
+mod disjunctive;
 mod evaluate;
 mod feasibility;
 mod finding;
@@ -20,6 +22,7 @@ mod repair;
 mod rules;
 mod scene;
 mod score;
+mod search;
 mod snap;
 mod solve;
 mod solver;

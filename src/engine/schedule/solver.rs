@@ -13,10 +13,14 @@ use super::problem::{Problem, Schedule};
 use super::random::Random;
 use super::rules;
 use super::score::{Goal, Score};
+use super::search::{self, Found, Ground, Search, Shares};
 use super::solve::{Direction, Gap, Options, Outcome};
-use super::stages::Stage;
+use super::stages::{Stage, placed_first};
 use super::windows::Windows;
 use crate::engine::calendar::MIRROR;
+
+/// One in so many turns is for the decoder's own search where there are goals that the specialised do not serve.
+const OWN_TURN: u32 = 4;
 
 /// A schedule as the search keeps it.
 #[derive(Clone)]
@@ -42,11 +46,15 @@ pub struct Solver {
     bound: Terms,
     findings: Vec<Finding>,
     passes: u32,
+    /// Turns of searches so far.
+    turns: u32,
     floors: Vec<i64>,
     pub(super) stage: Stage,
     /// Schedules of the first stages, for the last to start from.
     pub(super) found: Vec<Candidate>,
     pub(super) pool: Pool,
+    /// Specialised searches and whose turn it is; made when the priority rules have done their part.
+    searches: Option<(Vec<Box<dyn Search>>, Shares)>,
     pub(super) random: Random,
 }
 
@@ -75,10 +83,12 @@ impl Solver {
             told: false,
             findings,
             passes: 0,
+            turns: 0,
             floors: Vec::new(),
             stage: Stage::first(options.direction),
             found: Vec::new(),
             pool: Pool::new(net.tasks.len()),
+            searches: None,
             random: Random::new(options.seed),
             net,
         }
@@ -193,6 +203,54 @@ impl Solver {
         let (start, end, mode) = (turned(&decoder.end), turned(&decoder.start), decoder.mode.clone());
         let terms = self.scorer.terms(&self.net, Times { start: &start, end: &end, mode: &mode });
         Candidate { start, end, mode, terms }
+    }
+
+    /// One turn of the searches that suit the problem, or of the genetic search where none does; `false` when there is
+    /// nothing left to do.
+    pub(super) fn search(&mut self) -> bool {
+        let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer };
+        let (searches, shares) = self.searches.get_or_insert_with(|| {
+            let mut suited = search::suited(ground);
+            self.found.iter().for_each(|known| suited.iter_mut().for_each(|search| search.hear(ground, known)));
+            let shares = Shares::new(suited.len());
+            (suited, shares)
+        });
+        // The specialised know how to be in time and done early; the rest of the goals is for the decoder's own search.
+        let served = |goal| matches!(goal, Goal::Deadlines | Goal::TardinessByPriority | Goal::Tardiness | Goal::Makespan);
+        let has_rest = self.scorer.goals().any(|(goal, _)| !served(goal));
+        self.turns = self.turns.wrapping_add(1);
+        let turn = shares.next().filter(|_| !(has_rest && self.turns.is_multiple_of(OWN_TURN)));
+        let Some(turn) = turn else { return (searches.is_empty() || has_rest) && self.improve() };
+        let slice = searches[turn].step(ground, &mut self.random);
+        let last_end = searches[turn].earliest_last_end();
+        self.passes = self.passes.saturating_add(slice.passes.max(1));
+        self.bound_last_end(last_end);
+        let improved = slice.found.is_some_and(|found| self.build(&found));
+        if let Some((searches, shares)) = &mut self.searches {
+            shares.record(turn, slice.passes, improved, slice.exhausted);
+            if let Some(best) = self.best.as_ref().filter(|_| improved) {
+                let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer };
+                let others = searches.iter_mut().enumerate().filter(|(at, _)| *at != turn);
+                others.for_each(|(_, search)| search.hear(ground, best));
+            }
+        }
+        true
+    }
+
+    /// Builds the schedule that a search found; tells whether it is the best now.
+    fn build(&mut self, found: &Found) -> bool {
+        let list = rules::list(&self.net, placed_first(&found.start), None);
+        let candidate = self.forward(&list, &[], &found.mode);
+        let improved = self.best.as_ref().is_none_or(|best| candidate.terms < best.terms);
+        self.offer(&candidate);
+        improved
+    }
+
+    /// Raises the bound on the makespan to what a search has proved.
+    fn bound_last_end(&mut self, last_end: i64) {
+        if let Some(term) = self.scorer.term(Goal::Makespan) {
+            self.bound[term] = self.bound[term].max(last_end.saturating_sub(self.net.earliest));
+        }
     }
 
     /// Makes the candidate the best if it is better.

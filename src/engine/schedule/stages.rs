@@ -66,7 +66,7 @@ impl Solver {
             }
             Stage::Press { index, turn } => self.press(index, turn),
             Stage::Improve => {
-                if self.improve() {
+                if self.search() {
                     Stage::Improve
                 } else {
                     Stage::Done

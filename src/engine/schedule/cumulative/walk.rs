@@ -1,0 +1,340 @@
+//! A walk over schedules of equal worth: a small change to an order of tasks, rebuilt and pressed together, kept unless worse.
+//!
+//! Never follows a change that makes things worse, but for a rare detour of one unit. Most projects have vast plateaus of schedules with the same last end, and a
+//! way down leads off somewhere: walking them finds more than collecting the best. Changes are a task moved in the list with all that must
+//! go with it, or starts disturbed within a stretch of time; rebuilding is the serial scheme with forward-backward
+//! improvement (Li and Willis 1992; Valls, Ballestin and Quintanilla 2005).
+
+use super::kernel::{Kernel, Room};
+use super::project::{Aim, Project};
+use crate::engine::schedule::network::{NONE, UNSET};
+use crate::engine::schedule::random::Random;
+use crate::engine::schedule::search::{Found, Ground, Search, Slice};
+use crate::engine::schedule::solver::Candidate;
+
+/// A last end one unit later is taken once in so many times, which leads out of plateaus that lead nowhere.
+const DETOUR: u64 = 150;
+/// So many changes per task without a better schedule, and the walk begins anew elsewhere.
+const PATIENCE: usize = 200;
+/// Tasks placed in one slice of work, at least: about a millisecond.
+const SLICE: usize = 24_000;
+/// A task moves over at most this many others.
+const LONGEST_MOVE: u64 = 64;
+/// Up to so many tasks, nearly sorted lists are sorted quickest by insertion.
+const FEW: usize = 256;
+/// Aims beyond this many are not told apart.
+const MOST_AIMS: usize = 16;
+
+/// A row of numbers compared from the first to the last.
+type Cost = [i64; MOST_AIMS];
+
+/// A schedule and the list that gives it, sorted by start.
+#[derive(Clone, Debug)]
+struct Point {
+    list: Vec<u32>,
+    start: Vec<u32>,
+    last: u32,
+    cost: Cost,
+}
+
+pub(in crate::engine::schedule) struct Walk {
+    project: Project,
+    kernel: Kernel,
+    /// Tasks that have a date.
+    dated: Vec<u32>,
+    /// Longest way from each task's start to the end of everything.
+    tail: Vec<u32>,
+    release: Vec<u32>,
+    /// Where the walk stands; nowhere before its first step.
+    point: Option<Point>,
+    /// Changes since the walk last got better than it had ever been from where it began.
+    stalled: usize,
+    lowest: Option<Cost>,
+    /// Best cost found here or heard of.
+    best: Option<Cost>,
+    room: Room,
+    /// The schedule at hand, and the same turned around.
+    list: Vec<u32>,
+    start: Vec<u32>,
+    back: Vec<u32>,
+    floor: Vec<u32>,
+    spare: Vec<u32>,
+    key: Vec<u32>,
+    marked: Vec<bool>,
+}
+
+impl Walk {
+    /// The walk over a network's schedules, where it is a [`Project`].
+    pub fn new(ground: Ground) -> Option<Walk> {
+        let project = Project::of(ground.net, ground.scorer)?;
+        let kernel = Kernel::new(&project);
+        let count = project.tasks.len();
+        let behind = |(length, tail): (&u32, &i64)| length + (tail / project.unit) as u32;
+        let tail = kernel.length.iter().zip(&ground.windows.tail).map(behind).collect();
+        let dated = |task: &u32| {
+            let task = &project.tasks[*task as usize];
+            task.due < i64::MAX || task.deadline < i64::MAX
+        };
+        Some(Walk {
+            dated: (0..count as u32).filter(dated).collect(),
+            release: project.tasks.iter().map(|task| task.release).collect(),
+            tail,
+            kernel,
+            point: None,
+            stalled: 0,
+            lowest: None,
+            best: None,
+            room: Room::default(),
+            list: project.order.clone(),
+            start: vec![0; count],
+            back: vec![0; count],
+            floor: vec![0; count],
+            spare: Vec::with_capacity(count),
+            key: vec![0; count],
+            marked: vec![false; count],
+            project,
+        })
+    }
+
+    /// Builds the schedule of the list at hand; the list is sorted by start afterwards.
+    fn build(&mut self) -> u32 {
+        let last = self.kernel.decode(&self.kernel.forward, &self.list, &self.release, &mut self.room, &mut self.start);
+        sort(&mut self.list, &mut self.spare, &mut self.key, &self.start);
+        last
+    }
+
+    /// Pushes the schedule at hand as late as its dates (or its own last end) allow, and then as early as possible again.
+    fn press(&mut self, last: u32) -> u32 {
+        self.floor.fill(0);
+        for &task in &self.dated {
+            let (index, length) = (task as usize, self.kernel.length[task as usize]);
+            let activity = &self.project.tasks[index];
+            let due = (activity.due.min(activity.deadline) / self.project.unit).clamp(0, i64::from(last)) as u32;
+            self.floor[index] = last - due.max(self.start[index] + length);
+        }
+        for ((back, start), length) in self.back.iter_mut().zip(&self.start).zip(&self.kernel.length) {
+            *back = last - start - length;
+        }
+        self.list.reverse();
+        sort(&mut self.list, &mut self.spare, &mut self.key, &self.back);
+        let most = self.kernel.decode(&self.kernel.backward, &self.list, &self.floor, &mut self.room, &mut self.back);
+        for ((back, start), length) in self.back.iter().zip(&mut self.start).zip(&self.kernel.length) {
+            *start = most - back - length;
+        }
+        self.list.reverse();
+        sort(&mut self.list, &mut self.spare, &mut self.key, &self.start);
+        self.build()
+    }
+
+    fn cost(&self, last: u32) -> Cost {
+        let mut cost = [0; MOST_AIMS];
+        let end = |task: u32| i64::from(self.start[task as usize] + self.kernel.length[task as usize]) * self.project.unit;
+        let activity = |task: u32| &self.project.tasks[task as usize];
+        let late = |task: u32| (end(task) - activity(task).due).max(0) * activity(task).weight;
+        for (term, aim) in cost.iter_mut().zip(&self.project.aims) {
+            *term = match aim {
+                Aim::Makespan => i64::from(last),
+                Aim::FlowTime => (0..self.start.len() as u32).map(|task| i64::from(self.start[task as usize])).sum(),
+                Aim::Deadlines => self.dated.iter().map(|task| (end(*task) - activity(*task).deadline).max(0)).sum(),
+                Aim::Tardiness => self.dated.iter().map(|task| late(*task)).sum(),
+                Aim::ClassTardiness(class) => {
+                    self.dated.iter().filter(|task| activity(**task).class == *class).map(|task| late(*task)).sum()
+                }
+            };
+        }
+        cost
+    }
+
+    /// A new point to walk from: longest tails first, disturbed at random (regret-based sampling in the manner of Drexl 1991).
+    fn sample(&mut self, random: &mut Random) {
+        let longest = u64::from(self.tail.iter().copied().max().unwrap_or(0));
+        let spread = 1 + (longest as f64 * 0.5 * random.share()) as u64;
+        for (key, tail) in self.key.iter_mut().zip(&self.tail) {
+            *key = (longest - u64::from(*tail) + random.below(spread)) as u32;
+        }
+        for &task in &self.project.order {
+            for &(other, _) in self.kernel.forward.before(task) {
+                self.key[task as usize] = self.key[task as usize].max(self.key[other as usize]);
+            }
+        }
+        self.list.clone_from(&self.project.order);
+        self.list.sort_by_key(|task| self.key[*task as usize]);
+    }
+
+    /// Moves one task in the list at hand, and with it what must stay before or behind it.
+    fn relocate(&mut self, random: &mut Random) {
+        let count = self.list.len();
+        let from = random.below(count as u64) as usize;
+        let reach = 1 + random.below((count as u64 / 3).clamp(1, LONGEST_MOVE)) as usize;
+        self.marked.fill(false);
+        self.spare.clear();
+        let later = random.below(2) == 0;
+        let side = if later { &self.kernel.forward } else { &self.kernel.backward };
+        let steps = if later { reach.min(count - 1 - from) } else { reach.min(from) };
+        let at = |step: usize| if later { from + step } else { from - step };
+        let mut next = 0;
+        for step in 0..=steps {
+            let task = self.list[at(step)];
+            if step == 0 || side.before(task).iter().any(|(other, _)| self.marked[*other as usize]) {
+                self.marked[task as usize] = true;
+                self.spare.push(task);
+            } else {
+                self.list[at(next)] = task;
+                next += 1;
+            }
+        }
+        for (step, task) in self.spare.iter().enumerate() {
+            self.list[at(next + step)] = *task;
+        }
+    }
+
+    /// Disturbs the starts of tasks within a stretch of time and sorts the list at hand by them.
+    fn disturb(&mut self, last: u32, random: &mut Random) {
+        let width = 1 + random.below(u64::from(last / 8).max(2)) as i64;
+        let centre = random.below(u64::from(last.max(1))) as i64;
+        let strength = 1 + random.below(2 * width as u64) as i64;
+        let share = 1 + random.below(4);
+        for &task in &self.list {
+            let start = i64::from(self.start[task as usize]);
+            let mut key = start * 4;
+            if (start - centre).abs() <= width && random.below(4) < share {
+                key = (key + random.below(8 * strength as u64) as i64 - 4 * strength).max(0);
+            }
+            for &(other, _) in self.kernel.forward.before(task) {
+                key = key.max(i64::from(self.key[other as usize]));
+            }
+            self.key[task as usize] = key as u32;
+        }
+        if self.list.len() > FEW {
+            self.list.sort_by_key(|task| self.key[*task as usize]);
+            return;
+        }
+        for at in 1..self.list.len() {
+            let task = self.list[at];
+            let mut place = at;
+            while place > 0 && self.key[self.list[place - 1] as usize] > self.key[task as usize] {
+                self.list[place] = self.list[place - 1];
+                place -= 1;
+            }
+            self.list[place] = task;
+        }
+    }
+
+    /// Walks on from the schedule at hand if it is better than where the walk stands.
+    fn keep(&mut self, last: u32) {
+        let cost = self.cost(last);
+        if self.point.as_ref().is_none_or(|point| cost < point.cost) {
+            self.point = Some(Point { list: self.list.clone(), start: self.start.clone(), last, cost });
+        }
+    }
+
+    /// One change; whether what came of it is the best so far.
+    fn walk(&mut self, random: &mut Random) -> bool {
+        let Some(point) = &self.point else { return false };
+        self.list.clone_from(&point.list);
+        self.start.clone_from(&point.start);
+        let last = point.last;
+        self.stalled += 1;
+        if random.below(10) < 7 {
+            self.relocate(random)
+        } else {
+            self.disturb(last, random)
+        }
+        let built = self.build();
+        let last = self.press(built);
+        let cost = self.cost(last);
+        let Some(point) = &mut self.point else { return false };
+        let detour = self.project.aims.first() == Some(&Aim::Makespan) && last == point.last + 1 && random.below(DETOUR) == 0;
+        if cost > point.cost && !detour {
+            return false;
+        }
+        (point.last, point.cost) = (last, cost);
+        std::mem::swap(&mut point.list, &mut self.list);
+        std::mem::swap(&mut point.start, &mut self.start);
+        if self.lowest.is_none_or(|lowest| cost < lowest) {
+            (self.lowest, self.stalled) = (Some(cost), 0);
+        }
+        let improved = self.best.is_none_or(|best| cost < best);
+        if improved {
+            self.best = Some(cost);
+        }
+        improved
+    }
+
+    /// Where the walk stands, in seconds of the network.
+    fn found(&self) -> Option<Found> {
+        let second = |start: &u32| self.project.zero + i64::from(*start) * self.project.unit;
+        let start = self.point.as_ref()?.start.iter().map(second).collect();
+        Some(Found { start, mode: vec![NONE; self.kernel.length.len()] })
+    }
+}
+
+impl Search for Walk {
+    fn hear(&mut self, _: Ground, best: &Candidate) {
+        if best.start.contains(&UNSET) || self.list.is_empty() {
+            return;
+        }
+        let key = |task: &u32| best.start[*task as usize];
+        self.list.clone_from(&self.project.order);
+        self.list.sort_by_key(key);
+        let last = self.build();
+        let cost = self.cost(last);
+        self.best = Some(self.best.map_or(cost, |best| best.min(cost)));
+        self.keep(last);
+    }
+
+    fn step(&mut self, _: Ground, random: &mut Random) -> Slice {
+        let count = self.list.len();
+        if count == 0 {
+            return Slice { exhausted: true, ..Slice::default() };
+        }
+        if self.stalled > PATIENCE * count {
+            (self.point, self.lowest, self.stalled) = (None, None, 0);
+        }
+        if self.point.is_none() {
+            self.sample(random);
+            let built = self.build();
+            let last = self.press(built);
+            self.keep(last);
+        }
+        let mut slice = Slice::default();
+        for _ in 0..(SLICE / (3 * count)).max(1) {
+            slice.passes += 3;
+            if self.walk(random) {
+                slice.found = self.found();
+            }
+        }
+        slice
+    }
+}
+
+/// Sorts a list by the tasks' times; those of equal times keep their order.
+fn sort(list: &mut Vec<u32>, spare: &mut Vec<u32>, counts: &mut Vec<u32>, time: &[u32]) {
+    let Some(most) = list.iter().map(|task| time[*task as usize] as usize).max() else { return };
+    if most > 4 * list.len() + 1024 {
+        list.sort_by_key(|task| time[*task as usize]);
+        return;
+    }
+    // Few different times: counting is quickest.
+    if counts.len() < most + 2 {
+        counts.resize(most + 2, 0);
+    }
+    let counts = &mut counts[..most + 2];
+    counts.fill(0);
+    for task in list.iter() {
+        counts[time[*task as usize] as usize + 1] += 1;
+    }
+    let mut sum = 0;
+    for count in counts.iter_mut() {
+        sum += *count;
+        *count = sum;
+    }
+    spare.clear();
+    spare.resize(list.len(), 0);
+    for task in list.iter() {
+        let place = &mut counts[time[*task as usize] as usize];
+        spare[*place as usize] = *task;
+        *place += 1;
+    }
+    std::mem::swap(list, spare);
+}

@@ -1,0 +1,78 @@
+//! Projects that share resources: the smallest ones with a known best schedule, each goal and constraint once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
+
+mod checker;
+
+use linewright::engine::calendar::{ONE, Profile};
+use linewright::engine::schedule::{Control, Goal, Link, Mode, Options, Outcome, Problem, Requirement, Resource, Task, solve};
+use linewright::model::{Span, Time};
+
+/// A resource of four units and a task for each length and quantity.
+fn project(goals: &[Goal], tasks: &[(i64, i64)]) -> Problem {
+    let now = Time::clamped(0);
+    let mut problem = Problem { now, horizon_end: now.plus(Span::from_days(365)), goals: goals.to_vec(), ..Problem::default() };
+    let size = problem.add_profile(Profile::always(4 * ONE));
+    problem.resources.push(Resource { size: Some(size), ..Resource::single() });
+    for &(length, quantity) in tasks {
+        let requirements = vec![Requirement { resource: 0, quantity: quantity * ONE }];
+        problem.tasks.push(Task { modes: vec![Mode { work: Span::from_seconds(length), requirements, cost: 0 }], ..Task::default() });
+    }
+    problem
+}
+
+/// Solves with passes enough for the search behind the rules, and lets the judge look at it.
+fn solved(problem: &Problem) -> Outcome {
+    let outcome = solve(problem, &Options { most_passes: 3000, ..Options::default() }, &|| 0.0, &mut |_| Control::Continue);
+    let found = checker::check(problem, &outcome.schedule);
+    assert!(found.is_empty(), "{found:?}");
+    outcome
+}
+
+#[test]
+fn a_full_resource_packs_without_a_gap() {
+    // 3+1 wide for 6, then 2+2 wide for 4: ten in all, by energy.
+    let outcome = solved(&project(&[Goal::Makespan], &[(6, 3), (2, 1), (4, 1), (4, 2), (4, 2)]));
+    assert_eq!(outcome.schedule.score.terms, [0, 0, 10]);
+    assert!(outcome.proved);
+}
+
+#[test]
+fn lags_between_tasks_are_kept() {
+    let mut problem = project(&[Goal::Makespan], &[(3, 4), (3, 4), (2, 2)]);
+    problem.links.push(Link { min_lag: Span::from_seconds(4), ..Link::after(0, 2) });
+    // The second fits into the lag: 3, then 3, then from 7 to 9.
+    assert_eq!(solved(&problem).schedule.score.terms, [0, 0, 9]);
+}
+
+#[test]
+fn a_release_holds_a_task_back() {
+    let mut problem = project(&[Goal::Makespan], &[(5, 4), (3, 4)]);
+    problem.tasks[0].release = Some(Time::clamped(2));
+    // Waiting costs two; the short one first and the long one at 3 costs nothing.
+    assert_eq!(solved(&problem).schedule.score.terms, [0, 0, 8]);
+}
+
+#[test]
+fn little_weighted_lateness_comes_before_an_early_end() {
+    let mut problem = project(&[Goal::Tardiness, Goal::Makespan], &[(4, 4), (3, 4), (2, 4)]);
+    for (task, due, weight) in [(0, 4, 1), (1, 3, 1), (2, 2, 5)] {
+        problem.tasks[task].due = Some(Time::clamped(due));
+        problem.tasks[task].weight = weight;
+    }
+    // 2 first (in time), then 3 (ends at 5, two late), then 4 (ends at 9, five late): seven; the last two the other way round two and six, eight.
+    assert_eq!(solved(&problem).schedule.score.terms, [0, 0, 7, 9]);
+}
+
+#[test]
+fn a_deadline_comes_before_lateness() {
+    let mut problem = project(&[Goal::Deadlines, Goal::Tardiness], &[(4, 4), (3, 4)]);
+    problem.tasks[0].deadline = Some(Time::clamped(4));
+    problem.tasks[1].due = Some(Time::clamped(3));
+    assert_eq!(solved(&problem).schedule.score.terms, [0, 0, 0, 4]);
+}
+
+#[test]
+fn a_small_sum_of_ends_takes_short_tasks_first() {
+    let outcome = solved(&project(&[Goal::FlowTime], &[(5, 4), (1, 4), (3, 4)]));
+    assert_eq!(outcome.schedule.score.terms, [0, 0, 1 + 4 + 9]);
+}

@@ -1,0 +1,301 @@
+//! `cargo xtask bench schedule`: published scheduling problems, solved natively or in V8 and compared with the best known values.
+//!
+//! Never computes a schedule: the example `schedule_bench` does, one process per worker, and this merges what they print.
+
+use crate::tools;
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Lines, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use xtask::project_root;
+use xtask::run::Outcome;
+
+const HELP: &str =
+    "cargo xtask bench schedule --set NAME[,NAME…] | --file PATH  [--limit 1s] [--runtime wasm|native] [--workers 1] [--sample 0]
+    [--seed 1] [--solutions FILE] [--clock wall|cpu]
+  --set        files of ../shared/data/scheduling without their ending: j120, jsp_ta, fjsp_hurink…
+  --file       any file of that form: one JSON object a line
+  --limit      time for each problem: 500ms, 1s, 2m
+  --runtime    wasm: in V8 through Node.js (the usual); native: on this computer
+  --workers    searches side by side on each problem, with seeds of their own; the best counts
+  --sample     so many problems evenly spread; 0 for all
+  --solutions  one JSON object a line: id, start of every task, and the machine of every task where there is a choice
+  --clock      cpu counts the time in which the search was computing (Linux), for machines with other work to do";
+
+/// The program's build, for which it is the same in both runtimes.
+const BUILD: [&str; 6] = ["build", "--profile", "worker", "--no-default-features", "--example", "schedule_bench"];
+const WASM: &str = "wasm32-unknown-unknown";
+
+struct Request {
+    files: Vec<PathBuf>,
+    limit_ms: u64,
+    native: bool,
+    workers: u64,
+    sample: u64,
+    seed: u64,
+    solutions: Option<PathBuf>,
+    clock: &'static str,
+}
+
+/// What one worker found for one problem.
+struct Found {
+    id: String,
+    value: i64,
+    bound: i64,
+    lb: Option<i64>,
+    ub: Option<i64>,
+    took_ms: f64,
+    first_ms: f64,
+    best_ms: f64,
+    start: String,
+    machine: String,
+}
+
+/// Sums over all problems, for the last lines.
+#[derive(Default)]
+struct Sums {
+    count: usize,
+    proved: usize,
+    with_ub: usize,
+    at_ub: usize,
+    gap: f64,
+    worst_gap: f64,
+    own_gap: f64,
+    longest_ms: f64,
+    bad_bounds: usize,
+    bad_values: usize,
+}
+
+/// Measures as the arguments say; lines for programs go to the standard output, everything else to the other one.
+pub fn bench(arguments: &[&str]) -> Outcome {
+    let request = Request::read(arguments)?;
+    if request.files.is_empty() {
+        return Ok(());
+    }
+    let program = build(request.native)?;
+    let mut solutions = match &request.solutions {
+        Some(path) => Some(File::create(path).map_err(|problem| format!("{}: {problem}", path.display()))?),
+        None => None,
+    };
+    println!("id,value,bound,ub,gap_percent,ms_first,ms_best");
+    let mut sums = Sums::default();
+    for file in &request.files {
+        let mut workers: Vec<Worker> =
+            (0..request.workers).map(|at| Worker::start(&program, &request, file, at)).collect::<Outcome<_>>()?;
+        loop {
+            let found: Vec<Found> = workers.iter_mut().filter_map(|worker| worker.next().transpose()).collect::<Outcome<_>>()?;
+            if found.is_empty() {
+                break;
+            }
+            let best = merged(found)?;
+            sums.add(&best);
+            print_line(&best);
+            if let Some(file) = &mut solutions {
+                writeln!(file, "{}", solution(&best))?;
+            }
+        }
+        workers.into_iter().try_for_each(Worker::end)?;
+    }
+    sums.print(&request);
+    Ok(())
+}
+
+impl Request {
+    fn read(arguments: &[&str]) -> Outcome<Request> {
+        let mut request =
+            Request { files: Vec::new(), limit_ms: 1000, native: false, workers: 1, sample: 0, seed: 1, solutions: None, clock: "wall" };
+        let mut named = false;
+        let mut words: VecDeque<&str> = arguments.iter().copied().collect();
+        while let Some(option) = words.pop_front() {
+            let value = words.pop_front().ok_or_else(|| format!("{option} needs a value\n{HELP}"))?;
+            let number = || value.parse::<u64>().map_err(|problem| format!("{option} {value}: {problem}"));
+            match option {
+                "--set" => {
+                    named = true;
+                    request.files.extend(value.split(',').filter_map(set));
+                }
+                "--file" => {
+                    named = true;
+                    request.files.push(PathBuf::from(value));
+                }
+                "--limit" => request.limit_ms = milliseconds(value)?,
+                "--runtime" if ["wasm", "native"].contains(&value) => request.native = value == "native",
+                "--workers" => request.workers = number()?.max(1),
+                "--sample" => request.sample = number()?,
+                "--seed" => request.seed = number()?,
+                "--solutions" => request.solutions = Some(PathBuf::from(value)),
+                "--clock" if ["wall", "cpu"].contains(&value) => request.clock = if value == "cpu" { "cpu" } else { "wall" },
+                _ => return Err(format!("“{option} {value}” is not understood\n{HELP}").into()),
+            }
+        }
+        if named { Ok(request) } else { Err(format!("which problems? --set or --file\n{HELP}").into()) }
+    }
+}
+
+/// The file of a set by name; nothing, with a visible line, where the shared data is not there.
+fn set(name: &str) -> Option<PathBuf> {
+    let root = project_root();
+    let own = std::env::var_os("LINEWRIGHT_SHARED").map(PathBuf::from);
+    let places = own.into_iter().chain([root.join("../shared"), root.join("../../shared")]);
+    let file = Path::new("data/scheduling").join(name).with_extension("jsonl");
+    let found = places.map(|place| place.join(&file)).find(|path| path.is_file());
+    if found.is_none() {
+        println!("# skipped: {} of the shared data is not here", file.display());
+    }
+    found
+}
+
+/// `500ms`, `1.5s`, `2m`, or plain milliseconds.
+fn milliseconds(text: &str) -> Outcome<u64> {
+    let units = [("ms", 1.0), ("s", 1000.0), ("m", 60_000.0), ("", 1.0)];
+    let parts = units.iter().find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, *factor)));
+    let (number, factor) = parts.unwrap_or((text, 1.0));
+    let number: f64 = number.trim().parse().map_err(|problem| format!("--limit {text}: {problem}"))?;
+    Ok((number * factor) as u64)
+}
+
+/// Compiles the program; answers how it is started.
+fn build(native: bool) -> Outcome<Vec<PathBuf>> {
+    let target = project_root().join("target");
+    let mut cargo = tools::command("cargo");
+    cargo.args(BUILD);
+    if native {
+        quietly(&mut cargo, "building the program")?;
+        return Ok(vec![target.join("worker/examples/schedule_bench")]);
+    }
+    tools::ensure_for_bench()?;
+    quietly(cargo.args(["--features", "worker", "--target", WASM]), "building the program for V8")?;
+    let folder = target.join("schedule_bench");
+    let linked = target.join(WASM).join("worker/examples/schedule_bench.wasm");
+    let mut joint = tools::command("wasm-bindgen");
+    joint.args(["--target", "nodejs", "--no-typescript", "--out-dir"]).arg(&folder).arg(linked);
+    quietly(&mut joint, "joining the program to Node.js")?;
+    let script = project_root().join("examples/schedule_bench/run.cjs");
+    Ok(vec![PathBuf::from("node"), script, folder.join("schedule_bench.js")])
+}
+
+/// Runs a command whose output is not for the program that reads ours.
+fn quietly(command: &mut Command, purpose: &str) -> Outcome {
+    eprintln!("xtask: {purpose}");
+    let status = command.stdout(Stdio::null()).status().map_err(|problem| format!("{purpose}: {problem}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{purpose} failed ({status})").into()) }
+}
+
+/// A process that solves the problems of a file one after the other.
+struct Worker {
+    process: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Worker {
+    fn start(program: &[PathBuf], request: &Request, file: &Path, at: u64) -> Outcome<Worker> {
+        let mut command = tools::command(&program[0].to_string_lossy());
+        let file = std::path::absolute(file)?;
+        command.args(&program[1..]).arg(file);
+        // Seeds of workers lie far from those of other calls.
+        let seed = request.seed.wrapping_add(at.wrapping_mul(1_000_003));
+        command.args([request.limit_ms, seed, request.sample].map(|number| number.to_string())).arg(request.clock);
+        let mut process = command.stdout(Stdio::piped()).spawn().map_err(|problem| format!("{}: {problem}", program[0].display()))?;
+        let output = process.stdout.take().ok_or("a worker without an output")?;
+        Ok(Worker { process, lines: BufReader::new(output).lines() })
+    }
+
+    fn next(&mut self) -> Outcome<Option<Found>> {
+        self.lines.next().transpose()?.map(|line| Found::read(&line)).transpose()
+    }
+
+    fn end(mut self) -> Outcome {
+        let status = self.process.wait()?;
+        if status.success() { Ok(()) } else { Err(format!("a worker ended early ({status})").into()) }
+    }
+}
+
+impl Found {
+    fn read(line: &str) -> Outcome<Found> {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [id, value, bound, lb, ub, took, first, best, _, start, machine] = fields[..] else {
+            return Err(line.trim_start_matches(['!', '\t']).into());
+        };
+        Ok(Found {
+            id: id.to_owned(),
+            value: value.parse()?,
+            bound: bound.parse()?,
+            lb: lb.parse().ok(),
+            ub: ub.parse().ok(),
+            took_ms: took.parse()?,
+            first_ms: first.parse()?,
+            best_ms: best.parse()?,
+            start: start.to_owned(),
+            machine: machine.to_owned(),
+        })
+    }
+
+    fn gap_percent(&self) -> Option<f64> {
+        self.ub.filter(|ub| *ub > 0).map(|ub| (self.value - ub) as f64 / ub as f64 * 100.0)
+    }
+}
+
+/// The best of what the workers found for one problem, with the best of their bounds.
+fn merged(found: Vec<Found>) -> Outcome<Found> {
+    let first_ms = found.iter().map(|one| one.first_ms).fold(f64::INFINITY, f64::min);
+    let took_ms = found.iter().map(|one| one.took_ms).fold(0.0, f64::max);
+    let bound = found.iter().map(|one| one.bound).max().unwrap_or(-1);
+    let order = |a: &Found, b: &Found| a.value.cmp(&b.value).then(a.best_ms.total_cmp(&b.best_ms));
+    let best = found.into_iter().min_by(order).ok_or("no worker found anything")?;
+    Ok(Found { first_ms, took_ms, bound, ..best })
+}
+
+fn print_line(found: &Found) {
+    let Found { id, value, bound, first_ms, best_ms, .. } = found;
+    let ub = found.ub.map(|ub| ub.to_string()).unwrap_or_default();
+    let gap = found.gap_percent().map(|gap| format!("{gap:.4}")).unwrap_or_default();
+    println!("{id},{value},{bound},{ub},{gap},{first_ms:.2},{best_ms:.2}");
+}
+
+fn solution(found: &Found) -> String {
+    let id: String = found.id.chars().map(|c| if c == '"' || c == '\\' { '_' } else { c }).collect();
+    let machine = if found.machine == "[]" { String::new() } else { format!(",\"machine\":{}", found.machine) };
+    format!("{{\"id\":\"{id}\",\"start\":{}{machine}}}", found.start)
+}
+
+impl Sums {
+    fn add(&mut self, found: &Found) {
+        self.count += 1;
+        self.proved += usize::from(found.bound == found.value);
+        self.own_gap += if found.bound > 0 { (found.value - found.bound) as f64 / found.bound as f64 * 100.0 } else { 0.0 };
+        self.longest_ms = self.longest_ms.max(found.took_ms);
+        self.bad_values += usize::from(found.lb.is_some_and(|lb| found.value < lb));
+        if let (Some(gap), Some(ub)) = (found.gap_percent(), found.ub) {
+            self.with_ub += 1;
+            self.at_ub += usize::from(found.value <= ub);
+            self.gap += gap;
+            self.worst_gap = self.worst_gap.max(gap);
+            self.bad_bounds += usize::from(found.bound > ub);
+        }
+    }
+
+    fn print(&self, request: &Request) {
+        let runtime = if request.native { "native" } else { "wasm" };
+        let share = |sum: f64, count: usize| if count == 0 { 0.0 } else { sum / count as f64 };
+        println!(
+            "# {} problems, limit {} ms, runtime {runtime}, workers {}, seed {}, clock {}",
+            self.count, request.limit_ms, request.workers, request.seed, request.clock
+        );
+        println!(
+            "# mean gap {:.4} %, worst {:.4} %, {} of {} at the best known value or below",
+            share(self.gap, self.with_ub),
+            self.worst_gap,
+            self.at_ub,
+            self.with_ub
+        );
+        println!(
+            "# proved {}, mean gap to our own bound {:.4} %, bounds above the best known value {}, values below the best known bound {}",
+            self.proved,
+            share(self.own_gap, self.count),
+            self.bad_bounds,
+            self.bad_values
+        );
+        println!("# longest search {:.1} ms", self.longest_ms);
+    }
+}
