@@ -31,7 +31,7 @@ pub fn PromiseTable(board: Board) -> impl IntoView {
         board.data(|data| {
             let order = data.find_order(RecordId::from_raw(id)).and_then(|at| data.orders.get(index(at)));
             order.map_or_else(CellValue::empty, |order| match column {
-                1 => CellValue::text(order.item.and_then(|at| data.items.get(index(at))).cloned().unwrap_or_default()),
+                1 => CellValue::text(data.item_name(order.item).to_owned()),
                 _ => value(order, column),
             })
         })
