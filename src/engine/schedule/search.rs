@@ -23,7 +23,7 @@ pub(super) trait Search {
     /// Hears of a schedule that was found elsewhere and is the best so far; its times are those of the network.
     fn hear(&mut self, ground: Ground, best: &Candidate);
 
-    /// Works for a small slice of time: two milliseconds at most, so that limits and stops hold.
+    /// Works for a slice of time that is small beside every limit, a few milliseconds, so that limits and stops hold.
     fn step(&mut self, ground: Ground, random: &mut Random) -> Slice;
 
     /// No schedule ends before this (seconds of the network), as far as the search knows.

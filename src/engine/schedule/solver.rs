@@ -94,7 +94,8 @@ impl Solver {
         }
     }
 
-    /// Goes on by one to four passes. `false` when there is nothing left to do, also by [`Options::most_passes`].
+    /// Goes on by a few passes, or by one turn of a search, which counts as as many passes as it is worth; so [`Options::most_passes`] may be
+    /// overshot by one turn. `false` when there is nothing left to do, also by [`Options::most_passes`].
     ///
     /// After the first step there is a schedule.
     pub fn step(&mut self) -> bool {
