@@ -47,19 +47,19 @@ fn office() -> (Factory, [ResourceId; 3], OrderId) {
 #[test]
 fn capacity_is_open_hours_times_size_times_efficiency_less_absences() {
     let (factory, [people, ann, ben], _) = office();
-    let of = load(&factory.workspace, Period::Day, day(0), day(7));
+    let of = load(&factory.workspace, Period::Day, Factory::now(), (day(0), day(7)));
     let capacity = |resource| buckets(&of, resource).iter().map(|bucket| bucket.capacity_hours).collect::<Vec<_>>();
     assert_eq!(capacity(ann), [8.0, 8.0, 8.0, 8.0, 8.0, 0.0, 0.0]);
     assert_eq!(capacity(ben), [12.0, 0.0, 12.0, 12.0, 12.0, 0.0, 0.0]);
     assert_eq!(capacity(people), [20.0, 8.0, 20.0, 20.0, 20.0, 0.0, 0.0]);
-    let week = load(&factory.workspace, Period::Week, day(0), day(7));
+    let week = load(&factory.workspace, Period::Week, Factory::now(), (day(0), day(7)));
     assert_eq!(buckets(&week, people)[0].capacity_hours, 88.0);
 }
 
 #[test]
 fn before_anything_is_scheduled_the_load_is_rough_and_shared_among_those_who_can() {
     let (factory, [people, ann, ben], order) = office();
-    let of = load(&factory.workspace, Period::Day, day(0), day(7));
+    let of = load(&factory.workspace, Period::Day, Factory::now(), (day(0), day(7)));
     assert!(of.rough);
     let total: f64 = buckets(&of, people).iter().map(|bucket| bucket.load_hours).sum();
     assert!((total - 20.0).abs() < 1e-9, "{total}");
@@ -79,7 +79,7 @@ fn a_scheduled_task_is_split_at_the_edges_of_periods_by_working_time() {
     task.placement =
         Some(Placement { start: Factory::hour(12), end: Factory::hour(64), uses: vec![ResourceUse { resource: ann, quantity: 1.0 }] });
     factory.workspace.tasks.insert(task.id, task.clone());
-    let of = load(&factory.workspace, Period::Day, day(0), day(4));
+    let of = load(&factory.workspace, Period::Day, Factory::now(), (day(0), day(4)));
     assert!(!of.rough);
     assert_eq!(hours(&of, ann), [(8.0, 4.0), (8.0, 8.0), (8.0, 8.0), (8.0, 0.0)]);
     let parts = &buckets(&of, people)[1].by;
@@ -100,7 +100,7 @@ fn a_limit_per_period_is_loaded_where_the_task_starts() {
     factory.order("order", part, 10.0, 9);
     let outcome = planned(&factory.workspace, &options(Factory::now()));
     factory.workspace.tasks.extend(outcome.tasks.iter().map(|task| (task.id, task.clone())));
-    let of = load(&factory.workspace, Period::Week, day(0), day(14));
+    let of = load(&factory.workspace, Period::Week, Factory::now(), (day(0), day(14)));
     assert_eq!(hours(&of, press), [(168.0, 0.0), (168.0, 5.0)]);
 }
 
@@ -133,7 +133,7 @@ fn the_production_plan_follows_demand_output_stock_and_gap() {
     factory.stock(table, None, 3.0);
     factory.order("first", table, 5.0, 3);
     factory.order("second", table, 10.0, 8);
-    let before = production_plan(&factory.workspace, Period::Week);
+    let before = production_plan(&factory.workspace, Period::Week, Factory::now());
     assert!(before.rough);
     let rows =
         |plan: &linewright::engine::plan::ProductionPlan, item: ItemId| plan.items.iter().find(|of| of.item == item).unwrap().rows.clone();
@@ -142,7 +142,7 @@ fn the_production_plan_follows_demand_output_stock_and_gap() {
     let outcome = planned(&factory.workspace, &options(Factory::now()));
     factory.workspace.supply_orders.extend(outcome.supply_orders.iter().map(|order| (order.id, order.clone())));
     factory.workspace.tasks.extend(outcome.tasks.iter().map(|task| (task.id, task.clone())));
-    let after = production_plan(&factory.workspace, Period::Week);
+    let after = production_plan(&factory.workspace, Period::Week, Factory::now());
     assert!(!after.rough);
     let of_table = rows(&after, table);
     assert_eq!(of_table.iter().map(|row| (row.demand, row.output)).collect::<Vec<_>>(), [(5.0, 2.0), (10.0, 10.0)]);

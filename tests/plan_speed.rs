@@ -69,6 +69,6 @@ fn ten_thousand_tasks_are_planned_without_breaking_a_rule() {
     let mut planned = workspace;
     planned.tasks.extend(outcome.tasks.iter().map(|task| (task.id, task.clone())));
     let began = Instant::now();
-    let of = load(&planned, Period::Week, Factory::now(), Factory::hour(24 * 70));
+    let of = load(&planned, Period::Week, Factory::now(), (Factory::now(), Factory::hour(24 * 70)));
     println!("load of {} resources in {:?}", of.resources.len(), began.elapsed());
 }

@@ -35,13 +35,27 @@ pub struct Trial {
 impl Trial {
     /// What the import would do, in a few words: `120 added, 3 changed`.
     pub fn summary(&self) -> String {
-        let sum = |pick: fn(&SheetReport) -> usize| self.dry_run.sheets.iter().map(pick).sum::<usize>();
-        let (added, updated) = (sum(|sheet| sheet.added) + self.dry_run.implied.len(), sum(|sheet| sheet.updated));
-        match (added, updated) {
+        match self.counts() {
             (0, 0) => "nothing new".to_owned(),
             (added, 0) => format!("{added} added"),
             (0, updated) => format!("{updated} changed"),
             (added, updated) => format!("{added} added, {updated} changed"),
+        }
+    }
+
+    /// How many records are added and changed.
+    fn counts(&self) -> (usize, usize) {
+        let sum = |pick: fn(&SheetReport) -> usize| self.dry_run.sheets.iter().map(pick).sum::<usize>();
+        (sum(|sheet| sheet.added) + self.dry_run.implied.len(), sum(|sheet| sheet.updated))
+    }
+
+    /// The same before it is done: `would add 19 and change 3`.
+    pub fn prospect(&self) -> String {
+        match self.counts() {
+            (0, 0) => "would change nothing".to_owned(),
+            (added, 0) => format!("would add {added}"),
+            (0, updated) => format!("would change {updated}"),
+            (added, updated) => format!("would add {added} and change {updated}"),
         }
     }
 

@@ -44,7 +44,7 @@ pub enum ExchangeJob {
     /// The schedule as a calendar file. `now` is the present moment.
     ExportCalendar { workspace: Box<Workspace>, filter: ScheduleFilter, now: Time },
     /// The edits that fill the workspace with a template. `seed` must be random.
-    Template { id: String, plan_start: Time, workspace: Box<Workspace>, seed: u64 },
+    Template { id: String, today: Time, workspace: Box<Workspace>, seed: u64 },
 }
 
 /// Something answered by the worker.
@@ -209,7 +209,7 @@ pub fn run(job: ExchangeJob, state: &mut ExchangeState) -> ExchangeAnswer {
         ExchangeJob::ExportCalendar { workspace, filter, now } => {
             ExchangeAnswer::File { bytes: export_icalendar(&workspace, &filter, now).into_bytes(), kind: FileKind::Calendar }
         }
-        ExchangeJob::Template { id, plan_start, workspace, seed } => match template(&id, plan_start, &workspace, seed) {
+        ExchangeJob::Template { id, today, workspace, seed } => match template(&id, today, &workspace, seed) {
             Some(edits) => ExchangeAnswer::Template(edits),
             None => ExchangeAnswer::NoTemplate,
         },
@@ -286,9 +286,9 @@ mod tests {
         let mut state = ExchangeState::default();
         let workspace: Box<Workspace> = Box::default();
         let now = Time::clamped(0);
-        let template = ExchangeJob::Template { id: "sample".into(), plan_start: now, workspace: workspace.clone(), seed: 1 };
+        let template = ExchangeJob::Template { id: "sample".into(), today: now, workspace: workspace.clone(), seed: 1 };
         assert!(matches!(ask(template, &mut state), ExchangeAnswer::Template(edits) if edits.len() > 100));
-        let unknown = ExchangeJob::Template { id: "none".into(), plan_start: now, workspace: workspace.clone(), seed: 1 };
+        let unknown = ExchangeJob::Template { id: "none".into(), today: now, workspace: workspace.clone(), seed: 1 };
         assert_eq!(ask(unknown, &mut state), ExchangeAnswer::NoTemplate);
         for (job, start) in [
             (ExchangeJob::ExportWorkbook { workspace: workspace.clone() }, &b"PK"[..]),

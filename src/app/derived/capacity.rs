@@ -35,7 +35,7 @@ pub fn load_of(session: Session, period: Period) -> Load {
     let now = session.plan_start();
     session.watch(TABLES, |workspace| {
         let from = period_start(period, now);
-        load(workspace, period, from, end_of(workspace, period, from))
+        load(workspace, period, now, (from, end_of(workspace, period, from)))
     })
 }
 

@@ -23,6 +23,8 @@ pub struct DemandRow {
     pub item: Option<ItemId>,
     pub label: String,
     pub total: Quantities,
+    /// Open and due before the first period.
+    pub overdue: f64,
     /// One entry per period.
     pub periods: Vec<Quantities>,
 }
@@ -37,6 +39,15 @@ pub struct DemandTable {
 
 /// The most periods of one table: ten years of weeks.
 const MOST_PERIODS: usize = 520;
+
+/// Which demand a table shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Range {
+    /// From the period that holds this moment on; what is open from before is overdue.
+    From(Time),
+    /// Everything there is, history too.
+    Everything,
+}
 
 /// The start of the period that holds `time`.
 pub fn period_start(period: Period, time: Time) -> Time {
@@ -72,12 +83,20 @@ pub fn period_label(period: Period, start: Time) -> String {
     }
 }
 
-/// Demand by item and period, items by name; orders without a due date are left out.
-pub fn demand_table(workspace: &Workspace, period: Period) -> DemandTable {
-    let due = |order: &Order| order.due.filter(|_| order.status != OrderStatus::Cancelled);
-    let first = workspace.orders.values().filter_map(due).min();
+/// Demand by item and period, items by name; orders without a due date are left out, and from `Range::From` on those that are done.
+pub fn demand_table(workspace: &Workspace, period: Period, range: Range) -> DemandTable {
+    let from = match range {
+        Range::From(now) => Some(period_start(period, now)),
+        Range::Everything => None,
+    };
+    let is_meant = |order: &&Order, due: Time| {
+        order.status != OrderStatus::Cancelled && from.is_none_or(|from| due >= from || order.status == OrderStatus::Open)
+    };
+    let due = |order: &Order| order.due.filter(|due| is_meant(&order, *due));
+    let first = from.or_else(|| workspace.orders.values().filter_map(due).min());
     let last = workspace.orders.values().filter_map(due).max();
     let (Some(first), Some(last)) = (first, last) else { return DemandTable::default() };
+    let last = last.max(first);
     let mut starts = vec![period_start(period, first)];
     while let Some(&start) = starts.last()
         && start <= last
@@ -89,13 +108,19 @@ pub fn demand_table(workspace: &Workspace, period: Period) -> DemandTable {
     let mut rows: BTreeMap<Option<ItemId>, DemandRow> = BTreeMap::new();
     for order in workspace.orders.values() {
         let Some(due) = due(order) else { continue };
-        let at = starts.partition_point(|start| *start <= due).saturating_sub(1);
+        let before = starts.partition_point(|start| *start <= due);
         let row = rows.entry(order.item).or_insert_with(|| DemandRow {
             item: order.item,
             label: order.item.and_then(|item| workspace.items.get(&item)).map_or_else(|| "No item".to_owned(), |item| item.name.clone()),
             total: Quantities::default(),
+            overdue: 0.0,
             periods: vec![Quantities::default(); count],
         });
+        let Some(at) = before.checked_sub(1) else {
+            row.overdue += order.quantity;
+            row.total.open += order.quantity;
+            continue;
+        };
         let Some(cell) = row.periods.get_mut(at) else { continue };
         for quantities in [cell, &mut row.total] {
             match order.status {
@@ -165,11 +190,29 @@ mod tests {
         let monday = order(2, "2026-03-09", 4.0, OrderStatus::Closed);
         let cancelled = order(3, "2027-03-09", 9.0, OrderStatus::Cancelled);
         workspace.orders.extend([sunday_night, monday, cancelled].map(|order| (order.id, order)));
-        let table = demand_table(&workspace, Period::Week);
+        let table = demand_table(&workspace, Period::Week, Range::Everything);
         let row = table.rows.first().unwrap();
         assert_eq!(table.starts.len(), 3);
         assert_eq!(row.periods.iter().map(|cell| (cell.open, cell.closed)).collect::<Vec<_>>(), [(3.0, 0.0), (0.0, 4.0)]);
         assert_eq!(period_label(Period::Week, table.starts[0]), "W10 2026");
+    }
+
+    #[test]
+    fn from_now_on_what_is_open_is_overdue_and_what_is_done_is_gone() {
+        let mut workspace = Workspace::default();
+        let delivered = order(1, "2026-02-02", 3.0, OrderStatus::Closed);
+        let overdue = order(2, "2026-02-03", 4.0, OrderStatus::Open);
+        let coming = order(3, "2026-03-18", 5.0, OrderStatus::Open);
+        workspace.orders.extend([delivered, overdue, coming].map(|order| (order.id, order)));
+        let table = demand_table(&workspace, Period::Week, Range::From(Time::parse("2026-03-11 09:00").unwrap()));
+        let row = table.rows.first().unwrap();
+        assert_eq!(table.starts.first().copied(), Time::parse("2026-03-09"));
+        assert_eq!((row.overdue, row.total.open, row.total.closed), (4.0, 9.0, 0.0));
+        assert_eq!(row.periods.iter().map(|cell| cell.open).collect::<Vec<_>>(), [0.0, 5.0]);
+        // Only what is overdue: one period, and the rest in its column.
+        workspace.orders.remove(&OrderId::from_raw(3));
+        let table = demand_table(&workspace, Period::Week, Range::From(Time::parse("2026-03-11").unwrap()));
+        assert_eq!((table.starts.len(), table.rows.len()), (2, 1));
     }
 
     #[test]
@@ -178,6 +221,6 @@ mod tests {
         for order in [order(1, "1900-01-01", 1.0, OrderStatus::Open), order(2, "2199-12-31", 1.0, OrderStatus::Open)] {
             workspace.orders.insert(order.id, order);
         }
-        assert!(demand_table(&workspace, Period::Day).starts.len() <= MOST_PERIODS + 1);
+        assert!(demand_table(&workspace, Period::Day, Range::Everything).starts.len() <= MOST_PERIODS + 1);
     }
 }

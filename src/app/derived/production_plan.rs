@@ -61,7 +61,7 @@ pub struct PlanSheet {
 pub fn plan_sheet(session: Session, period: Period) -> PlanSheet {
     let now = session.plan_start();
     session.watch(TABLES, |workspace| {
-        let plan = production_plan(workspace, period);
+        let plan = production_plan(workspace, period, now);
         let mut sheet = sheet_of(workspace, &plan, period);
         sheet.assumptions.insert(0, format!("The plan starts on {now}."));
         sheet

@@ -6,7 +6,7 @@ use crate::app::Session;
 use crate::engine::flow::{bom_tree, workflow_map};
 use crate::model::{ItemId, TableName, Workspace};
 
-pub use crate::engine::flow::{BomNode, EdgeKind, MapEdge, MapLane, MapLayout, MapNode, MapTarget, Measures, NodeKind, NodeRecord};
+pub use crate::engine::flow::{BomNode, EdgeKind, Label, MapEdge, MapLane, MapLayout, MapNode, MapTarget, Measures, NodeKind, NodeRecord};
 
 /// Tables on which map and bill of materials depend.
 const TABLES: &[TableName] = &[

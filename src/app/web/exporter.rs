@@ -43,6 +43,11 @@ pub fn file_stem(session: Session) -> String {
     if name.trim().is_empty() { "linewright".to_owned() } else { name.trim().to_owned() }
 }
 
+/// The name of a file of an artefact, without its ending: workspace, artefact, day.
+pub fn file_name(session: Session, artefact: &str) -> String {
+    format!("{} {artefact} {}", file_stem(session), session.now().date_text())
+}
+
 fn made(name: &str, answer: Result<ExchangeAnswer, String>) -> Made {
     match answer? {
         ExchangeAnswer::File { bytes, kind } => Ok((format!("{name}{}", kind.ending()), kind.mime(), bytes)),

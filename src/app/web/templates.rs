@@ -16,9 +16,9 @@ pub fn fill_from_template(
     card: &'static TemplateCard,
     then: impl FnOnce(Result<(), String>) + 'static,
 ) {
-    let plan_start = untrack(|| session.now()).day_start();
+    let today = untrack(|| session.now()).day_start();
     let workspace = session.peek(|workspace| Box::new(workspace.clone()));
-    let job = ExchangeJob::Template { id: card.id.to_owned(), plan_start, workspace, seed: random_number() };
+    let job = ExchangeJob::Template { id: card.id.to_owned(), today, workspace, seed: random_number() };
     exchanger.ask(job, move |answer| {
         then(match answer {
             Ok(ExchangeAnswer::Template(edits)) => {

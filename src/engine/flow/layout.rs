@@ -3,6 +3,7 @@
 //! Never chooses colours or fonts; lengths are in pixels at 100 %.
 
 use super::graph::{EdgeKind, FlowGraph, NodeKind, NodeRecord};
+use super::labels::{Label, place_labels};
 use super::layers::{Layers, layer};
 use crate::model::{sort_with, sort_with_key};
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ pub struct Measures {
     pub node_height: f64,
     /// Between columns: where lines turn.
     pub gutter: f64,
+    /// The same where lines carry texts.
+    pub wide_gutter: f64,
     /// Between rows of a lane, and above the first and below the last.
     pub row_gap: f64,
     /// Width of the band with the lanes' names.
@@ -22,7 +25,7 @@ pub struct Measures {
 
 impl Default for Measures {
     fn default() -> Measures {
-        Measures { node_width: 168.0, node_height: 56.0, gutter: 56.0, row_gap: 20.0, header: 120.0 }
+        Measures { node_width: 184.0, node_height: 56.0, gutter: 56.0, wide_gutter: 124.0, row_gap: 20.0, header: 120.0 }
     }
 }
 
@@ -33,6 +36,13 @@ pub struct Rect {
     pub y: f64,
     pub width: f64,
     pub height: f64,
+}
+
+impl Rect {
+    /// Whether some of the two is at the same place.
+    pub fn overlaps(&self, other: &Rect) -> bool {
+        self.x < other.x + other.width && other.x < self.x + self.width && self.y < other.y + other.height && other.y < self.y + self.height
+    }
 }
 
 /// A swimlane.
@@ -61,7 +71,10 @@ pub struct MapEdge {
     pub from: usize,
     pub to: usize,
     pub kind: EdgeKind,
+    /// What goes along it: `2 × panel`.
     pub text: String,
+    /// Where the text stands, where there is room for it.
+    pub label: Option<Label>,
     /// Corners from the start to the end; only level and upright pieces.
     pub points: Vec<(f64, f64)>,
     /// Whether work goes from one lane to another.
@@ -86,6 +99,8 @@ pub fn lay_out(graph: &FlowGraph, measures: &Measures) -> MapLayout {
         return MapLayout::default();
     }
     let edges: Vec<(usize, usize)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
+    let has_texts = graph.edges.iter().any(|edge| !edge.text.is_empty());
+    let measures = &Measures { gutter: if has_texts { measures.wide_gutter } else { measures.gutter }, ..*measures };
     let (names, lane_of) = lanes(graph, &edges);
     let layers = layer(&lane_of, names.len(), &edges);
     let mut painter = Painter { measures, layers: &layers, tops: Vec::new() };
@@ -116,11 +131,13 @@ pub fn lay_out(graph: &FlowGraph, measures: &Measures) -> MapLayout {
             to: edge.to,
             kind: edge.kind,
             text: edge.text.clone(),
+            label: None,
             points: painter.line(at, &turns),
             is_handover: lane_of[edge.from] != lane_of[edge.to],
             is_backward: layers.backward[at],
         });
     }
+    place_labels(&mut layout);
     layout
 }
 
@@ -240,7 +257,7 @@ mod tests {
     }
 
     fn overlaps(a: &Rect, b: &Rect) -> bool {
-        a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+        a.overlaps(b)
     }
 
     #[test]

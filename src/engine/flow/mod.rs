@@ -5,11 +5,13 @@
 
 mod bom;
 mod graph;
+mod labels;
 mod layers;
 mod layout;
 
 pub use bom::{BomNode, bom_tree};
 pub use graph::{EdgeKind, FlowEdge, FlowGraph, FlowNode, MapTarget, NodeKind, NodeRecord, flow_graph};
+pub use labels::Label;
 pub use layout::{MapEdge, MapLane, MapLayout, MapNode, Measures, Rect, lay_out};
 
 use crate::model::Workspace;

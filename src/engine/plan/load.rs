@@ -69,13 +69,13 @@ struct Use {
     part: LoadPart,
 }
 
-/// The load of every resource in the periods between two moments.
-pub fn load(workspace: &Workspace, period: Period, from: Time, to: Time) -> Load {
+/// The load of every resource in the periods between two moments; `now` is the moment from which work can still be done.
+pub fn load(workspace: &Workspace, period: Period, now: Time, (from, to): (Time, Time)) -> Load {
     let periods = periods(period, from, to);
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Load::default() };
     let calendars = Calendars::new(workspace, first.0, last.1);
     let scheduled = workspace.tasks.values().any(|task| task.placement.is_some() && task.status != TaskStatus::Finished);
-    let uses = if scheduled { of_tasks(workspace) } else { of_orders(workspace, from) };
+    let uses = if scheduled { of_tasks(workspace) } else { of_orders(workspace, now) };
     let mut by_resource: BTreeMap<ResourceId, Vec<&Use>> = BTreeMap::new();
     for used in &uses {
         by_resource.entry(used.resource).or_default().push(used);
@@ -121,8 +121,7 @@ fn of_tasks(workspace: &Workspace) -> Vec<Use> {
 }
 
 /// Orders exploded at their due dates; the load of a choice of people is shared among them.
-fn of_orders(workspace: &Workspace, from: Time) -> Vec<Use> {
-    let now = workspace.settings().plan_start.unwrap_or(from);
+fn of_orders(workspace: &Workspace, now: Time) -> Vec<Use> {
     let (first, horizon_end) = super::horizon(workspace, now);
     let (shop, calendars) = (Shop::new(workspace), Calendars::new(workspace, first, horizon_end));
     let ground = Ground { shop, calendars, now, horizon_end, only: None };

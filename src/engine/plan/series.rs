@@ -99,9 +99,9 @@ pub struct ResourcePlan {
     pub capacity_hours: Vec<f64>,
 }
 
-/// The Production Plan of the accepted plan, from the plan's start to the last date in it.
-pub fn production_plan(workspace: &Workspace, period: Period) -> ProductionPlan {
-    let Some((from, to)) = range(workspace) else { return ProductionPlan::default() };
+/// The Production Plan of the accepted plan, from `now`, the plan's start, to the last date in it.
+pub fn production_plan(workspace: &Workspace, period: Period, now: Time) -> ProductionPlan {
+    let Some((from, to)) = range(workspace, now) else { return ProductionPlan::default() };
     let spans = periods(period, from, to.plus(Span::from_seconds(1)));
     let mut items: BTreeMap<ItemId, Vec<ItemPeriod>> = BTreeMap::new();
     let mut add = |item: ItemId, at: Time, change: &dyn Fn(&mut ItemPeriod)| {
@@ -119,7 +119,7 @@ pub fn production_plan(workspace: &Workspace, period: Period) -> ProductionPlan 
     }
     add_supply(workspace, &mut add);
     let items = items.into_iter().map(|(item, rows)| item_plan(workspace, item, rows)).collect();
-    let Load { rough, resources } = load(workspace, period, from, to.plus(Span::from_seconds(1)));
+    let Load { rough, resources } = load(workspace, period, now, (from, to.plus(Span::from_seconds(1))));
     let resources = resources
         .into_iter()
         .filter(|resource| !resource.is_group)
@@ -133,14 +133,10 @@ pub fn production_plan(workspace: &Workspace, period: Period) -> ProductionPlan 
 }
 
 /// From the start of the plan to the last due date or end of supply.
-fn range(workspace: &Workspace) -> Option<(Time, Time)> {
+fn range(workspace: &Workspace, now: Time) -> Option<(Time, Time)> {
     let orders = workspace.orders.values().filter(|order| order.status == OrderStatus::Open).filter_map(|order| order.due);
     let supplies = workspace.supply_orders.values().filter(|order| counts(order)).filter_map(|order| order.end);
-    let all: Vec<Time> = orders.chain(supplies).collect();
-    let first = all.iter().min().copied()?;
-    let last = all.iter().max().copied()?;
-    let from = workspace.settings().plan_start.unwrap_or(first);
-    Some((from, last.max(from)))
+    Some((now, orders.chain(supplies).max()?.max(now)))
 }
 
 fn counts(order: &SupplyOrder) -> bool {

@@ -14,12 +14,11 @@ pub(super) struct Build {
 pub(super) type Shift = (Weekdays, i64, i64);
 
 impl Build {
-    pub fn new(name: &str, description: &str, plan_start: Time) -> Build {
+    pub fn new(name: &str, description: &str) -> Build {
         let mut build = Build { workspace: Workspace::default(), next: 1 };
         let mut settings = Settings::new(RecordId::from_raw(SettingsId::THE));
         settings.name = name.to_owned();
         settings.description = description.to_owned();
-        settings.plan_start = Some(plan_start);
         settings.currency = "€".to_owned();
         build.workspace.settings.insert(settings.id, settings);
         build

@@ -81,9 +81,9 @@ impl Domain {
         TemplateCard { id: self.id, name: self.name, summary: self.summary }
     }
 
-    /// The organisation as a workspace whose plan starts at `plan_start`.
-    pub fn workspace(&self, plan_start: Time) -> Workspace {
-        let mut build = Build::new(self.name, self.summary, plan_start);
+    /// The organisation as a workspace seen from `today`.
+    pub fn workspace(&self, today: Time) -> Workspace {
+        let mut build = Build::new(self.name, self.summary);
         let place = build.location(self.place);
         let customers = self.customers.map(|name| build.customer(name));
         let pools: HashMap<&str, ResourceId> = self.pools.iter().map(|pool| (pool.id, pool.resources(&mut build, place))).collect();
@@ -91,10 +91,10 @@ impl Domain {
         for (goods, item) in self.items.iter().zip(&items) {
             self.routing(&mut build, goods, *item, place, &pools);
         }
-        self.history(&mut build, &items, &customers, place, plan_start);
-        self.open_orders(&mut build, &items, &customers, place, plan_start);
+        self.history(&mut build, &items, &customers, place, today);
+        self.open_orders(&mut build, &items, &customers, place, today);
         if !self.close.is_empty() {
-            self.monthly_close(&mut build, place, plan_start);
+            self.monthly_close(&mut build, place, today);
         }
         build.workspace
     }
@@ -166,10 +166,10 @@ impl Domain {
     }
 
     /// Two years of delivered orders, one per week and item.
-    fn history(&self, build: &mut Build, items: &[ItemId], customers: &[CustomerId; 3], place: LocationId, plan_start: Time) {
+    fn history(&self, build: &mut Build, items: &[ItemId], customers: &[CustomerId; 3], place: LocationId, today: Time) {
         let weeks = self.demand.len() as i64;
         for (week, units) in (0i64..).zip(self.demand) {
-            let monday = plan_start.week_start().minus(Span::from_days(7 * (weeks - week)));
+            let monday = today.week_start().minus(Span::from_days(7 * (weeks - week)));
             let (year, number) = monday.iso_week();
             for ((goods, item), customer) in self.items.iter().zip(items).zip(customers) {
                 let mut order: Order = build.record();
@@ -186,7 +186,7 @@ impl Domain {
     }
 
     /// What is asked for in the coming weeks: as much as in the same weeks a year ago, in lots over the working days.
-    fn open_orders(&self, build: &mut Build, items: &[ItemId], customers: &[CustomerId; 3], place: LocationId, plan_start: Time) {
+    fn open_orders(&self, build: &mut Build, items: &[ItemId], customers: &[CustomerId; 3], place: LocationId, today: Time) {
         let mut number = 0;
         for week in 0..OPEN_WEEKS {
             let units = self.demand.get(52 + week as usize).copied().unwrap_or(self.lot);
@@ -211,14 +211,14 @@ impl Domain {
                 order.customer = customers.get(number as usize % customers.len()).copied();
                 order.quantity = self.lot as f64;
                 // Day one gives the first lots time to go through all steps.
-                order.due = Some(working_day(plan_start, week * 5 + 1 + lot * 5 / lots, 16));
+                order.due = Some(working_day(today, week * 5 + 1 + lot * 5 / lots, 16));
                 order.priority = [10, 10, 5, 10, 1, 10, 10, 5][number as usize % 8];
                 build.order(order);
             }
         }
     }
 
-    fn monthly_close(&self, build: &mut Build, place: LocationId, plan_start: Time) {
+    fn monthly_close(&self, build: &mut Build, place: LocationId, today: Time) {
         let team = CLOSING_TEAM.resources(build, place);
         let mut item: Item = build.record();
         item.name = "Monthly close".to_owned();
@@ -257,7 +257,7 @@ impl Domain {
         order.name = "Monthly close".to_owned();
         order.item = Some(item);
         order.location = Some(place);
-        order.due = Some(working_day(plan_start, 8, 16));
+        order.due = Some(working_day(today, 8, 16));
         order.priority = 1;
         build.order(order);
     }

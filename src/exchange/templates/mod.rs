@@ -39,13 +39,13 @@ pub const TEMPLATES: [TemplateCard; 6] = [
     supply_chain::DOMAIN.card(),
 ];
 
-/// The edits that fill a workspace with a template whose plan starts at `plan_start`; `None` where there is no such template.
+/// The edits that fill a workspace with a template seen from `today`; `None` where there is no such template.
 ///
 /// `seed` must be random: new records get ids of a session of its own.
-pub fn template(id: &str, plan_start: Time, workspace: &Workspace, seed: u64) -> Option<Vec<Edit>> {
+pub fn template(id: &str, today: Time, workspace: &Workspace, seed: u64) -> Option<Vec<Edit>> {
     let made = match id {
-        "sample" => sample::workspace(plan_start),
-        id => DOMAINS.iter().find(|domain| domain.id == id)?.workspace(plan_start),
+        "sample" => sample::workspace(today),
+        id => DOMAINS.iter().find(|domain| domain.id == id)?.workspace(today),
     };
     Some(edits(&made, workspace, seed))
 }

@@ -16,26 +16,26 @@ struct Known {
     items: HashMap<&'static str, ItemId>,
 }
 
-/// The workshop whose plan starts at `plan_start`.
-pub(super) fn workspace(plan_start: Time) -> Workspace {
-    let mut build = Build::new(NAME, SUMMARY, plan_start);
+/// The workshop seen from `today`.
+pub(super) fn workspace(today: Time) -> Workspace {
+    let mut build = Build::new(NAME, SUMMARY);
     let place = build.location("Workshop");
-    let calendars = calendars(&mut build, plan_start);
+    let calendars = calendars(&mut build, today);
     let mut known = Known { place, calendars, resources: HashMap::new(), items: HashMap::new() };
     if let Some(location) = build.workspace.locations.get_mut(&place) {
         location.description = "One hall with a timber store".to_owned();
     }
     resources(&mut build, &mut known);
-    bought(&mut build, &mut known, plan_start);
+    bought(&mut build, &mut known, today);
     for made in &MADE {
         make(&mut build, &mut known, made);
     }
-    orders(&mut build, &known, plan_start);
-    absences(&mut build, &known, plan_start);
+    orders(&mut build, &known, today);
+    absences(&mut build, &known, today);
     build.workspace
 }
 
-fn calendars(build: &mut Build, plan_start: Time) -> HashMap<&'static str, CalendarId> {
+fn calendars(build: &mut Build, today: Time) -> HashMap<&'static str, CalendarId> {
     let day: [Shift; 3] = [(LONG_DAYS, 7 * 60, 12 * 60), (LONG_DAYS, 12 * 60 + 30, 16 * 60), (FRIDAY, 7 * 60, 13 * 60)];
     let early: [Shift; 1] = [(Weekdays::WORKING, 6 * 60, 14 * 60)];
     let late: [Shift; 1] = [(Weekdays::WORKING, 14 * 60, 22 * 60)];
@@ -44,7 +44,7 @@ fn calendars(build: &mut Build, plan_start: Time) -> HashMap<&'static str, Calen
     let shifts: [(&str, &[Shift]); 4] = [("Day shift", &day), ("Early shift", &early), ("Late shift", &late), ("Two shifts", &both)];
     for (name, shifts) in shifts {
         let calendar = build.calendar(name, shifts);
-        let (year, _, _) = plan_start.date();
+        let (year, _, _) = today.date();
         for year in [year, year + 1] {
             for (month, day, holiday) in [(1, 1, "New Year"), (5, 1, "Labour Day"), (12, 25, "Christmas Day"), (12, 26, "Boxing Day")] {
                 if let Some(date) = Time::from_date(year, month, day) {
@@ -52,7 +52,7 @@ fn calendars(build: &mut Build, plan_start: Time) -> HashMap<&'static str, Calen
                 }
             }
         }
-        build.holiday(calendar, working_day(plan_start, 13, 0), "Stocktaking");
+        build.holiday(calendar, working_day(today, 13, 0), "Stocktaking");
         calendars.insert(name, calendar);
     }
     calendars
@@ -105,7 +105,7 @@ fn stock(build: &mut Build, known: &Known, item: ItemId, on_hand: f64, minimum: 
     build.workspace.stocks.insert(stock.id, stock);
 }
 
-fn bought(build: &mut Build, known: &mut Known, plan_start: Time) {
+fn bought(build: &mut Build, known: &mut Known, today: Time) {
     let mut suppliers: HashMap<&str, SupplierId> = HashMap::new();
     for bought in &BOUGHT {
         let supplier = *suppliers.entry(bought.supplier).or_insert_with(|| {
@@ -140,8 +140,8 @@ fn bought(build: &mut Build, known: &mut Known, plan_start: Time) {
             order.location = Some(known.place);
             order.supplier = Some(supplier);
             order.quantity = 60.0;
-            order.start = Some(plan_start.day_start().minus(Span::from_days(4)));
-            order.end = Some(plan_start.day_start().plus(Span::from_days(3)));
+            order.start = Some(today.day_start().minus(Span::from_days(4)));
+            order.end = Some(today.day_start().plus(Span::from_days(3)));
             build.workspace.supply_orders.insert(order.id, order);
         }
     }
@@ -216,7 +216,7 @@ fn needs(build: &mut Build, known: &Known, operation: OperationId, work: &Work) 
     }
 }
 
-fn orders(build: &mut Build, known: &Known, plan_start: Time) {
+fn orders(build: &mut Build, known: &Known, today: Time) {
     let customers: Vec<CustomerId> = CUSTOMERS.iter().map(|name| build.customer(name)).collect();
     for ((product, quantity, days), number) in ORDERS.iter().zip(0usize..) {
         let mut order: Order = build.record();
@@ -225,7 +225,7 @@ fn orders(build: &mut Build, known: &Known, plan_start: Time) {
         order.item = known.items.get(product).copied();
         order.location = Some(known.place);
         order.quantity = *quantity;
-        order.due = Some(working_day(plan_start, *days, 12));
+        order.due = Some(working_day(today, *days, 12));
         order.priority = [10, 10, 5, 10, 10, 1, 10, 5, 10, 10][number % 10];
         order.status = match number % 19 {
             18 => OrderStatus::Quote,
@@ -233,14 +233,14 @@ fn orders(build: &mut Build, known: &Known, plan_start: Time) {
         };
         build.order(order);
     }
-    history(build, known, &customers, plan_start);
+    history(build, known, &customers, today);
 }
 
 /// Two years of delivered orders, one per week and product, more of them before Christmas.
-fn history(build: &mut Build, known: &Known, customers: &[CustomerId], plan_start: Time) {
+fn history(build: &mut Build, known: &Known, customers: &[CustomerId], today: Time) {
     let products = [("Oak dining table", 4.0), ("Oak bench", 8.0), ("Bookcase", 5.0), ("Wardrobe", 3.0), ("Bedside cabinet", 6.0)];
     for week in 1..=104i64 {
-        let monday = plan_start.week_start().minus(Span::from_days(7 * week));
+        let monday = today.week_start().minus(Span::from_days(7 * week));
         let (year, number) = monday.iso_week();
         let season = 1.0 + 0.3 * (f64::from(number) / 52.0 * std::f64::consts::TAU).cos();
         for ((product, usual), index) in products.iter().zip(0i64..) {
@@ -259,12 +259,12 @@ fn history(build: &mut Build, known: &Known, customers: &[CustomerId], plan_star
     }
 }
 
-fn absences(build: &mut Build, known: &Known, plan_start: Time) {
+fn absences(build: &mut Build, known: &Known, today: Time) {
     for (person, from, days, reason) in [("Carla", 5, 5, "Holiday"), ("Farid", 2, 1, "Training")] {
         let mut absence: Absence = build.record();
         absence.resource = known.resources.get(person).copied();
-        absence.start = Some(working_day(plan_start, from, 0));
-        absence.end = Some(working_day(plan_start, from + days - 1, 24));
+        absence.start = Some(working_day(today, from, 0));
+        absence.end = Some(working_day(today, from + days - 1, 24));
         absence.reason = reason.to_owned();
         build.workspace.absences.insert(absence.id, absence);
     }

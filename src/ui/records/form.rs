@@ -5,6 +5,7 @@
 use super::column::{entered, lookup};
 use super::table::form_fields;
 use crate::app::{Command, RecordCommand, Session};
+use crate::model::laws::check_value;
 use crate::model::text::value_text;
 use crate::model::{FieldKind, Gather, Mark, TableName, Value, default_value};
 use crate::ui::widgets::entry::{Entered, EntryKind};
@@ -53,7 +54,7 @@ pub fn RecordForm(
                     add();
                 }
             >
-                {form_fields(table, fields).into_iter().map(|index| field(session, table, index, draft)).collect_view()}
+                {form_fields(table, fields).into_iter().map(|index| drafted(session, table, index, draft)).collect_view()}
                 <div class="dialog-actions">
                     <p class="form-refusal" role="alert">{move || refusal.get()}</p>
                     <Button label="Cancel" on_press=move || open.set(false) />
@@ -65,35 +66,44 @@ pub fn RecordForm(
     .into_any()
 }
 
-fn field(session: Session, table: TableName, index: usize, draft: Draft) -> AnyView {
-    let Some(field) = table.fields().get(index) else { return ().into_any() };
+fn drafted(session: Session, table: TableName, index: usize, draft: Draft) -> AnyView {
     let value = Signal::derive(move || draft.with(|draft| draft.get(&index).cloned().unwrap_or_else(|| default_value(table, index))));
-    let set = move |value: Value| draft.update(|draft| drop(draft.insert(index, value)));
+    let set = Callback::new(move |value: Value| {
+        // A value that no record can have is told where it was entered, not only when the record is added.
+        let objection = table.fields().get(index).and_then(|field| check_value(field, &value).err());
+        draft.update(|draft| drop(draft.insert(index, value)));
+        objection.map_or(Ok(()), |objection| Err(objection.to_string()))
+    });
+    field(session, table, index, value, set)
+}
+
+/// The input of a field; `set` gets what was entered and may refuse it.
+pub(super) fn field(
+    session: Session,
+    table: TableName,
+    index: usize,
+    value: Signal<Value>,
+    set: Callback<Value, Result<(), String>>,
+) -> AnyView {
+    let Some(field) = table.fields().get(index) else { return ().into_any() };
     let label = field.label;
     let help = field.help.trim();
     let required = field.is(Mark::Required);
     match field.kind {
         FieldKind::Flag => {
-            let commit = Callback::new(move |flag: bool| {
-                set(Value::Flag(flag));
-                Ok(())
-            });
+            let commit = Callback::new(move |flag: bool| set.run(Value::Flag(flag)));
             let on = Signal::derive(move || value.get() == Value::Flag(true));
             view! { <CheckField label help value=on on_commit=commit /> }.into_any()
         }
         FieldKind::Choice(choices) => {
             let options: Vec<Choice> = choices.iter().map(|choice| Choice::new(choice.code, choice.label)).collect();
-            let commit = Callback::new(move |code: String| {
-                set(Value::Text(code));
-                Ok(())
-            });
+            let commit = Callback::new(move |code: String| set.run(Value::Text(code)));
             let code = Signal::derive(move || if let Value::Text(code) = value.get() { code } else { String::new() });
             view! { <ChoiceField label help options value=code on_commit=commit /> }.into_any()
         }
         FieldKind::Reference(other) => {
             let commit = Callback::new(move |choice: Option<Choice>| {
-                set(choice.and_then(|choice| choice.key.parse().ok()).map_or(Value::Nothing, Value::Id));
-                Ok(())
+                set.run(choice.and_then(|choice| choice.key.parse().ok()).map_or(Value::Nothing, Value::Id))
             });
             let chosen = Signal::derive(move || match value.get() {
                 Value::Id(id) => Some(Choice::new(id.to_string(), session.peek(|workspace| workspace.label(other, id)))),
@@ -115,10 +125,7 @@ fn field(session: Session, table: TableName, index: usize, draft: Draft) -> AnyV
                 }
                 (kind, value) => value_text(kind, &value, &|table, id| session.peek(|workspace| workspace.label(table, id))),
             });
-            let commit = Callback::new(move |typed: Entered| {
-                set(entered(session, field, &typed)?);
-                Ok(())
-            });
+            let commit = Callback::new(move |typed: Entered| set.run(entered(session, field, &typed)?));
             view! { <EntryField label help kind=entry input value=text on_commit=commit required /> }.into_any()
         }
     }

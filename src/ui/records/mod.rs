@@ -4,8 +4,10 @@
 
 mod column;
 mod form;
+mod settings;
 mod table;
 
 pub use column::{cell, column, lookup};
 pub use form::RecordForm;
+pub use settings::SettingsButton;
 pub use table::{RecordTable, send};

@@ -127,12 +127,19 @@ fn bind_keys(palette: RwSignal<bool>, undo: UndoState) {
     on_cleanup(move || handle.remove());
 }
 
-/// While text is being typed, undo belongs to the input.
+/// While text is being typed, undo belongs to the input. A field that shows what is stored has nothing of its own to undo: the browser
+/// would bring back a text that the workspace no longer holds.
 fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| {
-        target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]").unwrap_or(false)
-    })
+    let Some(target) = event.target() else { return false };
+    if let Some(input) = target.dyn_ref::<web_sys::HtmlInputElement>() {
+        let is_ticked = matches!(input.type_().as_str(), "checkbox" | "radio");
+        // Only fields of stored values carry the stored value as their attribute.
+        return !is_ticked && (!input.has_attribute("value") || input.value() != input.default_value());
+    }
+    match target.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        Some(area) => area.default_value().is_ok_and(|stored| area.value() != stored),
+        None => false,
+    }
 }
 
 /// A dialog over the page keeps the page as it is.

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "page")]
 mod page;
+#[cfg(feature = "page")]
+mod paper;
 pub mod picture;
 pub mod table;
 

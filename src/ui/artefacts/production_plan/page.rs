@@ -1,11 +1,12 @@
 //! The Production Plan as a page: on screen, on paper, and as files.
 
+use super::paper::Paper;
 use super::picture::picture;
 use super::table::plan_table;
 use crate::app::Session;
 use crate::app::derived::production_plan::{PlanBlock, PlanLine, PlanSheet, plan_sheet, sheet_csv};
 use crate::app::notices::Tone;
-use crate::app::web::{Exchanger, Made, export_sheet, file_stem};
+use crate::app::web::{Exchanger, Made, export_sheet, file_name, file_stem};
 use crate::model::Period;
 use crate::ui::artefacts::picture::{offer_png, offer_svg};
 use crate::ui::shell::PageHeader;
@@ -13,6 +14,7 @@ use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Action, Button, EmptyState, Icon, MenuButton, Segmented, download};
 use leptos::prelude::*;
+use std::ops::Range;
 
 /// The Production Plan.
 #[component]
@@ -32,6 +34,7 @@ pub fn ProductionPlanPage() -> impl IntoView {
                 <MenuButton label="Export" icon=Icon::Download at_end=true actions />
             </PageHeader>
             {move || sheet.with(sheet_view)}
+            <Paper sheet />
         </article>
     }
     .into_any()
@@ -46,7 +49,7 @@ fn exports(session: Session, sheet: Memo<PlanSheet>, exchanger: Option<Exchanger
     };
     let title = move || format!("Production Plan of {}", file_stem(session));
     let scene = move || sheet.with_untracked(|sheet| picture(sheet, &title()));
-    let name = move |ending: &str| format!("{} production plan{ending}", file_stem(session));
+    let name = move |ending: &str| format!("{}{ending}", file_name(session, "production plan"));
     let csv = move || format!("\u{feff}{}", sheet.with_untracked(sheet_csv));
     let save = move |made: Made| tell(made.and_then(|(name, kind, bytes)| download(&name, kind, &bytes)));
     Signal::derive(move || {
@@ -90,15 +93,21 @@ fn sheet_view(sheet: &PlanSheet) -> AnyView {
 }
 
 fn block_view(block: &PlanBlock) -> AnyView {
+    block_rows(block, 0..usize::MAX)
+}
+
+/// The lines of a block in the periods asked for.
+pub(super) fn block_rows(block: &PlanBlock, periods: Range<usize>) -> AnyView {
     let name = if block.unit.is_empty() { block.name.clone() } else { format!("{} ({})", block.name, block.unit) };
     let count = block.lines.len();
-    let rows = block.lines.iter().enumerate().map(|(at, line)| line_view(line, (at == 0).then(|| (name.clone(), count))));
+    let row = |(at, line)| line_view(line, &periods, (at == 0).then(|| (name.clone(), count)));
+    let rows = block.lines.iter().enumerate().map(row);
     view! { <tbody>{rows.collect_view()}</tbody> }.into_any()
 }
 
-fn line_view(line: &PlanLine, head: Option<(String, usize)>) -> AnyView {
+fn line_view(line: &PlanLine, periods: &Range<usize>, head: Option<(String, usize)>) -> AnyView {
     let is_gap = line.is_gap;
-    let cells = line.values.iter().map(|value| {
+    let cells = line.values.iter().take(periods.end).skip(periods.start).map(|value| {
         let is_bad = is_gap && *value > 1e-9;
         let text = if value.abs() < 1e-9 { String::new() } else { number_text(*value, if value.fract() == 0.0 { 0 } else { 1 }) };
         view! { <td class="numbers" class:tone-bad=is_bad>{text}</td> }

@@ -5,7 +5,7 @@
 use super::picture::picture;
 use crate::app::derived::workflow::MapLayout;
 use crate::app::notices::Tone;
-use crate::app::{Session, web::file_stem};
+use crate::app::{Session, web::file_name};
 use crate::ui::artefacts::picture::{offer_png, offer_svg, print_sheets};
 use crate::ui::widgets::{Action, Icon, MenuButton};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub fn MapExport(map: Memo<MapLayout>, #[prop(into)] of: Signal<String>) -> impl
     };
     let title = move || format!("Workflow of {}", of.get_untracked());
     let scene = move || map.with_untracked(|map| picture(map, &title()));
-    let name = move |ending: &str| format!("{} workflow map.{ending}", file_stem(session));
+    let name = move |ending: &str| format!("{}.{ending}", file_name(session, "workflow map"));
     let actions = move || {
         vec![
             Action::new("Print", move || tell(print_sheets(session, &title(), "Workflow Map", &[scene()]))).icon(Icon::Print),

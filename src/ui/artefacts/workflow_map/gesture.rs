@@ -58,7 +58,7 @@ impl Gestures {
         if event.button() != 0 || event.pointer_type() == "touch" || !is_step || self.session.may_change().is_err() {
             return;
         }
-        if let Some(point) = svg.map(|svg| point_in(&svg, event)) {
+        if let Some(point) = svg.map(|svg| self.point_in(&svg, event)) {
             self.drag.set(Some(Drag { at, pull, from: point, to: point, is_begun: false }));
         }
     }
@@ -66,7 +66,7 @@ impl Gestures {
     /// The pointer moved over the map.
     pub fn pull(self, svg: &SvgElement, event: &PointerEvent) {
         let Some(drag) = self.drag.get_untracked() else { return };
-        let to = point_in(svg, event);
+        let to = self.point_in(svg, event);
         let is_begun = drag.is_begun || (to.0 - drag.from.0).hypot(to.1 - drag.from.1) > THRESHOLD;
         if is_begun && !drag.is_begun {
             // From here on the map hears of the pointer wherever it goes.
@@ -134,6 +134,14 @@ impl Gestures {
         }
     }
 
+    /// Where a pointer is, in pixels of the map at 100 %.
+    fn point_in(self, svg: &SvgElement, event: &PointerEvent) -> (f64, f64) {
+        let area = svg.get_bounding_client_rect();
+        let width = self.map.with_untracked(|map| map.width.max(1.0));
+        let scale = if area.width() > 0.0 { area.width() / width } else { 1.0 };
+        ((f64::from(event.client_x()) - area.left()) / scale, (f64::from(event.client_y()) - area.top()) / scale)
+    }
+
     fn connect(self, from: usize, to: usize) {
         let ends = self.map.with_untracked(|map| step_at(map, from).zip(step_at(map, to)));
         let Some((from, to)) = ends else {
@@ -145,10 +153,4 @@ impl Gestures {
             self.announcer.say("Connected");
         }
     }
-}
-
-/// Where a pointer is, in pixels of the map.
-fn point_in(svg: &SvgElement, event: &PointerEvent) -> (f64, f64) {
-    let area = svg.get_bounding_client_rect();
-    (f64::from(event.client_x()) - area.left(), f64::from(event.client_y()) - area.top())
 }

@@ -4,6 +4,7 @@ use super::export::MapExport;
 use super::gesture::Gestures;
 use super::paint::paint;
 use super::panel::StepPanel;
+use super::zoom::{Zoom, ZoomButtons};
 use crate::app::derived::workflow::{MapLayout, NodeRecord, map_of};
 use crate::app::{Command, Session, WorkflowCommand};
 use crate::model::{ItemId, RecordId, TableName};
@@ -21,6 +22,14 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
         Signal::derive(move || chosen.get().and_then(|record| map.with(|map| map.nodes.iter().position(|node| node.record == record))));
     let choose = Callback::new(move |at: usize| chosen.set(map.with_untracked(|map| map.nodes.get(at).map(|node| node.record))));
     let gestures = Gestures::new(session, map);
+    let zoom = Zoom::new();
+    // Once per map that appears; edits leave the size as the person set it.
+    Effect::new(move |_| {
+        zoom.frame.track();
+        item.track();
+        let width = map.with_untracked(|map| map.width);
+        request_animation_frame(move || zoom.start(width));
+    });
     let start = move || {
         let Some(item) = session.peek(|workspace| chosen_item(workspace, item.get_untracked())) else { return };
         let name = format!("Make {}", session.peek(|workspace| workspace.label(TableName::Item, item.raw())));
@@ -37,6 +46,7 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
                 <Chooser item />
                 <span class="hint">{move || map.with(summary)}</span>
                 <span class="bar-gap"></span>
+                <ZoomButtons zoom width=Signal::derive(move || map.with(|map| map.width)) />
                 <MapExport map of />
             </div>
             {move || {
@@ -50,8 +60,8 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
                 } else {
                     view! {
                         <div class="map-page">
-                            <div class="map-frame scroll" tabindex="0" role="region" aria-label="Workflow Map, scrollable">
-                                {move || map.with(|map| paint(map, place, choose, gestures))}
+                            <div node_ref=zoom.frame on:wheel=move |event| zoom.wheel(&event) class="map-frame scroll" tabindex="0" role="region" aria-label="Workflow Map, scrollable">
+                                {move || map.with(|map| paint(map, place, choose, gestures, zoom))}
                             </div>
                             <StepPanel chosen />
                         </div>

@@ -14,6 +14,8 @@ mod paint;
 #[cfg(feature = "page")]
 mod panel;
 pub mod picture;
+#[cfg(feature = "page")]
+mod zoom;
 
 #[cfg(feature = "page")]
 pub use map::WorkflowMap;

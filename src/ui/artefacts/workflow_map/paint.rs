@@ -3,14 +3,17 @@
 use super::gesture::{Drag, Gestures, Pull};
 use super::lane_move::{lane_at, step_at};
 use super::picture::cut;
-use crate::app::derived::workflow::{EdgeKind, MapEdge, MapLane, MapLayout, MapNode, NodeKind};
+use super::zoom::Zoom;
+use crate::app::derived::workflow::{EdgeKind, Label, MapEdge, MapLane, MapLayout, MapNode, NodeKind};
 use leptos::prelude::*;
 
 /// The map as an SVG in which steps can be chosen by pointer and keyboard.
-pub fn paint(map: &MapLayout, chosen: Signal<Option<usize>>, choose: Callback<usize>, gestures: Gestures) -> AnyView {
+pub fn paint(map: &MapLayout, chosen: Signal<Option<usize>>, choose: Callback<usize>, gestures: Gestures, zoom: Zoom) -> AnyView {
     let svg = NodeRef::<leptos::svg::Svg>::new();
     let lanes = map.lanes.iter().enumerate().map(|(at, lane)| lane_view(at, lane)).collect_view();
     let edges = map.edges.iter().map(edge_view).collect_view();
+    // After all lines, so that none is drawn across a text.
+    let labels = map.edges.iter().filter_map(|edge| edge.label.as_ref()).map(label_view).collect_view();
     let nodes = map.nodes.iter().enumerate().map(|(at, node)| node_view(at, node, map, chosen, choose, (gestures, svg))).collect_view();
     let (width, height) = (map.width.max(1.0), map.height.max(1.0));
     let pulled = move |event: web_sys::PointerEvent| {
@@ -24,7 +27,7 @@ pub fn paint(map: &MapLayout, chosen: Signal<Option<usize>>, choose: Callback<us
             on:pointermove=pulled
             on:pointerup=move |_| gestures.release()
             on:pointercancel=move |_| gestures.give_up()
-            class="map" width=width height=height viewBox=format!("0 0 {width} {height}") role="group" aria-label="Workflow Map">
+            class="map" width=move || width * zoom.scale() height=move || height * zoom.scale() viewBox=format!("0 0 {width} {height}") role="group" aria-label="Workflow Map">
             <defs>
                 <marker id="map-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
                     <path d="M0 0 8 4 0 8z" class="map-arrow" />
@@ -32,6 +35,7 @@ pub fn paint(map: &MapLayout, chosen: Signal<Option<usize>>, choose: Callback<us
             </defs>
             {lanes}
             {edges}
+            {labels}
             {nodes}
             {drag_view(map, gestures.drag)}
         </svg>
@@ -51,6 +55,10 @@ fn lane_view(at: usize, lane: &MapLane) -> AnyView {
     .into_any()
 }
 
+fn label_view(label: &Label) -> AnyView {
+    view! { <text class="map-edge-text" aria-hidden="true" x=label.rect.x y=label.rect.y + 11.0>{label.text.clone()}</text> }.into_any()
+}
+
 fn edge_view(edge: &MapEdge) -> AnyView {
     let points: Vec<String> = edge.points.iter().map(|(x, y)| format!("{x},{y}")).collect();
     let kind = match edge.kind {
@@ -58,13 +66,11 @@ fn edge_view(edge: &MapEdge) -> AnyView {
         EdgeKind::Dependency => "map-edge dependency",
         EdgeKind::Material => "map-edge material",
     };
-    let label = (!edge.text.is_empty()).then(|| edge.points.get(edge.points.len() / 2).copied()).flatten().map(|(x, y)| {
-        view! { <text class="map-edge-text" x=x + 4.0 y=y - 4.0>{cut(&edge.text, 18)}</text> }
-    });
+    let title = (!edge.text.is_empty()).then(|| view! { <title>{edge.text.clone()}</title> });
     view! {
         <g aria-hidden="true">
+            {title}
             <polyline class=kind class:handover=edge.is_handover points=points.join(" ") marker-end="url(#map-arrow)" />
-            {label}
         </g>
     }
     .into_any()

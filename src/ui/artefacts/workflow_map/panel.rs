@@ -7,6 +7,7 @@ use crate::ui::records::{lookup, send};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ComboField, DurationField, Icon, NumberField, TextField};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The panel beside the map.
 #[component]
@@ -73,7 +74,12 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
             Some(Choice::new(resource.raw().to_string(), workspace.label(TableName::Resource, resource.raw())))
         })
     });
-    let add = move || add_step(session, operation);
+    let add = move || {
+        if let Some(added) = add_step(session, operation) {
+            chosen.set(Some(NodeRecord::Operation(added)));
+            request_animation_frame(focus_name);
+        }
+    };
     let remove = move || {
         let is_step = session.peek(|workspace| workspace.operations.get(&operation).is_some_and(|operation| operation.owner.is_some()));
         let command = if is_step {
@@ -98,7 +104,7 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
             <ComboField label="Done by" lookup=lookup(session, TableName::Resource) value=resource on_commit=assign />
             {others_view(session, operation)}
             <DurationField label="Fixed time" value=duration on_commit=keep_duration />
-            <NumberField label="Seconds per unit" value=per_unit on_commit=keep_per_unit />
+            <NumberField label="Time per unit, in seconds" value=per_unit on_commit=keep_per_unit />
             <ComboField label="Also waits for" help="Choose another step that has to be finished first." lookup=lookup(session, TableName::Operation) value=Signal::stored(None) on_commit=connect />
             {waits_view(session, operation)}
         })}
@@ -158,19 +164,31 @@ fn waits_view(session: Session, operation: OperationId) -> impl IntoView {
     }
 }
 
-/// Adds a step behind the chosen one; a single operation becomes a routing first.
-fn add_step(session: Session, operation: OperationId) {
-    let found = session.peek(|workspace| workspace.operations.get(&operation).cloned());
-    let Some(found) = found else { return };
+/// A new step is given its name at once.
+fn focus_name() {
+    let input = document().query_selector(".map-panel input").ok().flatten();
+    if let Some(input) = input.and_then(|input| input.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        let _ = input.focus();
+        input.select();
+    }
+}
+
+/// Adds a step behind the chosen one; a single operation becomes a routing first. Tells which step it is, unless it was refused.
+fn add_step(session: Session, operation: OperationId) -> Option<OperationId> {
+    let found = session.peek(|workspace| workspace.operations.get(&operation).cloned())?;
     let step =
         |name: String| NewStep { name, role: found.role.clone(), resource: None, duration: Span::from_hours(1), duration_per_unit: 0.0 };
-    let name = free_name(session);
+    let new = free_name(session);
+    let name = new.clone();
     let command = match (found.kind, found.owner) {
         (OperationKind::Routing, _) => WorkflowCommand::AddStep { routing: operation, after: None, step: step(name) },
         (_, Some(routing)) => WorkflowCommand::AddStep { routing, after: Some(operation), step: step(name) },
         (_, None) => WorkflowCommand::InsertRouting { operation, step: format!("{} (step)", found.name), then: Some(step(name)) },
     };
-    session.act(Command::Workflow(command));
+    if !session.act(Command::Workflow(command)) {
+        return None;
+    }
+    session.peek(|workspace| workspace.operations.values().find(|operation| operation.name == new).map(|operation| operation.id))
 }
 
 /// A name that no operation has yet.

@@ -20,6 +20,9 @@ pub fn picture(map: &MapLayout, title: &str) -> Scene {
         shapes.push(text(area.x + 12.0, area.y + 18.0, &cut(&lane.text, 16), Ink::TextFaint, Style::Bold));
     }
     map.edges.iter().for_each(|edge| edge_shapes(edge, &mut shapes));
+    for label in map.edges.iter().filter_map(|edge| edge.label.as_ref()) {
+        shapes.push(text(label.rect.x, label.rect.y + HEAD + label.rect.height / 2.0, &label.text, Ink::TextFaint, Style::Small));
+    }
     map.nodes.iter().for_each(|node| node_shapes(node, &mut shapes));
     Scene { width, height, font_size: FONT, layers: vec![Layer { clip: Area::new(0.0, 0.0, width, height), shapes }] }
 }
@@ -34,9 +37,6 @@ fn edge_shapes(edge: &MapEdge, shapes: &mut Vec<Shape>) {
             _ => Pointing::Up,
         };
         shapes.push(Shape::Arrow { x: *x, y: *y, ink, pointing });
-    }
-    if let Some((x, y)) = points.get(points.len() / 2).filter(|_| !edge.text.is_empty()) {
-        shapes.push(text(x + 4.0, y - 8.0, &cut(&edge.text, 18), Ink::TextFaint, Style::Small));
     }
     // A handover is thicker, so that it does not depend on colour alone.
     let width = if edge.is_handover { 2.0 } else { 1.2 };

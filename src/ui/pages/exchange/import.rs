@@ -100,11 +100,11 @@ fn tried_view(session: Session, importer: Importer, trial: Arc<Trial>, mapping_o
             session.notices.tell(Tone::Warning, refusal.what, format!("{} {}", refusal.safe, refusal.todo));
         }
     };
-    let summary = trial.summary();
+    let prospect = trial.prospect();
     view! {
         <div class="bar">
             <strong>{trial.file.name.clone()}</strong>
-            <span class="hint">{summary}</span>
+            <span class="hint">{prospect}</span>
             <Button label="Import" icon=Icon::Check look=ButtonLook::Primary refused=Signal::stored(refused.clone()) on_press=take />
             <Button label="Cancel" on_press=move || importer.forget() />
         </div>

@@ -21,8 +21,8 @@ pub fn ReportView(trial: Arc<Trial>) -> impl IntoView {
                         <th scope="col">"Sheet"</th>
                         <th scope="col">"Goes to"</th>
                         <th scope="col">"Rows"</th>
-                        <th scope="col">"Added"</th>
-                        <th scope="col">"Changed"</th>
+                        <th scope="col">"Would add"</th>
+                        <th scope="col">"Would change"</th>
                         <th scope="col">"Same"</th>
                         <th scope="col">"Columns understood"</th>
                         <th scope="col">"Left out"</th>
@@ -32,7 +32,7 @@ pub fn ReportView(trial: Arc<Trial>) -> impl IntoView {
             </table>
         </div>
         {(!implied.is_empty())
-            .then(|| view! { <p class="hint">{format!("Only named in the file, added with nothing but their names: {}.", implied.join(", "))}</p> })}
+            .then(|| view! { <p class="hint">{format!("Only named in the file, would be added with nothing but their names: {}.", implied.join(", "))}</p> })}
         {(!problems.is_empty()).then(|| problems_view(problems, more))}
     }
     .into_any()

@@ -3,7 +3,8 @@
 use super::week::Week;
 use crate::app::derived::capacity::exceptions_of;
 use crate::app::{CapacityCommand, Command, Session, WeekShift};
-use crate::model::{CalendarId, Clock, RecordId, TableName, Time, Weekdays};
+use crate::model::text::number_text;
+use crate::model::{CalendarId, CalendarRule, Clock, RecordId, Span, TableName, Time, Weekdays};
 use crate::ui::widgets::{Button, ButtonLook, DateField, Dialog, EmptyState, Icon, TextField};
 use leptos::prelude::*;
 
@@ -62,17 +63,15 @@ fn CalendarView(calendar: CalendarId) -> impl IntoView {
     let session = expect_context::<Session>();
     let exceptions = Memo::new(move |_| session.watch(&[TableName::CalendarRule], |workspace| exceptions_of(workspace, calendar)));
     let closing = RwSignal::new(false);
-    let row = move |rule: crate::model::CalendarRule| {
+    let row = move |rule: CalendarRule| {
         let id = rule.id;
         let name =
             if rule.name.is_empty() { if rule.value == 0.0 { "Closed" } else { "Different hours" }.to_owned() } else { rule.name.clone() };
-        let (from, until) =
-            (rule.start.map(|time| time.to_string()).unwrap_or_default(), rule.end.map(|time| time.to_string()).unwrap_or_default());
         view! {
             <li class="workspace-row">
                 <span class="workspace-name">
                     <strong>{name.clone()}</strong>
-                    <span class="hint">{format!("{from} to {until}, value {}", rule.value)}</span>
+                    <span class="hint">{exception_words(&rule)}</span>
                 </span>
                 <Button label=format!("Remove {name}") icon=Icon::Trash icon_only=true on_press=move || {
                     session.act(Command::Capacity(CapacityCommand::RemoveRule { rule: id }));
@@ -102,6 +101,24 @@ fn CalendarView(calendar: CalendarId) -> impl IntoView {
     .into_any()
 }
 
+/// When an exception holds and what it means: `2026-12-24 to 2026-12-26, closed`.
+fn exception_words(rule: &CalendarRule) -> String {
+    let what = if rule.value == 0.0 { "closed".to_owned() } else { format!("{} available", number_text(rule.value)) };
+    let whole_days = |time: &Time| time.day_start() == *time;
+    let when = match (rule.start, rule.end) {
+        // Days are told by the last one that is meant, not by the midnight that ends it.
+        (Some(start), Some(end)) if whole_days(&start) && whole_days(&end) && start < end => {
+            let last = end.minus(Span::from_days(1));
+            if last == start { start.date_text() } else { format!("{} to {}", start.date_text(), last.date_text()) }
+        }
+        (Some(start), Some(end)) => format!("{start} to {end}"),
+        (Some(start), None) => format!("from {start} on"),
+        (None, Some(end)) => format!("until {end}"),
+        (None, None) => "always".to_owned(),
+    };
+    format!("{when}, {what}")
+}
+
 /// A dialog that closes a calendar for some days.
 #[component]
 fn ClosedDays(open: RwSignal<bool>, calendar: CalendarId) -> impl IntoView {
@@ -114,11 +131,15 @@ fn ClosedDays(open: RwSignal<bool>, calendar: CalendarId) -> impl IntoView {
             Ok(())
         })
     };
-    let missing = Signal::derive(move || (first.get().is_none()).then(|| "Enter the first closed day.".to_owned()));
+    let missing = Signal::derive(move || match (first.get(), last.get()) {
+        (None, _) => Some("Enter the first closed day.".to_owned()),
+        (Some(first), Some(last)) if last < first => Some("The last day is before the first one.".to_owned()),
+        _ => None,
+    });
     let add = move || {
         let Some(start) = first.get_untracked() else { return };
-        let last = last.get_untracked().unwrap_or(start).max(start);
-        let end = last.plus(crate::model::Span::from_days(1));
+        let last = last.get_untracked().unwrap_or(start);
+        let end = last.plus(Span::from_days(1));
         let command = CapacityCommand::AddHoliday { calendar, name: name.get_untracked(), start, end };
         if session.act(Command::Capacity(command)) {
             open.set(false);

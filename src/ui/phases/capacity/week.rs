@@ -37,7 +37,10 @@ pub fn Week(calendar: CalendarId) -> impl IntoView {
             <For each=move || { 0..rules.with(Vec::len) } key=|at| *at children=move |at| shift_view(session, calendar, rules, at) />
             <div class="bar">
                 <Button label="Add shift" icon=Icon::Plus on_press=add />
-                <span class="hint">{move || if otherwise.get() > 0.0 { "Open outside these shifts." } else { "Closed outside these shifts." }}</span>
+                <span class="hint">
+                    {move || if otherwise.get() > 0.0 { "Open outside these shifts. " } else { "Closed outside these shifts. " }}
+                    "Available: 1 is open, 0 closed; more where several work at once."
+                </span>
             </div>
         </div>
     }
@@ -88,6 +91,9 @@ fn shift_view(session: Session, calendar: CalendarId, rules: Memo<Vec<CalendarRu
     };
     let amount = Signal::derive(move || shifts_of(&rules.get()).get(at).map(|shift| shift.value));
     let set_amount = Callback::new(move |value: Option<f64>| change(Box::new(move |shift| shift.value = value.unwrap_or(1.0))));
+    let over_midnight = Signal::derive(move || {
+        rules.with(|rules| rules.get(at).is_some_and(|rule| rule.end_time.0 <= rule.start_time.0 && rule.end_time.0 > 0))
+    });
     let remove = move || {
         let mut shifts = shifts_of(&rules.get_untracked());
         if at < shifts.len() {
@@ -101,7 +107,8 @@ fn shift_view(session: Session, calendar: CalendarId, rules: Memo<Vec<CalendarRu
             <TextField label="Shift" value=of(|shift| shift.name.clone()) on_commit=rename />
             <TextField label="From" value=of(|shift| clock_text(shift.start_time.0)) on_commit=clock(|shift, clock| shift.start_time = clock) />
             <TextField label="Until" value=of(|shift| clock_text(shift.end_time.0)) on_commit=clock(|shift, clock| shift.end_time = clock) />
-            <NumberField label="Value" value=amount on_commit=set_amount />
+            <NumberField label="Available" value=amount on_commit=set_amount />
+            {move || over_midnight.get().then(|| view! { <p class="hint shift-note">"Runs over midnight into the next day."</p> })}
             <div class="days" role="group" aria-label="Weekdays">{(0..7).map(day).collect_view()}</div>
             <Button label="Remove shift" icon=Icon::Trash icon_only=true on_press=remove />
         </fieldset>

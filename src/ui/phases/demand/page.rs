@@ -2,11 +2,13 @@
 
 use super::figures::Figures;
 use super::periods::Periods;
-use crate::model::{FieldValue, OrderStatus, Phase, TableName};
+use crate::app::Session;
+use crate::model::{FieldValue, OrderId, OrderStatus, Phase, RecordId, TableName, sort_with_key};
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Fields of an order shown first.
 const ORDER_FIELDS: &[&str] = &[
@@ -27,13 +29,31 @@ const ORDER_FIELDS: &[&str] = &[
     "description",
 ];
 
+/// Orders as a planner reads them: what is open first, by due date. Only new or removed orders change it, so that no row runs away from
+/// under the cursor.
+fn orders_in_order() -> Signal<Arc<Vec<u64>>> {
+    let session = expect_context::<Session>();
+    let sorted = move |_: Option<&_>| {
+        let mut ids = session.ids(TableName::Order).to_vec();
+        session.peek(|workspace| {
+            sort_with_key(&mut ids, |id| {
+                let order = workspace.orders.get(&OrderId::from_raw(*id));
+                let is_over = order.is_none_or(|order| matches!(order.status, OrderStatus::Closed | OrderStatus::Cancelled));
+                (is_over, order.and_then(|order| order.due).is_none(), order.and_then(|order| order.due), *id)
+            });
+        });
+        Arc::new(ids)
+    };
+    Memo::new(sorted).into()
+}
+
 /// What is asked for, how much, and by when.
 #[component]
 pub fn DemandPage() -> impl IntoView {
     let selected = RwSignal::new("orders");
     let orders = || {
         let preset = vec![("status", OrderStatus::Open.to_value())];
-        view! { <RecordTable table=TableName::Order fields=ORDER_FIELDS preset /> }.into_any()
+        view! { <RecordTable table=TableName::Order fields=ORDER_FIELDS preset rows=orders_in_order() /> }.into_any()
     };
     let tabs = vec![
         Tab::new("orders", "Orders", orders),

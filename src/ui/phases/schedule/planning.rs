@@ -10,6 +10,7 @@ use crate::app::web::{Planner, SEARCH_MS};
 use crate::app::{Command, RecordCommand};
 use crate::engine::plan::{PlanOutcome, Stage};
 use crate::model::{Direction, FieldValue, SettingsId, TableName, Verdict};
+use crate::ui::records::SettingsButton;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Badge, Button, ButtonLook, Dialog, DialogSize, Icon, Progress, Segmented, Tone, use_announcer};
 use leptos::prelude::*;
@@ -36,6 +37,7 @@ pub fn PlanButton() -> impl IntoView {
         is_running.then(|| "A plan is being made already.".to_owned())
     });
     view! {
+        <SettingsButton label="Plan settings" fields=&["plan_start", "horizon_days", "period", "currency"] />
         <Segmented label="Direction of planning" options value=Signal::derive(move || direction.get().code().to_owned()) on_change=choose />
         <Button
             label="Plan"
@@ -67,7 +69,13 @@ pub fn PlanState() -> impl IntoView {
             announcer.say(format!("The plan is ready: {}.", plan_sentence(&outcome)));
         }
     });
+    let fixed_start = move || {
+        let start = expect_context::<Session>().settings().plan_start?;
+        let words = format!("Plans start on {start}, as the plan settings say. Empty “Plan start” there to plan from the present moment.");
+        Some(view! { <p class="hint">{words}</p> })
+    };
     view! {
+        {fixed_start}
         <Show when=move || running.get()>
             <Progress label="Planning" share=Signal::derive(|| None) detail=Signal::derive(move || progress_words(&planner.state())) on_cancel=move |()| planner.stop() />
         </Show>

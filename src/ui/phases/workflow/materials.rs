@@ -31,7 +31,7 @@ pub fn Materials(item: RwSignal<Option<ItemId>>) -> impl IntoView {
         Column::number("per_top", "Per unit at the top").width(136),
         Column::text("source", "Comes from").width(240),
         Column::duration("lead", "Takes").width(104),
-        Column::duration("total", "From nothing").width(120),
+        Column::duration("total", "From nothing").width(136),
     ];
     let columns = StoredValue::new(columns);
     view! {

@@ -92,6 +92,7 @@ pub fn EntryField(
             aria-required=required.then_some("true")
             readonly=move || fixed.get()
             prop:value=move || value.get()
+            prop:defaultValue=move || value.get()
             on:change=move |event| commit(event_target_value(&event))
         />
     };

@@ -40,6 +40,7 @@ pub fn TextAreaField(
             aria-describedby=frame.described_by()
             aria-invalid=move || invalid.get().then_some("true")
             prop:value=move || value.get()
+            prop:defaultValue=move || value.get()
             on:change=move |event| commit(event_target_value(&event))
         ></textarea>
     };

@@ -173,7 +173,11 @@ impl Column {
         match &self.kind {
             ColumnKind::Entry(kind) => entry::read(*kind, text),
             ColumnKind::Choice(options) => exact(options, wanted),
-            ColumnKind::Reference(lookup) => exact(&lookup(wanted), wanted),
+            ColumnKind::Reference(lookup) => exact(&lookup(wanted), wanted).map_err(|_| {
+                format!(
+                    "There is no “{wanted}” here yet. Add it first, or bring the table in on the page Import, which adds what is missing."
+                )
+            }),
         }
     }
 

@@ -56,6 +56,9 @@ pub fn read_paste(text: &str, target: &PasteTarget) -> Result<Paste, String> {
     {
         block = vec![vec![value.clone(); target.size.1.max(1)]; target.size.0.max(1)];
     }
+    if let Some(columns) = headed(&block, target) {
+        return read_headed(&block, &columns?, target);
+    }
     let mut paste = Paste::default();
     for (down, cells) in block.iter().enumerate() {
         let row = target.order.get(target.start.0 + down).copied();
@@ -65,13 +68,49 @@ pub fn read_paste(text: &str, target: &PasteTarget) -> Result<Paste, String> {
         let read = read_row(cells, down, target)?;
         match row {
             Some(row) => paste.edits.extend(read.into_iter().map(|(column, key, value)| CellEdit { row, column, key, value })),
-            None => paste.new_rows.push(NewRow {
-                cells: read.into_iter().filter(|(_, _, value)| *value != Entered::Empty).map(|(_, key, value)| (key, value)).collect(),
-            }),
+            None => paste.new_rows.push(new_row(read)),
         }
     }
     paste.new_rows.retain(|row| !row.cells.is_empty());
     Ok(paste)
+}
+
+/// The columns that the first line of a block names, where it is a line of headings: most of its cells are names of columns.
+fn headed(block: &[Vec<String>], target: &PasteTarget) -> Option<Result<Vec<usize>, String>> {
+    let [heads, _, ..] = block else { return None };
+    let place = |head: &String| {
+        let head = head.trim().to_lowercase();
+        target.columns.iter().position(|column| column.label.to_lowercase() == head || column.key == head)
+    };
+    let places: Vec<Option<usize>> = heads.iter().map(place).collect();
+    if places.iter().flatten().count() * 2 <= heads.len() {
+        return None;
+    }
+    let unknown = heads.iter().zip(&places).find(|(_, place)| place.is_none());
+    Some(match unknown {
+        None => Ok(places.into_iter().flatten().collect()),
+        Some((head, _)) => {
+            Err(format!("Nothing was pasted. “{}” is no column of this table. The page Import can be told what it means.", head.trim()))
+        }
+    })
+}
+
+/// Rows below headings are added, wherever the cursor is.
+fn read_headed(block: &[Vec<String>], columns: &[usize], target: &PasteTarget) -> Result<Paste, String> {
+    if !target.may_add {
+        return Err("Nothing was pasted. The block begins with headings, and no rows can be added here.".to_owned());
+    }
+    let target = PasteTarget { columns: target.columns, shown: columns, order: &[], start: (0, 0), size: (1, 1), may_add: true };
+    let mut paste = Paste::default();
+    for (down, cells) in block.iter().enumerate().skip(1) {
+        paste.new_rows.push(new_row(read_row(cells, down, &target)?));
+    }
+    paste.new_rows.retain(|row| !row.cells.is_empty());
+    Ok(paste)
+}
+
+fn new_row(read: Vec<ReadCell>) -> NewRow {
+    NewRow { cells: read.into_iter().filter(|(_, _, value)| *value != Entered::Empty).map(|(_, key, value)| (key, value)).collect() }
 }
 
 type ReadCell = (usize, &'static str, Entered);
@@ -132,6 +171,20 @@ mod tests {
         assert!(paste("a\nb\nc", (0, 0), (1, 1), false).is_err());
         assert!(paste("1\tFirst\tx\ty", (0, 1), (1, 1), true).is_err());
         assert!(paste("x", (0, 3), (1, 1), true).unwrap_err().starts_with("Code cannot be changed"));
+    }
+
+    #[test]
+    fn rows_below_headings_are_added_in_any_order_of_columns() {
+        let added = paste("size\tName\n5\tx\n6\ty\n", (1, 1), (1, 1), true).unwrap();
+        assert!(added.edits.is_empty());
+        assert_eq!(added.new_rows.len(), 2);
+        let first: Vec<&str> = added.new_rows.first().unwrap().cells.iter().map(|(key, _)| *key).collect();
+        assert_eq!(first, vec!["size", "name"]);
+        assert!(paste("Name\tSize\tColour\nx\t1\tred", (0, 0), (1, 1), true).unwrap_err().contains("“Colour” is no column"));
+        assert!(paste("Name\tSize\nx\t1", (0, 0), (1, 1), false).is_err());
+        // A row of values is no line of headings, and neither is a single line.
+        assert_eq!(paste("x\t1\ny\t2", (0, 0), (1, 1), true).unwrap().edits.len(), 4);
+        assert!(paste("Name\tSize", (0, 0), (1, 1), true).is_err());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod access;
 mod announced;
 mod board;
+mod daily;
 mod embed;
 mod exports;
 mod first_visit;
