@@ -47,7 +47,7 @@ pub struct Assembler<'b, 'a, 'w> {
     served: &'b [Vec<DemandIndex>],
     /// Only these orders are planned; the others' tasks stay where they are.
     only: Option<&'b BTreeSet<OrderId>>,
-    /// The latest each demand may be ready, where a schedule is to be improved without making any order later.
+    /// The latest each demand may be ready, where a schedule is to be improved.
     limits: &'b [Option<Time>],
     /// Full speed as a profile, where some resource is faster.
     full_speed: Option<Rc<Profile>>,

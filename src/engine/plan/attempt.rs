@@ -88,10 +88,7 @@ impl Attempt {
         let mut corrections = Corrections::default();
         let mut rounds = 0;
         let (assembly, outcome) = loop {
-            let mut assembly = assemble(&mut explosion, ground.horizon_end, &corrections, &ids, &served, ground.only.as_ref(), limits);
-            if !limits.is_empty() {
-                assembly.problem.goals = vec![sched::Goal::Deadlines, sched::Goal::Tardiness, sched::Goal::Makespan, sched::Goal::FlowTime];
-            }
+            let assembly = assemble(&mut explosion, ground.horizon_end, &corrections, &ids, &served, ground.only.as_ref(), limits);
             let outcome = sched::solve_in_slices(&assembly.problem, options, slices, report).await;
             let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);
             rounds += 1;

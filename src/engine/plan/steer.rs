@@ -68,14 +68,19 @@ impl<'g, 'w> Search<'g, 'w> {
 
     /// The best plan found within the limits.
     pub async fn run(&mut self) -> Attempt {
-        let mut best = self.attempt(Stage::First, &self.steering.clone()).await;
-        best = self.hurry(best).await;
-        best = self.split(best).await;
-        best = self.mix(best).await;
+        let mut best = self.first(Stage::First).await;
         best = self.early(best).await;
         best = self.settle(best).await;
         best = self.choose(best).await;
         self.improve(best).await
+    }
+
+    /// A first plan, and what late orders gain by the simplest means.
+    async fn first(&mut self, stage: Stage) -> Attempt {
+        let mut best = self.attempt(stage, &self.steering.clone()).await;
+        best = self.hurry(best).await;
+        best = self.split(best).await;
+        self.mix(best).await
     }
 
     fn elapsed(&self) -> f64 {
@@ -186,13 +191,14 @@ impl<'g, 'w> Search<'g, 'w> {
         if self.direction != Direction::Backward || late_demands(&best).is_empty() || !self.may_go_on(0.7) {
             return best;
         }
+        let steering = std::mem::take(&mut self.steering);
         self.direction = Direction::Forward;
-        let steering = self.steering.clone();
-        let early = self.attempt(Stage::Settling, &steering).await;
+        let early = self.first(Stage::Settling).await;
         if (early.lacks.len(), by_priority(&early)) < (best.lacks.len(), by_priority(&best)) {
             return early;
         }
         self.direction = Direction::Backward;
+        self.steering = steering;
         best
     }
 
@@ -300,12 +306,16 @@ impl<'g, 'w> Search<'g, 'w> {
         let mut tell = |_: &sched::Progress| {
             if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop }
         };
-        // No order may become later than it is, nor later than due where it is in time.
-        let limits: Vec<Option<Time>> =
-            (0..best.demands.len()).map(|demand| best.demands[demand].due.and_then(|due| Some(best.ready[demand]?.max(due)))).collect();
-        let improved = Attempt::make(self.ground, &mut self.estimates, &steering, &options, &limits, self.slices, &mut tell).await;
+        // Orders of one priority may change places where that saves lateness in all; none may be ready later than it accepts.
+        let limits: Vec<Option<Time>> = best.demands.iter().map(|demand| demand.limit).collect();
+        let mixed = Steering { mixed: true, ..steering.clone() };
+        let improved = Attempt::make(self.ground, &mut self.estimates, &mixed, &options, &limits, self.slices, &mut tell).await;
         self.attempts += 1;
-        if is_better(&improved, &best) && self.unsettled(&improved).is_empty() { improved } else { best }
+        if by_priority(&improved) < by_priority(&best) && self.unsettled(&improved).is_empty() {
+            self.steering = mixed;
+            return improved;
+        }
+        best
     }
 }
 

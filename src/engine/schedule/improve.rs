@@ -3,12 +3,12 @@
 //! Never goes on after the caller's limits. A small genetic search over task lists with forward-backward improvement (after
 //! Hartmann 1998 and Valls, Ballestín and Quintanilla 2008); it uses nothing but lists, modes and the decoder.
 
+use super::annealing::late_task;
 use super::network::{NONE, Network, UNSET};
 use super::random::Random;
 use super::rules;
 use super::solver::{Candidate, Solver};
 use super::stages::placed_first;
-use crate::engine::calendar::LAST;
 
 impl Solver {
     /// One new schedule out of the pool, and the same pressed together; `false` if there is nothing to begin with.
@@ -123,17 +123,6 @@ impl Pool {
         }
         (rules::list(net, keys, None), mutated(net, current.mode.clone(), random))
     }
-}
-
-/// A task that ends after its due date, any of them.
-fn late_task(net: &Network, current: &Candidate, random: &mut Random) -> Option<u32> {
-    let is_late = |task: &usize| {
-        let row = &net.tasks[*task];
-        let due = row.due.min(row.deadline);
-        current.start[*task] != UNSET && due < LAST && current.end[*task] > due
-    };
-    let late: Vec<usize> = (0..current.start.len()).filter(is_late).collect();
-    late.get(random.below(late.len() as u64) as usize).map(|task| *task as u32)
 }
 
 /// Moves a task and everything it waits for towards the beginning, by the same share of their distance to it.

@@ -2,6 +2,7 @@
 //!
 //! Never knows orders, items or people; tasks, resources and calendars are numbered by whoever builds the problem.
 
+mod annealing;
 mod bound;
 mod critical;
 mod cumulative;

@@ -2,6 +2,7 @@
 //!
 //! Never keeps a schedule that is worse than one it has, and never reads a clock: the caller decides when to stop.
 
+use super::annealing::Annealing;
 use super::bound::bound;
 use super::decode::{Decoder, NEVER, Pass};
 use super::evaluate::{self, Scorer, Terms, Times};
@@ -38,7 +39,7 @@ pub struct Solver {
     mirror: Option<Box<(Network, Decoder)>>,
     decoder: Decoder,
     pub(super) windows: Windows,
-    scorer: Scorer,
+    pub(super) scorer: Scorer,
     pub(super) options: Options,
     best: Option<Candidate>,
     /// Whether the best was asked for since it was found.
@@ -53,6 +54,7 @@ pub struct Solver {
     /// Schedules of the first stages, for the last to start from.
     pub(super) found: Vec<Candidate>,
     pub(super) pool: Pool,
+    pub(super) annealing: Option<Annealing>,
     /// Specialised searches and whose turn it is; made when the priority rules have done their part.
     searches: Option<(Vec<Box<dyn Search>>, Shares)>,
     pub(super) random: Random,
@@ -88,6 +90,7 @@ impl Solver {
             stage: Stage::first(options.direction),
             found: Vec::new(),
             pool: Pool::new(net.tasks.len()),
+            annealing: None,
             searches: None,
             random: Random::new(options.seed),
             net,
@@ -221,7 +224,7 @@ impl Solver {
         let has_rest = self.scorer.goals().any(|(goal, _)| !served(goal));
         self.turns = self.turns.wrapping_add(1);
         let turn = shares.next().filter(|_| !(has_rest && self.turns.is_multiple_of(OWN_TURN)));
-        let Some(turn) = turn else { return (searches.is_empty() || has_rest) && self.improve() };
+        let Some(turn) = turn else { return (searches.is_empty() || has_rest) && self.refine() };
         let slice = searches[turn].step(ground, &mut self.random);
         let last_end = searches[turn].earliest_last_end();
         self.passes = self.passes.saturating_add(slice.passes.max(1));
@@ -236,6 +239,16 @@ impl Solver {
             }
         }
         true
+    }
+
+    /// The decoder's own search: a walk while something is late, crossing of good schedules where all is in time.
+    fn refine(&mut self) -> bool {
+        let is_lateness = |goal| matches!(goal, Goal::Deadlines | Goal::TardinessByPriority | Goal::Tardiness);
+        let is_late = self.best.as_ref().is_some_and(|best| {
+            let mut lateness = self.scorer.goals().filter(|(goal, _)| is_lateness(*goal)).flat_map(|(_, terms)| terms);
+            lateness.any(|term| best.terms[term] > self.bound[term])
+        });
+        if is_late { self.anneal() } else { self.improve() }
     }
 
     /// Builds the schedule that a search found; tells whether it is the best now.
