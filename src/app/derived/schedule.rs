@@ -5,6 +5,7 @@
 mod changes;
 mod collect;
 mod conflict;
+mod consequences;
 mod data;
 mod follow;
 mod ground;
@@ -19,6 +20,7 @@ mod why;
 mod words;
 
 pub use changes::{PlanChanges, PlannedOrder, orders_in_trouble, plan_changes, plan_sentence};
+pub use consequences::{Consequences, OrderShift};
 pub use data::{
     BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,
 };

@@ -73,6 +73,8 @@ pub struct Board {
     /// The task that the keyboard is on.
     pub current: RwSignal<Option<TaskId>>,
     pub hovered: RwSignal<Option<TaskId>>,
+    /// The resource on whose row the current task is looked at, where it lies on several.
+    pub row: RwSignal<Option<Index>>,
     /// What a move under way would do: point of the window and sentence.
     pub hint: RwSignal<Option<(f64, f64, String, bool)>>,
     /// Counts what the board took over from the workspace.
@@ -118,6 +120,7 @@ impl Board {
             selection: RwSignal::new(BTreeSet::new()),
             current: RwSignal::new(None),
             hovered: RwSignal::new(None),
+            row: RwSignal::new(None),
             hint: RwSignal::new(None),
             version: RwSignal::new(0),
             extent: RwSignal::new((0.0, 0.0)),
@@ -198,7 +201,15 @@ impl Board {
         change(&mut self.state.write_value())
     }
 
-    fn spoil(self, stale: Stale) {
+    /// Looks at the current task on the row of a resource, so that keys act on that of several.
+    pub fn focus_row(self, resource: Option<Index>) {
+        self.with(|state| state.look.row = resource);
+        if self.row.get_untracked() != resource {
+            self.row.set(resource);
+        }
+    }
+
+    pub(super) fn spoil(self, stale: Stale) {
         self.with(|state| state.stale = state.stale.max(stale));
         self.repaint();
     }
@@ -251,6 +262,7 @@ impl Board {
 
     /// Finds the selected, current and hovered tasks among the tasks collected anew.
     fn find_again(self) {
+        self.focus_row(None);
         let (selection, current) = (self.selection.get_untracked(), self.current.get_untracked());
         self.with(|state| {
             state.look.selected = selection.iter().filter_map(|id| state.data.find_task(*id)).collect();

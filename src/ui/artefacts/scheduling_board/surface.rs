@@ -86,9 +86,10 @@ fn mirror(board: Board, cell: String) -> impl IntoView {
         board.grouping.track();
         board.zoom.track();
         board.extent.track();
+        board.row.track();
         board.data(|data| {
             let at = data.find_task(current?)?;
-            let home = board.read(|state| state.layout.home(at).map(|home| (home.row, row_name(state.sight(), home.row))));
+            let home = board.read(|state| state.sight().current_home(at).map(|home| (home.row, row_name(state.sight(), home.row))));
             let (row, name) = home.unwrap_or_default();
             Some((row + 1, name, task_text(data, at), board.read(|state| state.place_in_content(at)).unwrap_or_default()))
         })

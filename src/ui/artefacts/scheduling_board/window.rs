@@ -121,7 +121,8 @@ impl Board {
     /// Scrolls so that a task is seen as a whole, or its start where it is longer than the window.
     pub fn reveal(self, id: TaskId) {
         self.with(|state| {
-            let Some((task, home)) = state.data.find_task(id).and_then(|at| Some((state.data.task(at)?, state.layout.home(at)?))) else {
+            let Some((task, home)) = state.data.find_task(id).and_then(|at| Some((state.data.task(at)?, state.sight().current_home(at)?)))
+            else {
                 return;
             };
             let Some(row) = state.layout.row(home.row) else { return };
@@ -154,7 +155,7 @@ impl Board {
 impl State {
     /// Where a task's bar lies in all that can be scrolled to.
     pub fn place_in_content(&self, task: Index) -> Option<Area> {
-        let area = self.sight().task_area(task)?;
+        let area = self.sight().current_area(task)?;
         Some(Area { x: area.x + self.view.scroll_x, y: area.y + self.view.scroll_y, ..area })
     }
 
