@@ -6,6 +6,7 @@ use super::build::{Colour, LinksShown, Look, Sight};
 use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
 use super::palette::Palette;
+use super::tools::Shown;
 use super::view::{Metrics, View};
 use crate::app::Session;
 use crate::app::derived::schedule::{BoardData, Followed, Ground, Index};
@@ -49,6 +50,8 @@ pub struct State {
     pub(super) stale: Stale,
     /// Whether the first window has been chosen.
     pub(super) opened: bool,
+    /// How far was scrolled when the board left the page, until it is back.
+    pub(super) kept: Option<(f64, f64)>,
 }
 
 /// How much of the workspace the board has not followed yet.
@@ -64,6 +67,8 @@ pub(super) enum Stale {
 pub struct Board {
     pub session: Session,
     pub(super) state: StoredValue<State, LocalStorage>,
+    /// Whether the board is shown, by what, or the table in its place.
+    pub shown: RwSignal<Shown>,
     pub grouping: RwSignal<Grouping>,
     pub colour: RwSignal<Colour>,
     pub links: RwSignal<LinksShown>,
@@ -109,11 +114,14 @@ impl Board {
             asked: false,
             stale: Stale::Everything,
             opened: false,
+            kept: None,
         };
+        let shown = Shown::remembered();
         let board = Board {
             session,
             state: StoredValue::new_local(state),
-            grouping: RwSignal::new(Grouping::Resource),
+            shown: RwSignal::new(shown),
+            grouping: RwSignal::new(shown.grouping().unwrap_or_default()),
             colour: RwSignal::new(Colour::Standing),
             links: RwSignal::new(LinksShown::Selected),
             zoom: RwSignal::new(8.0),

@@ -130,7 +130,7 @@ pub fn zoom(board: Board, closer: bool) -> bool {
     // The current task stays in place, else the middle of the window.
     let anchor = position(board).and_then(|at| board.read(|state| state.sight().task_area(at))).map(|area| area.x);
     let anchor = anchor.filter(|x| board.read(|state| *x > state.view.metrics.header_width && *x < state.view.width));
-    board.set_zoom(next, anchor);
+    board.choose_zoom(next, anchor);
     true
 }
 

@@ -24,7 +24,7 @@ pub fn MapExport(map: Memo<MapLayout>, #[prop(into)] of: Signal<String>) -> impl
     let name = move |ending: &str| format!("{} workflow map.{ending}", file_stem(session));
     let actions = move || {
         vec![
-            Action::new("Print", move || tell(print_sheets(session, &title(), "Workflow Map", &[scene()]))).icon(Icon::Print),
+            Action::new("Print", move || tell(print_sheets(&title(), "Workflow Map", &[scene()]))).icon(Icon::Print),
             Action::new("Picture (SVG)", move || tell(offer_svg(&name("svg"), &scene(), &title()))).icon(Icon::Download),
             Action::new("Picture (PNG)", move || tell(offer_png(session, name("png"), &scene()))).icon(Icon::Download),
         ]
