@@ -29,6 +29,8 @@ struct DrawnCell {
     name: String,
     share: f64,
     is_empty: bool,
+    /// Whether some of its work breaks something where it is.
+    is_troubled: bool,
 }
 
 /// The matrix.
@@ -64,6 +66,8 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
             })
             .collect_view()
     };
+    // Where some of the days are past, the share is not that of all the days shown.
+    let load_head = move || if scope.from.get() < scope.board.data(|data| data.now.day_start()) { "Load ahead" } else { "Load" };
     let body = move || {
         drawn.with(|(_, rows)| rows.clone()).into_iter().enumerate().map(|(row, drawn)| row_view(row, drawn, choose)).collect_view()
     };
@@ -76,7 +80,7 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"Resource"</th>
-                        <th scope="col">"Load"</th>
+                        <th scope="col" title="Hours of work of the hours there, from now on; what is past is left out">{load_head}</th>
                         {head}
                     </tr>
                 </thead>
@@ -111,28 +115,38 @@ fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> DrawnCell {
     let fill = load.fill();
     let (class, words) = match fill {
         Fill::Closed => ("closed", "not there"),
+        Fill::Outside => ("outside", "not there, but work was given to it"),
         Fill::Free => ("free", "free"),
         Fill::Low => ("low", "less than half"),
         Fill::Fair => ("fair", "in order"),
         Fill::Full => ("full", "full"),
         Fill::Over => ("over", "too much"),
     };
-    let tasks = match load.tasks.len() {
+    let counted = |count: usize, what: &str| match count {
         0 => String::new(),
-        1 => ", 1 task".to_owned(),
-        many => format!(", {many} tasks"),
+        1 => format!(", 1 task{what}"),
+        many => format!(", {many} tasks{what}"),
     };
+    let outside = if fill == Fill::Outside { 0 } else { load.outside.len() };
+    let tasks = counted(load.tasks.len() + load.outside.len() - outside, "") + &counted(outside, " while not there");
+    let conflicts = if load.conflicts == 0 { String::new() } else { format!(", {} in conflict", load.conflicts) };
     let text = match fill {
-        Fill::Closed => String::new(),
+        Fill::Closed | Fill::Outside => String::new(),
         Fill::Free => "–".to_owned(),
         _ => hours(load.load),
     };
     DrawnCell {
         class,
         text,
-        name: format!("{name}, {}: {} of {} hours{tasks}, {words}", day_text(day, data.now), hours(load.load), hours(load.capacity)),
+        name: format!(
+            "{name}, {}: {} of {} hours{tasks}{conflicts}, {words}",
+            day_text(day, data.now),
+            hours(load.load),
+            hours(load.capacity)
+        ),
         share: if load.capacity > 0.0 { (load.load / load.capacity).min(1.0) } else { f64::from(u8::from(load.load > 0.0)) },
-        is_empty: load.tasks.is_empty() && load.capacity <= 0.0,
+        is_empty: load.tasks.is_empty() && load.outside.is_empty() && load.capacity <= 0.0,
+        is_troubled: load.conflicts > 0 || fill == Fill::Outside,
     }
 }
 
@@ -145,7 +159,7 @@ fn hours(hours: f64) -> String {
 fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'static) -> AnyView {
     let Drawn { name, group, total, cells } = drawn;
     let cell_view = move |(column, cell): (usize, DrawnCell)| {
-        let DrawnCell { class, text, name, share, is_empty } = cell;
+        let DrawnCell { class, text, name, share, is_empty, is_troubled } = cell;
         let first = row == 0 && column == 0;
         view! {
             <td class=class>
@@ -163,6 +177,7 @@ fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'st
                     <span class="matrix-fill" style:block-size=format!("{:.0}%", share * 100.0)></span>
                     <span class="matrix-text">{text}</span>
                     {(class == "over").then(|| view! { <span class="matrix-over" aria-hidden="true">"▲"</span> })}
+                    {is_troubled.then(|| view! { <span class="matrix-trouble" aria-hidden="true">"!"</span> })}
                 </button>
             </td>
         }
