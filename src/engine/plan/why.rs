@@ -198,7 +198,7 @@ impl<'a, 'w> Reasons<'a, 'w> {
 
     /// Whether two works are made for the same order first of all.
     fn serves_same(&self, one: WorkIndex, other: WorkIndex) -> bool {
-        let first = |work: WorkIndex| self.attempt.served[self.attempt.draft.works[work].supply].iter().next().copied();
+        let first = |work: WorkIndex| self.attempt.served[self.attempt.draft.works[work].supply].first().copied();
         first(one).is_some() && first(one) == first(other)
     }
 

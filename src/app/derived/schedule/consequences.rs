@@ -18,7 +18,7 @@ const NAMED: usize = 3;
 /// What a place for a task means for everything else.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Consequences {
-    /// Other tasks that break something then and do not now, by start.
+    /// Other tasks that break something then because of the place, by start: those that wait for the task, and those newly crowded.
     pub conflicts: Vec<Index>,
     /// Orders whose lateness changes, the latest first.
     pub orders: Vec<OrderShift>,
@@ -48,11 +48,12 @@ impl BoardData {
         let broken = self.holds_up(task).filter(|link| self.task(link.to).is_some_and(|to| to.placed && !link.holds(moved, to)));
         let mut found: BTreeSet<Index> = broken.map(|link| link.to).collect();
         for usage in &moved.uses {
-            found.extend(self.crowded_with(usage.resource, Some((task, moved))));
+            let crowded = self.crowded_with(usage.resource, Some((task, moved)));
+            found.extend(crowded.into_iter().filter(|at| self.task(*at).is_some_and(|task| !task.conflict)));
         }
         found.remove(&task);
-        let is_new = |at: &Index| self.task(*at).is_some_and(|task| !task.conflict && task.status == TaskStatus::Planned);
-        let mut found: Vec<Index> = found.into_iter().filter(is_new).collect();
+        let is_open = |at: &Index| self.task(*at).is_some_and(|task| task.status == TaskStatus::Planned);
+        let mut found: Vec<Index> = found.into_iter().filter(is_open).collect();
         sort_with_key(&mut found, |at| self.task(*at).map(|task| task.start));
         found
     }
@@ -246,8 +247,11 @@ mod tests {
         let mut workspace = dairy();
         let link = crate::model::TaskLink { task: TaskId::from_raw(2), kind: crate::model::LinkKind::FinishStart, lag: Span::ZERO };
         workspace.tasks.get_mut(&TaskId::from_raw(3)).unwrap().after = vec![link];
-        // Filled until Tuesday 14:00, mixed for order 2 until 16:00, and filled on Wednesday until 12:00. That mixing is in conflict already.
-        assert_eq!(told(&workspace, 2, "2026-11-03 10:00"), "Order 2 late by at least 1 d 20 h instead of 18 h.");
+        // Filled until Tuesday 14:00, mixed for order 2 until 16:00, and filled on Wednesday until 12:00.
+        assert_eq!(
+            told(&workspace, 2, "2026-11-03 10:00"),
+            "In conflict: Mix of Order 2 (starts Mon 10:00). Order 2 late by at least 1 d 20 h instead of 18 h."
+        );
         workspace.tasks.get_mut(&TaskId::from_raw(3)).unwrap().status = TaskStatus::Started;
         assert_eq!(told(&workspace, 2, "2026-11-03 10:00"), "");
     }
