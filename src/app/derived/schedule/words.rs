@@ -12,6 +12,11 @@ pub fn clock(time: Time) -> String {
     clock_text(time.second_of_day() / 60 * 60)
 }
 
+/// The minute that a moment lies in: seconds are no news to a person who reads a schedule.
+pub fn minute_of(time: Time) -> Time {
+    Time::clamped(time.seconds() - time.seconds().rem_euclid(60))
+}
+
 /// `Tue 14:00` within the week around `near`, else `Tue 24 Nov 14:00`, with the year where it is another one.
 pub fn moment_text(time: Time, near: Time) -> String {
     let days = time.day_start().since(near.day_start()).seconds() / DAY;

@@ -88,7 +88,7 @@ pub fn sentence(board: &BoardData, task: Index, judgement: &Judgement, insist: b
     };
     let reason = obstacle.sentence(board, task);
     match &judgement.nearest {
-        _ if insist => joined(&[reason, "Put there anyway; the conflict stays marked.".to_owned(), also_worse()]),
+        _ if insist => joined(&[reason, "Put there anyway.".to_owned(), also_worse()]),
         Some(nearest) => joined(&[reason, format!("Goes to {} instead.", place(nearest)), also(nearest)]),
         None => joined(&[reason, "There is no place for it.".to_owned()]),
     }
@@ -104,7 +104,7 @@ pub fn outcome(board: &BoardData, task: Index, judgement: &Judgement, place: &Pl
     let also = board.consequences(task, place);
     let also = if stays_in_conflict { also.worsening() } else { also };
     let (tone, title) = match (&reason, stays_in_conflict) {
-        (Some(_), true) => (Tone::Warning, "Put there with a conflict."),
+        (Some(_), true) => (Tone::Warning, "Put there although it does not fit."),
         (Some(_), false) if also.conflicts.is_empty() => (Tone::Info, "Moved to the nearest place where it fits."),
         (Some(_), false) => (Tone::Warning, "Moved to the nearest place, and other work is in conflict with it."),
         (None, _) if also.is_empty() => return None,
@@ -162,7 +162,7 @@ mod tests {
         );
         assert_eq!(drag.landing(false).unwrap().start, at("2026-11-02 14:00"));
         let insisted = drag.over(scenery.sight(), x - 40.0, y, true).unwrap();
-        assert!(insisted.sentence.contains("Put there anyway; the conflict stays marked."), "{}", insisted.sentence);
+        assert!(insisted.sentence.contains("Put there anyway."), "{}", insisted.sentence);
         assert_eq!(drag.landing(true).unwrap().start, at("2026-11-02 12:00"));
     }
 
@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(told(&drag, false), Some((Tone::Warning, "Moved.", "Order 2 late by 1 d 18 h instead of 18 h.".to_owned())));
         drag.over(scenery.sight(), x - 60.0, y, true);
         let (tone, title, detail) = told(&drag, true).unwrap();
-        assert_eq!((tone, title), (Tone::Warning, "Put there with a conflict."));
+        assert_eq!((tone, title), (Tone::Warning, "Put there although it does not fit."));
         assert_eq!(detail, "Waits for Mix of Order 2 until Mon 12:00.", "that the order would be on time is no more than a wish");
     }
 

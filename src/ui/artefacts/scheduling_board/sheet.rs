@@ -8,7 +8,7 @@ use super::layout::{Layout, RowKind};
 use super::legend::legend;
 use super::render_model::{Align, Area, Ink, Layer, Scene, Shape, Style};
 use super::view::{Metrics, View};
-use crate::app::derived::schedule::{BoardData, day_text};
+use crate::app::derived::schedule::{BoardData, day_text, minute_of};
 use crate::model::{Span, Time};
 
 /// Width and height of a landscape sheet of A4 or A3 without its margins, in CSS pixels at a text of 10: 7 points high on A4.
@@ -103,8 +103,7 @@ fn head(paper: Paper, width: f64, number: &str) -> (Vec<Shape>, f64) {
     let day = |time: Time| day_text(time, Time::MIN);
     let days = if from.day_start() == to.day_start() { day(from) } else { format!("{} to {}", day(from), day(to)) };
     let now = paper.board.now;
-    let minute = Time::clamped(now.seconds() - now.seconds().rem_euclid(60));
-    let when = format!("{days} · seen {} {}{number}", day(now), minute.clock_text());
+    let when = format!("{days} · seen {} {}{number}", day(now), minute_of(now).clock_text());
     let (signs, height) = legend(paper.board, paper.layout.grouping, paper.look, &metrics, (size * 0.6, line, width - size * 1.2));
     let mut shapes = vec![
         Shape::Fill { area: Area::new(0.0, 0.0, width, line + height), ink: Ink::Ground, radius: 0.0 },

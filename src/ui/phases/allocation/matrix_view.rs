@@ -61,8 +61,9 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
             .with(|(days, _)| days.clone())
             .into_iter()
             .map(|(day, label)| {
-                let class = if day.weekday() >= 5 { "weekend" } else { "" };
-                view! { <th scope="col" class=class>{label}</th> }
+                let today = scope.board.data(|data| data.now.day_start());
+                let (is_weekend, is_past, current) = (day.weekday() >= 5, day < today, (day == today).then_some("date"));
+                view! { <th scope="col" class:weekend=is_weekend class:past=is_past aria-current=current>{label}</th> }
             })
             .collect_view()
     };
@@ -71,10 +72,18 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
     let body = move || {
         drawn.with(|(_, rows)| rows.clone()).into_iter().enumerate().map(|(row, drawn)| row_view(row, drawn, choose)).collect_view()
     };
+    // The days to come are what is looked at: where not all days have room, today stands first.
+    let frame = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        scope.from.track();
+        if let Some(frame) = frame.get() {
+            request_animation_frame(move || show_today(&frame));
+        }
+    });
     let nobody =
         move || drawn.with(|(_, rows)| rows.is_empty()).then(|| view! { <p class="hint">"There are no resources of this class."</p> });
     view! {
-        <div class="matrix-frame">
+        <div class="matrix-frame" node_ref=frame>
             <table class="matrix" on:keydown=move_focus>
                 <caption class="visually-hidden">"Hours of work and hours there, by resource and day. Arrow keys go from day to day, Enter opens one."</caption>
                 <thead>
@@ -150,8 +159,11 @@ fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> DrawnCell {
     }
 }
 
-/// Hours with one decimal where it has one.
+/// Hours with one decimal where it has one; a little is not nothing.
 fn hours(hours: f64) -> String {
+    if hours > 0.0 && hours < 0.05 {
+        return "< 0.1".to_owned();
+    }
     let rounded = (hours * 10.0).round() / 10.0;
     if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
 }
@@ -193,6 +205,14 @@ fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'st
         </tr>
     }
     .into_any()
+}
+
+/// Scrolls until today is the first day beside the names; not at all where all days have room.
+fn show_today(frame: &HtmlElement) {
+    let find = |selector: &str| frame.query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    if let (Some(today), Some(names)) = (find("th[aria-current]"), find("thead th")) {
+        frame.set_scroll_left(today.offset_left() - names.offset_width());
+    }
 }
 
 /// Arrow keys go from cell to cell; the table is one stop of the Tab key.
