@@ -2,7 +2,7 @@
 //!
 //! Never assigns anything: it counts, compares and says why somebody cannot.
 
-use super::schedule::{BoardData, BoardTask, Consequences, Ground, Index, Judgement, index, moment_text};
+use super::schedule::{BoardData, BoardTask, Consequences, Ground, Index, Judgement, index, length_text, moment_text};
 use crate::engine::calendar::ONE;
 use crate::model::*;
 
@@ -163,7 +163,7 @@ impl Candidate {
         if !moved.is_zero() {
             let (span, how) = if moved > Span::ZERO { (moved, "later") } else { (known.start.since(place.start), "earlier") };
             let (now, before) = (moment_text(place.start, board.now), moment_text(known.start, board.now));
-            sentences.push(format!("Starts {} {how}: {now} instead of {before}.", span.text()));
+            sentences.push(format!("Starts {} {how}: {now} instead of {before}.", length_text(span)));
         }
         if !also.is_empty() {
             sentences.push(also.words(board));

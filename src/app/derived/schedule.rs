@@ -29,4 +29,4 @@ pub use ground::{Crew, Ground};
 pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
 pub use why::Because;
-pub use words::{counted, day_text, minute_of, moment_text, month_name, name_or, quantity_text};
+pub use words::{counted, day_text, length_text, minute_of, moment_text, month_name, name_or, quantity_text};

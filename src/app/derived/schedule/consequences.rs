@@ -6,7 +6,7 @@
 use super::data::{BoardData, BoardLink, BoardTask, BoardUse, Index, index};
 use super::ground::pace;
 use super::judge::Place;
-use super::words::moment_text;
+use super::words::{length_text, moment_text};
 use crate::model::{Gather, Span, TaskStatus, Time, sort_with_key};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -181,10 +181,10 @@ impl OrderShift {
     fn sentence(&self, board: &BoardData) -> String {
         let name = board.orders.get(index(self.order)).map_or("The order", |order| order.name.as_str());
         let late =
-            |late: Option<Span>, how: &str| late.map_or_else(|| "on time".to_owned(), |late| format!("late by {how}{}", late.text()));
+            |late: Option<Span>, how: &str| late.map_or_else(|| "on time".to_owned(), |late| format!("late by {how}{}", length_text(late)));
         // Two late dates are compared without saying “late” twice.
         let before = match (self.before, self.after) {
-            (Some(before), Some(_)) => before.text(),
+            (Some(before), Some(_)) => length_text(before),
             (before, _) => late(before, ""),
         };
         format!("{name} {} instead of {before}.", late(self.after, if self.at_least { "at least " } else { "" }))

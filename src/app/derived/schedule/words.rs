@@ -3,7 +3,7 @@
 //! Never abbreviates a date to something that could be another one.
 
 use crate::model::text::{day_and_clock_text, number_text};
-use crate::model::{DAY, Time, Weekdays, clock_text};
+use crate::model::{DAY, Span, Time, Weekdays, clock_text};
 
 pub use crate::model::text::{day_text, month_name};
 
@@ -33,6 +33,12 @@ fn weekday(time: Time) -> &'static str {
 /// An amount without needless digits.
 pub fn quantity_text(quantity: f64) -> String {
     number_text((quantity * 100.0).round() / 100.0)
+}
+
+/// `2 h 30 min`: a length of time to the minute, which is as near as a schedule is told.
+pub fn length_text(span: Span) -> String {
+    let minutes = (span.seconds() + 30).div_euclid(60);
+    if minutes == 0 { span.text() } else { Span::from_minutes(minutes).text() }
 }
 
 /// `1 task`, `2 tasks`.

@@ -33,7 +33,11 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
         board.repaint();
     };
     let active = cell.clone();
-    let rows = move || board.data(|_| board.read(|state| state.layout.rows.len().to_string()));
+    // Other rows have another height: so the count follows what is laid out.
+    let rows = move || {
+        board.extent.track();
+        board.data(|_| board.read(|state| state.layout.rows.len().to_string()))
+    };
     view! {
         <div class="board">
             <div

@@ -211,7 +211,8 @@ fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'st
 fn show_today(frame: &HtmlElement) {
     let find = |selector: &str| frame.query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
     if let (Some(today), Some(names)) = (find("th[aria-current]"), find("thead th")) {
-        frame.set_scroll_left(today.offset_left() - names.offset_width());
+        let beside = today.get_bounding_client_rect().left() - names.get_bounding_client_rect().right();
+        frame.set_scroll_left(frame.scroll_left() + beside.floor() as i32);
     }
 }
 

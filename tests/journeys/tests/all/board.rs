@@ -1,5 +1,6 @@
 //! The Scheduling Board: moving work by pointer, by key and by form, what is said of it, and where the board is when it comes back.
 
+use crate::announced::{LISTEN, said};
 use crate::work::{open_sample, plan};
 use journeys::{Browser, Server, serve_in_folder};
 use serde_json::{Value, json};
@@ -240,12 +241,6 @@ async fn the_same_tasks_stand_in_the_table_for_those_who_read_rows() {
     browser.close().await;
 }
 
-/// What the polite live region holds.
-async fn said(browser: &Browser) -> String {
-    let script = "return document.querySelector('.visually-hidden[role=status]').textContent";
-    browser.run(script).await.as_str().unwrap_or_default().to_owned()
-}
-
 /// The messages that pass, each as one line.
 pub async fn messages(browser: &Browser) -> String {
     let script =
@@ -297,20 +292,20 @@ async fn a_move_past_what_waits_says_so_and_its_undo_is_at_hand() {
 #[tokio::test]
 async fn what_a_key_did_is_said_as_it_then_is() {
     let (_server, browser) = early_board().await;
+    browser.run(LISTEN).await;
     press(&browser, "ArrowRight", 1).await;
-    frames(&browser).await;
     let now = told(&browser).await;
-    assert_eq!(said(&browser).await.trim_end_matches('\u{a0}'), now, "after a move");
-    press(&browser, "p", 0).await;
-    assert!(
-        said(&browser).await.starts_with("Pinned. ") && said(&browser).await.contains(&now.replace(" Waits", " Pinned. Waits")),
-        "{}",
-        said(&browser).await
-    );
-    press(&browser, "Delete", 0).await;
-    assert!(said(&browser).await.starts_with("Taken off the board. ") && said(&browser).await.contains("Not scheduled"));
-    press(&browser, "z", 2).await;
-    assert!(said(&browser).await.starts_with("Undone: Unschedule") && !said(&browser).await.contains("Not scheduled"));
+    said(&browser, &now).await;
+    for (key, modifiers, words) in
+        [("p", 0, "Pinned. "), ("p", 0, "No longer pinned. "), ("Delete", 0, "Taken off the board. "), ("z", 2, "Undone: Unschedule")]
+    {
+        browser.run("window.said.length = 0").await;
+        press(&browser, key, modifiers).await;
+        let sentence = said(&browser, words).await.remove(0);
+        let holds = told(&browser).await;
+        assert!(sentence.starts_with(words) && sentence.ends_with(&holds), "{sentence}, and it is: {holds}");
+    }
+    assert_eq!(told(&browser).await, now, "undo brings it back to where it was");
     browser.close().await;
 }
 
@@ -321,7 +316,7 @@ async fn the_board_is_where_it_was_when_it_comes_back_from_behind_another_tab() 
     browser.run("const board = document.querySelector('.board-scroller'); board.scrollLeft += 300; board.scrollTop = 60").await;
     frames(&browser).await;
     let place = "const board = document.querySelector('.board-scroller');
-        return [board.scrollLeft, board.scrollTop, board.scrollWidth, board.ariaRowCount ?? board.getAttribute('aria-rowcount'), document.querySelector('.board-tools input:checked').value]";
+        return [board.scrollLeft, board.scrollTop, board.scrollWidth, board.ariaRowCount ?? board.getAttribute('aria-rowcount'), document.querySelector('.board-tools .segment:has(:checked)').textContent.trim()]";
     let before = browser.run(place).await;
     let current = told(&browser).await;
     for tab in ["Orders and promises", "Board"] {
