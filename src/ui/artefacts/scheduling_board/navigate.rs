@@ -91,3 +91,29 @@ fn other_row(sight: Sight, current: Index, rows: impl Iterator<Item = usize>, sk
 fn away(start: Time, end: Time, moment: Time) -> i64 {
     start.since(moment).seconds().max(moment.since(end).seconds()).max(0)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::super::build::tests::Scenery;
+    use super::super::layout::Grouping;
+    use super::*;
+    use crate::app::derived::schedule::sample::dairy;
+    use crate::model::{RecordId, ResourceId, ResourceUse, TaskId};
+
+    #[test]
+    fn a_task_on_two_resources_is_met_on_the_row_of_each_and_left_again() {
+        let mut workspace = dairy();
+        let place = workspace.tasks.get_mut(&TaskId::from_raw(4)).unwrap().placement.as_mut().unwrap();
+        place.uses.push(ResourceUse { resource: ResourceId::from_raw(1), quantity: 1.0 });
+        let mut scenery = Scenery::new(&workspace, Grouping::Resource, 20.0);
+        let task = scenery.board.find_task(TaskId::from_raw(4));
+        // Its home is the row of the filling line, the first of two.
+        let below = step(scenery.sight(), task, Step::Down);
+        assert_eq!(below, task.map(|task| (task, 1)));
+        scenery.look.row = scenery.layout.resource_of(1);
+        assert_eq!(scenery.sight().current_home(task.unwrap()).map(|home| home.row), Some(1));
+        assert_eq!(step(scenery.sight(), task, Step::Down), below, "there is no row below");
+        assert_eq!(step(scenery.sight(), task, Step::Up).map(|(_, row)| row), Some(0), "and one above");
+    }
+}
