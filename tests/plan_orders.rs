@@ -56,7 +56,28 @@ fn a_late_order_says_what_it_waits_for() {
     let outcome = plan(&factory);
     let promise = promise(&outcome, order);
     assert_eq!(promise.ready, Some(Factory::hour(7 * 24 + 2)));
-    assert_eq!(promise.reason, "Late by 2 d 2 h: waits for Panel from panel supplier until 2026-03-09 00:00 (lead time 7 d).");
+    assert_eq!(promise.reason, "Late by 2 d 2 h: waits for Panel from panel supplier until Mon 9 Mar 00:00 (lead time 7 d).");
+}
+
+#[test]
+fn a_late_order_is_never_told_to_wait_for_itself() {
+    let mut factory = Factory::default();
+    let (table, panel) = (factory.item("table"), factory.item("Panel"));
+    let (make, cut) = (factory.operation("assemble", Some(table), 0.0, 10.0), factory.operation("cut", Some(panel), 0.0, 4.0));
+    factory.line(make, panel, -1.0);
+    let machine = factory.resource("machine");
+    factory.needs(make, machine);
+    factory.needs(cut, machine);
+    let first = factory.order("12", table, 5.0, 2);
+    let second = factory.order("13", table, 1.0, 2);
+    factory.ask(second, |order| order.priority = 20);
+    let outcome = plan(&factory);
+    for (order, own) in [(first, "order 12"), (second, "order 13")] {
+        let reason = &promise(&outcome, order).reason;
+        assert!(!reason.is_empty() && !reason.contains(own), "{own}: {reason}");
+    }
+    let reason = &promise(&outcome, second).reason;
+    assert!(reason.contains("machine is busy with order 12 until"), "{reason}");
 }
 
 #[test]
@@ -70,7 +91,7 @@ fn a_late_order_says_who_is_busy_with_what() {
     let second = factory.order("13", table, 1.0, 2);
     factory.ask(second, |order| order.priority = 20);
     let outcome = plan(&factory);
-    assert_eq!(promise(&outcome, second).reason, "Late by 12 h: new machine is busy with order 12 until 2026-03-04 02:00.");
+    assert_eq!(promise(&outcome, second).reason, "Late by 12 h: new machine is busy with order 12 until Wed 4 Mar 02:00.");
 }
 
 #[test]
@@ -122,10 +143,10 @@ fn an_order_later_than_it_accepts_is_refused_and_leaves_its_capacity_to_others()
     let outcome = plan(&factory);
     assert_eq!(promise(&outcome, large).verdict, Verdict::Refused);
     let reason = &promise(&outcome, large).reason;
-    assert!(reason.starts_with("It would only be ready on 2026-03-1"), "{reason}");
+    assert!(reason.starts_with("It would only be ready on Mon 16 Mar 2026 "), "{reason}");
     assert!(
         reason.ends_with(
-            "not by 2026-03-04 05:00, the latest that is accepted: its work takes too long; the longest part is assemble (12 d 12 h)."
+            "not by Wed 4 Mar 2026 05:00, the latest that is accepted: its work takes too long; the longest part is assemble (12 d 12 h)."
         ),
         "{reason}"
     );
@@ -240,9 +261,9 @@ fn work_waits_for_the_release_of_its_order_and_for_frozen_time() {
     let frozen = factory.order("frozen", panel, 1.0, 1);
     let outcome = plan(&factory);
     assert_eq!(promise(&outcome, released).ready, Some(Factory::hour(96 + 10)));
-    assert!(promise(&outcome, released).reason.contains("it may not be worked on before 2026-03-06 00:00"));
+    assert!(promise(&outcome, released).reason.contains("it may not be worked on before Fri 6 Mar 00:00"));
     assert_eq!(promise(&outcome, frozen).ready, Some(Factory::hour(72 + 5)));
-    assert!(promise(&outcome, frozen).reason.contains("nothing new may be begun before 2026-03-05 00:00"));
+    assert!(promise(&outcome, frozen).reason.contains("nothing new may be begun before Thu 5 Mar 00:00"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Never swallows anything: whoever has an error makes a notice of it or hands it on.
 
 use reactive_graph::signal::RwSignal;
-use reactive_graph::traits::{Get, Update};
+use reactive_graph::traits::{Get, Update, WithUntracked};
 
 /// How serious a notice is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +25,8 @@ pub struct Notice {
     pub detail: String,
     /// Whether it stays until its cause is gone.
     pub standing: bool,
+    /// Whether it speaks of the latest edit and offers to take it back; it goes with the next change.
+    pub undoes: bool,
 }
 
 /// The notices on show, oldest first.
@@ -48,7 +50,19 @@ impl Notices {
 
     /// Tells something in passing; returns the notice's id.
     pub fn tell(self, tone: Tone, title: impl Into<String>, detail: impl Into<String>) -> u64 {
-        self.add(tone, title.into(), detail.into(), false)
+        self.add(Notice { id: 0, tone, title: title.into(), detail: detail.into(), standing: false, undoes: false })
+    }
+
+    /// Tells what the latest edit brought, with its undo at hand until something else changes.
+    pub fn tell_with_undo(self, tone: Tone, title: impl Into<String>, detail: impl Into<String>) -> u64 {
+        self.add(Notice { id: 0, tone, title: title.into(), detail: detail.into(), standing: false, undoes: true })
+    }
+
+    /// Takes away what speaks of an edit that is no longer the latest.
+    pub fn outdate(self) {
+        if self.list.with_untracked(|list| list.iter().any(|notice| notice.undoes)) {
+            self.list.update(|list| list.retain(|notice| !notice.undoes));
+        }
     }
 
     /// Tells something that stays until taken away with [`Notices::dismiss`]; the same title stands only once.
@@ -61,7 +75,7 @@ impl Notices {
                 standing = Some(notice.id);
             }
         });
-        standing.unwrap_or_else(|| self.add(tone, title, detail, true))
+        standing.unwrap_or_else(|| self.add(Notice { id: 0, tone, title, detail, standing: true, undoes: false }))
     }
 
     /// Takes a notice away.
@@ -74,13 +88,13 @@ impl Notices {
         self.list.update(|list| list.retain(|notice| notice.title != title));
     }
 
-    fn add(self, tone: Tone, title: String, detail: String, standing: bool) -> u64 {
+    fn add(self, notice: Notice) -> u64 {
         let mut id = 0;
         self.next.update(|next| {
             id = *next;
             *next += 1;
         });
-        self.list.update(|list| list.push(Notice { id, tone, title, detail, standing }));
+        self.list.update(|list| list.push(Notice { id, ..notice }));
         id
     }
 }

@@ -277,6 +277,7 @@ impl Session {
 
     fn spread(self, change: &Change) {
         self.inner.write_value().revision += 1;
+        self.notices.outdate();
         let touched = self.tables.write_value().touched(change);
         self.refresh_names();
         fire(&touched);

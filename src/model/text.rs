@@ -226,6 +226,26 @@ fn parse_weekdays(text: &str) -> Option<Weekdays> {
     Some(days)
 }
 
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// `Nov` for 11.
+pub fn month_name(month: u32) -> &'static str {
+    (month as usize).checked_sub(1).and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+}
+
+/// `Tue 24 Nov`, with the year where it is another one than that of `near`.
+pub fn day_text(time: Time, near: Time) -> String {
+    let (year, month, day) = time.date();
+    let weekday = Weekdays::NAMES.get(usize::from(time.weekday())).copied().unwrap_or_default();
+    let date = format!("{weekday} {day} {}", month_name(month));
+    if year == near.date().0 { date } else { format!("{date} {year}") }
+}
+
+/// `Tue 24 Nov 14:00`: a day, and the minute, which is as near as a plan is told.
+pub fn day_and_clock_text(time: Time, near: Time) -> String {
+    format!("{} {}", day_text(time, near), clock_text(time.second_of_day() / 60 * 60))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,7 +36,10 @@ pub fn SiteFrame(children: Children) -> impl IntoView {
         on_undo: Callback::new(move |()| drop(session.undo())),
         on_redo: Callback::new(move |()| drop(session.redo())),
     };
-    let notices = Signal::derive(move || session.notices.list().into_iter().map(shown_notice).collect::<Vec<_>>());
+    // Made once: a notice keeps its view while the list around it is made anew.
+    let undo_latest = Action::new("Undo", move || drop(session.undo()));
+    let notices =
+        Signal::derive(move || session.notices.list().into_iter().map(|notice| shown_notice(&undo_latest, notice)).collect::<Vec<_>>());
     let embedding = Embedding::asked_for();
     if embedding == Embedding::ShownOnly {
         desk.only_show();
@@ -255,7 +258,7 @@ fn saved_state(state: &SaveState) -> SavedState {
     SavedState { tone, word: word.to_owned(), sentence }
 }
 
-fn shown_notice(notice: crate::app::notices::Notice) -> Notice {
+fn shown_notice(undo_latest: &Action, notice: crate::app::notices::Notice) -> Notice {
     let tone = match notice.tone {
         NoticeTone::Info => Tone::Info,
         NoticeTone::Success => Tone::Good,
@@ -263,5 +266,9 @@ fn shown_notice(notice: crate::app::notices::Notice) -> Notice {
         NoticeTone::Danger => Tone::Bad,
     };
     let shown = Notice::new(notice.id, tone, notice.title).text(notice.detail);
-    if notice.standing { shown.standing() } else { shown }
+    match (notice.standing, notice.undoes) {
+        (true, _) => shown.standing(),
+        (false, true) => shown.action(undo_latest.clone()),
+        (false, false) => shown,
+    }
 }

@@ -2,19 +2,25 @@
 //!
 //! Never assigns anything: it counts, compares and says why somebody cannot.
 
-use super::schedule::{BoardData, BoardTask, Ground, Index, Judgement, index};
+use super::schedule::{BoardData, BoardTask, Consequences, Ground, Index, Judgement, index, length_text, moment_text};
 use crate::engine::calendar::ONE;
 use crate::model::*;
 
 /// Hours of one resource on one day.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DayLoad {
-    /// Hours of work given to it.
+    /// Hours of work given to it while it is there.
     pub load: f64,
     /// Hours it is there, times its size.
     pub capacity: f64,
+    /// Load and capacity of what of the day is still to come.
+    pub ahead: (f64, f64),
     /// The tasks it works on, by start.
     pub tasks: Vec<Index>,
+    /// Tasks that were given to it for this day though it is not there, by start: they have no hours, and that is the trouble.
+    pub outside: Vec<Index>,
+    /// How many of all these break something where they are.
+    pub conflicts: usize,
 }
 
 /// How a day is loaded.
@@ -22,6 +28,8 @@ pub struct DayLoad {
 pub enum Fill {
     /// Not there, and nothing to do.
     Closed,
+    /// Not there, and work was given to it all the same.
+    Outside,
     /// There, and nothing to do.
     Free,
     /// Less than half of the day.
@@ -40,6 +48,7 @@ impl DayLoad {
         let over = self.load > self.capacity + 1.0 / 60.0;
         match self.load / self.capacity {
             _ if over => Fill::Over,
+            _ if self.load <= 0.0 && !self.outside.is_empty() => Fill::Outside,
             _ if self.capacity <= 0.0 => Fill::Closed,
             share if share <= 0.0 => Fill::Free,
             share if share < 0.5 => Fill::Low,
@@ -65,9 +74,9 @@ pub struct Matrix {
 }
 
 impl MatrixRow {
-    /// Load and capacity of all days together, in hours.
+    /// Load and capacity of all days together from now on, in hours: what is past cannot be given to anybody any more.
     pub fn total(&self) -> (f64, f64) {
-        self.days.iter().fold((0.0, 0.0), |(load, capacity), day| (load + day.load, capacity + day.capacity))
+        self.days.iter().fold((0.0, 0.0), |(load, capacity), day| (load + day.ahead.0, capacity + day.ahead.1))
     }
 }
 
@@ -89,26 +98,33 @@ fn row(board: &BoardData, resource: Index, midnights: &[Time]) -> MatrixRow {
     let hours = known.and_then(|row| board.profile(row.hours));
     let (Some(known), Some(hours)) = (known, hours) else { return MatrixRow { resource, days } };
     let next = |midnight: Time| midnight.plus(Span::from_days(1));
+    let there = |from: Time, to: Time| hours.area(from, to) as f64 / ONE as f64 / 3600.0;
     for (day, midnight) in days.iter_mut().zip(midnights) {
-        day.capacity = hours.area(*midnight, next(*midnight)) as f64 / ONE as f64 / 3600.0;
+        day.capacity = there(*midnight, next(*midnight));
+        day.ahead.1 = there(board.now.max(*midnight), next(*midnight));
     }
     let (Some(first), Some(last)) = (midnights.first(), midnights.last()) else { return MatrixRow { resource, days } };
     for &at in &known.tasks {
         let Some(task) = board.task(at).filter(|task| task.end > *first && task.start < next(*last)) else { continue };
         let quantity = if known.limits() { used(task, resource) } else { 1.0 };
         let from_day = (task.start.since(*first).seconds().max(0) / DAY) as usize;
+        let never_there = hours.open_between(task.start, task.end).is_zero() && task.end > task.start;
         for (day, midnight) in days.iter_mut().zip(midnights).skip(from_day) {
             if *midnight >= task.end {
                 break;
             }
             let (start, end) = (task.start.max(*midnight), task.end.min(next(*midnight)));
-            let open = hours.open_between(start, end);
-            // Work that lies wholly in closed time, by hand or by an absence entered later, still has to be done.
-            let worked = if open.is_zero() && hours.open_between(task.start, task.end).is_zero() { end.since(start) } else { open };
+            let worked = hours.open_between(start, end);
             if !worked.is_zero() {
                 day.load += worked.hours() * quantity;
+                day.ahead.0 += hours.open_between(start.max(board.now), end).hours() * quantity;
                 day.tasks.push(at);
+            } else if never_there || board.absences_of(resource).any(|absence| absence.start < end && start < absence.end) {
+                day.outside.push(at);
+            } else {
+                continue;
             }
+            day.conflicts += usize::from(task.conflict && task.status == TaskStatus::Planned);
         }
     }
     MatrixRow { resource, days }
@@ -136,6 +152,34 @@ impl Candidate {
             Some(obstacle) => format!("{}: {}", self.name, obstacle.sentence(board, task)),
         }
     }
+
+    /// What handing the task over means beside who does it: by how much its start moves, and what that does to other work and to orders.
+    /// `None` where nobody else could take it over at all.
+    pub fn price(&self, board: &BoardData, task: Index) -> Option<Price> {
+        let (known, place) = (board.task(task)?, self.judgement.landing()?);
+        let moved = place.start.since(known.start);
+        let also = board.consequences(task, place);
+        let mut sentences = Vec::new();
+        if !moved.is_zero() {
+            let (span, how) = if moved > Span::ZERO { (moved, "later") } else { (known.start.since(place.start), "earlier") };
+            let (now, before) = (moment_text(place.start, board.now), moment_text(known.start, board.now));
+            sentences.push(format!("Starts {} {how}: {now} instead of {before}.", length_text(span)));
+        }
+        if !also.is_empty() {
+            sentences.push(also.words(board));
+        }
+        Some(Price { is_free: moved.is_zero() && !also.is_bad(), words: sentences.join(" "), also })
+    }
+}
+
+/// What handing a task over means beside who does it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Price {
+    /// Whether it starts as before and nothing becomes worse.
+    pub is_free: bool,
+    /// By how much it moves and what that changes; empty where nothing does.
+    pub words: String,
+    pub also: Consequences,
 }
 
 /// Everybody who is able to do a task and does not do it now; those who have time come first.
@@ -198,6 +242,37 @@ mod tests {
     }
 
     #[test]
+    fn work_in_closed_time_has_no_hours_and_is_shown_apart() {
+        let mut workspace = dairy();
+        let place = workspace.tasks.get_mut(&TaskId::from_raw(4)).unwrap().placement.as_mut().unwrap();
+        (place.start, place.end) = (at("2026-11-07 08:00"), at("2026-11-07 12:00"));
+        assert_eq!(loads(&workspace, 2)[5], (0.0, 0.0, Fill::Outside), "Saturday");
+        // Filling of order 1 from Monday 10:00 to 14:00, and the line is away until 12:00.
+        let mut absence = Absence::new(AbsenceId::from_raw(1));
+        (absence.resource, absence.start, absence.end) =
+            (Some(ResourceId::from_raw(2)), Some(at("2026-11-02 00:00")), Some(at("2026-11-02 12:00")));
+        workspace.absences.insert(absence.id, absence);
+        assert_eq!(loads(&workspace, 2)[0], (2.0, 4.0, Fill::Fair), "an absence takes hours away and adds none");
+        let board = BoardData::collect(&workspace, now());
+        let line = board.find_resource(ResourceId::from_raw(2)).unwrap();
+        let days = matrix(&board, now(), 6, |row| row == line).rows.remove(0).days;
+        assert_eq!((days[0].conflicts, days[5].conflicts, days[5].outside.len()), (1, 1, 1));
+    }
+
+    #[test]
+    fn the_load_of_a_row_is_that_of_the_time_to_come() {
+        let workspace = dairy();
+        let total = |moment: &str| {
+            let board = BoardData::collect(&workspace, at(moment));
+            let line = board.find_resource(ResourceId::from_raw(2)).unwrap();
+            matrix(&board, at("2026-11-02"), 2, |row| row == line).rows[0].total()
+        };
+        assert_eq!(total("2026-11-02 07:00"), (8.0, 16.0));
+        assert_eq!(total("2026-11-02 15:00"), (3.0, 9.0), "an hour of Monday and Tuesday as a whole");
+        assert_eq!(total("2026-11-04 07:00"), (0.0, 0.0));
+    }
+
+    #[test]
     fn two_at_once_are_more_than_there_is() {
         let mut workspace = dairy();
         let place = workspace.tasks.get_mut(&TaskId::from_raw(4)).unwrap().placement.as_mut().unwrap();
@@ -249,6 +324,7 @@ mod tests {
         let task = board.find_task(TaskId::from_raw(4)).unwrap();
         let found = candidates(&board, &Ground::of(&workspace, &board, task).unwrap());
         assert_eq!(found.iter().map(|candidate| candidate.words(&board, task)).collect::<Vec<_>>(), ["Second line"]);
+        assert!(found[0].price(&board, task).is_some_and(|price| price.is_free && price.words.is_empty()));
 
         let place = workspace.tasks.get_mut(&TaskId::from_raw(2)).unwrap().placement.as_mut().unwrap();
         (place.start, place.end) = (at("2026-11-02 12:00"), at("2026-11-02 16:00"));
@@ -256,5 +332,8 @@ mod tests {
         let board = BoardData::collect(&workspace, now());
         let found = candidates(&board, &Ground::of(&workspace, &board, task).unwrap());
         assert_eq!(found[0].words(&board, task), "Second line: Second line is busy with Fill of Order 1 until Mon 16:00.");
+        let price = found[0].price(&board, task).unwrap();
+        assert!(!price.is_free);
+        assert_eq!(price.words, "Starts 18 h later: Tue 08:00 instead of Mon 14:00. Order 2 late by 20 h instead of 18 h.");
     }
 }

@@ -5,6 +5,7 @@
 mod changes;
 mod collect;
 mod conflict;
+mod consequences;
 mod data;
 mod follow;
 mod ground;
@@ -19,6 +20,7 @@ mod why;
 mod words;
 
 pub use changes::{PlanChanges, PlannedOrder, orders_in_trouble, plan_changes, plan_sentence};
+pub use consequences::{Consequences, OrderShift};
 pub use data::{
     BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,
 };
@@ -27,4 +29,4 @@ pub use ground::{Crew, Ground};
 pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
 pub use why::Because;
-pub use words::{day_text, moment_text, month_name, name_or, quantity_text};
+pub use words::{counted, day_text, length_text, minute_of, moment_text, month_name, name_or, quantity_text};

@@ -2,7 +2,7 @@
 
 use crate::app::Session;
 use crate::engine::checks::{Finding, Weight, findings};
-use crate::model::{OrderStatus, Phase, TableName, Verdict, Workspace};
+use crate::model::{OrderStatus, Phase, TableName, Workspace};
 
 /// How far a phase is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,7 +34,7 @@ pub fn phase_state(session: Session, phase: Phase) -> PhaseState {
 
 fn state_of(workspace: &Workspace, phase: Phase) -> PhaseState {
     let found = findings(phase, workspace);
-    let (is_empty, summary) = summary(workspace, phase);
+    let (is_empty, summary) = summary(workspace, phase, &found);
     let level = match found.iter().map(|finding| finding.weight).max() {
         _ if is_empty => Level::Empty,
         Some(Weight::Blocker) => Level::Blocked,
@@ -53,15 +53,40 @@ fn tables_of(phase: Phase) -> &'static [TableName] {
         Phase::Workflow => {
             &[T::Operation, T::OperationResource, T::OperationMaterial, T::ItemSupplier, T::ItemDistribution, T::Stock, T::Item, T::Order]
         }
-        Phase::Schedule => &[T::Task, T::Promise, T::SupplyOrder],
-        Phase::Allocation => &[T::Task, T::Absence, T::Resource],
+        Phase::Schedule | Phase::Allocation => &[
+            T::Task,
+            T::Promise,
+            T::SupplyOrder,
+            T::Order,
+            T::Operation,
+            T::Resource,
+            T::Absence,
+            T::Calendar,
+            T::CalendarRule,
+            T::Location,
+        ],
         _ => &[],
     }
 }
 
+/// What a schedule's state tells of its findings: the check's name, and its words for one and for many.
+const TROUBLES: &[(&str, &str, &str)] = &[
+    ("order_late", "order late", "orders late"),
+    ("task_in_conflict", "task in conflict", "tasks in conflict"),
+    ("order_unplanned", "open order not planned", "open orders not planned"),
+];
+
 /// Whether the phase is empty, and its figures in one line.
-fn summary(workspace: &Workspace, phase: Phase) -> (bool, String) {
+fn summary(workspace: &Workspace, phase: Phase, found: &[Finding]) -> (bool, String) {
     let plural = |count: usize, one: &str, many: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
+    // What is wrong is counted once, by the checks, and told after what is there.
+    let with_troubles = |mut parts: Vec<String>| {
+        for (check, one, many) in TROUBLES {
+            let count = found.iter().find(|finding| finding.check == *check).map_or(0, |finding| finding.records.len());
+            parts.extend((count > 0).then(|| plural(count, one, many)));
+        }
+        parts.join(", ")
+    };
     match phase {
         Phase::Demand => {
             let open = workspace.orders.values().filter(|order| order.status == OrderStatus::Open).count();
@@ -70,16 +95,64 @@ fn summary(workspace: &Workspace, phase: Phase) -> (bool, String) {
         Phase::Capacity => (workspace.resources.is_empty(), plural(workspace.resources.len(), "resource", "resources")),
         Phase::Workflow => (workspace.operations.is_empty(), plural(workspace.operations.len(), "step", "steps")),
         Phase::Schedule => {
-            let late = workspace.promises.values().filter(|promise| promise.verdict != Verdict::OnTime).count();
-            let tasks = plural(workspace.tasks.len(), "task", "tasks");
             let nothing = workspace.tasks.is_empty() && workspace.promises.is_empty();
-            (nothing, if late == 0 { tasks } else { format!("{tasks}, {}", plural(late, "order late", "orders late")) })
+            (nothing, with_troubles(vec![plural(workspace.tasks.len(), "task", "tasks")]))
         }
         Phase::Allocation => {
             let assigned =
                 workspace.tasks.values().filter(|task| task.placement.as_ref().is_some_and(|placement| !placement.uses.is_empty())).count();
-            (workspace.tasks.is_empty(), plural(assigned, "assigned task", "assigned tasks"))
+            (workspace.tasks.is_empty(), with_troubles(vec![plural(assigned, "assigned task", "assigned tasks")]))
         }
         _ => (true, String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::super::schedule::sample::{at, dairy, large, now};
+    use super::super::schedule::{BoardData, Standing};
+    use super::*;
+    use crate::engine::checks::task_in_conflict::in_conflict;
+    use crate::model::*;
+
+    #[test]
+    fn schedule_and_allocation_tell_of_late_orders_conflicts_and_orders_that_were_not_planned() {
+        let mut workspace = dairy();
+        assert_eq!(state_of(&workspace, Phase::Schedule).summary, "4 tasks, 1 order late");
+        let place = workspace.tasks.get_mut(&TaskId::from_raw(4)).unwrap().placement.as_mut().unwrap();
+        (place.start, place.end) = (at("2026-11-02 11:00"), at("2026-11-02 15:00"));
+        let mut order = Order::new(OrderId::from_raw(9));
+        order.status = OrderStatus::Open;
+        workspace.orders.insert(order.id, order);
+        assert_eq!(state_of(&workspace, Phase::Schedule).summary, "4 tasks, 1 task in conflict, 1 open order not planned");
+        let allocation = state_of(&workspace, Phase::Allocation);
+        assert_eq!(allocation.summary, "4 assigned tasks, 1 task in conflict, 1 open order not planned");
+        assert_eq!(allocation.level, Level::Attention);
+    }
+
+    #[test]
+    fn the_check_finds_the_same_conflicts_as_the_board() {
+        let mut workspace = large(600);
+        let shift = dairy();
+        (workspace.calendars, workspace.calendar_rules) = (shift.calendars.clone(), shift.calendar_rules.clone());
+        for (at, resource) in workspace.resources.values_mut().enumerate() {
+            resource.calendar = (at % 3 == 0).then(|| CalendarId::from_raw(1));
+            resource.maximum = 1.0 + (at % 2) as f64;
+        }
+        let mut seen = 0;
+        for round in 0..60u64 {
+            let task = workspace.tasks.values_mut().nth((round * 53 % 600) as usize).unwrap();
+            let place = task.placement.as_mut().unwrap();
+            place.start = now().plus(Span::from_minutes((round * 71 % 2000) as i64));
+            place.end = place.start.plus(Span::from_minutes(30 + (round * 13 % 200) as i64));
+            place.uses[0].resource = ResourceId::from_raw(round % 25 + 1);
+            let board = BoardData::collect(&workspace, now());
+            let marked: Vec<TaskId> =
+                board.tasks.iter().filter(|task| board.standing(task) == Standing::Conflict).map(|task| task.id).collect();
+            assert_eq!(in_conflict(&workspace).into_iter().collect::<Vec<_>>(), marked, "round {round}");
+            seen = marked.len();
+        }
+        assert!(seen > 20);
     }
 }

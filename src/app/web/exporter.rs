@@ -21,10 +21,10 @@ pub fn export_sheet(exchanger: Exchanger, name: String, sheet: OutSheet, then: i
     exchanger.ask(ExchangeJob::ExportSheet { sheet: Box::new(sheet) }, move |answer| then(made(&name, answer)));
 }
 
-/// The schedule as a calendar.
-pub fn export_calendar(session: Session, exchanger: Exchanger, then: impl FnOnce(Made) + 'static) {
+/// The schedule as a calendar called `name`.
+pub fn export_calendar(session: Session, exchanger: Exchanger, name: String, then: impl FnOnce(Made) + 'static) {
     let workspace = session.peek(|workspace| Box::new(workspace.clone()));
-    let (name, now) = (file_stem(session), session.now());
+    let now = session.now();
     exchanger
         .ask(ExchangeJob::ExportCalendar { workspace, filter: ScheduleFilter::default(), now }, move |answer| then(made(&name, answer)));
 }
@@ -43,8 +43,8 @@ pub fn file_stem(session: Session) -> String {
     if name.trim().is_empty() { "linewright".to_owned() } else { name.trim().to_owned() }
 }
 
-/// The name of a file of an artefact, without its ending: workspace, artefact, day.
-pub fn file_name(session: Session, artefact: &str) -> String {
+/// The name of an artefact's file without its ending: whose it is, what it is, and of which day.
+pub fn artefact_file(session: Session, artefact: &str) -> String {
     format!("{} {artefact} {}", file_stem(session), session.now().date_text())
 }
 

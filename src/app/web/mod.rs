@@ -17,7 +17,7 @@ pub mod worker;
 
 pub use desk::{Desk, DeskState, Listed};
 pub use exchanger::Exchanger;
-pub use exporter::{Made, export_calendar, export_csv, export_sheet, export_workbook, file_name, file_stem};
+pub use exporter::{Made, artefact_file, export_calendar, export_csv, export_sheet, export_workbook, file_stem};
 pub use importer::Importer;
 pub use keeper::wall_clock;
 pub use planner::{Planner, SEARCH_MS};

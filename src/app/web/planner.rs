@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Milliseconds that a search for a better plan takes unless the person says otherwise.
-pub const SEARCH_MS: u32 = 3_000;
+pub const SEARCH_MS: u32 = 4_000;
 
 /// The making of plans. Copied freely; provided as a context beside the session.
 #[derive(Clone, Copy)]

@@ -12,6 +12,11 @@ pub const LABEL: &str = "lw-label";
 /// The workspace opened last in this browser.
 pub const LAST: &str = "lw-last";
 
+/// What the rows of the Scheduling Board stand for.
+pub const BOARD_ROWS: &str = "lw-board-rows";
+/// How close one looks at the Scheduling Board.
+pub const BOARD_ZOOM: &str = "lw-board-zoom";
+
 /// The value remembered under a key.
 pub fn remembered(key: &str) -> Option<String> {
     is_there().then(|| LocalStorage::get(key).ok()).flatten()

@@ -4,10 +4,12 @@
 
 mod order_incomplete;
 mod order_late;
+mod order_unplanned;
 mod reference_dangling;
 mod resource_never_open;
 mod source_missing;
 mod step_without_resource;
+pub mod task_in_conflict;
 mod task_unscheduled;
 
 use crate::model::{Phase, TableName, Workspace, sort_with_key};
@@ -47,7 +49,8 @@ const fn checks(phase: Phase) -> &'static [Check] {
         Phase::Demand => &[order_incomplete::find, reference_dangling::find],
         Phase::Capacity => &[resource_never_open::find],
         Phase::Workflow => &[source_missing::find, step_without_resource::find],
-        Phase::Schedule => &[task_unscheduled::find, order_late::find],
+        Phase::Schedule => &[order_unplanned::find, task_unscheduled::find, task_in_conflict::find, order_late::find],
+        Phase::Allocation => &[order_unplanned::find, task_in_conflict::find],
         _ => &[],
     }
 }

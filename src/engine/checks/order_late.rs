@@ -1,17 +1,27 @@
-//! Orders that the accepted plan delivers late, in part or not at all.
+//! Orders that are late as their tasks stand now, or that the accepted plan delivers in part or not at all.
 
 use super::{Finding, Weight, counted};
-use crate::model::{RecordId, TableName, Verdict, Workspace};
+use crate::model::*;
+use std::collections::BTreeMap;
 
 pub fn find(workspace: &Workspace) -> Option<Finding> {
+    let promises: BTreeMap<OrderId, &Promise> = workspace.promises.values().filter_map(|promise| Some((promise.order?, promise))).gather();
+    let ready = ready(workspace);
     let mut refused = 0;
+    let is_late = |order: &&Order| {
+        let promise = promises.get(&order.id);
+        let is_short = promise.is_some_and(|promise| matches!(promise.verdict, Verdict::Refused | Verdict::Partial));
+        let ready = ready.get(&order.id).copied().flatten().or_else(|| promise.and_then(|promise| promise.ready));
+        is_short || ready.zip(order.due).is_some_and(|(ready, due)| ready > due)
+    };
     let records: Vec<u64> = workspace
-        .promises
+        .orders
         .values()
-        .filter(|promise| promise.verdict != Verdict::OnTime)
-        .filter_map(|promise| {
-            refused += usize::from(promise.verdict == Verdict::Refused);
-            Some(promise.order?.raw())
+        .filter(|order| order.status == OrderStatus::Open)
+        .filter(is_late)
+        .map(|order| {
+            refused += usize::from(promises.get(&order.id).is_some_and(|promise| promise.verdict == Verdict::Refused));
+            order.id.raw()
         })
         .collect();
     (!records.is_empty()).then(|| {
@@ -28,4 +38,22 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
             records,
         }
     })
+}
+
+/// When the last task of each order ends as things stand; nothing where one of those that decide has no place.
+///
+/// Where the last tasks are marked by a due date they alone decide.
+fn ready(workspace: &Workspace) -> BTreeMap<OrderId, Option<Time>> {
+    let mut tasks: BTreeMap<OrderId, Vec<&Task>> = BTreeMap::new();
+    for task in workspace.tasks.values() {
+        if let Some(order) = task.orders.first() {
+            tasks.entry(*order).or_default().push(task);
+        }
+    }
+    let last = |tasks: Vec<&Task>| {
+        let marked = tasks.iter().any(|task| task.due.is_some());
+        let mut deciding = tasks.into_iter().filter(|task| !marked || task.due.is_some());
+        deciding.try_fold(None, |ready: Option<Time>, task| task.placement.as_ref().map(|place| ready.max(Some(place.end)))).flatten()
+    };
+    tasks.into_iter().map(|(order, tasks)| (order, last(tasks))).gather()
 }

@@ -86,10 +86,14 @@ impl Lack {
             }
             Lack::TooMuch { item } => format!("More of {} is needed than can be counted.", shop.item_name(Some(*item))),
             Lack::TooLate { ready, limit, because } => {
-                let when =
-                    ready.map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));
+                // The sentence is kept for as long as the plan is: its dates have their year.
+                let moment = |time: &Time| text::day_and_clock_text(*time, Time::MIN);
+                let when = ready
+                    .as_ref()
+                    .map(moment)
+                    .map_or_else(|| "It could not be ready".to_owned(), |ready| format!("It would only be ready on {ready}, not"));
                 let because = if because.is_empty() { ".".to_owned() } else { format!(": {because}") };
-                format!("{when} by {limit}, the latest that is accepted{because}")
+                format!("{when} by {}, the latest that is accepted{because}", moment(limit))
             }
             Lack::NoTime { operation: id, because } => {
                 let what = id.as_ref().map_or_else(|| "A transport".to_owned(), operation);

@@ -7,6 +7,7 @@ use super::draft::*;
 use super::explosion::Steering;
 use super::lack::Lack;
 use crate::engine::schedule as sched;
+use crate::model::text::{day_and_clock_text, day_text};
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,7 +88,16 @@ impl<'a, 'w> Reasons<'a, 'w> {
                 longest = Some((own, at));
             }
             let (bound, cause) = self.bound(at, placed.start);
-            if let Some((until, cause)) = self.gap(at, bound, placed.start) {
+            let gap = self.gap(at, bound, placed.start);
+            // What keeps its own order waiting is a step of the chain, and not yet the reason.
+            if let Some((_, Cause::Busy(_, other))) = gap
+                && self.serves_same(at, other)
+                && !seen.contains(&other)
+            {
+                at = other;
+                continue;
+            }
+            if let Some((until, cause)) = gap {
                 worst = worse(worst, until.since(bound).seconds(), until, cause);
             }
             match cause {
@@ -169,16 +179,27 @@ impl<'a, 'w> Reasons<'a, 'w> {
     fn told(&self, cause: &Cause, until: Time) -> String {
         match cause {
             Cause::Now => "it was due before the plan starts.".to_owned(),
-            Cause::Release => format!("it may not be worked on before {until}."),
-            Cause::Frozen => format!("nothing new may be begun before {until}."),
+            Cause::Release => format!("it may not be worked on before {}.", self.moment(until)),
+            Cause::Frozen => format!("nothing new may be begun before {}.", self.moment(until)),
             Cause::Work(work) => format!("waits for {}.", self.work_name(*work)),
             Cause::Lot(lot) => self.arrival(*lot),
             Cause::Busy(resource, other) => {
                 let name = self.resource_name(*resource);
-                format!("{name} is busy with {} until {until}.", self.order_of(*other))
+                format!("{name} is busy with {} until {}.", self.order_of(*other), self.moment(until))
             }
-            Cause::Closed => format!("nobody works on it before {until}."),
+            Cause::Closed => format!("nobody works on it before {}.", self.moment(until)),
         }
+    }
+
+    /// A moment as the page says it. The sentence is kept, so it never leaves the day of the month to the day it is read on.
+    fn moment(&self, time: Time) -> String {
+        day_and_clock_text(time, self.ground.now)
+    }
+
+    /// Whether two works are made for the same order first of all.
+    fn serves_same(&self, one: WorkIndex, other: WorkIndex) -> bool {
+        let first = |work: WorkIndex| self.attempt.served[self.attempt.draft.works[work].supply].first().copied();
+        first(one).is_some() && first(one) == first(other)
     }
 
     fn arrival(&self, lot: LotIndex) -> String {
@@ -188,7 +209,7 @@ impl<'a, 'w> Reasons<'a, 'w> {
             return String::new();
         };
         let item = self.ground.shop.item_name(supply.item);
-        let until = supply.arrival;
+        let until = self.moment(supply.arrival);
         if let Some(terms) = supply.terms.and_then(|id| workspace.item_suppliers.get(&id)) {
             let supplier =
                 terms.supplier.and_then(|id| workspace.suppliers.get(&id)).map_or("its supplier", |supplier| supplier.name.as_str());
@@ -272,7 +293,7 @@ impl<'a, 'w> Reasons<'a, 'w> {
                 let until = self.attempt.assembly.problem.horizon_end;
                 Some(Lack::NoTime {
                     operation,
-                    because: format!("nothing is free before the end of the horizon on {}.", until.date_text()),
+                    because: format!("nothing is free before the end of the horizon on {}.", day_text(until, self.ground.now)),
                 })
             }
             _ => None,

@@ -67,12 +67,23 @@ impl BoardData {
 
     /// The tasks that start while a resource has no room for them.
     fn crowded(&self, resource: Index) -> Vec<Index> {
+        self.crowded_with(resource, None)
+    }
+
+    /// The same with one task elsewhere than the board has it.
+    pub(super) fn crowded_with(&self, resource: Index, moved: Option<(Index, &BoardTask)>) -> Vec<Index> {
         let Some(row) = self.resources.get(index(resource)).filter(|row| row.limits()) else { return Vec::new() };
+        let stays = |at: &Index| moved.is_none_or(|(moved, _)| moved != *at);
+        let mut tasks: Vec<(Index, &BoardTask)> =
+            row.tasks.iter().copied().filter(stays).filter_map(|at| Some((at, self.task(at)?))).collect();
+        if let Some((at, task)) = moved.filter(|(_, task)| use_of(task, resource) > 0) {
+            let before = tasks.partition_point(|(_, other)| (other.start, other.end) < (task.start, task.end));
+            tasks.insert(before, (at, task));
+        }
         let mut running: Vec<(Time, i64)> = Vec::new();
         let mut in_use = 0;
         let mut crowded = Vec::new();
-        for &at in &row.tasks {
-            let Some(task) = self.task(at) else { continue };
+        for (at, task) in tasks {
             running.retain(|(end, quantity)| {
                 let over = *end <= task.start;
                 in_use -= if over { *quantity } else { 0 };

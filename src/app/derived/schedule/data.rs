@@ -246,6 +246,16 @@ impl BoardData {
         self.links.get(range).unwrap_or(&[])
     }
 
+    /// The tasks that a task waits for, each once however many links there are.
+    pub fn predecessors(&self, task: Index) -> Vec<Index> {
+        once(self.waits_for(task).iter().map(|link| link.from))
+    }
+
+    /// The tasks that wait for a task, each once.
+    pub fn successors(&self, task: Index) -> Vec<Index> {
+        once(self.holds_up(task).map(|link| link.to))
+    }
+
     /// The links to what waits for a task.
     pub fn holds_up(&self, task: Index) -> impl Iterator<Item = &BoardLink> {
         let range = range(&self.outgoing_starts, task);
@@ -305,6 +315,17 @@ impl BoardData {
     pub fn absences_of(&self, resource: Index) -> impl Iterator<Item = &BoardAbsence> {
         self.absences.iter().filter(move |absence| absence.resource == resource)
     }
+}
+
+/// Each position once, in the order in which they first come.
+fn once(positions: impl Iterator<Item = Index>) -> Vec<Index> {
+    let mut found = Vec::new();
+    for at in positions {
+        if !found.contains(&at) {
+            found.push(at);
+        }
+    }
+    found
 }
 
 fn find(ids: &[(u64, Index)], raw: u64) -> Option<Index> {

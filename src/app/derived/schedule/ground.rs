@@ -85,6 +85,14 @@ impl Ground {
         self.crews.iter().rev().filter(|crew| crew.has(resource)).max_by_key(kept)
     }
 
+    /// The resources that can take over a task from one of those who do it now, by the order of their rows.
+    pub fn instead_of(&self, task: &BoardTask, leaving: Index) -> Vec<Index> {
+        let takes_over = |other: &Index| {
+            !task.uses.iter().any(|usage| usage.resource == *other) && self.crew_with(task, *other).is_some_and(|crew| !crew.has(leaving))
+        };
+        self.able().into_iter().filter(takes_over).collect()
+    }
+
     /// The resources that can take part in the task, by the order of their rows.
     pub fn able(&self) -> Vec<Index> {
         let mut able: Vec<Index> = self.crews.iter().flat_map(|crew| crew.uses.iter().map(|(at, _)| *at)).collect();
@@ -125,7 +133,7 @@ fn during(stretches: &[(Time, Time)]) -> Profile {
 }
 
 /// How fast work goes that needs these quantities at once, while `gate` is open.
-fn pace(board: &BoardData, uses: &[(Index, Milli)], gate: Option<&Profile>) -> Profile {
+pub(super) fn pace(board: &BoardData, uses: &[(Index, Milli)], gate: Option<&Profile>) -> Profile {
     let rows = || uses.iter().filter_map(|(at, quantity)| Some((board.resources.get(index(*at))?, *quantity)));
     let mut pace = gate.map_or_else(Profile::open, |gate| gate.at_least(1));
     for (row, quantity) in rows() {

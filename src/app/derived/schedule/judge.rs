@@ -96,6 +96,11 @@ impl BoardData {
         let Some(task) = self.task(ground.task).filter(|task| task.placed) else { return Vec::new() };
         let Some(found) = self.judge(ground, task.start, None) else { return Vec::new() };
         let mut troubles = found.obstacles;
+        // Where it stands is no plan any more, but something that did not happen.
+        troubles
+            .iter_mut()
+            .filter(|trouble| **trouble == Obstacle::Past)
+            .for_each(|trouble| *trouble = Obstacle::Overdue { since: task.start });
         if found.wanted.end > task.end {
             troubles.push(Obstacle::TooShort { until: found.wanted.end });
         }

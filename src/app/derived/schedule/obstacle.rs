@@ -15,6 +15,8 @@ pub enum Obstacle {
     Unskilled { resource: Index },
     /// It would start before the present.
     Past,
+    /// It stands in the past and was not begun.
+    Overdue { since: Time },
     /// Nothing of its order may start before.
     Release { until: Time },
     /// What it waits for is not done by then.
@@ -52,6 +54,7 @@ impl Obstacle {
                 format!("{} does not hold the skill for {operation} at that time.", resource(*at))
             }
             Obstacle::Past => format!("The past cannot be planned: now is {}.", moment(board.now)),
+            Obstacle::Overdue { since } => format!("It was to begin {} and has not been started.", moment(*since)),
             Obstacle::Release { until } => format!("Its order is not released before {}.", moment(*until)),
             Obstacle::Waits { other, until } => format!("Waits for {} until {}.", name(*other), moment(*until)),
             Obstacle::Closed { resource: at, at: time, until } => {

@@ -2,13 +2,19 @@
 //!
 //! Never abbreviates a date to something that could be another one.
 
-use crate::model::{DAY, Time, Weekdays, clock_text, text::number_text};
+use crate::model::text::{day_and_clock_text, number_text};
+use crate::model::{DAY, Span, Time, Weekdays, clock_text};
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+pub use crate::model::text::{day_text, month_name};
 
 /// `14:00`: the minute is as near as a board needs it.
 pub fn clock(time: Time) -> String {
     clock_text(time.second_of_day() / 60 * 60)
+}
+
+/// The minute that a moment lies in: seconds are no news to a person who reads a schedule.
+pub fn minute_of(time: Time) -> Time {
+    Time::clamped(time.seconds() - time.seconds().rem_euclid(60))
 }
 
 /// `Tue 14:00` within the week around `near`, else `Tue 24 Nov 14:00`, with the year where it is another one.
@@ -17,19 +23,7 @@ pub fn moment_text(time: Time, near: Time) -> String {
     if days.abs() < 7 {
         return format!("{} {}", weekday(time), clock(time));
     }
-    format!("{} {}", day_text(time, near), clock(time))
-}
-
-/// `Tue 24 Nov`, with the year where it is another one than that of `near`.
-pub fn day_text(time: Time, near: Time) -> String {
-    let (year, month, day) = time.date();
-    let date = format!("{} {day} {}", weekday(time), month_name(month));
-    if year == near.date().0 { date } else { format!("{date} {year}") }
-}
-
-/// `Nov` for 11.
-pub fn month_name(month: u32) -> &'static str {
-    (month as usize).checked_sub(1).and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+    day_and_clock_text(time, near)
 }
 
 fn weekday(time: Time) -> &'static str {
@@ -39,6 +33,17 @@ fn weekday(time: Time) -> &'static str {
 /// An amount without needless digits.
 pub fn quantity_text(quantity: f64) -> String {
     number_text((quantity * 100.0).round() / 100.0)
+}
+
+/// `2 h 30 min`: a length of time to the minute, which is as near as a schedule is told.
+pub fn length_text(span: Span) -> String {
+    let minutes = (span.seconds() + 30).div_euclid(60);
+    if minutes == 0 { span.text() } else { Span::from_minutes(minutes).text() }
+}
+
+/// `1 task`, `2 tasks`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The name, or what stands for it where it is empty.

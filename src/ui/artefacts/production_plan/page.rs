@@ -6,7 +6,7 @@ use super::table::plan_table;
 use crate::app::Session;
 use crate::app::derived::production_plan::{PlanBlock, PlanLine, PlanSheet, plan_sheet, sheet_csv};
 use crate::app::notices::Tone;
-use crate::app::web::{Exchanger, Made, export_sheet, file_name, file_stem};
+use crate::app::web::{Exchanger, Made, artefact_file, export_sheet, file_stem};
 use crate::model::Period;
 use crate::ui::artefacts::picture::{offer_png, offer_svg};
 use crate::ui::shell::PageHeader;
@@ -49,7 +49,7 @@ fn exports(session: Session, sheet: Memo<PlanSheet>, exchanger: Option<Exchanger
     };
     let title = move || format!("Production Plan of {}", file_stem(session));
     let scene = move || sheet.with_untracked(|sheet| picture(sheet, &title()));
-    let name = move |ending: &str| format!("{}{ending}", file_name(session, "production plan"));
+    let name = move |ending: &str| format!("{}{ending}", artefact_file(session, "production plan"));
     let csv = move || format!("\u{feff}{}", sheet.with_untracked(sheet_csv));
     let save = move |made: Made| tell(made.and_then(|(name, kind, bytes)| download(&name, kind, &bytes)));
     Signal::derive(move || {

@@ -2,7 +2,7 @@
 //!
 //! Never leaves a meaning to colour or position.
 
-use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, index, moment_text, quantity_text};
+use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, counted, index, moment_text, quantity_text};
 use crate::model::{Span, TaskStatus};
 
 /// A task in full sentences.
@@ -13,7 +13,7 @@ pub fn task_text(board: &BoardData, at: Index) -> String {
     if task.pinned {
         parts.push("Pinned".to_owned());
     }
-    let waits: Vec<String> = board.waits_for(at).iter().filter_map(|link| Some(board.task_name(board.task(link.from)?))).collect();
+    let waits: Vec<String> = board.predecessors(at).into_iter().filter_map(|from| Some(board.task_name(board.task(from)?))).collect();
     if !waits.is_empty() {
         parts.push(format!("Waits for {}", listed(&waits)));
     }
@@ -69,13 +69,12 @@ pub fn summary(board: &BoardData) -> String {
     let placed = board.tasks.iter().filter(|task| task.placed).count();
     let late = board.orders.iter().filter(|order| order.lateness().is_some()).count();
     let conflicts = board.tasks.iter().filter(|task| board.standing(task) == Standing::Conflict).count();
-    let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     format!(
         "{} on {}, {} of {} late, {} in conflict, {} not scheduled",
-        count(placed, "task", "tasks"),
-        count(board.resources.len(), "resource", "resources"),
+        counted(placed, "task", "tasks"),
+        counted(board.resources.len(), "resource", "resources"),
         late,
-        count(board.orders.len(), "order", "orders"),
+        counted(board.orders.len(), "order", "orders"),
         conflicts,
         board.tasks.len() - placed
     )

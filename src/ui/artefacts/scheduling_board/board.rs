@@ -6,6 +6,7 @@ use super::build::{Colour, LinksShown, Look, Sight};
 use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
 use super::palette::Palette;
+use super::tools::Shown;
 use super::view::{Metrics, View};
 use crate::app::Session;
 use crate::app::derived::schedule::{BoardData, Followed, Ground, Index};
@@ -49,6 +50,8 @@ pub struct State {
     pub(super) stale: Stale,
     /// Whether the first window has been chosen.
     pub(super) opened: bool,
+    /// How far was scrolled when the board left the page, until it is back.
+    pub(super) kept: Option<(f64, f64)>,
 }
 
 /// How much of the workspace the board has not followed yet.
@@ -64,6 +67,8 @@ pub(super) enum Stale {
 pub struct Board {
     pub session: Session,
     pub(super) state: StoredValue<State, LocalStorage>,
+    /// Whether the board is shown, by what, or the table in its place.
+    pub shown: RwSignal<Shown>,
     pub grouping: RwSignal<Grouping>,
     pub colour: RwSignal<Colour>,
     pub links: RwSignal<LinksShown>,
@@ -73,6 +78,8 @@ pub struct Board {
     /// The task that the keyboard is on.
     pub current: RwSignal<Option<TaskId>>,
     pub hovered: RwSignal<Option<TaskId>>,
+    /// The resource on whose row the current task is looked at, where it lies on several.
+    pub row: RwSignal<Option<Index>>,
     /// What a move under way would do: point of the window and sentence.
     pub hint: RwSignal<Option<(f64, f64, String, bool)>>,
     /// Counts what the board took over from the workspace.
@@ -107,17 +114,21 @@ impl Board {
             asked: false,
             stale: Stale::Everything,
             opened: false,
+            kept: None,
         };
+        let shown = Shown::remembered();
         let board = Board {
             session,
             state: StoredValue::new_local(state),
-            grouping: RwSignal::new(Grouping::Resource),
+            shown: RwSignal::new(shown),
+            grouping: RwSignal::new(shown.grouping().unwrap_or_default()),
             colour: RwSignal::new(Colour::Standing),
             links: RwSignal::new(LinksShown::Selected),
             zoom: RwSignal::new(8.0),
             selection: RwSignal::new(BTreeSet::new()),
             current: RwSignal::new(None),
             hovered: RwSignal::new(None),
+            row: RwSignal::new(None),
             hint: RwSignal::new(None),
             version: RwSignal::new(0),
             extent: RwSignal::new((0.0, 0.0)),
@@ -198,7 +209,15 @@ impl Board {
         change(&mut self.state.write_value())
     }
 
-    fn spoil(self, stale: Stale) {
+    /// Looks at the current task on the row of a resource, so that keys act on that of several.
+    pub fn focus_row(self, resource: Option<Index>) {
+        self.with(|state| state.look.row = resource);
+        if self.row.get_untracked() != resource {
+            self.row.set(resource);
+        }
+    }
+
+    pub(super) fn spoil(self, stale: Stale) {
         self.with(|state| state.stale = state.stale.max(stale));
         self.repaint();
     }
@@ -251,6 +270,7 @@ impl Board {
 
     /// Finds the selected, current and hovered tasks among the tasks collected anew.
     fn find_again(self) {
+        self.focus_row(None);
         let (selection, current) = (self.selection.get_untracked(), self.current.get_untracked());
         self.with(|state| {
             state.look.selected = selection.iter().filter_map(|id| state.data.find_task(*id)).collect();

@@ -7,7 +7,7 @@ mod bars;
 mod frame;
 mod links;
 
-use super::layout::{Layout, RowKind};
+use super::layout::{Home, Layout, RowKind};
 use super::render_model::{Area, Ink, Layer, Scene, Shape};
 use super::view::View;
 use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, index};
@@ -59,6 +59,8 @@ pub struct Look {
     pub selected: BTreeSet<Index>,
     pub current: Option<Index>,
     pub hovered: Option<Index>,
+    /// The resource on whose row the current task is looked at, where it lies on several.
+    pub row: Option<Index>,
     pub ghost: Option<Ghost>,
     /// Whether the board has the keyboard.
     pub focused: bool,
@@ -120,7 +122,25 @@ impl Sight<'_> {
 
     /// The rectangle of a task where it lies, or would lie if it had a row.
     pub fn task_area(&self, task: Index) -> Option<Area> {
-        let home = self.layout.home(task)?;
+        self.area_at(task, self.layout.home(task)?)
+    }
+
+    /// The rectangle of the current task on the row on which it is looked at.
+    pub fn current_area(&self, task: Index) -> Option<Area> {
+        self.area_at(task, self.current_home(task)?)
+    }
+
+    /// Where the current task is looked at: on the row that the keyboard is on, else at its home.
+    pub fn current_home(&self, task: Index) -> Option<Home> {
+        self.look.row.and_then(|row| self.layout.home_on(task, row)).or_else(|| self.layout.home(task))
+    }
+
+    /// The resource of the row that is a task's home, where rows stand for resources.
+    pub fn row_of_home(&self, task: Index) -> Option<Index> {
+        self.layout.resource_of(self.layout.home(task)?.row)
+    }
+
+    fn area_at(&self, task: Index, home: Home) -> Option<Area> {
         let known = self.board.task(task).filter(|task| task.placed)?;
         self.bar_area(home.row, home.lane, known.start, known.end)
     }

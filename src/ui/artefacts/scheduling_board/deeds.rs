@@ -1,15 +1,30 @@
-//! What a person can do to tasks on the board, by pointer, by key or by form: one function a deed.
+//! What a person can do to tasks on the board, by pointer, by key or by form: one function a deed, each told when it is done.
 //!
-//! Never touches the board's own state; everything goes out as commands and comes back by the session.
+//! Never changes a record itself; everything goes out as commands and comes back by the session.
 
-use super::board::Board;
+use super::aria::task_text;
+use super::board::{Board, Stale};
+use super::gesture::outcome;
 use crate::app::ScheduleCommand;
-use crate::app::derived::schedule::Place;
+use crate::app::derived::schedule::{Judgement, Place};
 use crate::app::{Command, notices::Tone};
 use crate::model::TaskId;
 use leptos::prelude::*;
 
 impl Board {
+    /// Puts a task at a place found by a judgement and tells what else that means, with the way back at hand; whether it was done.
+    pub fn put(self, task: TaskId, judgement: &Judgement, place: &Place) -> bool {
+        let Some(at) = self.position(task) else { return false };
+        let told = self.read(|state| outcome(&state.data, at, judgement, place));
+        if !self.place(task, place) {
+            return false;
+        }
+        if let Some((tone, title, detail)) = told {
+            self.session.notices.tell_with_undo(tone, title, detail);
+        }
+        true
+    }
+
     /// Puts a task at a place; whether it was done.
     pub fn place(self, task: TaskId, place: &Place) -> bool {
         let placement = self.read(|state| place.placement(&state.data));
@@ -22,12 +37,25 @@ impl Board {
             let pinned = |id: &TaskId| state.data.find_task(*id).and_then(|at| state.data.task(at)).is_some_and(|task| task.pinned);
             tasks.iter().all(pinned)
         });
-        !tasks.is_empty() && self.carry_out(ScheduleCommand::Pin { tasks, pinned: !all_pinned })
+        let done = if all_pinned { "No longer pinned" } else { "Pinned" };
+        !tasks.is_empty() && self.carry_out_and_say(done, &tasks, ScheduleCommand::Pin { tasks: tasks.clone(), pinned: !all_pinned })
     }
 
     /// Takes tasks off the board.
     pub fn unschedule(self, tasks: Vec<TaskId>) -> bool {
-        !tasks.is_empty() && self.carry_out(ScheduleCommand::Unschedule { tasks })
+        let command = ScheduleCommand::Unschedule { tasks: tasks.clone() };
+        !tasks.is_empty() && self.carry_out_and_say("Taken off the board", &tasks, command)
+    }
+
+    /// Takes the latest edit back, or does it again, and says which it was and what now holds of the current task.
+    pub fn step_back(self, again: bool) -> bool {
+        let done = if again { self.session.redo() } else { self.session.undo() };
+        let Some(name) = done else { return false };
+        self.spoil(Stale::Everything);
+        self.catch_up();
+        let now = self.current.get_untracked().map(|id| self.said_of(id)).unwrap_or_default();
+        self.announcer.say(format!("{}: {name}. {now}", if again { "Done again" } else { "Undone" }));
+        true
     }
 
     /// The tasks that a key acts on: those selected, else the current one.
@@ -36,11 +64,33 @@ impl Board {
         if selected.is_empty() { self.current.get_untracked().into_iter().collect() } else { selected.into_iter().collect() }
     }
 
+    /// Everything that holds of a task now, as it is told to those who do not see the board.
+    pub fn said_of(self, task: TaskId) -> String {
+        self.read(|state| state.data.find_task(task).map(|at| task_text(&state.data, at))).unwrap_or_default()
+    }
+
+    fn carry_out_and_say(self, done: &str, tasks: &[TaskId], command: ScheduleCommand) -> bool {
+        let is_done = self.carry_out(command);
+        if is_done {
+            self.announcer.say(match tasks {
+                [only] => format!("{done}. {}", self.said_of(*only)),
+                many => format!("{done}: {} tasks.", many.len()),
+            });
+        }
+        is_done
+    }
+
+    /// Carries a command out; afterwards the board holds what the workspace holds, for whoever reads it next.
     fn carry_out(self, command: ScheduleCommand) -> bool {
         if !self.editable {
             self.session.notices.tell(Tone::Info, "This board is for reading.", "Open the workspace itself to change the schedule.");
             return false;
         }
-        self.session.act(Command::Schedule(command))
+        let is_done = self.session.act(Command::Schedule(command));
+        if is_done {
+            self.spoil(Stale::Tasks);
+            self.catch_up();
+        }
+        is_done
     }
 }

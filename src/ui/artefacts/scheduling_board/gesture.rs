@@ -6,7 +6,8 @@ use super::build::{Ghost, Sight};
 use super::hit::resource_at;
 use super::layout::Grouping;
 use crate::app::derived::schedule::{BoardData, Ground, Index, Judgement, Place, index, moment_text};
-use crate::model::{Span, Time};
+use crate::app::notices::Tone;
+use crate::model::Time;
 
 /// A task taken hold of.
 #[derive(Clone, Debug)]
@@ -73,36 +74,50 @@ fn ghost(sight: Sight, ground: &Ground, judgement: &Judgement, row: u32) -> Ghos
     }
 }
 
-/// What would happen if the task were let go.
+/// What would happen if the task were let go: where it goes and why, and what else that means.
 pub fn sentence(board: &BoardData, task: Index, judgement: &Judgement, insist: bool) -> String {
     let place = |place: &Place| {
         let names: Vec<&str> = place.uses.iter().filter_map(|(at, _)| board.resources.get(index(*at))).map(|r| r.name.as_str()).collect();
         let on = if names.is_empty() { String::new() } else { format!(" on {}", names.join(" and ")) };
         format!("{} to {}{on}", moment_text(place.start, board.now), moment_text(place.end, board.now))
     };
+    let also = |place: &Place| board.consequences(task, place).words(board);
+    let also_worse = || board.consequences(task, &judgement.wanted).worsening().words(board);
     let Some(obstacle) = judgement.obstacles.first() else {
-        return [place(&judgement.wanted), effect(board, task, &judgement.wanted)].join(". ").trim_end_matches(". ").to_owned() + ".";
+        return joined(&[format!("{}.", place(&judgement.wanted)), also(&judgement.wanted)]);
     };
     let reason = obstacle.sentence(board, task);
     match &judgement.nearest {
-        _ if insist => format!("{reason} Put there anyway; the conflict stays marked."),
-        Some(nearest) => format!("{reason} Goes to {} instead.", place(nearest)),
-        None => format!("{reason} There is no place for it."),
+        _ if insist => joined(&[reason, "Put there anyway.".to_owned(), also_worse()]),
+        Some(nearest) => joined(&[reason, format!("Goes to {} instead.", place(nearest)), also(nearest)]),
+        None => joined(&[reason, "There is no place for it.".to_owned()]),
     }
 }
 
-/// What a place means for the order, where it is its last task or makes it late.
-fn effect(board: &BoardData, task: Index, place: &Place) -> String {
-    let Some(order) = board.task(task).and_then(|task| task.order).and_then(|at| board.orders.get(index(at))) else { return String::new() };
-    let others = order.tasks.iter().filter(|other| **other != task).filter_map(|other| board.task(*other));
-    let ready = others.filter(|other| other.placed).map(|other| other.end).fold(place.end, Time::max);
-    let Some(due) = order.due else { return String::new() };
-    let late = |ready: Time| ready.since(due) > Span::ZERO;
-    match (late(ready), order.ready.is_some_and(late)) {
-        (true, _) => format!("{} is then late by {}", order.name, ready.since(due).text()),
-        (false, true) => format!("{} is then on time", order.name),
-        (false, false) => String::new(),
-    }
+/// What is told of a task that was put at a place: tone, title and detail; nothing where it went where it was wanted and nothing else
+/// changes.
+///
+/// Asked before the task is moved, while the board still knows what was before.
+pub fn outcome(board: &BoardData, task: Index, judgement: &Judgement, place: &Place) -> Option<(Tone, &'static str, String)> {
+    let reason = judgement.obstacles.first().map(|obstacle| obstacle.sentence(board, task));
+    let stays_in_conflict = reason.is_some() && *place == judgement.wanted;
+    let also = board.consequences(task, place);
+    let also = if stays_in_conflict { also.worsening() } else { also };
+    let (tone, title) = match (&reason, stays_in_conflict) {
+        (Some(_), true) => (Tone::Warning, "Put there although it does not fit."),
+        (Some(_), false) if also.conflicts.is_empty() => (Tone::Info, "Moved to the nearest place where it fits."),
+        (Some(_), false) => (Tone::Warning, "Moved to the nearest place, and other work is in conflict with it."),
+        (None, _) if also.is_empty() => return None,
+        (None, _) => (Tone::Success, "Moved."),
+    };
+    let tone = if also.is_bad() { Tone::Warning } else { tone };
+    Some((tone, title, joined(&[reason.unwrap_or_default(), also.words(board)])))
+}
+
+/// Sentences one after the other, without the empty ones.
+fn joined(sentences: &[String]) -> String {
+    let said: Vec<&str> = sentences.iter().map(String::as_str).filter(|sentence| !sentence.is_empty()).collect();
+    said.join(" ")
 }
 
 #[cfg(test)]
@@ -132,7 +147,7 @@ mod tests {
             let shown = drag.over(scenery.sight(), x + 480.0, y, false).unwrap();
             assert!(shown.ghost.fits);
             assert_eq!(shown.ghost.start, at("2026-11-03 14:00"), "a day later");
-            assert_eq!(shown.sentence, "Tue 14:00 to Wed 10:00 on Filling line. Order 2 is then late by 1 d 18 h.");
+            assert_eq!(shown.sentence, "Tue 14:00 to Wed 10:00 on Filling line. Order 2 late by 1 d 18 h instead of 18 h.");
         }
     }
 
@@ -147,8 +162,37 @@ mod tests {
         );
         assert_eq!(drag.landing(false).unwrap().start, at("2026-11-02 14:00"));
         let insisted = drag.over(scenery.sight(), x - 40.0, y, true).unwrap();
-        assert!(insisted.sentence.ends_with("Put there anyway; the conflict stays marked."));
+        assert!(insisted.sentence.contains("Put there anyway."), "{}", insisted.sentence);
         assert_eq!(drag.landing(true).unwrap().start, at("2026-11-02 12:00"));
+    }
+
+    #[test]
+    fn what_was_let_go_is_told_with_its_reason_and_everything_it_changes() {
+        let (scenery, mut drag, x, y) = held(Grouping::Resource);
+        let told = |drag: &Drag, insist: bool| {
+            let place = drag.landing(insist).unwrap();
+            outcome(&scenery.board, drag.ground.task, drag.judgement.as_ref().unwrap(), place)
+        };
+        drag.over(scenery.sight(), x + 480.0, y, false);
+        assert_eq!(told(&drag, false), Some((Tone::Warning, "Moved.", "Order 2 late by 1 d 18 h instead of 18 h.".to_owned())));
+        drag.over(scenery.sight(), x - 60.0, y, true);
+        let (tone, title, detail) = told(&drag, true).unwrap();
+        assert_eq!((tone, title), (Tone::Warning, "Put there although it does not fit."));
+        assert_eq!(detail, "Waits for Mix of Order 2 until Mon 12:00.", "that the order would be on time is no more than a wish");
+    }
+
+    #[test]
+    fn straight_up_and_down_a_task_keeps_its_time() {
+        let mut workspace = dairy();
+        let place = workspace.tasks.get_mut(&TaskId::from_raw(4)).unwrap().placement.as_mut().unwrap();
+        (place.start, place.end) = (at("2026-11-02 14:07"), at("2026-11-03 10:07"));
+        let scenery = Scenery::new(&workspace, Grouping::Resource, 20.0);
+        let task = scenery.board.find_task(TaskId::from_raw(4)).unwrap();
+        let area = scenery.sight().task_area(task).unwrap();
+        let ground = Ground::of(&workspace, &scenery.board, task).unwrap();
+        let mut drag = Drag::begin(ground, &scenery.board, scenery.view.time_at(area.x + 40.0)).unwrap();
+        let shown = drag.over(scenery.sight(), area.x + 41.0, area.y + 30.0, false).unwrap();
+        assert_eq!(shown.ghost.start, at("2026-11-02 14:07"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::gesture::sentence;
 use super::layout::RowKind;
 use super::navigate::{Step, step};
 use super::view::ZOOMS;
-use crate::app::derived::schedule::{Index, Judgement};
+use crate::app::derived::schedule::{Index, Judgement, Place};
 use crate::model::TaskId;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,14 +21,8 @@ pub fn on_key(board: Board, event: &KeyboardEvent) {
         ("ArrowRight", true, false) => shift(board, 1),
         ("ArrowUp", true, false) => hand_over(board, false),
         ("ArrowDown", true, false) => hand_over(board, true),
-        ("z" | "Z", false, true) => {
-            if event.shift_key() {
-                board.session.redo().is_some()
-            } else {
-                board.session.undo().is_some()
-            }
-        }
-        ("y" | "Y", false, true) => board.session.redo().is_some(),
+        ("z" | "Z", false, true) => board.step_back(event.shift_key()),
+        ("y" | "Y", false, true) => board.step_back(true),
         (_, true, _) | (_, _, true) => false,
         ("ArrowLeft", ..) => go(board, Step::Earlier, event.shift_key()),
         ("ArrowRight", ..) => go(board, Step::Later, event.shift_key()),
@@ -66,19 +60,20 @@ fn position(board: Board) -> Option<Index> {
     board.current.get_untracked().and_then(|id| board.position(id))
 }
 
-fn id_of(board: Board, task: Index) -> Option<TaskId> {
-    board.read(|state| state.data.task(task).map(|task| task.id))
-}
-
 fn go(board: Board, direction: Step, extend: bool) -> bool {
     let current = position(board);
-    let Some(id) = board.read(|state| step(state.sight(), current, direction)).and_then(|at| id_of(board, at)) else { return true };
+    let found = board.read(|state| {
+        let (at, row) = step(state.sight(), current, direction)?;
+        Some((state.data.task(at)?.id, state.layout.resource_of(row)))
+    });
+    let Some((id, resource)) = found else { return true };
     if extend {
         board.selection.update(|selection| {
             selection.extend(board.current.get_untracked());
             selection.insert(id);
         });
     }
+    board.focus_row(resource);
     board.current.set(Some(id));
     board.reveal(id);
     true
@@ -135,13 +130,12 @@ pub fn zoom(board: Board, closer: bool) -> bool {
     // The current task stays in place, else the middle of the window.
     let anchor = position(board).and_then(|at| board.read(|state| state.sight().task_area(at))).map(|area| area.x);
     let anchor = anchor.filter(|x| board.read(|state| *x > state.view.metrics.header_width && *x < state.view.width));
-    board.set_zoom(next, anchor);
+    board.choose_zoom(next, anchor);
     true
 }
 
 /// Moves the current task by a step of the zoom, or as far as it can go that way; says where it is or why it stays.
 fn shift(board: Board, direction: i64) -> bool {
-    let announcer = board.announcer;
     let Some(at) = position(board) else { return true };
     let Some(ground) = board.ground(at) else { return true };
     let found = board.read(|state| {
@@ -159,43 +153,46 @@ fn shift(board: Board, direction: i64) -> bool {
         Some((task.id, judgement, place))
     });
     let Some((id, judgement, place)) = found else { return true };
-    announcer.say(moved(board, id, at, &judgement, place));
+    moved(board, id, at, &judgement, place);
     board.reveal(id);
     true
 }
 
-/// Carries out a move found by the keyboard and says what came of it.
-fn moved(board: Board, id: TaskId, at: Index, judgement: &Judgement, place: Option<crate::app::derived::schedule::Place>) -> String {
-    let Some(place) = place else { return board.read(|state| sentence(&state.data, at, judgement, false)) };
-    let reason = judgement.obstacles.first().map(|obstacle| board.read(|state| obstacle.sentence(&state.data, at)));
-    if !board.place(id, &place) {
-        return String::new();
+/// Carries out a move found by the keyboard and says what holds then, or why the task stays.
+fn moved(board: Board, id: TaskId, at: Index, judgement: &Judgement, place: Option<Place>) {
+    let Some(place) = place else { return board.announcer.say(board.read(|state| sentence(&state.data, at, judgement, false))) };
+    if !board.put(id, judgement, &place) {
+        return;
     }
-    board.catch_up();
-    let now = board.read(|state| super::aria::task_text(&state.data, at));
-    reason.map_or(now.clone(), |reason| format!("{reason} {now}"))
+    // A notice of what else has changed speaks first, in this turn of the browser.
+    request_animation_frame(move || board.announcer.say(board.said_of(id)));
 }
 
-/// Gives the current task to the next resource that can do it, at the same time or as soon after as it can.
+/// Gives the current task from the resource of the row that the keyboard is on to the next one that can do it instead, at the same time
+/// or as soon after as it can.
 fn hand_over(board: Board, down: bool) -> bool {
-    let announcer = board.announcer;
     let Some(at) = position(board) else { return true };
     let Some(ground) = board.ground(at) else { return true };
     let found = board.read(|state| {
         let task = state.data.task(at).filter(|task| task.placed)?;
-        let able = ground.able();
-        let mine = task.uses.first().map(|usage| usage.resource)?;
+        let focused = state.look.row.filter(|row| task.uses.iter().any(|usage| usage.resource == *row));
+        let mine = focused.or_else(|| state.sight().row_of_home(at)).or_else(|| task.uses.first().map(|usage| usage.resource))?;
+        let able = ground.instead_of(task, mine);
         let next = if down { able.iter().find(|other| **other > mine) } else { able.iter().rev().find(|other| **other < mine) };
         let judgement = state.data.judge(&ground, task.start, Some(*next?))?;
         let place = judgement.landing().cloned();
-        Some((task.id, judgement, place))
+        Some((task.id, *next?, judgement, place))
     });
     match found {
-        Some((id, judgement, place)) => {
-            announcer.say(moved(board, id, at, &judgement, place));
+        Some((id, next, judgement, place)) => {
+            let goes = place.is_some();
+            moved(board, id, at, &judgement, place);
+            if goes {
+                board.focus_row(Some(next));
+            }
             board.reveal(id);
         }
-        None => announcer.say(if down { "No other resource below can do this." } else { "No other resource above can do this." }),
+        None => board.announcer.say(if down { "No other resource below can do this." } else { "No other resource above can do this." }),
     }
     true
 }

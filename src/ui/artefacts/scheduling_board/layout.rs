@@ -153,6 +153,21 @@ impl Layout {
         self.homes.get(index(task)).copied().flatten()
     }
 
+    /// Where a task lies on the row of a resource that it uses.
+    pub fn home_on(&self, task: Index, resource: Index) -> Option<Home> {
+        let row = self.resource_row(resource)?;
+        let lane = self.row(row)?.lanes.iter().position(|lane| lane.tasks.contains(&task))?;
+        Some(Home { row, lane: lane as u32 })
+    }
+
+    /// The resource that a row stands for.
+    pub fn resource_of(&self, row: u32) -> Option<Index> {
+        match self.row(row)?.kind {
+            RowKind::Resource(at) => Some(at),
+            _ => None,
+        }
+    }
+
     /// The row at a height, counted from the top of the first row.
     pub fn row_at(&self, y: f64) -> Option<u32> {
         if y < 0.0 || y >= self.height {

@@ -39,6 +39,7 @@ pub mod fit;
 pub mod gesture;
 pub mod hit;
 pub mod layout;
+pub mod legend;
 pub mod navigate;
 pub mod palette;
 pub mod render_model;

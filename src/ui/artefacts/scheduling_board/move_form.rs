@@ -55,15 +55,13 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
     };
     let fits = move || judged.with(|judged| judged.as_ref().is_none_or(Judgement::fits));
     let go = move |()| {
-        let landing = judged.with_untracked(|judged| {
-            let judged = judged.as_ref()?;
-            if insist.get_untracked() { Some(judged.wanted.clone()) } else { judged.landing().cloned() }
-        });
+        let Some(judgement) = judged.get_untracked() else { return };
+        let landing = if insist.get_untracked() { Some(&judgement.wanted) } else { judgement.landing() };
         if let Some(place) = landing
-            && board.place(id, &place)
+            && board.put(id, &judgement, place)
         {
-            board.catch_up();
             board.reveal(id);
+            request_animation_frame(move || board.announcer.say(board.said_of(id)));
         }
     };
     view! {

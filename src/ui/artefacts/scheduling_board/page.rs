@@ -3,13 +3,26 @@
 //! Never knows the page around it; it needs a session in the context and fills the room it is given.
 
 use super::board::Board;
+use super::export;
 use super::panel::{TaskPanel, heading};
 use super::surface::BoardSurface;
 use super::task_table::TaskTable;
 use super::tools::{BoardTools, Shown};
 use crate::app::Session;
+use crate::ui::artefacts::picture::Sheets;
 use crate::ui::widgets::Split;
 use leptos::prelude::*;
+
+/// Lets the browser's own command to print bring the sheets that the menu brings.
+fn follow_print(board: Board) {
+    let laid = StoredValue::new_local(None::<Sheets>);
+    let before = window_event_listener_untyped("beforeprint", move |_| laid.set_value(export::lay_out(board)));
+    let after = window_event_listener_untyped("afterprint", move |_| laid.set_value(None));
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
+}
 
 /// The Scheduling Board.
 #[component]
@@ -20,7 +33,8 @@ pub fn SchedulingBoard(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let board = board.unwrap_or_else(|| Board::new(session, true));
-    let shown = RwSignal::new(Shown::Resources);
+    let shown = board.shown;
+    follow_print(board);
     let open = board.panel;
     // A closed panel gives the keyboard back to the board.
     Effect::new(move |was_open: Option<bool>| {
@@ -37,7 +51,7 @@ pub fn SchedulingBoard(
     let is_table = Memo::new(move |_| shown.get() == Shown::Table);
     view! {
         <section class="scheduling-board" aria-label="Scheduling Board">
-            <BoardTools board shown />
+            <BoardTools board />
             <Split title=Signal::derive(move || heading(board)) open aside=move || view! { <TaskPanel board /> }>
                 {move || {
                     is_table.get();

@@ -201,8 +201,8 @@ fn trouble_view(board: Board, at: Index) -> AnyView {
 
 /// What the task waits for and what waits for it, each a way to go there.
 fn neighbours_view(board: Board, data: &BoardData, at: Index) -> AnyView {
-    let before: Vec<(TaskId, String)> = data.waits_for(at).iter().filter_map(|link| named(data, link.from)).collect();
-    let after: Vec<(TaskId, String)> = data.holds_up(at).filter_map(|link| named(data, link.to)).collect();
+    let before: Vec<(TaskId, String)> = data.predecessors(at).into_iter().filter_map(|from| named(data, from)).collect();
+    let after: Vec<(TaskId, String)> = data.successors(at).into_iter().filter_map(|to| named(data, to)).collect();
     let list = move |title: &'static str, tasks: Vec<(TaskId, String)>| {
         (!tasks.is_empty()).then(|| {
             let go = move |id: TaskId| {

@@ -4,7 +4,7 @@
 
 use super::board::Board;
 use super::gesture::Drag;
-use super::hit::{Hit, hit};
+use super::hit::{Hit, hit, resource_at};
 use super::layout::RowKind;
 use crate::app::derived::schedule::index;
 use crate::app::notices::Tone;
@@ -60,6 +60,7 @@ impl Pointer {
                 let Some(id) = self.board.read(|state| state.data.task(at).map(|task| task.id)) else { return };
                 let add = event.ctrl_key() || event.meta_key() || event.shift_key();
                 let was_selected = self.board.selection.get_untracked().contains(&id);
+                self.board.focus_row(self.board.read(|state| resource_at(state.sight(), y)));
                 self.board.current.set(Some(id));
                 if add {
                     self.board.selection.update(|selection| {
@@ -232,15 +233,8 @@ impl Pointer {
             }
             return;
         }
-        if board.place(task, &place)
-            && let Some(reason) = reason
-        {
-            let (title, tone) = if insist {
-                ("Put there with a conflict.", Tone::Warning)
-            } else {
-                ("Moved to the nearest place where it fits.", Tone::Info)
-            };
-            board.session.notices.tell(tone, title, reason);
+        if let Some(judgement) = &drag.judgement {
+            board.put(task, judgement, &place);
         }
     }
 

@@ -33,7 +33,11 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
         board.repaint();
     };
     let active = cell.clone();
-    let rows = move || board.data(|_| board.read(|state| state.layout.rows.len().to_string()));
+    // Other rows have another height: so the count follows what is laid out.
+    let rows = move || {
+        board.extent.track();
+        board.data(|_| board.read(|state| state.layout.rows.len().to_string()))
+    };
     view! {
         <div class="board">
             <div
@@ -86,9 +90,10 @@ fn mirror(board: Board, cell: String) -> impl IntoView {
         board.grouping.track();
         board.zoom.track();
         board.extent.track();
+        board.row.track();
         board.data(|data| {
             let at = data.find_task(current?)?;
-            let home = board.read(|state| state.layout.home(at).map(|home| (home.row, row_name(state.sight(), home.row))));
+            let home = board.read(|state| state.sight().current_home(at).map(|home| (home.row, row_name(state.sight(), home.row))));
             let (row, name) = home.unwrap_or_default();
             Some((row + 1, name, task_text(data, at), board.read(|state| state.place_in_content(at)).unwrap_or_default()))
         })

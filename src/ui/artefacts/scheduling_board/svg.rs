@@ -8,6 +8,11 @@ use std::fmt::Write;
 
 /// The scene as a complete SVG document, `title` as its accessible name.
 pub fn svg(scene: &Scene, palette: &Palette, title: &str) -> String {
+    svg_among(scene, palette, title, 0)
+}
+
+/// The same for a page that shows several: what a document refers to inside itself is named after its place among them.
+pub fn svg_among(scene: &Scene, palette: &Palette, title: &str, place: usize) -> String {
     let mut out = String::with_capacity(64 * 1024);
     let (width, height) = (number(scene.width), number(scene.height));
     // Writing to a string cannot fail; the results of `write!` say nothing.
@@ -20,7 +25,7 @@ pub fn svg(scene: &Scene, palette: &Palette, title: &str) -> String {
     );
     for (at, layer) in scene.layers.iter().enumerate() {
         let clip = rectangle(layer.clip);
-        let _ = write!(out, r#"<clipPath id="c{at}"><rect {clip}/></clipPath><g clip-path="url(#c{at})">"#);
+        let _ = write!(out, r#"<clipPath id="c{place}-{at}"><rect {clip}/></clipPath><g clip-path="url(#c{place}-{at})">"#);
         for shape in &layer.shapes {
             paint(&mut out, shape, palette, scene.font_size);
         }

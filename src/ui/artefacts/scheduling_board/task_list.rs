@@ -17,7 +17,7 @@ pub fn task_list(board: &BoardData) -> OutSheet {
         let resources: Vec<&str> =
             task.uses.iter().filter_map(|usage| board.resources.get(index(usage.resource))).map(|r| r.name.as_str()).collect();
         let waits: Vec<String> =
-            board.waits_for(at as u32).iter().filter_map(|link| Some(board.task_name(board.task(link.from)?))).collect();
+            board.predecessors(at as u32).into_iter().filter_map(|from| Some(board.task_name(board.task(from)?))).collect();
         let due = task.order.and_then(|at| board.orders.get(index(at))).and_then(|order| order.due);
         let time = |time: Option<crate::model::Time>| time.map_or(OutCell::Empty, OutCell::Time);
         rows.push(vec![

@@ -4,7 +4,7 @@
 
 use super::aria::standing;
 use super::board::Board;
-use crate::app::derived::schedule::{BoardData, BoardTask, Standing, index};
+use crate::app::derived::schedule::{BoardData, BoardTask, Standing, index, minute_of};
 use crate::model::{RecordId, TaskId, sort_with_key};
 use crate::ui::widgets::Tone;
 use crate::ui::widgets::table::{CellValue, Column, DataTable};
@@ -59,8 +59,8 @@ fn value(data: &BoardData, task: &BoardTask, column: usize) -> CellValue {
                 task.uses.iter().filter_map(|usage| data.resources.get(index(usage.resource))).map(|r| r.name.as_str()).collect();
             CellValue::text(names.join(", "))
         }
-        5 if task.placed => CellValue::date_time(task.start),
-        6 if task.placed => CellValue::date_time(task.end),
+        5 if task.placed => CellValue::date_time(minute_of(task.start)),
+        6 if task.placed => CellValue::date_time(minute_of(task.end)),
         7 => {
             let tone = match data.standing(task) {
                 _ if !task.placed => Tone::Warning,

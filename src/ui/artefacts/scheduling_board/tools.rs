@@ -4,12 +4,13 @@
 
 use super::board::Board;
 use super::build::{Colour, LinksShown};
-use super::export;
+use super::export::{self, Stretch};
 use super::keys;
 use super::layout::Grouping;
 use super::view::ZOOMS;
 use crate::app::notices::Tone;
-use crate::app::web::{Exchanger, Made, export_calendar, export_workbook};
+use crate::app::web::preferences::{BOARD_ROWS, remember, remembered};
+use crate::app::web::{Exchanger, Made, export_workbook};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Action, Button, ButtonLook, Icon, MenuButton, Segmented, Toolbar, download};
 use leptos::prelude::*;
@@ -25,6 +26,22 @@ pub enum Shown {
 }
 
 impl Shown {
+    /// What this device showed last.
+    pub fn remembered() -> Shown {
+        let key = remembered(BOARD_ROWS).unwrap_or_default();
+        Shown::ALL.iter().find(|(_, known, _)| *known == key).map_or(Shown::default(), |(shown, ..)| *shown)
+    }
+
+    /// What the rows stand for; nothing for the table, which leaves the board behind it as it is.
+    pub fn grouping(self) -> Option<Grouping> {
+        match self {
+            Shown::Resources => Some(Grouping::Resource),
+            Shown::Orders => Some(Grouping::Order),
+            Shown::Tasks => Some(Grouping::Task),
+            Shown::Table => None,
+        }
+    }
+
     const ALL: [(Shown, &'static str, &'static str); 4] = [
         (Shown::Resources, "resources", "Resources"),
         (Shown::Orders, "orders", "Orders"),
@@ -39,16 +56,15 @@ impl Shown {
 
 /// The tools.
 #[component]
-pub fn BoardTools(board: Board, shown: RwSignal<Shown>) -> impl IntoView {
+pub fn BoardTools(board: Board) -> impl IntoView {
+    let shown = board.shown;
     let options = Shown::ALL.iter().map(|(_, key, label)| Choice::new(*key, *label)).collect();
     let choose = move |key: String| {
         let Some((chosen, ..)) = Shown::ALL.iter().find(|(_, known, _)| *known == key) else { return };
+        remember(BOARD_ROWS, &key);
         shown.set(*chosen);
-        match chosen {
-            Shown::Resources => board.grouping.set(Grouping::Resource),
-            Shown::Orders => board.grouping.set(Grouping::Order),
-            Shown::Tasks => board.grouping.set(Grouping::Task),
-            Shown::Table => {}
+        if let Some(grouping) = chosen.grouping() {
+            board.grouping.set(grouping);
         }
     };
     let is_drawn = move || shown.get() != Shown::Table;
@@ -81,7 +97,7 @@ fn zoom_name(px_per_hour: f64) -> String {
 fn zooms(board: Board) -> Vec<Action> {
     let named = ZOOMS.iter().map(|(name, zoom)| {
         let on = Signal::derive(move || (board.zoom.get() / zoom).ln().abs() < 0.03);
-        Action::new(*name, move || board.set_zoom(*zoom, None)).checked(on).group("Zoom")
+        Action::new(*name, move || board.choose_zoom(*zoom, None)).checked(on).group("Zoom")
     });
     let all = Action::new("All work", move || board.zoom_to_all()).shortcut("0").group("Zoom");
     named.chain([all]).collect()
@@ -127,14 +143,15 @@ fn exports(board: Board, exchanger: Option<Exchanger>) -> Vec<Action> {
     let save = move |made: Made| tell(made.and_then(|(name, kind, bytes)| download(&name, kind, &bytes)));
     let mut actions = vec![
         Action::new("Print", move || tell(export::print(board))).icon(Icon::Print),
-        Action::new("Picture (SVG)", move || tell(export::svg_file(board))).icon(Icon::Download),
+        Action::new("Picture (SVG)", move || tell(export::svg_file(board, Stretch::Whole))).icon(Icon::Download),
+        Action::new("Picture of what is seen (SVG)", move || tell(export::svg_file(board, Stretch::Seen))).icon(Icon::Download),
         Action::new("Picture (PNG)", move || tell(export::png_file(board))).icon(Icon::Download),
         Action::new("Table of tasks (CSV)", move || tell(export::csv_file(board))).icon(Icon::Download),
     ];
     if let Some(exchanger) = exchanger {
         let session = board.session;
         actions.push(Action::new("Table of tasks (XLSX)", move || export::xlsx_file(board, exchanger, save)).icon(Icon::Download));
-        actions.push(Action::new("Calendar (iCalendar)", move || export_calendar(session, exchanger, save)).icon(Icon::Calendar));
+        actions.push(Action::new("Calendar (iCalendar)", move || export::calendar_file(board, exchanger, save)).icon(Icon::Calendar));
         actions.push(Action::new("Whole workspace (XLSX)", move || export_workbook(session, exchanger, save)).icon(Icon::Download));
     }
     actions

@@ -118,12 +118,15 @@ impl View {
     }
 
     /// Where a start goes that is moved by `by`: to the step of this zoom counted from midnight; steps of whole days keep
-    /// the time of day.
+    /// the time of day. Less than half a step is no move in time at all, so that a drag straight up or down keeps the start.
     pub fn moved(&self, start: Time, by: Span) -> Time {
         let step = self.step().seconds();
         let steps = |seconds: i64| Span::from_seconds((seconds as f64 / step as f64).round() as i64 * step);
         if step >= crate::model::DAY {
             return start.plus(steps(by.seconds()));
+        }
+        if by.seconds().abs() * 2 < step {
+            return start;
         }
         let to = start.plus(by);
         to.day_start().plus(steps(to.second_of_day()))
@@ -176,6 +179,7 @@ pub mod tests {
         let hour = Span::from_hours(1);
         assert_eq!(view(8.0).moved(time, hour).clock_text(), "16:00");
         assert_eq!(view(8.0).moved(time, Span::from_hours(-1)).clock_text(), "14:00");
+        assert_eq!(view(8.0).moved(time, Span::from_minutes(29)), time, "less than half a step is no move");
         assert_eq!(view(0.6).moved(time, Span::from_hours(20)).to_string(), "2026-11-06 14:34", "days keep the time of day");
         assert_eq!(view(0.1).moved(time, Span::from_days(4)).to_string(), "2026-11-12 14:34");
     }

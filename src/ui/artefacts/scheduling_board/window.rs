@@ -9,6 +9,7 @@ use super::paint::{paint, read_palette, wideness};
 use super::render_model::Area;
 use super::view::{CLOSEST, Metrics, WIDEST};
 use crate::app::derived::schedule::Index;
+use crate::app::web::preferences::{BOARD_ZOOM, remember, remembered};
 use crate::model::{Span, TaskId, Time};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -25,6 +26,8 @@ impl Board {
             state.canvas = context.map(|context| (canvas, context));
             state.scroller = Some(scroller);
             state.palette = None;
+            // A board that comes back, from behind another tab, is where it was.
+            state.kept = state.opened.then_some((state.view.scroll_x, state.view.scroll_y));
         });
         self.repaint();
     }
@@ -53,6 +56,9 @@ impl Board {
         self.catch_up();
         let first = self.with(|state| {
             state.measure();
+            if let Some((x, y)) = state.kept.take() {
+                state.scroll_to(x, y);
+            }
             state.canvas.is_some() && state.view.width > 0.0 && !std::mem::replace(&mut state.opened, true)
         });
         if first {
@@ -73,7 +79,11 @@ impl Board {
             let start = if now >= first && now <= last { now } else { first };
             // No more than about a month at once, and never closer than a shift.
             let seen = last.since(start).seconds().clamp(2 * 86_400, 28 * 86_400);
-            (state.view.zoom_to_fit(Span::from_seconds(seen + seen / 12)), start)
+            let fitting = state.view.zoom_to_fit(Span::from_seconds(seen + seen / 12));
+            // What this device looked at last holds, unless this schedule would be a speck in it, or endless.
+            let share = |zoom: &f64| state.view.body_width() / (last.since(first).hours().max(1.0) * zoom);
+            let zoom = remembered(BOARD_ZOOM).and_then(|zoom| zoom.parse().ok()).filter(|zoom| (0.01..20.0).contains(&share(zoom)));
+            (zoom.unwrap_or(fitting), start)
         });
         self.set_zoom(zoom, None);
         self.go_to(start);
@@ -108,6 +118,12 @@ impl Board {
         self.repaint();
     }
 
+    /// Zooms as the person chose by name or step; this device opens the board so from now on.
+    pub fn choose_zoom(self, px_per_hour: f64, anchor: Option<f64>) {
+        self.set_zoom(px_per_hour, anchor);
+        remember(BOARD_ZOOM, &self.zoom.get_untracked().to_string());
+    }
+
     /// Zooms so that all work is seen.
     pub fn zoom_to_all(self) {
         let (zoom, first) = self.read(|state| {
@@ -121,7 +137,8 @@ impl Board {
     /// Scrolls so that a task is seen as a whole, or its start where it is longer than the window.
     pub fn reveal(self, id: TaskId) {
         self.with(|state| {
-            let Some((task, home)) = state.data.find_task(id).and_then(|at| Some((state.data.task(at)?, state.layout.home(at)?))) else {
+            let Some((task, home)) = state.data.find_task(id).and_then(|at| Some((state.data.task(at)?, state.sight().current_home(at)?)))
+            else {
                 return;
             };
             let Some(row) = state.layout.row(home.row) else { return };
@@ -154,7 +171,7 @@ impl Board {
 impl State {
     /// Where a task's bar lies in all that can be scrolled to.
     pub fn place_in_content(&self, task: Index) -> Option<Area> {
-        let area = self.sight().task_area(task)?;
+        let area = self.sight().current_area(task)?;
         Some(Area { x: area.x + self.view.scroll_x, y: area.y + self.view.scroll_y, ..area })
     }
 
@@ -193,6 +210,10 @@ impl State {
     /// Reads the size of the window and what is scrolled, and fits the canvas to it.
     fn measure(&mut self) {
         let (Some(scroller), Some((canvas, _))) = (self.scroller.clone(), self.canvas.clone()) else { return };
+        // Behind another tab there is nothing to measure, and what was seen last holds.
+        if !scroller.is_connected() {
+            return;
+        }
         let (width, height) = (f64::from(scroller.client_width()), f64::from(scroller.client_height()));
         self.view.scroll_x = f64::from(scroller.scroll_left());
         self.view.scroll_y = f64::from(scroller.scroll_top());

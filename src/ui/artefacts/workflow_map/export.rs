@@ -5,7 +5,7 @@
 use super::picture::picture;
 use crate::app::derived::workflow::MapLayout;
 use crate::app::notices::Tone;
-use crate::app::{Session, web::file_name};
+use crate::app::{Session, web::artefact_file};
 use crate::ui::artefacts::picture::{offer_png, offer_svg, print_sheets};
 use crate::ui::widgets::{Action, Icon, MenuButton};
 use leptos::prelude::*;
@@ -21,10 +21,10 @@ pub fn MapExport(map: Memo<MapLayout>, #[prop(into)] of: Signal<String>) -> impl
     };
     let title = move || format!("Workflow of {}", of.get_untracked());
     let scene = move || map.with_untracked(|map| picture(map, &title()));
-    let name = move |ending: &str| format!("{}.{ending}", file_name(session, "workflow map"));
+    let name = move |ending: &str| format!("{}.{ending}", artefact_file(session, "workflow map"));
     let actions = move || {
         vec![
-            Action::new("Print", move || tell(print_sheets(session, &title(), "Workflow Map", &[scene()]))).icon(Icon::Print),
+            Action::new("Print", move || tell(print_sheets(&title(), "Workflow Map", &[scene()]))).icon(Icon::Print),
             Action::new("Picture (SVG)", move || tell(offer_svg(&name("svg"), &scene(), &title()))).icon(Icon::Download),
             Action::new("Picture (PNG)", move || tell(offer_png(session, name("png"), &scene()))).icon(Icon::Download),
         ]

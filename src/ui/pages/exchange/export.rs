@@ -2,7 +2,7 @@
 
 use crate::app::Session;
 use crate::app::notices::Tone;
-use crate::app::web::{Exchanger, export_calendar, export_workbook};
+use crate::app::web::{Exchanger, artefact_file, export_calendar, export_workbook};
 use crate::ui::widgets::{Button, Icon};
 use leptos::prelude::*;
 
@@ -17,11 +17,12 @@ pub fn ExportView() -> impl IntoView {
             session.notices.tell(Tone::Warning, "The file could not be made", format!("{reason}. Nothing was changed. Try again."));
         }
     };
+    let calendar = move || export_calendar(session, exchanger, artefact_file(session, "scheduling board"), offer);
     view! {
         <p class="hint">"The workbook has one sheet per table, in the form that Import reads: what comes out goes in again unchanged."</p>
         <div class="bar">
             <Button label="Save as workbook (.xlsx)" icon=Icon::Download on_press=move || export_workbook(session, exchanger, offer) />
-            <Button label="Save schedule as calendar (.ics)" icon=Icon::Calendar on_press=move || export_calendar(session, exchanger, offer) />
+            <Button label="Save schedule as calendar (.ics)" icon=Icon::Calendar on_press=calendar />
         </div>
     }
     .into_any()

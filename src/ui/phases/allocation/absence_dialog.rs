@@ -67,12 +67,13 @@ fn Fields(scope: Scope) -> impl IntoView {
             named.map(|task| format!("{}, {}", data.task_name(task), moment_text(task.start, data.now))).collect()
         })
     });
-    let refused = Signal::derive(move || {
-        draft.with(|draft| match draft {
-            AbsenceDraft { resource: None, .. } => Some("Choose who is absent.".to_owned()),
-            AbsenceDraft { start, end, .. } if end <= start => Some("The absence must end after it begins.".to_owned()),
-            _ => None,
-        })
+    let backward = Memo::new(move |_| {
+        let (start, end) = draft.with(|draft| (draft.start, draft.end));
+        (end <= start).then(|| format!("The absence must end after it begins: later than {}.", moment_text(start, board.session.now())))
+    });
+    let refused = Signal::derive(move || match draft.with(|draft| draft.resource) {
+        None => Some("Choose who is absent.".to_owned()),
+        Some(_) => backward.get(),
     });
     let enter = move |()| {
         let AbsenceDraft { resource, start, end, reason } = draft.get_untracked();
@@ -85,10 +86,10 @@ fn Fields(scope: Scope) -> impl IntoView {
         <div class="form-grid">
             <ChoiceField label="Who" options=resources value=chosen on_commit=choose none="Choose…" />
             <DateTimeField label="From" value=Signal::derive(move || Some(draft.with(|draft| draft.start))) on_commit=set_start />
-            <DateTimeField label="Until" value=Signal::derive(move || Some(draft.with(|draft| draft.end))) on_commit=set_end />
+            <DateTimeField label="Until" value=Signal::derive(move || Some(draft.with(|draft| draft.end))) on_commit=set_end error=backward />
             <TextField label="Reason" value=Signal::derive(move || draft.with(|draft| draft.reason.clone())) on_commit=set_reason />
         </div>
-        <div class="breaks" aria-live="polite">{move || breaks_view(broken.get(), draft.with(|draft| draft.resource.is_some()))}</div>
+        <div class="breaks" aria-live="polite">{move || breaks_view(broken.get(), draft.with(|draft| draft.resource.is_some()) && backward.get().is_none())}</div>
         <div class="dialog-actions">
             <Button label="Cancel" on_press=move |()| scope.entering.set(false) />
             <Button label="Enter absence" look=ButtonLook::Primary refused on_press=enter />
@@ -97,11 +98,12 @@ fn Fields(scope: Scope) -> impl IntoView {
     .into_any()
 }
 
-fn breaks_view(broken: Vec<String>, is_chosen: bool) -> AnyView {
+/// What the absence breaks; nothing before it is whole.
+fn breaks_view(broken: Vec<String>, is_whole: bool) -> AnyView {
     const LISTED: usize = 12;
     let count = broken.len();
     match count {
-        0 if !is_chosen => ().into_any(),
+        _ if !is_whole => ().into_any(),
         0 => view! { <p class="good">"It breaks no task."</p> }.into_any(),
         _ => {
             let title = if count == 1 { "It breaks one task:".to_owned() } else { format!("It breaks {count} tasks:") };

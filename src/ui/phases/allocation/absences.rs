@@ -54,7 +54,7 @@ pub fn AbsenceList(scope: Scope) -> impl IntoView {
         }
         Ok(())
     };
-    let enter = move |()| scope.enter_absence(None, scope.from.get_untracked());
+    let enter = move |()| scope.enter_absence(None, scope.likely_day());
     let empty = move || {
         view! {
             <EmptyState title="No absences" text="Holidays, sickness, training and maintenance belong here. Each says at once which tasks it breaks." shape=Icon::Calendar>

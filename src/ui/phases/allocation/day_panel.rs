@@ -2,12 +2,11 @@
 //!
 //! Never hands a task to somebody who cannot do it: those are not offered, and who has no time says why.
 
+use super::hand_over::offer;
 use super::page::Scope;
 use crate::app::derived::allocation::{Candidate, candidates, matrix};
-use crate::app::derived::schedule::{index, moment_text};
-use crate::app::notices::Tone as NoticeTone;
-use crate::app::{AllocationCommand, Command};
-use crate::model::{RecordId, ResourceId, TaskId};
+use crate::app::derived::schedule::moment_text;
+use crate::model::TaskId;
 use crate::ui::widgets::{Button, Icon};
 use leptos::prelude::*;
 
@@ -19,8 +18,8 @@ pub fn DayPanel(scope: Scope) -> impl IntoView {
         scope.board.data(|data| {
             let Some(at) = data.find_resource(resource) else { return Vec::new() };
             let matrix = matrix(data, day, 1, |row| row == at);
-            let tasks = matrix.rows.first().and_then(|row| row.days.first()).map(|day| day.tasks.clone()).unwrap_or_default();
-            tasks.into_iter().filter_map(|task| data.task(task).map(|task| task.id)).collect()
+            let day = matrix.rows.into_iter().next().and_then(|row| row.days.into_iter().next()).unwrap_or_default();
+            day.tasks.into_iter().chain(day.outside).filter_map(|task| data.task(task).map(|task| task.id)).collect()
         })
     });
     let absent = move || {
@@ -88,53 +87,21 @@ fn DayTask(scope: Scope, id: TaskId) -> impl IntoView {
     .into_any()
 }
 
-/// Somebody who could take over: at once where there is time, else at the next time that fits.
+/// Somebody who could take over: at once where there is time and nothing else changes, else after what it costs was said.
 fn offer_view(scope: Scope, id: TaskId, words: String, candidate: Candidate) -> AnyView {
-    let board = scope.board;
     let fits = candidate.judgement.fits();
-    let now = board.read(|state| state.data.now);
-    let later = candidate.judgement.nearest.as_ref().map(|place| place.start);
-    let label = match (fits, later) {
-        (true, _) => format!("Give to {}", candidate.name),
-        (false, Some(start)) => format!("Give to {} {}", candidate.name, moment_text(start, now)),
-        (false, None) => format!("Give to {}", candidate.name),
-    };
-    let refused = (!fits && later.is_none()).then(|| words.clone());
-    let give = move |()| give(scope, id, &candidate);
+    let price = scope.board.position(id).and_then(|at| scope.board.read(|state| candidate.price(&state.data, at)));
+    let asks = price.as_ref().is_some_and(|price| !price.is_free);
+    let label = format!("Give to {}{}", candidate.name, if asks { "…" } else { "" });
+    let refused = price.is_none().then(|| words.clone());
+    let costs = price.map(|price| price.words).filter(|words| !words.is_empty());
+    let give = move |()| offer(scope, id, &candidate);
     view! {
         <li>
             <Button label refused=Signal::derive(move || refused.clone()) on_press=give />
             {(!fits).then(|| view! { <span class="hint">{words}</span> })}
+            {costs.map(|words| view! { <span class="hint">{words}</span> })}
         </li>
     }
     .into_any()
-}
-
-fn give(scope: Scope, id: TaskId, candidate: &Candidate) {
-    let board = scope.board;
-    let Some(place) = candidate.judgement.landing() else { return };
-    let stays = board.read(|state| {
-        let task = state.data.find_task(id).and_then(|at| state.data.task(at));
-        task.is_some_and(|task| task.start == place.start && task.end == place.end)
-    });
-    let done = if stays {
-        // The same time with somebody else in the same part: the command checks skill and group once more.
-        let from = leaving(scope, id, candidate);
-        let to = board.read(|state| state.data.resources.get(index(candidate.resource)).map(|row| row.id));
-        to.is_some_and(|to| board.session.act(Command::Allocation(AllocationCommand::Assign { task: id, from, to })))
-    } else {
-        board.place(id, place)
-    };
-    if done {
-        board.session.notices.tell(NoticeTone::Success, format!("Given to {}.", candidate.name), "Undo takes it back.");
-    }
-}
-
-/// Who gives the task away: the one of its resources that is not in the new crew.
-fn leaving(scope: Scope, id: TaskId, candidate: &Candidate) -> Option<ResourceId> {
-    scope.board.read(|state| {
-        let task = state.data.find_task(id).and_then(|at| state.data.task(at))?;
-        let gone = task.uses.iter().find(|usage| !candidate.judgement.wanted.uses.iter().any(|(at, _)| *at == usage.resource))?;
-        state.data.resources.get(index(gone.resource)).map(|row| ResourceId::from_raw(row.id.raw()))
-    })
 }

@@ -29,6 +29,8 @@ struct DrawnCell {
     name: String,
     share: f64,
     is_empty: bool,
+    /// Whether some of its work breaks something where it is.
+    is_troubled: bool,
 }
 
 /// The matrix.
@@ -59,24 +61,35 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
             .with(|(days, _)| days.clone())
             .into_iter()
             .map(|(day, label)| {
-                let class = if day.weekday() >= 5 { "weekend" } else { "" };
-                view! { <th scope="col" class=class>{label}</th> }
+                let today = scope.board.data(|data| data.now.day_start());
+                let (is_weekend, is_past, current) = (day.weekday() >= 5, day < today, (day == today).then_some("date"));
+                view! { <th scope="col" class:weekend=is_weekend class:past=is_past aria-current=current>{label}</th> }
             })
             .collect_view()
     };
+    // Where some of the days are past, the share is not that of all the days shown.
+    let load_head = move || if scope.from.get() < scope.board.data(|data| data.now.day_start()) { "Load ahead" } else { "Load" };
     let body = move || {
         drawn.with(|(_, rows)| rows.clone()).into_iter().enumerate().map(|(row, drawn)| row_view(row, drawn, choose)).collect_view()
     };
+    // The days to come are what is looked at: where not all days have room, today stands first.
+    let frame = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        scope.from.track();
+        if let Some(frame) = frame.get() {
+            request_animation_frame(move || show_today(&frame));
+        }
+    });
     let nobody =
         move || drawn.with(|(_, rows)| rows.is_empty()).then(|| view! { <p class="hint">"There are no resources of this class."</p> });
     view! {
-        <div class="matrix-frame">
+        <div class="matrix-frame" node_ref=frame>
             <table class="matrix" on:keydown=move_focus>
                 <caption class="visually-hidden">"Hours of work and hours there, by resource and day. Arrow keys go from day to day, Enter opens one."</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Resource"</th>
-                        <th scope="col">"Load"</th>
+                        <th scope="col" title="Hours of work of the hours there, from now on; what is past is left out">{load_head}</th>
                         {head}
                     </tr>
                 </thead>
@@ -111,33 +124,46 @@ fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> DrawnCell {
     let fill = load.fill();
     let (class, words) = match fill {
         Fill::Closed => ("closed", "not there"),
+        Fill::Outside => ("outside", "not there, but work was given to it"),
         Fill::Free => ("free", "free"),
         Fill::Low => ("low", "less than half"),
         Fill::Fair => ("fair", "in order"),
         Fill::Full => ("full", "full"),
         Fill::Over => ("over", "too much"),
     };
-    let tasks = match load.tasks.len() {
+    let counted = |count: usize, what: &str| match count {
         0 => String::new(),
-        1 => ", 1 task".to_owned(),
-        many => format!(", {many} tasks"),
+        1 => format!(", 1 task{what}"),
+        many => format!(", {many} tasks{what}"),
     };
+    let outside = if fill == Fill::Outside { 0 } else { load.outside.len() };
+    let tasks = counted(load.tasks.len() + load.outside.len() - outside, "") + &counted(outside, " while not there");
+    let conflicts = if load.conflicts == 0 { String::new() } else { format!(", {} in conflict", load.conflicts) };
     let text = match fill {
-        Fill::Closed => String::new(),
+        Fill::Closed | Fill::Outside => String::new(),
         Fill::Free => "–".to_owned(),
         _ => hours(load.load),
     };
     DrawnCell {
         class,
         text,
-        name: format!("{name}, {}: {} of {} hours{tasks}, {words}", day_text(day, data.now), hours(load.load), hours(load.capacity)),
+        name: format!(
+            "{name}, {}: {} of {} hours{tasks}{conflicts}, {words}",
+            day_text(day, data.now),
+            hours(load.load),
+            hours(load.capacity)
+        ),
         share: if load.capacity > 0.0 { (load.load / load.capacity).min(1.0) } else { f64::from(u8::from(load.load > 0.0)) },
-        is_empty: load.tasks.is_empty() && load.capacity <= 0.0,
+        is_empty: load.tasks.is_empty() && load.outside.is_empty() && load.capacity <= 0.0,
+        is_troubled: load.conflicts > 0 || fill == Fill::Outside,
     }
 }
 
-/// Hours with one decimal where it has one.
+/// Hours with one decimal where it has one; a little is not nothing.
 fn hours(hours: f64) -> String {
+    if hours > 0.0 && hours < 0.05 {
+        return "< 0.1".to_owned();
+    }
     let rounded = (hours * 10.0).round() / 10.0;
     if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
 }
@@ -145,7 +171,7 @@ fn hours(hours: f64) -> String {
 fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'static) -> AnyView {
     let Drawn { name, group, total, cells } = drawn;
     let cell_view = move |(column, cell): (usize, DrawnCell)| {
-        let DrawnCell { class, text, name, share, is_empty } = cell;
+        let DrawnCell { class, text, name, share, is_empty, is_troubled } = cell;
         let first = row == 0 && column == 0;
         view! {
             <td class=class>
@@ -163,6 +189,7 @@ fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'st
                     <span class="matrix-fill" style:block-size=format!("{:.0}%", share * 100.0)></span>
                     <span class="matrix-text">{text}</span>
                     {(class == "over").then(|| view! { <span class="matrix-over" aria-hidden="true">"▲"</span> })}
+                    {is_troubled.then(|| view! { <span class="matrix-trouble" aria-hidden="true">"!"</span> })}
                 </button>
             </td>
         }
@@ -178,6 +205,15 @@ fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'st
         </tr>
     }
     .into_any()
+}
+
+/// Scrolls until today is the first day beside the names; not at all where all days have room.
+fn show_today(frame: &HtmlElement) {
+    let find = |selector: &str| frame.query_selector(selector).ok().flatten().and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    if let (Some(today), Some(names)) = (find("th[aria-current]"), find("thead th")) {
+        let beside = today.get_bounding_client_rect().left() - names.get_bounding_client_rect().right();
+        frame.set_scroll_left(frame.scroll_left() + beside.floor() as i32);
+    }
 }
 
 /// Arrow keys go from cell to cell; the table is one stop of the Tab key.

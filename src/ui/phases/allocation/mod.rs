@@ -3,6 +3,7 @@
 mod absence_dialog;
 mod absences;
 mod day_panel;
+mod hand_over;
 mod matrix_view;
 mod page;
 

@@ -3,6 +3,7 @@
 use super::absence_dialog::{AbsenceDialog, AbsenceDraft};
 use super::absences::AbsenceList;
 use super::day_panel::DayPanel;
+use super::hand_over::{HandOverDialog, Offer};
 use super::matrix_view::MatrixView;
 use crate::app::Session;
 use crate::app::derived::schedule::{day_text, index};
@@ -27,9 +28,17 @@ pub struct Scope {
     /// The absence being entered.
     pub draft: RwSignal<AbsenceDraft>,
     pub entering: RwSignal<bool>,
+    /// The hand-over that is asked about.
+    pub offer: RwSignal<Option<Offer>>,
+    pub asking: RwSignal<bool>,
 }
 
 impl Scope {
+    /// The day an absence begins on if nothing else is said: today, or the first day shown where that is later.
+    pub fn likely_day(self) -> Time {
+        self.board.session.now().day_start().max(self.from.get_untracked())
+    }
+
     /// Opens the dialog for an absence of a resource on a day.
     pub fn enter_absence(self, resource: Option<ResourceId>, day: Time) {
         self.draft.set(AbsenceDraft { resource, start: day, end: day.plus(Span::from_days(1)), reason: String::new() });
@@ -58,6 +67,8 @@ pub fn AllocationPage() -> impl IntoView {
         cell: RwSignal::new(None),
         draft: RwSignal::new(AbsenceDraft::default()),
         entering: RwSignal::new(false),
+        offer: RwSignal::new(None),
+        asking: RwSignal::new(false),
     };
     let has_resources = Memo::new(move |_| session.watch(&[TableName::Resource], |workspace| !workspace.resources.is_empty()));
     let selected = RwSignal::new("matrix");
@@ -82,6 +93,7 @@ pub fn AllocationPage() -> impl IntoView {
         <PhaseFrame phase=Phase::Allocation>
             {move || if has_resources.get() { tabs() } else { nothing() }}
             <AbsenceDialog scope />
+            <HandOverDialog scope />
         </PhaseFrame>
     }
     .into_any()
@@ -149,7 +161,7 @@ fn MatrixTools(scope: Scope) -> impl IntoView {
                 <Button label="This week" look=ButtonLook::Quiet on_press=today />
                 <Button label="Later" icon=Icon::ChevronRight icon_only=true look=ButtonLook::Quiet on_press=move |()| shift(1) />
             </span>
-            <Button label="Enter absence" icon=Icon::Plus on_press=move |()| scope.enter_absence(None, scope.from.get_untracked()) />
+            <Button label="Enter absence" icon=Icon::Plus on_press=move |()| scope.enter_absence(None, scope.likely_day()) />
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 //!
 //! Never edits; orders are changed under Demand, tasks on the board.
 
-use crate::app::derived::schedule::{BoardData, BoardOrder, index, moment_text};
+use crate::app::derived::schedule::{BoardData, BoardOrder, index, minute_of, moment_text};
 use crate::model::{RecordId, Verdict};
 use crate::ui::artefacts::scheduling_board::Board;
 use crate::ui::widgets::table::{CellValue, Column, DataTable};
@@ -14,13 +14,13 @@ use std::sync::Arc;
 #[component]
 pub fn PromiseTable(board: Board) -> impl IntoView {
     let columns = vec![
-        Column::text("order", "Order").width(160),
-        Column::text("item", "Item").width(160),
-        Column::number("quantity", "Quantity").width(90),
-        Column::integer("priority", "Priority").width(80),
+        Column::text("order", "Order").width(120),
+        Column::text("item", "Item").width(150),
+        Column::number("quantity", "Quantity").width(85),
+        Column::integer("priority", "Priority").width(75),
         Column::date_time("due", "Due"),
         Column::date_time("ready", "Ready"),
-        Column::text("verdict", "Verdict").width(130),
+        Column::text("verdict", "Verdict").width(100),
         Column::duration("late", "Late by").width(100),
         Column::text("why", "Why").width(420),
     ];
@@ -29,9 +29,10 @@ pub fn PromiseTable(board: Board) -> impl IntoView {
     let rows = Signal::derive(move || Arc::new(board.data(|data| data.orders.iter().map(|order| order.id.raw()).collect::<Vec<_>>())));
     let cell = Arc::new(move |id: u64, column: usize| {
         board.data(|data| {
-            let order = data.find_order(RecordId::from_raw(id)).and_then(|at| data.orders.get(index(at)));
-            order.map_or_else(CellValue::empty, |order| match column {
+            let order = data.find_order(RecordId::from_raw(id)).and_then(|at| Some((at, data.orders.get(index(at))?)));
+            order.map_or_else(CellValue::empty, |(at, order)| match column {
                 1 => CellValue::text(data.item_name(order.item).to_owned()),
+                8 => CellValue::text(reason(data, at, order)),
                 _ => value(order, column),
             })
         })
@@ -63,11 +64,20 @@ fn value(order: &BoardOrder, column: usize) -> CellValue {
         2 => CellValue::number(order.quantity, if order.quantity.fract() == 0.0 { 0 } else { 2 }),
         3 => CellValue::integer(order.priority),
         4 => order.due.map(CellValue::date_time).unwrap_or_default(),
-        5 => order.ready.or(order.promised).map(CellValue::date_time).unwrap_or_default(),
+        5 => order.ready.or(order.promised).map(|ready| CellValue::date_time(minute_of(ready))).unwrap_or_default(),
         6 => verdict(order),
         7 => order.lateness().map(|late| CellValue::span(late).tone(Tone::Bad)).unwrap_or_default(),
-        8 => CellValue::text(order.reason.clone()),
         _ => CellValue::empty(),
+    }
+}
+
+/// Why an order is as it is: the plan's words, unless the board has moved on since; then what its last task waits for now.
+fn reason(data: &BoardData, at: u32, order: &BoardOrder) -> String {
+    let is_as_planned = order.ready.is_none() || order.ready == order.promised;
+    match order.lateness() {
+        _ if is_as_planned => order.reason.clone(),
+        Some(_) => data.why(at).into_iter().nth(1).map(|because| because.sentence).unwrap_or_default(),
+        None => String::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::orders::PromiseTable;
 use super::planning::{PlanButton, PlanState};
 use crate::app::Session;
-use crate::app::derived::schedule::index;
+use crate::app::derived::schedule::{Standing, counted, index, moment_text};
 use crate::model::{Phase, TableName};
 use crate::ui::artefacts::scheduling_board::{Board, SchedulingBoard};
 use crate::ui::phases::PhaseFrame;
@@ -90,16 +90,16 @@ fn Figures(board: Board) -> impl IntoView {
     });
     let conflicts = Signal::derive(move || {
         board.data(|data| {
-            let tasks: Vec<_> = data.tasks.iter().filter(|task| task.conflict).collect();
+            let tasks: Vec<_> = data.tasks.iter().filter(|task| data.standing(task) == Standing::Conflict).collect();
             Explained {
                 label: "In conflict".to_owned(),
                 value: tasks.len().to_string(),
                 tone: if tasks.is_empty() { Tone::Good } else { Tone::Bad },
-                detail: "tasks".to_owned(),
-                formula: "tasks that overlap with too much other work, or run before what they wait for".to_owned(),
+                detail: format!("of {}", counted(data.tasks.len(), "task", "tasks")),
+                formula: "tasks that overlap with too much other work, run before what they wait for, or lie where there is too little working time".to_owned(),
                 rows: tasks
                     .iter()
-                    .map(|task| SourceRow { label: data.task_name(task), value: task.start.to_string(), ..SourceRow::default() })
+                    .map(|task| SourceRow { label: data.task_name(task), value: moment_text(task.start, data.now), ..SourceRow::default() })
                     .collect(),
                 ..Explained::default()
             }
@@ -112,14 +112,14 @@ fn Figures(board: Board) -> impl IntoView {
                 task.order
                     .and_then(|at| data.orders.get(index(at)))
                     .and_then(|order| order.due)
-                    .map(|due| due.to_string())
+                    .map(|due| format!("due {}", moment_text(due, data.now)))
                     .unwrap_or_default()
             };
             Explained {
                 label: "Not scheduled".to_owned(),
                 value: tasks.len().to_string(),
                 tone: if tasks.is_empty() { Tone::Good } else { Tone::Warning },
-                detail: format!("of {} tasks", data.tasks.len()),
+                detail: format!("of {}", counted(data.tasks.len(), "task", "tasks")),
                 formula: "tasks without a place on the board".to_owned(),
                 rows: tasks
                     .iter()

@@ -3,7 +3,7 @@
 //! Never takes a plan over by itself.
 
 use crate::app::Session;
-use crate::app::derived::schedule::{PlannedOrder, moment_text, orders_in_trouble, plan_changes, plan_sentence};
+use crate::app::derived::schedule::{PlannedOrder, counted, moment_text, orders_in_trouble, plan_changes, plan_sentence};
 use crate::app::notices::Tone as NoticeTone;
 use crate::app::planning::Planning;
 use crate::app::web::{Planner, SEARCH_MS};
@@ -156,8 +156,8 @@ fn proposal_view(session: Session, outcome: &Arc<PlanOutcome>, is_stale: bool) -
         format!("Best of {} tried.", outcome.stats.attempts.max(1))
     };
     let mut lines = vec![format!(
-        "{} tasks: {} new, {} moved, {} handed over, {} as they are, {} no longer needed.",
-        outcome.tasks.len(),
+        "{}: {} new, {} moved, {} handed over, {} as they are, {} no longer needed.",
+        counted(outcome.tasks.len(), "task", "tasks"),
         changes.added,
         changes.moved,
         changes.handed_over,

@@ -6,7 +6,7 @@ use journeys::{Browser, serve_in_folder};
 use serde_json::json;
 
 /// Keeps every text that a live region comes to hold, as a screen reader would say it.
-const LISTEN: &str = "window.said = [];
+pub const LISTEN: &str = "window.said = [];
     const live = '[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]';
     new MutationObserver((changes) => {
         const regions = new Set();
@@ -20,7 +20,7 @@ const LISTEN: &str = "window.said = [];
     }).observe(document.body, { subtree: true, childList: true, characterData: true })";
 
 /// Everything said since listening began that holds these words, once the page has come to rest.
-async fn said(browser: &Browser, words: &str) -> Vec<String> {
+pub async fn said(browser: &Browser, words: &str) -> Vec<String> {
     browser
         .wait_for(&format!("“{words}” to be said"), &format!("return window.said.some((text) => text.includes({}))", json!(words)))
         .await;

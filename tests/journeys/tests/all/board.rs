@@ -1,11 +1,12 @@
-//! The Scheduling Board and the Allocation matrix: moving work by pointer, by key and by form, and what an absence breaks.
+//! The Scheduling Board: moving work by pointer, by key and by form, what is said of it, and where the board is when it comes back.
 
+use crate::announced::{LISTEN, said};
 use crate::work::{open_sample, plan};
 use journeys::{Browser, Server, serve_in_folder};
 use serde_json::{Value, json};
 
 /// The board with a plan of the sample, its keyboard on the last task of the first row that has tasks, and the panel open.
-async fn planned_board() -> (Server, Browser) {
+pub async fn planned_board() -> (Server, Browser) {
     let server = serve_in_folder();
     let browser = Browser::start().await;
     open_sample(&browser, &server.url("")).await;
@@ -19,7 +20,7 @@ async fn planned_board() -> (Server, Browser) {
 
 /// The board with a plan made as early as possible, in rows of orders, with the keyboard on a last task, that of packing: nothing waits
 /// for it, so it can go later.
-async fn early_board() -> (Server, Browser) {
+pub async fn early_board() -> (Server, Browser) {
     let server = serve_in_folder();
     let browser = Browser::start().await;
     open_sample(&browser, &server.url("")).await;
@@ -240,29 +241,115 @@ async fn the_same_tasks_stand_in_the_table_for_those_who_read_rows() {
     browser.close().await;
 }
 
+/// The messages that pass, each as one line.
+pub async fn messages(browser: &Browser) -> String {
+    let script =
+        "return [...document.querySelectorAll('.toasts .notice')].map((notice) => notice.innerText.replaceAll('\\n', ' ')).join(' / ')";
+    browser.run(script).await.as_str().unwrap_or_default().to_owned()
+}
+
 #[tokio::test]
-async fn an_absence_says_what_it_breaks_before_it_is_entered_and_goes_again() {
-    let (_server, browser) = planned_board().await;
-    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Allocation')).click()").await;
-    browser.wait_for("the matrix", "return document.querySelector('.matrix-cell') !== null").await;
-    // A day with work: its dialog is opened for the resource and the day.
-    browser.run("[...document.querySelectorAll('.matrix-cell')].find((cell) => /[1-9]\\d* tasks?/.test(cell.getAttribute('aria-label'))).click()").await;
-    browser.wait_for("the panel of the day", "return document.querySelector('.day-tasks li') !== null").await;
-    browser
-        .run("[...document.querySelectorAll('.split-aside button')].find((button) => button.textContent.includes('Enter absence')).click()")
-        .await;
+async fn a_move_past_what_waits_says_so_and_its_undo_is_at_hand() {
+    let (_server, browser) = early_board().await;
+    // The first step of an order has others that wait for it.
+    for _ in 0..40 {
+        press(&browser, "ArrowUp", 0).await;
+        if told(&browser).await.contains("carcasses of") {
+            break;
+        }
+    }
+    let before = told(&browser).await;
+    let mut now = before.clone();
+    while !messages(&browser).await.contains("In conflict: ") {
+        press(&browser, "ArrowRight", 1).await;
+        now = told_anew(&browser, &now).await;
+    }
+    let message = messages(&browser).await;
+    assert!(message.contains("(starts "), "it names what is in conflict: {message}");
+    // Something else was told and has passed since: the message stays and its button works.
+    browser.run("document.querySelector('.toasts [aria-label=Dismiss]').click()").await;
+    press(&browser, "ArrowRight", 1).await;
+    let moved = told_anew(&browser, &now).await;
     browser
         .wait_for(
-            "what it breaks",
-            "return /It breaks (one task|\\d+ tasks)/.test(document.querySelector('dialog[open] .breaks')?.textContent ?? '')",
+            "the next message",
+            "return [...document.querySelectorAll('.toasts button')].some((button) => button.textContent.trim() === 'Undo')",
         )
         .await;
-    browser.run("[...document.querySelectorAll('dialog[open] .dialog-actions button')].find((button) => button.textContent.includes('Enter absence')).click()").await;
-    browser.wait_for("the dialog to close", "return document.querySelector('dialog[open]') === null").await;
-    browser.run("[...document.querySelectorAll('[role=tab]')].find((tab) => tab.textContent.includes('Absences')).click()").await;
+    browser.run("[...document.querySelectorAll('.toasts button')].find((button) => button.textContent.trim() === 'Undo').click()").await;
+    assert_ne!(moved, now);
+    expect_told(&browser, &now, "the button takes the last move back").await;
     browser
-        .wait_for("the absence in the list", "return document.querySelector('.table-grid[aria-label=Absences] [role=gridcell]') !== null")
+        .wait_for(
+            "the message to go with its move",
+            "return [...document.querySelectorAll('.toasts button')].every((button) => button.textContent.trim() !== 'Undo')",
+        )
         .await;
-    browser.expect_no_problems("with an absence").await;
+    browser.expect_no_problems("undoing from a message").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_a_key_did_is_said_as_it_then_is() {
+    let (_server, browser) = early_board().await;
+    browser.run(LISTEN).await;
+    press(&browser, "ArrowRight", 1).await;
+    let now = told(&browser).await;
+    said(&browser, &now).await;
+    for (key, modifiers, words) in
+        [("p", 0, "Pinned. "), ("p", 0, "No longer pinned. "), ("Delete", 0, "Taken off the board. "), ("z", 2, "Undone: Unschedule")]
+    {
+        browser.run("window.said.length = 0").await;
+        press(&browser, key, modifiers).await;
+        let sentence = said(&browser, words).await.remove(0);
+        let holds = told(&browser).await;
+        assert!(sentence.starts_with(words) && sentence.ends_with(&holds), "{sentence}, and it is: {holds}");
+    }
+    assert_eq!(told(&browser).await, now, "undo brings it back to where it was");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn the_board_is_where_it_was_when_it_comes_back_from_behind_another_tab() {
+    let (_server, browser) = early_board().await;
+    browser.click("button[aria-label='Zoom in']").await;
+    browser.run("const board = document.querySelector('.board-scroller'); board.scrollLeft += 300; board.scrollTop = 60").await;
+    frames(&browser).await;
+    let place = "const board = document.querySelector('.board-scroller');
+        return [board.scrollLeft, board.scrollTop, board.scrollWidth, board.ariaRowCount ?? board.getAttribute('aria-rowcount'), document.querySelector('.board-tools .segment:has(:checked)').textContent.trim()]";
+    let before = browser.run(place).await;
+    let current = told(&browser).await;
+    for tab in ["Orders and promises", "Board"] {
+        browser
+            .run(&format!("[...document.querySelectorAll('[role=tab]')].find((tab) => tab.textContent.includes({})).click()", json!(tab)))
+            .await;
+        frames(&browser).await;
+        frames(&browser).await;
+    }
+    assert_eq!(browser.run(place).await, before, "scroll, size, rows and choice");
+    assert_eq!(told(&browser).await, current, "and the task");
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn the_browsers_own_print_gets_the_sheets_of_the_menu() {
+    let (_server, browser) = early_board().await;
+    browser.run("dispatchEvent(new Event('beforeprint'))").await;
+    let sheets = browser
+        .run("return [...document.querySelectorAll('body > .board-sheets figure')].map((sheet) => [...sheet.querySelectorAll('text')].map((text) => text.textContent).join('\\n'))")
+        .await;
+    let sheets: Vec<&str> = sheets.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(sheets.len() > 1, "one sheet is not enough for all orders");
+    for sheet in &sheets {
+        for words in ["Scheduling Board", "seen ", "sheet ", "On time", "In conflict", "Pinned"] {
+            assert!(sheet.contains(words), "{words} is missing from {sheet}");
+        }
+    }
+    browser.run("dispatchEvent(new Event('afterprint'))").await;
+    assert_eq!(
+        browser.run("return [document.querySelector('.board-sheets'), document.documentElement.className.includes('printing')]").await,
+        json!([null, false])
+    );
+    browser.expect_no_problems("printing").await;
     browser.close().await;
 }

@@ -13,7 +13,7 @@ const HOSTILE: &str = r#"=<img src=x onerror=alert(1)>"'&</text><script>alert(2)
 async fn planned() -> (Server, Browser, Scratch) {
     let server = serve_in_folder();
     let browser = Browser::start().await;
-    browser.before_every_page("window.printed = []; window.print = () => window.printed.push([...document.querySelectorAll('.board-sheets img')].map((image) => [image.naturalWidth, image.alt]));").await;
+    browser.before_every_page("window.printed = []; window.print = () => window.printed.push([...document.querySelectorAll('.board-sheets figure')].map((sheet) => [sheet.querySelector('svg').viewBox.baseVal.width, sheet.ariaLabel]));").await;
     open_sample(&browser, &server.url("")).await;
     plan(&browser).await;
     browser.wait_for("the plan to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;

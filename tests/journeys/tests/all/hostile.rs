@@ -59,7 +59,7 @@ const WATCH: &str = "window.breaches = []; window.files = []; window.sheets = nu
     addEventListener('securitypolicyviolation', (event) => breaches.push(event.violatedDirective + ' ' + event.blockedURI));
     for (const ask of ['alert', 'confirm', 'prompt', 'open']) window[ask] = () => { breaches.push('a call of ' + ask); };
     const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => files.push(text)); return make.call(URL, blob); };
-    window.print = () => { window.sheets = [...document.querySelectorAll('.board-sheets img')].map((image) => decodeURIComponent(image.src.split(',').slice(1).join(','))); };";
+    window.print = () => { window.sheets = [...document.querySelectorAll('.board-sheets svg')].map((sheet) => new XMLSerializer().serializeToString(sheet)); };";
 
 /// Everything active in the page that this site did not put there; an empty list where all is text.
 const ACTIVE: &str = "const found = [...window.breaches];

@@ -116,7 +116,7 @@ pub fn overlay(sight: Sight, body: Area) -> Vec<Shape> {
     for area in look.selected.iter().filter_map(|task| sight.task_area(*task)) {
         shapes.push(Shape::Frame { area, ink: Ink::Focus, width: 2.0, radius: 3.0, dashed: false });
     }
-    if let Some(area) = look.current.filter(|_| look.focused).and_then(|task| sight.task_area(task)) {
+    if let Some(area) = look.current.filter(|_| look.focused).and_then(|task| sight.current_area(task)) {
         let ring = Area::new(area.x - 3.0, area.y - 3.0, area.width.max(2.0) + 6.0, area.height + 6.0);
         shapes.push(Shape::Frame { area: ring, ink: Ink::Focus, width: 3.0, radius: 5.0, dashed: false });
     }
