@@ -5,7 +5,8 @@
 use super::notices::{Notices, Tone};
 use super::tables::{Tables, fire, track};
 use crate::document::{Applied, Change, Command, Document, HistoryEntry, MergeError, MergePreview, Refusal};
-use crate::model::{Settings, TableName, Time, Value, Workspace};
+use crate::engine::checks::Finding;
+use crate::model::{Phase, Settings, TableName, Time, Value, Workspace};
 use reactive_graph::owner::{LocalStorage, StoredValue};
 use reactive_graph::signal::{ArcTrigger, RwSignal};
 use reactive_graph::traits::{Get, GetUntracked, Set, WithUntracked, WithValue, WriteValue};
@@ -69,6 +70,9 @@ struct Inner {
     revision: u64,
 }
 
+/// Everything that is missing or wrong in a phase, most weighty first.
+pub type Checks = fn(Phase, &Workspace) -> Vec<Finding>;
+
 /// An open workspace. Copied freely; provided as the one context of the page.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -77,6 +81,8 @@ pub struct Session {
     names: RwSignal<UndoNames>,
     /// Whether the workspace is only shown.
     shown_only: RwSignal<bool>,
+    /// What finds what is missing and wrong in a phase; fetched after the page has begun.
+    pub checks: RwSignal<Option<Checks>>,
     /// How safe the latest edit is.
     pub save: SaveSignal,
     /// What the page tells the person.
@@ -91,6 +97,7 @@ impl Session {
             tables: StoredValue::new_local(Tables::default()),
             names: RwSignal::new(UndoNames::default()),
             shown_only: RwSignal::new(false),
+            checks: RwSignal::new(None),
             save: SaveSignal(RwSignal::new(SaveState::Saved)),
             notices: Notices::default(),
         };

@@ -57,7 +57,7 @@ fn Site(session: Session) -> impl IntoView {
         turn().await;
         // Another workspace may have been opened meanwhile.
         let _given_up = framed.try_set(true);
-        request_animation_frame(mark_ready);
+        request_animation_frame(move || mark_ready(session));
     });
     let page = shown_page();
     view! {
@@ -130,8 +130,9 @@ pub fn tell_shown() {
 }
 
 /// Notes when the page became usable, for measurements, and fetches what is wanted next.
-fn mark_ready() {
+fn mark_ready(session: Session) {
     tell_shown();
+    parts::begin_checks(session);
     parts::fetch_palette();
     if let Some(performance) = window().performance() {
         drop(js_sys::Reflect::set(&window(), &"__ready".into(), &JsValue::from_f64(performance.now())));

@@ -167,7 +167,7 @@ fn sections(session: Session) -> Vec<(String, Vec<RailItem>)> {
             let state = state.get();
             let mark = match state.level {
                 Level::Blocked | Level::Attention => state.findings.len().to_string(),
-                Level::Empty | Level::Ready => String::new(),
+                Level::Empty | Level::Unchecked | Level::Ready => String::new(),
             };
             RailState { tone: tone(state.level), mark, sentence: state.summary }
         });

@@ -103,6 +103,21 @@ async fn palette_part(
     Ok(palette_content(open, actions, find))
 }
 
+/// Fetches what finds what is missing and wrong; until it comes the phases tell only what is there.
+pub fn begin_checks(session: Session) {
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(checks, fallible))]
+    fn begin(session: Session) -> Result<(), NotLoaded> {
+        crate::app::derived::begin_checks(session);
+        Ok(())
+    }
+    leptos::task::spawn_local(async move {
+        #[cfg(feature = "split")]
+        drop(begin(session).await);
+        #[cfg(not(feature = "split"))]
+        let _ = begin(session);
+    });
+}
+
 /// What is told how it went.
 type Told = Box<dyn FnOnce(Result<(), String>)>;
 

@@ -9,8 +9,9 @@ use xtask::run::Outcome;
 
 /// The most a part may weigh, in KiB of brotli.
 const PAGE_KIB: f64 = 400.0;
-/// What a page may add when it is first shown; the parts for tables and boards are shared, so the second page adds little.
-const SHOWN_KIB: f64 = 400.0;
+/// What a page may add when it is first shown; the parts for tables and boards are shared, so the second page adds little. What all pages
+/// together need is no more because of it: code that only pages and checks need left the page before it is usable for these parts.
+const SHOWN_KIB: f64 = 410.0;
 const WORKER_KIB: [f64; 2] = [250.0, 500.0];
 
 /// One part: its name, its files, the most it may weigh.

@@ -10,4 +10,4 @@ pub mod schedule;
 mod state;
 pub mod workflow;
 
-pub use state::{Level, PhaseState, phase_state};
+pub use state::{Level, PhaseState, begin_checks, phase_state};

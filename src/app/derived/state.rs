@@ -3,12 +3,15 @@
 use crate::app::Session;
 use crate::engine::checks::{Finding, Weight, findings};
 use crate::model::{OrderStatus, Phase, TableName, Workspace};
+use reactive_graph::traits::{Get, Set};
 
 /// How far a phase is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Level {
     /// Nothing has been entered yet.
     Empty,
+    /// The checks are on their way.
+    Unchecked,
     /// Something keeps the next phase from its work.
     Blocked,
     /// Something will go wrong.
@@ -29,14 +32,23 @@ pub struct PhaseState {
 
 /// The state of a phase; tracked on every table it depends on.
 pub fn phase_state(session: Session, phase: Phase) -> PhaseState {
-    session.watch(tables_of(phase), |workspace| state_of(workspace, phase))
+    let checks = session.checks.get();
+    session.watch(tables_of(phase), |workspace| state_of(workspace, phase, checks.map(|find| find(phase, workspace))))
 }
 
-fn state_of(workspace: &Workspace, phase: Phase) -> PhaseState {
-    let found = findings(phase, workspace);
+/// From now on the phases tell what is missing and wrong.
+pub fn begin_checks(session: Session) {
+    // Another workspace may have been opened meanwhile.
+    let _given_up = session.checks.try_set(Some(findings));
+}
+
+fn state_of(workspace: &Workspace, phase: Phase, found: Option<Vec<Finding>>) -> PhaseState {
+    let is_unchecked = found.is_none();
+    let found = found.unwrap_or_default();
     let (is_empty, summary) = summary(workspace, phase, &found);
     let level = match found.iter().map(|finding| finding.weight).max() {
         _ if is_empty => Level::Empty,
+        _ if is_unchecked => Level::Unchecked,
         Some(Weight::Blocker) => Level::Blocked,
         Some(Weight::Warning) => Level::Attention,
         _ => Level::Ready,
@@ -115,6 +127,10 @@ mod tests {
     use super::*;
     use crate::engine::checks::task_in_conflict::in_conflict;
     use crate::model::*;
+
+    fn state_of(workspace: &Workspace, phase: Phase) -> PhaseState {
+        super::state_of(workspace, phase, Some(findings(phase, workspace)))
+    }
 
     #[test]
     fn schedule_and_allocation_tell_of_late_orders_conflicts_and_orders_that_were_not_planned() {

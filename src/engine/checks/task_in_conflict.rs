@@ -26,13 +26,12 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
 
 /// The tasks still to be begun that break something where they are.
 pub fn in_conflict(workspace: &Workspace) -> BTreeSet<TaskId> {
-    let places = || workspace.tasks.values().filter_map(|task| Some((task, task.placement.as_ref()?)));
-    let Some(first) = places().map(|(_, place)| place.start).min() else { return BTreeSet::new() };
-    let last = places().map(|(_, place)| place.end).fold(first, Time::max);
+    let Some(first) = places(workspace).map(|(_, place)| place.start).min() else { return BTreeSet::new() };
+    let last = places(workspace).map(|(_, place)| place.end).fold(first, Time::max);
     let calendars = Calendars::new(workspace, first.minus(BEFORE).week_start(), last.plus(BEYOND));
     let mut found: BTreeSet<TaskId> = BTreeSet::new();
     let mut rows: BTreeMap<ResourceId, Vec<Run>> = BTreeMap::new();
-    for (task, place) in places() {
+    for (task, place) in places(workspace) {
         if runs_too_early(workspace, task, place) || lacks_time(workspace, &calendars, task, place) {
             found.insert(task.id);
         }
@@ -42,12 +41,17 @@ pub fn in_conflict(workspace: &Workspace) -> BTreeSet<TaskId> {
         }
     }
     for (resource, runs) in rows {
-        if let Some(size) = workspace.resources.get(&resource).and_then(|resource| limit(&calendars, resource)) {
-            crowded(runs, size, &mut found);
+        let resource = workspace.resources.get(&resource);
+        if let Some(resource) = resource.filter(|resource| resource.constrained && resource.kind == ResourceKind::Default) {
+            crowded(runs, calendars.size(resource).largest(), &mut found);
         }
     }
     found.retain(|task| workspace.tasks.get(task).is_some_and(|task| task.status == TaskStatus::Planned));
     found
+}
+
+fn places(workspace: &Workspace) -> impl Iterator<Item = (&Task, &Placement)> {
+    workspace.tasks.values().filter_map(|task| Some((task, task.placement.as_ref()?)))
 }
 
 /// A task on a resource.
@@ -59,14 +63,9 @@ struct Run {
     quantity: Milli,
 }
 
-/// How much a resource can do at once at most, where that is a limit.
-fn limit(calendars: &Calendars, resource: &Resource) -> Option<Milli> {
-    (resource.constrained && resource.kind == ResourceKind::Default).then(|| calendars.size(resource).largest())
-}
-
 /// Adds the tasks that start while there is no room for them.
 fn crowded(mut runs: Vec<Run>, size: Milli, found: &mut BTreeSet<TaskId>) {
-    runs.sort();
+    sort_with(&mut runs, Run::cmp);
     let mut running: Vec<(Time, Milli)> = Vec::new();
     for run in runs {
         running.retain(|(end, _)| *end > run.start);

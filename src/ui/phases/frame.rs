@@ -80,7 +80,7 @@ pub fn artefact_words(artefact: Artefact) -> &'static str {
 /// The tone of a level.
 pub fn tone(level: Level) -> Tone {
     match level {
-        Level::Empty => Tone::Muted,
+        Level::Empty | Level::Unchecked => Tone::Muted,
         Level::Blocked => Tone::Bad,
         Level::Attention => Tone::Warning,
         Level::Ready => Tone::Good,
