@@ -10,6 +10,9 @@ use super::solver::{Candidate, Solver};
 use super::stages::placed_first;
 use crate::engine::calendar::LAST;
 
+/// So many small changes to one schedule for each that comes of two, at most.
+const MOST_REFINED: u64 = 31;
+
 impl Solver {
     /// One new schedule out of the pool, and the same pressed together; `false` if there is nothing to begin with.
     pub(super) fn improve(&mut self) -> bool {
@@ -18,6 +21,11 @@ impl Solver {
         }
         if self.pool.members.is_empty() {
             return false;
+        }
+        // Crossing brings in what small changes to one do not find; the larger the problem, the more is to be refined first.
+        let refined = (self.net.tasks.len() as u64 / 8).clamp(1, MOST_REFINED);
+        if self.random.below(refined + 1) > 0 {
+            return self.refine();
         }
         let (list, modes) = if self.random.below(4) > 0 {
             self.pool.crossed(&self.net, &mut self.random)
@@ -126,7 +134,7 @@ impl Pool {
 }
 
 /// A task that ends after its due date, any of them.
-fn late_task(net: &Network, current: &Candidate, random: &mut Random) -> Option<u32> {
+pub(super) fn late_task(net: &Network, current: &Candidate, random: &mut Random) -> Option<u32> {
     let is_late = |task: &usize| {
         let row = &net.tasks[*task];
         let due = row.due.min(row.deadline);

@@ -18,6 +18,7 @@ mod network;
 mod pins;
 mod problem;
 mod random;
+mod refine;
 mod repair;
 mod rules;
 mod scene;

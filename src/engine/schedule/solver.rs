@@ -11,6 +11,7 @@ use super::network::{Network, UNSET};
 use super::pins;
 use super::problem::{Problem, Schedule};
 use super::random::Random;
+use super::refine::Walk;
 use super::rules;
 use super::score::{Goal, Score};
 use super::search::{self, Found, Ground, Search, Shares};
@@ -38,9 +39,9 @@ pub struct Solver {
     mirror: Option<Box<(Network, Decoder)>>,
     decoder: Decoder,
     pub(super) windows: Windows,
-    scorer: Scorer,
+    pub(super) scorer: Scorer,
     pub(super) options: Options,
-    best: Option<Candidate>,
+    pub(super) best: Option<Candidate>,
     /// Whether the best was asked for since it was found.
     told: bool,
     bound: Terms,
@@ -53,6 +54,7 @@ pub struct Solver {
     /// Schedules of the first stages, for the last to start from.
     pub(super) found: Vec<Candidate>,
     pub(super) pool: Pool,
+    pub(super) walk: Walk,
     /// Specialised searches and whose turn it is; made when the priority rules have done their part.
     searches: Option<(Vec<Box<dyn Search>>, Shares)>,
     pub(super) random: Random,
@@ -88,6 +90,7 @@ impl Solver {
             stage: Stage::first(options.direction),
             found: Vec::new(),
             pool: Pool::new(net.tasks.len()),
+            walk: Walk::default(),
             searches: None,
             random: Random::new(options.seed),
             net,
@@ -254,9 +257,22 @@ impl Solver {
         }
     }
 
+    /// Puts every task of the best schedule as late as it can be without costing any date more.
+    pub(super) fn put_late(&mut self) {
+        if let Some(best) = self.best.take() {
+            let late = self.just_in_time(&best);
+            self.told &= late.start == best.start;
+            self.best = Some(late);
+        }
+    }
+
     /// Makes the candidate the best if it is better.
     pub(super) fn offer(&mut self, candidate: &Candidate) {
-        let late = if self.options.direction == Direction::Backward { Some(self.just_in_time(candidate)) } else { None };
+        // Pushed later, nothing ends more in time: what is worse in what comes before need not be pushed.
+        let before = self.scorer.dates_end();
+        let may_win = self.best.as_ref().is_none_or(|best| candidate.terms[..before] <= best.terms[..before]);
+        let is_pushed = self.options.direction == Direction::Backward && may_win;
+        let late = if is_pushed { Some(self.just_in_time(candidate)) } else { None };
         let candidate = late.as_ref().unwrap_or(candidate);
         if self.best.as_ref().is_none_or(|best| candidate.terms < best.terms) {
             self.best = Some(candidate.clone());
