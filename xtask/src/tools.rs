@@ -55,7 +55,8 @@ pub fn ensure_for_bench() -> Outcome {
     if output(command("node").arg("--version")).is_none() {
         return Err("Node.js is missing, in which the program is to run; install it, or measure with --runtime native".into());
     }
-    ensure_crate("wasm-bindgen", WASM_BINDGEN, "wasm-bindgen-cli", "joins the program to the browser")
+    ensure_crate("wasm-bindgen", WASM_BINDGEN, "wasm-bindgen-cli", "joins the program to the browser")?;
+    ensure_wasm_opt()
 }
 
 /// The standard library for WebAssembly, through rustup.

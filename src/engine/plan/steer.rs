@@ -32,7 +32,7 @@ pub struct Search<'g, 'w> {
     pub estimates: Estimates,
     pub steering: Steering,
     pub attempts: u32,
-    direction: Direction,
+    direction: sched::Direction,
     seed: u64,
     slices: &'g Slices<'g>,
     began: f64,
@@ -56,7 +56,7 @@ impl<'g, 'w> Search<'g, 'w> {
             estimates: Estimates::default(),
             steering: Steering::default(),
             attempts: 0,
-            direction: options.direction,
+            direction: if options.direction == Direction::Backward { sched::Direction::Backward } else { sched::Direction::Forward },
             seed: options.seed,
             slices,
             began: slices.now(),
@@ -67,20 +67,39 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// The best plan found within the limits.
+    ///
+    /// Where orders are late just in time, the search is the same as for as early as possible, for being in time comes before being
+    /// late in starting; what then has time to spare is put late. The plan from the due dates counts where it is better.
     pub async fn run(&mut self) -> Attempt {
-        let mut best = self.first(Stage::First).await;
-        best = self.early(best).await;
-        best = self.settle(best).await;
-        best = self.choose(best).await;
-        self.improve(best).await
+        let best = self.begin().await;
+        if self.direction != sched::Direction::Backward || late_demands(&best).is_empty() || !self.may_go_on(0.7) {
+            return self.finish(best).await;
+        }
+        let steering = std::mem::take(&mut self.steering);
+        self.direction = sched::Direction::ForwardThenLate;
+        let early = self.begin().await;
+        let early = self.finish(early).await;
+        let is_better =
+            best.lacks.len() <= early.lacks.len() && by_priority(&best) < by_priority(&early) && lateness(&best) <= lateness(&early);
+        if is_better && self.unsettled(&best).is_empty() {
+            self.steering = steering;
+            return best;
+        }
+        early
     }
 
-    /// A first plan, and what late orders gain by the simplest means.
-    async fn first(&mut self, stage: Stage) -> Attempt {
-        let mut best = self.attempt(stage, &self.steering.clone()).await;
+    /// A first plan and what helps its late orders at once.
+    async fn begin(&mut self) -> Attempt {
+        let mut best = self.attempt(Stage::First, &self.steering.clone()).await;
         best = self.hurry(best).await;
         best = self.split(best).await;
         self.mix(best).await
+    }
+
+    async fn finish(&mut self, mut best: Attempt) -> Attempt {
+        best = self.settle(best).await;
+        best = self.choose(best).await;
+        self.improve(best).await
     }
 
     fn elapsed(&self) -> f64 {
@@ -103,7 +122,7 @@ impl<'g, 'w> Search<'g, 'w> {
 
     fn options(&self, improve: bool, mixed: bool, limit_ms: f64) -> sched::Options {
         sched::Options {
-            direction: if self.direction == Direction::Backward { sched::Direction::Backward } else { sched::Direction::Forward },
+            direction: self.direction,
             mode_choice: sched::ModeChoice::Preferred,
             limit_ms: if improve { limit_ms.max(0.0) as u64 } else { self.limit_ms.clamp(200.0, 2_000.0) as u64 },
             // A clock that stands still must not keep the search going for ever. The first passes serve one order after the
@@ -111,8 +130,9 @@ impl<'g, 'w> Search<'g, 'w> {
             most_passes: match (improve, self.direction) {
                 (true, _) => (limit_ms * 100.0).clamp(1.0, 1e9) as u32,
                 (false, _) if mixed => 60,
-                (false, Direction::Backward) => 17,
-                (false, Direction::Forward) => 7,
+                // Both ways back from the dates, and every rule that goes forward, each put late.
+                (false, sched::Direction::Backward) => 20,
+                (false, sched::Direction::Forward | sched::Direction::ForwardThenLate) => 7,
             },
             improve,
             seed: self.seed,
@@ -183,22 +203,6 @@ impl<'g, 'w> Search<'g, 'w> {
             self.steering = steering;
             return other;
         }
-        best
-    }
-
-    /// What is late just in time is planned as early as possible where that is better: being in time comes before being late in starting.
-    async fn early(&mut self, best: Attempt) -> Attempt {
-        if self.direction != Direction::Backward || late_demands(&best).is_empty() || !self.may_go_on(0.7) {
-            return best;
-        }
-        let steering = std::mem::take(&mut self.steering);
-        self.direction = Direction::Forward;
-        let early = self.first(Stage::Settling).await;
-        if (early.lacks.len(), by_priority(&early)) < (best.lacks.len(), by_priority(&best)) {
-            return early;
-        }
-        self.direction = Direction::Backward;
-        self.steering = steering;
         best
     }
 
@@ -352,6 +356,11 @@ fn badness(attempt: &Attempt) -> Vec<(u32, i64)> {
         *by_rank.entry(attempt.demands[demand].rank).or_insert(0) += late;
     }
     std::iter::once((0, attempt.lacks.len() as i64)).chain(by_rank).collect()
+}
+
+/// Seconds of lateness of all orders together.
+fn lateness(attempt: &Attempt) -> i64 {
+    by_priority(attempt).iter().map(|(_, late)| late).sum()
 }
 
 /// Seconds of lateness of each priority, the most important first.

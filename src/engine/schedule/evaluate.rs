@@ -70,6 +70,13 @@ impl Scorer {
         self.goals.iter().find(|(known, _)| *known == goal).map(|(_, term)| *term)
     }
 
+    /// The first term that asks for early ends or late ones whatever the dates; all terms before it are as good in a schedule that is
+    /// put later within its dates.
+    pub fn dates_end(&self) -> usize {
+        let early_or_late = |goal: &Goal| matches!(goal, Goal::Makespan | Goal::FlowTime | Goal::Earliness | Goal::Movement);
+        self.goals.iter().find(|(goal, _)| early_or_late(goal)).map_or(self.used, |(_, term)| *term)
+    }
+
     /// Every goal with the positions of its terms.
     pub fn goals(&self) -> impl Iterator<Item = (Goal, std::ops::Range<usize>)> + '_ {
         let ends = self.goals.iter().skip(1).map(|(_, first)| *first).chain([self.used]);

@@ -3,12 +3,15 @@
 //! Never goes on after the caller's limits. A small genetic search over task lists with forward-backward improvement (after
 //! Hartmann 1998 and Valls, Ballestín and Quintanilla 2008); it uses nothing but lists, modes and the decoder.
 
-use super::annealing::late_task;
 use super::network::{NONE, Network, UNSET};
 use super::random::Random;
 use super::rules;
 use super::solver::{Candidate, Solver};
 use super::stages::placed_first;
+use crate::engine::calendar::LAST;
+
+/// So many small changes to one schedule for each that comes of two, at most.
+const MOST_REFINED: u64 = 31;
 
 impl Solver {
     /// One new schedule out of the pool, and the same pressed together; `false` if there is nothing to begin with.
@@ -18,6 +21,11 @@ impl Solver {
         }
         if self.pool.members.is_empty() {
             return false;
+        }
+        // Crossing brings in what small changes to one do not find; the larger the problem, the more is to be refined first.
+        let refined = (self.net.tasks.len() as u64 / 8).clamp(1, MOST_REFINED);
+        if self.random.below(refined + 1) > 0 {
+            return self.refine();
         }
         let (list, modes) = if self.random.below(4) > 0 {
             self.pool.crossed(&self.net, &mut self.random)
@@ -123,6 +131,17 @@ impl Pool {
         }
         (rules::list(net, keys, None), mutated(net, current.mode.clone(), random))
     }
+}
+
+/// A task that ends after its due date, any of them.
+pub(super) fn late_task(net: &Network, current: &Candidate, random: &mut Random) -> Option<u32> {
+    let is_late = |task: &usize| {
+        let row = &net.tasks[*task];
+        let due = row.due.min(row.deadline);
+        current.start[*task] != UNSET && due < LAST && current.end[*task] > due
+    };
+    let late: Vec<usize> = (0..current.start.len()).filter(is_late).collect();
+    late.get(random.below(late.len() as u64) as usize).map(|task| *task as u32)
 }
 
 /// Moves a task and everything it waits for towards the beginning, by the same share of their distance to it.

@@ -2,7 +2,6 @@
 //!
 //! Never knows orders, items or people; tasks, resources and calendars are numbered by whoever builds the problem.
 
-mod annealing;
 mod bound;
 mod critical;
 mod cumulative;
@@ -19,6 +18,7 @@ mod network;
 mod pins;
 mod problem;
 mod random;
+mod refine;
 mod repair;
 mod rules;
 mod scene;

@@ -21,6 +21,9 @@ pub enum Direction {
     Forward,
     /// Just in time, back from due dates; what would have to start in the past is planned forward.
     Backward,
+    /// As early as possible while better schedules are looked for; the last one is then put as late as it can be without
+    /// costing any date more. For plans that are late anyway: being in time comes first.
+    ForwardThenLate,
 }
 
 /// How to look for a schedule.
@@ -162,6 +165,9 @@ pub async fn solve_in_slices(
         if !goes_on || now - began >= options.limit_ms as f64 {
             break;
         }
+    }
+    if options.direction == Direction::ForwardThenLate {
+        solver.put_late();
     }
     solver.outcome()
 }

@@ -2,7 +2,6 @@
 //!
 //! Never keeps a schedule that is worse than one it has, and never reads a clock: the caller decides when to stop.
 
-use super::annealing::Annealing;
 use super::bound::bound;
 use super::decode::{Decoder, NEVER, Pass};
 use super::evaluate::{self, Scorer, Terms, Times};
@@ -12,6 +11,7 @@ use super::network::{Network, UNSET};
 use super::pins;
 use super::problem::{Problem, Schedule};
 use super::random::Random;
+use super::refine::Walk;
 use super::rules;
 use super::score::{Goal, Score};
 use super::search::{self, Found, Ground, Search, Shares};
@@ -41,7 +41,7 @@ pub struct Solver {
     pub(super) windows: Windows,
     pub(super) scorer: Scorer,
     pub(super) options: Options,
-    best: Option<Candidate>,
+    pub(super) best: Option<Candidate>,
     /// Whether the best was asked for since it was found.
     told: bool,
     bound: Terms,
@@ -54,7 +54,7 @@ pub struct Solver {
     /// Schedules of the first stages, for the last to start from.
     pub(super) found: Vec<Candidate>,
     pub(super) pool: Pool,
-    pub(super) annealing: Option<Annealing>,
+    pub(super) walk: Walk,
     /// Specialised searches and whose turn it is; made when the priority rules have done their part.
     searches: Option<(Vec<Box<dyn Search>>, Shares)>,
     pub(super) random: Random,
@@ -90,7 +90,7 @@ impl Solver {
             stage: Stage::first(options.direction),
             found: Vec::new(),
             pool: Pool::new(net.tasks.len()),
-            annealing: None,
+            walk: Walk::default(),
             searches: None,
             random: Random::new(options.seed),
             net,
@@ -224,7 +224,7 @@ impl Solver {
         let has_rest = self.scorer.goals().any(|(goal, _)| !served(goal));
         self.turns = self.turns.wrapping_add(1);
         let turn = shares.next().filter(|_| !(has_rest && self.turns.is_multiple_of(OWN_TURN)));
-        let Some(turn) = turn else { return (searches.is_empty() || has_rest) && self.refine() };
+        let Some(turn) = turn else { return (searches.is_empty() || has_rest) && self.improve() };
         let slice = searches[turn].step(ground, &mut self.random);
         let last_end = searches[turn].earliest_last_end();
         self.passes = self.passes.saturating_add(slice.passes.max(1));
@@ -239,16 +239,6 @@ impl Solver {
             }
         }
         true
-    }
-
-    /// The decoder's own search: a walk while something is late, crossing of good schedules where all is in time.
-    fn refine(&mut self) -> bool {
-        let is_lateness = |goal| matches!(goal, Goal::Deadlines | Goal::TardinessByPriority | Goal::Tardiness);
-        let is_late = self.best.as_ref().is_some_and(|best| {
-            let mut lateness = self.scorer.goals().filter(|(goal, _)| is_lateness(*goal)).flat_map(|(_, terms)| terms);
-            lateness.any(|term| best.terms[term] > self.bound[term])
-        });
-        if is_late { self.anneal() } else { self.improve() }
     }
 
     /// Builds the schedule that a search found; tells whether it is the best now.
@@ -267,9 +257,22 @@ impl Solver {
         }
     }
 
+    /// Puts every task of the best schedule as late as it can be without costing any date more.
+    pub(super) fn put_late(&mut self) {
+        if let Some(best) = self.best.take() {
+            let late = self.just_in_time(&best);
+            self.told &= late.start == best.start;
+            self.best = Some(late);
+        }
+    }
+
     /// Makes the candidate the best if it is better.
     pub(super) fn offer(&mut self, candidate: &Candidate) {
-        let late = if self.options.direction == Direction::Backward { Some(self.just_in_time(candidate)) } else { None };
+        // Pushed later, nothing ends more in time: what is worse in what comes before need not be pushed.
+        let before = self.scorer.dates_end();
+        let may_win = self.best.as_ref().is_none_or(|best| candidate.terms[..before] <= best.terms[..before]);
+        let is_pushed = self.options.direction == Direction::Backward && may_win;
+        let late = if is_pushed { Some(self.just_in_time(candidate)) } else { None };
         let candidate = late.as_ref().unwrap_or(candidate);
         if self.best.as_ref().is_none_or(|best| candidate.terms < best.terms) {
             self.best = Some(candidate.clone());

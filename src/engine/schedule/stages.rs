@@ -33,7 +33,7 @@ impl Stage {
     pub fn first(direction: Direction) -> Stage {
         match direction {
             Direction::Backward => Stage::DueDates { by_priority: true },
-            Direction::Forward => Stage::Rules { rule: 0, by_priority: true },
+            Direction::Forward | Direction::ForwardThenLate => Stage::Rules { rule: 0, by_priority: true },
         }
     }
 }
@@ -145,7 +145,7 @@ impl Solver {
         self.forward(&list, &[], modes)
     }
 
-    /// The candidate with every task as late as it can be without making anything worse; itself where that fails.
+    /// The candidate with every task as late as it can be without costing any date more; itself where that fails.
     pub(super) fn just_in_time(&mut self, candidate: &Candidate) -> Candidate {
         let is_placed = |task: u32| candidate.end[task as usize] != UNSET;
         let ceiling = |task: usize| {
@@ -165,7 +165,8 @@ impl Solver {
             let (was, is) = (candidate.start[task], late.start[task]);
             row.pin.is_some() || (was == UNSET) == (is == UNSET) && (is == UNSET || is >= self.net.earliest.max(row.release))
         };
-        let better = late.terms <= candidate.terms && (0..candidate.end.len()).all(holds);
+        let dates = self.scorer.dates_end();
+        let better = late.terms[..dates] <= candidate.terms[..dates] && (0..candidate.end.len()).all(holds);
         if better { late } else { candidate.clone() }
     }
 }

@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use xtask::bundle::value;
 use xtask::project_root;
 use xtask::run::Outcome;
 
@@ -171,8 +172,21 @@ fn build(native: bool) -> Outcome<Vec<PathBuf>> {
     let mut joint = tools::command("wasm-bindgen");
     joint.args(["--target", "nodejs", "--no-typescript", "--out-dir"]).arg(&folder).arg(linked);
     quietly(&mut joint, "joining the program to Node.js")?;
+    let program = folder.join("schedule_bench_bg.wasm");
+    let mut optimiser = tools::command("wasm-opt");
+    optimiser.args(worker_optimisation()?).arg(&program).arg("-o").arg(&program);
+    quietly(&mut optimiser, "optimising the program like the page's worker")?;
     let script = project_root().join("examples/schedule_bench/run.cjs");
     Ok(vec![PathBuf::from("node"), script, folder.join("schedule_bench.js")])
+}
+
+/// The optimiser's options for the engine's worker as it is published, so that what is measured is what people get.
+fn worker_optimisation() -> Outcome<Vec<String>> {
+    let page = std::fs::read_to_string(project_root().join("index.html"))?;
+    let line = page.split('<').find(|element| value(element, "data-bin") == Some("worker")).ok_or("index.html names no worker")?;
+    let level = value(line, "data-wasm-opt").ok_or("index.html does not say how the worker is optimised")?;
+    let rest = value(line, "data-wasm-opt-params").unwrap_or_default().split_whitespace();
+    Ok(std::iter::once(format!("-O{level}")).chain(rest.map(str::to_owned)).collect())
 }
 
 /// Runs a command whose output is not for the program that reads ours.
