@@ -22,9 +22,10 @@ impl Solver {
         if self.pool.members.is_empty() {
             return false;
         }
-        // Crossing brings in what small changes to one do not find; the larger the problem, the more is to be refined first.
-        let refined = (self.net.tasks.len() as u64 / 8).clamp(1, MOST_REFINED);
-        if self.random.below(refined + 1) > 0 {
+        // Crossing brings in what small changes to one do not find; the larger the problem, the more is to be refined first, and with a
+        // handful of tasks nothing.
+        let refined = (self.net.tasks.len() as u64 / 16).min(MOST_REFINED);
+        if refined > 0 && self.random.below(refined + 1) > 0 {
             return self.refine();
         }
         let (list, modes) = if self.random.below(4) > 0 {
