@@ -37,7 +37,7 @@ pub fn PlanButton() -> impl IntoView {
         is_running.then(|| "A plan is being made already.".to_owned())
     });
     view! {
-        <SettingsButton label="Plan settings" fields=&["plan_start", "horizon_days", "period", "currency"] />
+        <SettingsButton label="Settings of planning" fields=&["plan_start", "horizon_days", "period", "currency"] />
         <Segmented label="Direction of planning" options value=Signal::derive(move || direction.get().code().to_owned()) on_change=choose />
         <Button
             label="Plan"
@@ -71,7 +71,7 @@ pub fn PlanState() -> impl IntoView {
     });
     let fixed_start = move || {
         let start = expect_context::<Session>().settings().plan_start?;
-        let words = format!("Plans start on {start}, as the plan settings say. Empty “Plan start” there to plan from the present moment.");
+        let words = format!("Plans start on {start}, as the settings of planning say. Empty “Plan start” there to plan from the present moment.");
         Some(view! { <p class="hint">{words}</p> })
     };
     view! {

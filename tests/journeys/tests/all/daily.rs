@@ -127,7 +127,7 @@ async fn a_plan_starts_at_the_present_moment_or_when_the_settings_say() {
     open_sample(&browser, &server.url("")).await;
     browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Schedule')).click()").await;
     browser.wait_for_text("Nothing is scheduled yet").await;
-    browser.click("button[aria-label='Plan settings']").await;
+    browser.click("button[aria-label='Settings of planning']").await;
     browser.wait_for_text("Horizon in days").await;
     browser
         .run(
