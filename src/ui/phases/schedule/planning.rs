@@ -71,7 +71,8 @@ pub fn PlanState() -> impl IntoView {
     });
     let fixed_start = move || {
         let start = expect_context::<Session>().settings().plan_start?;
-        let words = format!("Plans start on {start}, as the settings of planning say. Empty “Plan start” there to plan from the present moment.");
+        let words =
+            format!("Plans start on {start}, as the settings of planning say. Empty “Plan start” there to plan from the present moment.");
         Some(view! { <p class="hint">{words}</p> })
     };
     view! {
