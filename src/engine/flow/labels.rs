@@ -3,6 +3,7 @@
 //! A text that finds no room is left out; whoever asks the line still hears it.
 
 use super::layout::{MapEdge, MapLayout, Rect};
+use crate::model::text::cut;
 
 /// Width of a letter and height of a text in pixels, in the small face that lines have.
 const LETTER: f64 = 6.2;
@@ -36,7 +37,7 @@ fn label(edge: &MapEdge, map_width: f64, taken: &[Rect]) -> Option<Label> {
     if edge.text.is_empty() {
         return None;
     }
-    let text = cut(&edge.text);
+    let text = cut(&edge.text, MOST_LETTERS);
     let width = text.chars().count() as f64 * LETTER;
     // What goes along a line concerns the step it leads to, so the pieces before that come first.
     let places = edge.points.windows(2).rev().flat_map(|pair| beside(pair[0], pair[1], width));
@@ -60,13 +61,6 @@ fn beside(from: (f64, f64), to: (f64, f64), width: f64) -> Vec<Rect> {
     let (top, bottom) = (from.1.min(to.1), from.1.max(to.1));
     let heights = [0.5, 0.25, 0.75, 0.1, 0.9].map(|share| top + (bottom - top) * share - HEIGHT / 2.0);
     heights.into_iter().flat_map(|y| [at(from.0 + AIR, y), at(from.0 - AIR - width, y)]).collect()
-}
-
-fn cut(text: &str) -> String {
-    if text.chars().count() <= MOST_LETTERS {
-        return text.to_owned();
-    }
-    text.chars().take(MOST_LETTERS - 1).collect::<String>() + "…"
 }
 
 #[cfg(test)]

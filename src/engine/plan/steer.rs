@@ -79,9 +79,9 @@ impl<'g, 'w> Search<'g, 'w> {
         self.direction = sched::Direction::ForwardThenLate;
         let early = self.begin().await;
         let early = self.finish(early).await;
-        let is_better =
+        let from_dates_wins =
             best.lacks.len() <= early.lacks.len() && by_priority(&best) < by_priority(&early) && lateness(&best) <= lateness(&early);
-        if is_better && self.unsettled(&best).is_empty() {
+        if from_dates_wins && self.unsettled(&best).is_empty() {
             self.steering = steering;
             return best;
         }

@@ -1,8 +1,8 @@
 //! A walk over schedules by small changes to the order of tasks, each placed anew by the decoder with all its rules.
 //!
 //! Never strays far from the best: what is worse is taken within a narrow band, for the way to a better schedule often leads
-//! through it. What is late is pulled forward and what has time gives way, more often than chance
-//! alone would have it (in the manner of ruin and recreate, Schrimpf et al. 2000, with lists in place of gaps).
+//! through it. What is late is pulled forward and what has time gives way, more often than chance alone would have it (in the
+//! manner of ruin and recreate, Schrimpf et al. 2000, with lists in place of gaps).
 
 use super::improve::late_task;
 use super::network::{NONE, Network, UNSET};

@@ -72,35 +72,39 @@ fn sheet_view(sheet: &PlanSheet) -> AnyView {
         let text = "Open orders with a due date make the first column; planning them under Schedule fills in output and stock.";
         return view! { <EmptyState title="Nothing to plan yet" text shape=Icon::Chart /> }.into_any();
     }
-    let heads = sheet.periods.iter().map(|period| view! { <th scope="col">{period.clone()}</th> }).collect_view();
     view! {
         <ul class="assumptions">{sheet.assumptions.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view()}</ul>
         <div class="scroll plan-frame" tabindex="0" role="region" aria-label="Production Plan, scrollable">
-            <table class="plan">
-                <thead>
-                    <tr>
-                        <th scope="col">"Item or resource"</th>
-                        <th scope="col">"Line"</th>
-                        {heads}
-                    </tr>
-                </thead>
-                {sheet.items.iter().map(block_view).collect_view()}
-                {sheet.resources.iter().map(block_view).collect_view()}
-            </table>
+            {table(sheet, 0..sheet.periods.len())}
         </div>
     }
     .into_any()
 }
 
-fn block_view(block: &PlanBlock) -> AnyView {
-    block_rows(block, 0..usize::MAX)
+/// The lines of every item and resource in the periods asked for.
+pub(super) fn table(sheet: &PlanSheet, periods: Range<usize>) -> AnyView {
+    let shown = sheet.periods.iter().take(periods.end).skip(periods.start);
+    let heads = shown.map(|period| view! { <th scope="col">{period.clone()}</th> }).collect_view();
+    let blocks = sheet.items.iter().chain(&sheet.resources).map(|block| block_view(block, &periods)).collect_view();
+    view! {
+        <table class="plan">
+            <thead>
+                <tr>
+                    <th scope="col">"Item or resource"</th>
+                    <th scope="col">"Line"</th>
+                    {heads}
+                </tr>
+            </thead>
+            {blocks}
+        </table>
+    }
+    .into_any()
 }
 
-/// The lines of a block in the periods asked for.
-pub(super) fn block_rows(block: &PlanBlock, periods: Range<usize>) -> AnyView {
+fn block_view(block: &PlanBlock, periods: &Range<usize>) -> AnyView {
     let name = if block.unit.is_empty() { block.name.clone() } else { format!("{} ({})", block.name, block.unit) };
     let count = block.lines.len();
-    let row = |(at, line)| line_view(line, &periods, (at == 0).then(|| (name.clone(), count)));
+    let row = |(at, line)| line_view(line, periods, (at == 0).then(|| (name.clone(), count)));
     let rows = block.lines.iter().enumerate().map(row);
     view! { <tbody>{rows.collect_view()}</tbody> }.into_any()
 }

@@ -2,12 +2,11 @@
 //!
 //! Made when the browser is about to print, by its own command too, and gone afterwards.
 
-use super::page::block_rows;
+use super::page::table;
 use crate::app::Session;
 use crate::app::derived::production_plan::PlanSheet;
 use leptos::ev::{afterprint, beforeprint};
 use leptos::prelude::*;
-use std::ops::Range;
 
 /// Periods beside each other beneath names of usual length.
 const ACROSS: usize = 12;
@@ -43,22 +42,4 @@ fn tables(sheet: &PlanSheet) -> AnyView {
     let count = sheet.periods.len();
     let starts = (0..count).step_by(ACROSS);
     starts.map(|start| table(sheet, start..(start + ACROSS).min(count))).collect_view().into_any()
-}
-
-fn table(sheet: &PlanSheet, periods: Range<usize>) -> AnyView {
-    let heads = sheet.periods[periods.clone()].iter().map(|period| view! { <th scope="col">{period.clone()}</th> }).collect_view();
-    let blocks = sheet.items.iter().chain(&sheet.resources).map(|block| block_rows(block, periods.clone())).collect_view();
-    view! {
-        <table class="plan">
-            <thead>
-                <tr>
-                    <th scope="col">"Item or resource"</th>
-                    <th scope="col">"Line"</th>
-                    {heads}
-                </tr>
-            </thead>
-            {blocks}
-        </table>
-    }
-    .into_any()
 }

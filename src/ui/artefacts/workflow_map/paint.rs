@@ -2,9 +2,9 @@
 
 use super::gesture::{Drag, Gestures, Pull};
 use super::lane_move::{lane_at, step_at};
-use super::picture::cut;
 use super::zoom::Zoom;
 use crate::app::derived::workflow::{EdgeKind, Label, MapEdge, MapLane, MapLayout, MapNode, NodeKind};
+use crate::model::text::cut;
 use leptos::prelude::*;
 
 /// The map as an SVG in which steps can be chosen by pointer and keyboard.

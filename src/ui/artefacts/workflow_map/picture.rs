@@ -3,6 +3,7 @@
 //! Never lays anything out.
 
 use crate::app::derived::workflow::{EdgeKind, MapEdge, MapLayout, MapNode, NodeKind};
+use crate::model::text::cut;
 use crate::ui::artefacts::scheduling_board::render_model::{Align, Area, Ink, Layer, Pointing, Scene, Shape, Style};
 
 const FONT: f64 = 13.0;
@@ -58,14 +59,6 @@ fn node_shapes(node: &MapNode, shapes: &mut Vec<Shape>) {
 
 fn text(x: f64, y: f64, text: &str, ink: Ink, style: Style) -> Shape {
     Shape::Text { x, y, text: text.to_owned(), ink, style, align: Align::Start }
-}
-
-/// The first letters of a text; the rest stands where there is room.
-pub fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    text.chars().take(most.saturating_sub(1)).collect::<String>() + "…"
 }
 
 #[cfg(test)]
