@@ -4,14 +4,17 @@
 //! Never touches the page, a store or the network.
 #![allow(clippy::disallowed_methods, reason = "the program hands the clock to the engine")]
 
-use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Uint8Array};
 use linewright::engine::job::{Reply, run};
 use linewright::engine::slices::{Pause, Slices, at_once};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+// The page's own way of resting; a program of its own cannot reach it through the page's layer.
+#[path = "../app/web/turn.rs"]
+mod turn;
 
 /// The build this program belongs to.
 const BUILD_ID: &str = match option_env!("LINEWRIGHT_BUILD_ID") {
@@ -55,14 +58,7 @@ pub async fn here(bytes: Vec<u8>, post: Function) {
 
 /// Lets everything else on the page have its turn.
 fn others_turn() -> Pause {
-    Box::pin(async {
-        let turn = Promise::new(&mut |done, _| {
-            if let Some(window) = web_sys::window() {
-                drop(window.set_timeout_with_callback(&done));
-            }
-        });
-        drop(JsFuture::from(turn).await);
-    })
+    Box::pin(turn::turn())
 }
 
 /// Milliseconds since the program began.
