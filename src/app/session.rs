@@ -9,7 +9,7 @@ use crate::engine::checks::Finding;
 use crate::model::{Phase, Settings, TableName, Time, Value, Workspace};
 use reactive_graph::owner::{LocalStorage, StoredValue};
 use reactive_graph::signal::{ArcTrigger, RwSignal};
-use reactive_graph::traits::{Get, GetUntracked, Set, WithUntracked, WithValue, WriteValue};
+use reactive_graph::traits::{Get, GetUntracked, GetValue, Set, WithUntracked, WithValue, WriteValue};
 use std::sync::Arc;
 
 /// What the session needs of the world outside.
@@ -73,6 +73,9 @@ struct Inner {
 /// Everything that is missing or wrong in a phase, most weighty first.
 pub type Checks = fn(Phase, &Workspace) -> Vec<Finding>;
 
+/// Takes over what waits in vain for a stored change that is lost; `None` where nothing waits.
+pub type Recovery = fn(&mut Document, Time) -> Option<Applied>;
+
 /// An open workspace. Copied freely; provided as the one context of the page.
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -83,6 +86,8 @@ pub struct Session {
     shown_only: RwSignal<bool>,
     /// What finds what is missing and wrong in a phase; fetched after the page has begun.
     pub checks: RwSignal<Option<Checks>>,
+    /// What recovers changes; fetched with the checks.
+    pub recovery: StoredValue<Option<Recovery>, LocalStorage>,
     /// How safe the latest edit is.
     pub save: SaveSignal,
     /// What the page tells the person.
@@ -98,6 +103,7 @@ impl Session {
             names: RwSignal::new(UndoNames::default()),
             shown_only: RwSignal::new(false),
             checks: RwSignal::new(None),
+            recovery: StoredValue::new_local(None),
             save: SaveSignal(RwSignal::new(SaveState::Saved)),
             notices: Notices::default(),
         };
@@ -179,6 +185,16 @@ impl Session {
         let change = self.inner.write_value().document.merge(update)?;
         self.spread(&change);
         Ok(change)
+    }
+
+    /// Takes over what was written after a stored change that is lost, as one step that can be undone, and keeps it; tells whether there
+    /// was any. `None` while that cannot be done: what does it is still under way, or nothing may be changed.
+    pub fn recover(self) -> Option<bool> {
+        let recovery = self.recovery.get_value()?;
+        self.may_change().ok()?;
+        let now = self.now();
+        let recovered = recovery(&mut self.inner.write_value().document, now);
+        Some(recovered.map(|applied| self.follow(applied)).is_some())
     }
 
     /// Merges a colleague's copy into this workspace as one step that can be undone, and keeps it.

@@ -103,7 +103,7 @@ async fn palette_part(
     Ok(palette_content(open, actions, find))
 }
 
-/// Fetches what finds what is missing and wrong; until it comes the phases tell only what is there.
+/// Fetches what finds what is missing and wrong, and what recovers changes; until it comes the phases tell only what is there.
 pub fn begin_checks(session: Session) {
     #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(checks, fallible))]
     fn begin(session: Session) -> Result<(), NotLoaded> {

@@ -1,9 +1,10 @@
 //! How far each phase is: what is there, what is missing, what is wrong.
 
 use crate::app::Session;
+use crate::document::Document;
 use crate::engine::checks::{Finding, Weight, findings};
 use crate::model::{OrderStatus, Phase, TableName, Workspace};
-use reactive_graph::traits::{Get, Set};
+use reactive_graph::traits::{Get, Set, SetValue};
 
 /// How far a phase is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,10 +37,11 @@ pub fn phase_state(session: Session, phase: Phase) -> PhaseState {
     session.watch(tables_of(phase), |workspace| state_of(workspace, phase, checks.map(|find| find(phase, workspace))))
 }
 
-/// From now on the phases tell what is missing and wrong.
+/// From now on the phases tell what is missing and wrong, and changes after a lost one can be recovered.
 pub fn begin_checks(session: Session) {
     // Another workspace may have been opened meanwhile.
     let _given_up = session.checks.try_set(Some(findings));
+    session.recovery.try_set_value(Some(Document::recover));
 }
 
 fn state_of(workspace: &Workspace, phase: Phase, found: Option<Vec<Finding>>) -> PhaseState {

@@ -9,7 +9,7 @@ use crate::app::{Environment, SaveState, Session};
 use crate::document::Document;
 use crate::model::Time;
 use crate::store::web::{Hints, on_hint};
-use crate::store::{Access, Kept, Restored, Shrink, SpaceLevel, Status, Store};
+use crate::store::{Access, Kept, Report, Restored, Shrink, SpaceLevel, Status, Store};
 use leptos::leptos_dom::helpers::{IntervalHandle, set_interval_with_handle};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -113,6 +113,7 @@ pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -
         }
     };
     let hints = on_hint(sweep.clone());
+    let recovery = Rc::new(Cell::new(Recovery::of(&store.report())));
     let ticks = Cell::new(0u32);
     let busy = Rc::new(Cell::new(false));
     let beat = {
@@ -123,6 +124,7 @@ pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -
             if ticks.get().is_multiple_of(SWEEP_EVERY) {
                 sweep();
             }
+            recover(&store, session, &recovery);
             let quiet = last_edit.get() >= QUIET;
             let (store, busy) = (store.clone(), Rc::clone(&busy));
             if busy.replace(true) {
@@ -139,6 +141,51 @@ pub fn keep(document: Document, store: &Store, first: impl FnOnce() + 'static) -
     };
     let interval = set_interval_with_handle(beat, Duration::from_secs(1)).ok();
     (session, Watch { interval, _hints: hints })
+}
+
+/// Whether changes that build on a lost one are to be recovered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Recovery {
+    /// Nothing was lost, or what there was is recovered.
+    Over,
+    /// Something was found to be lost at the opening; another tab may just be writing it.
+    Suspected,
+    /// Both places were read again and do not have it.
+    Due,
+}
+
+impl Recovery {
+    fn of(report: &Report) -> Recovery {
+        let whole = report.missing.is_empty() && report.skipped.is_empty() && report.quarantined.iter().all(|found| found.replaced);
+        if whole { Recovery::Over } else { Recovery::Suspected }
+    }
+}
+
+/// Takes over what was written after a record that could not be read, once it is certain that no copy has it.
+fn recover(store: &Store, session: Session, recovery: &Rc<Cell<Recovery>>) {
+    match recovery.get() {
+        Recovery::Over => {}
+        Recovery::Suspected => {
+            let (store, recovery) = (store.clone(), Rc::clone(recovery));
+            spawn_local(async move {
+                if store.sweep(&mut |update| take_in(session, update)).await.complete && recovery.get() == Recovery::Suspected {
+                    recovery.set(Recovery::Due);
+                }
+            });
+        }
+        Recovery::Due => {
+            let Some(recovered) = session.recover() else { return };
+            recovery.set(Recovery::Over);
+            if recovered {
+                session.notices.tell(
+                    Tone::Info,
+                    "Changes were recovered",
+                    "A stored change cannot be read. What was made after it is there again, as the step “Recover changes” of the history; \
+                     only what the unreadable change held is missing.",
+                );
+            }
+        }
+    }
 }
 
 /// Takes an update of another tab into the session.

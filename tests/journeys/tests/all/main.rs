@@ -5,6 +5,7 @@ mod allocation;
 mod announced;
 mod board;
 mod daily;
+mod damage;
 mod embed;
 mod exports;
 mod first_visit;
