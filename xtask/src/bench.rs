@@ -57,7 +57,7 @@ const BENCHES: &[Bench] = &[
     },
     Bench {
         name: "tabs",
-        measures: "whether two tabs that edit at once end up the same [edits of each: 5,000] [seeds: 20]",
+        measures: "whether two tabs that edit at once end up the same [edits of each: 10,000] [seeds: 20]",
         run: |arguments| in_browser("tabs", arguments),
     },
 ];

@@ -27,7 +27,12 @@ pub async fn sit_down(browser: &Browser, server: &Server) {
 
 /// Lets the typist add rows called `<prefix>-1`, `<prefix>-2` and so on, and goes on at once.
 pub async fn start_adding(browser: &Browser, prefix: &str, seed: u32, longest_pause: u32, most: u64) {
-    browser.run(&format!("typist.add('{prefix}', {seed}, {longest_pause}, {most}); return true")).await;
+    start_pasting(browser, prefix, seed, longest_pause, most, 1).await;
+}
+
+/// The same with `block` rows in one paste.
+pub async fn start_pasting(browser: &Browser, prefix: &str, seed: u32, longest_pause: u32, most: u64, block: u64) {
+    browser.run(&format!("typist.add('{prefix}', {seed}, {longest_pause}, {most}, {block}); return true")).await;
 }
 
 /// How far the typist is.

@@ -1,6 +1,6 @@
 //! Two tabs on one workspace, both editing at once: afterwards both show the same, and nothing is lost.
 
-use crate::typist::{rows, sit_down, start_adding, stop, typed};
+use crate::typist::{rows, sit_down, start_adding, start_pasting, stop, typed};
 use crate::{Browser, Chance, PATIENCE, serve_in_folder};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -48,8 +48,8 @@ impl fmt::Display for TabTally {
     }
 }
 
-/// Lets two tabs add `edits` rows each while the second is also opened anew in the middle, and change the same rows at the same time.
-pub async fn two_tabs(edits: u64, seed: u64, hearing: Hearing) -> TabTally {
+/// Lets two tabs add `edits` rows each, `block` in one paste, while the second is also opened anew in the middle, and change the same rows at the same time.
+pub async fn two_tabs(edits: u64, block: u64, seed: u64, hearing: Hearing) -> TabTally {
     let server = serve_in_folder();
     let browser = Browser::start_with(&AT_ONCE).await;
     let mut chance = Chance::new(seed);
@@ -58,7 +58,7 @@ pub async fn two_tabs(edits: u64, seed: u64, hearing: Hearing) -> TabTally {
     start_adding(&browser, "shared", chance.seed(), 0, SHARED).await;
     browser.wait_for("the shared rows", &format!("return typist.saved === {SHARED} && !typist.running")).await;
     browser.run("typist.made = 0; typist.saved = 0").await;
-    start_adding(&browser, "a", chance.seed(), 8, edits).await;
+    start_pasting(&browser, "a", chance.seed(), 8, edits, block).await;
     if hearing == Hearing::Deaf {
         browser.run(DEAF).await;
     }
@@ -67,13 +67,13 @@ pub async fn two_tabs(edits: u64, seed: u64, hearing: Hearing) -> TabTally {
     for _ in 0..3 {
         sit_down(&browser, &server).await;
     }
-    start_adding(&browser, "b", chance.seed(), 8, edits).await;
+    start_pasting(&browser, "b", chance.seed(), 8, edits, block).await;
     for tab in [&first, &second] {
         browser.switch(tab).await;
         wait_until_made(&browser, edits).await;
     }
     // Both change the same fields of the same rows; whoever wins, both tabs must agree.
-    let changed = edits / 10 + 5;
+    let changed = edits / block / 10 + 5;
     for (tab, name) in [(&first, "first"), (&second, "second")] {
         browser.switch(tab).await;
         let seed = chance.seed();

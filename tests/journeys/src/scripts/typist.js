@@ -40,16 +40,17 @@
     if (says() === 'Saved') typist.saved = settled;
   };
 
-  // Adds rows `<prefix>-1`, `<prefix>-2`, … until stopped or there are `most`, with pauses of up to `longest` milliseconds.
-  typist.add = async (prefix, seed, longest, most) => {
+  // Adds rows `<prefix>-1`, `<prefix>-2`, … until stopped or there are `most`, `block` in one paste, with pauses of up to `longest` milliseconds.
+  typist.add = async (prefix, seed, longest, most, block = 1) => {
     await search('no row is called that');
     typist.running = true;
     const chance = random(seed);
     const looking = setInterval(look, 1);
     let last = performance.now();
     while (typist.running && typist.made < most) {
-      paste(`${prefix}-${typist.made + 1}`);
-      typist.made += 1;
+      const rows = Math.min(block, most - typist.made);
+      paste(Array.from({ length: rows }, (_, row) => `${prefix}-${typist.made + 1 + row}`).join('\n'));
+      typist.made += rows;
       await turn();
       settled = typist.made;
       look();

@@ -37,8 +37,10 @@ async fn twenty_kills_in_compaction_leave_the_whole_workspace() {
 
 #[tokio::test]
 async fn two_tabs_that_edit_at_once_end_up_the_same_and_lose_nothing() {
-    for seed in [11, 12, 13] {
-        let tally = two_tabs(150, seed, Hearing::Good).await;
+    for seed in [11, 12, 13, 14] {
+        // Ten thousand edits of each in two hundred pastes, and then every edit by itself.
+        let (edits, block) = if seed == 14 { (150, 1) } else { (10_000, 50) };
+        let tally = two_tabs(edits, block, seed, Hearing::Good).await;
         println!("{tally}");
         assert!(tally.lost.is_empty() && tally.different.is_empty(), "{tally}: {:?} {:?}", tally.lost, tally.different);
     }
@@ -52,6 +54,6 @@ async fn stores_that_are_emptied_after_a_kill_in_compaction_are_seen_as_a_loss()
 
 #[tokio::test]
 async fn a_tab_that_hears_nothing_of_the_other_is_seen() {
-    let tally = two_tabs(10, 14, Hearing::Deaf).await;
+    let tally = two_tabs(10, 1, 15, Hearing::Deaf).await;
     assert!(!tally.lost.is_empty() && !tally.different.is_empty(), "the tabs agreed, so the journey above proves nothing: {tally}");
 }

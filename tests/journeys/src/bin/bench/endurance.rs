@@ -46,12 +46,12 @@ pub async fn compaction(arguments: &[String]) -> bool {
     tally.wrong.is_empty()
 }
 
-/// Lets two tabs edit at once. Arguments: edits of each tab (5,000), seeds (20).
+/// Lets two tabs edit at once. Arguments: edits of each tab (10,000), seeds (20).
 pub async fn tabs(arguments: &[String]) -> bool {
-    let (edits, seeds) = (number(arguments, 0, 5_000), number(arguments, 1, 20));
+    let (edits, seeds) = (number(arguments, 0, 10_000), number(arguments, 1, 20));
     let mut holds = true;
     for seed in 1..=seeds {
-        let tally = two_tabs(u64::from(edits), u64::from(seed), Hearing::Good).await;
+        let tally = two_tabs(u64::from(edits), 1, u64::from(seed), Hearing::Good).await;
         println!("seed {seed}: {tally}");
         holds &= tally.lost.is_empty() && tally.different.is_empty();
     }
