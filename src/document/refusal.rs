@@ -101,6 +101,8 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::ItemDistribution => "transport",
         TableName::Stock => "stock",
         TableName::Skill => "skill",
+        TableName::SetupMatrix => "set of changeovers",
+        TableName::SetupRule => "changeover",
         TableName::Resource => "resource",
         TableName::ResourceSkill => "skill of a resource",
         TableName::Absence => "absence",

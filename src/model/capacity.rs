@@ -55,6 +55,34 @@ record! {
     }
 }
 
+record! {
+    /// The changeovers of one kind of machine; machines may share them.
+    SetupMatrix, SetupMatrixId {
+        /// The name of this set of changeovers.
+        name: String = String::new(), "Name", Required, Unique;
+        /// Anything worth knowing.
+        description: String = String::new(), "Description";
+    }
+}
+
+record! {
+    /// What it takes to change a machine over from one set-up to another; a change without a rule takes no time.
+    SetupRule, SetupRuleId {
+        /// The set of changeovers it belongs to.
+        matrix: Option<SetupMatrixId> = None, "Changeovers", Required, Owned;
+        /// The set-up before; empty means any other.
+        from_setup: String = String::new(), "From";
+        /// The set-up after; empty means any other.
+        to_setup: String = String::new(), "To";
+        /// How long the machine is changed over.
+        duration: Span = Span::ZERO, "Time", NotNegative;
+        /// Money for one changeover.
+        cost: f64 = 0.0, "Cost", NotNegative;
+        /// Where several rules fit, the one with the lowest number holds.
+        priority: i64 = 1, "Order", NotNegative;
+    }
+}
+
 choice! {
     /// How a resource limits work.
     ResourceKind {
@@ -114,6 +142,10 @@ record! {
         efficiency_calendar: Option<CalendarId> = None, "Efficiency over time";
         /// Whether the plan must respect its limit.
         constrained: bool = true, "Limits the plan";
+        /// How long it is changed over between set-ups; it then does one task at a time.
+        setup_matrix: Option<SetupMatrixId> = None, "Changeovers";
+        /// What it is set up for when the plan starts; empty means the first task needs no changeover.
+        setup: String = String::new(), "Set up for";
     }
 }
 

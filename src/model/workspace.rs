@@ -67,6 +67,8 @@ tables! {
     ItemDistribution, item_distributions, "item_distribution", "Transports";
     Stock, stocks, "buffer", "Stocks";
     Skill, skills, "skill", "Skills";
+    SetupMatrix, setup_matrices, "setup_matrix", "Sets of changeovers";
+    SetupRule, setup_rules, "setup_rule", "Changeovers";
     Resource, resources, "resource", "Resources";
     ResourceSkill, resource_skills, "resource_skill", "Skills of resources";
     Absence, absences, "absence", "Absences";

@@ -108,6 +108,26 @@ impl Factory {
         line.id
     }
 
+    /// A set of changeovers: from, to and hours, an empty name for any other.
+    pub fn changeovers(&mut self, machine: ResourceId, rules: &[(&str, &str, i64)]) -> SetupMatrixId {
+        let matrix = SetupMatrixId::from_raw(self.id());
+        self.workspace.setup_matrices.insert(matrix, SetupMatrix { name: format!("set {}", matrix.raw()), ..SetupMatrix::new(matrix) });
+        for (at, (from, to, hours)) in rules.iter().enumerate() {
+            let mut rule = SetupRule::new(SetupRuleId::from_raw(self.id()));
+            (rule.matrix, rule.duration, rule.priority) = (Some(matrix), Span::from_hours(*hours), at as i64 + 1);
+            (rule.from_setup, rule.to_setup) = ((*from).to_owned(), (*to).to_owned());
+            self.workspace.setup_rules.insert(rule.id, rule);
+        }
+        self.workspace.resources.get_mut(&machine).unwrap().setup_matrix = Some(matrix);
+        matrix
+    }
+
+    /// Work that needs a machine in a certain set-up.
+    pub fn needs_set_up(&mut self, operation: OperationId, machine: ResourceId, setup: &str) {
+        let line = self.needs(operation, machine);
+        self.workspace.operation_resources.get_mut(&line).unwrap().setup = setup.to_owned();
+    }
+
     pub fn skill(&mut self, name: &str) -> SkillId {
         let mut skill = Skill::new(SkillId::from_raw(self.id()));
         skill.name = name.to_owned();

@@ -14,6 +14,7 @@ pub fn violations(workspace: &Workspace, plan: &PlanOutcome, now: Time) -> Vec<S
     judge.times(&mut found);
     judge.people(&mut found);
     judge.capacity(&mut found);
+    judge.changeovers(&mut found);
     judge.periods(&mut found);
     judge.sequence(&mut found);
     judge.supplies(&mut found);
@@ -236,6 +237,51 @@ impl Judge<'_> {
                 }
             }
         }
+    }
+
+    /// A machine that is changed over does one thing at a time, and between two it is open for as long as the change takes.
+    fn changeovers(&self, found: &mut Vec<String>) {
+        for machine in self.workspace.resources.values().filter(|resource| resource.kind == ResourceKind::Default && resource.constrained) {
+            let Some(matrix) = machine.setup_matrix else { continue };
+            let uses = |task: &&Task| task.placement.as_ref().is_some_and(|at| at.uses.iter().any(|used| used.resource == machine.id));
+            let takes_time = |task: &&Task| task.placement.as_ref().is_some_and(|at| at.start < at.end);
+            let mut runs: Vec<&Task> = self.plan.tasks.iter().filter(uses).filter(takes_time).collect();
+            runs.sort_by_key(|task| task.placement.as_ref().map(|at| (at.start, at.end)));
+            let mut before = (machine.setup.trim(), self.now.seconds());
+            for task in runs {
+                let at = task.placement.as_ref().unwrap();
+                let lines = self.workspace.operation_resources.values().filter(|line| line.operation == task.operation);
+                let asked = lines
+                    .filter(|line| line.resource.is_some_and(|resource| self.is_member(machine.id, resource)))
+                    .find(|line| !line.setup.trim().is_empty())
+                    .map_or("", |line| line.setup.trim());
+                let needed = if asked.is_empty() || before.0.is_empty() { 0 } else { self.change(matrix, before.0, asked) };
+                let mut changes = moments(self.workspace, &calendars_of(self.workspace, machine), before.1, at.start.seconds());
+                changes.extend([before.1, at.start.seconds()]);
+                changes.sort_unstable();
+                let open = |pair: &&[i64]| pair[0] >= before.1 && resource_at(self.workspace, machine, pair[0]).0 > 0.0;
+                let had: i64 = changes.windows(2).filter(open).map(|pair| pair[1] - pair[0]).sum();
+                if self.free(task) && (at.start.seconds() < before.1 || had < needed) {
+                    let why = format!("{} needs {needed} s from “{}” to “{asked}” and has {had} s", machine.name, before.0);
+                    found.push(format!("{why}: {}", self.name(task)));
+                }
+                before = (asked, at.end.seconds());
+            }
+        }
+    }
+
+    fn change(&self, matrix: SetupMatrixId, from: &str, to: &str) -> i64 {
+        let mut least: Option<(i64, SetupRuleId, i64)> = None;
+        for rule in self.workspace.setup_rules.values().filter(|rule| rule.matrix == Some(matrix)) {
+            let (named_from, named_to) = (rule.from_setup.trim(), rule.to_setup.trim());
+            let stays = from == to && (named_from.is_empty() || named_to.is_empty());
+            let fits = (named_from.is_empty() || named_from == from) && (named_to.is_empty() || named_to == to) && !stays;
+            let found = (rule.priority, rule.id, rule.duration.seconds());
+            if fits && least.is_none_or(|least| (found.0, found.1) < (least.0, least.1)) {
+                least = Some(found);
+            }
+        }
+        least.map_or(0, |(.., seconds)| seconds)
     }
 
     fn periods(&self, found: &mut Vec<String>) {

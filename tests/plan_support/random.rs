@@ -29,7 +29,23 @@ pub fn workspace(seed: u64) -> Workspace {
     }
     orders(&mut factory, &mut rng, &items, &places);
     firm(&mut factory, &mut rng, &items, &places);
+    set_ups(&mut factory, &mut rng);
     factory.workspace
+}
+
+/// Some machines are changed over between colours, and some work asks for a colour.
+fn set_ups(factory: &mut Factory, rng: &mut Rng) {
+    const COLOURS: [&str; 4] = ["", "red", "blue", "green"];
+    let machines: Vec<ResourceId> = factory.workspace.resources.values().map(|resource| resource.id).collect();
+    for machine in machines.into_iter().filter(|_| rng.u32(..4) == 0).collect::<Vec<_>>() {
+        let rules: Vec<(&str, &str, i64)> =
+            (0..rng.usize(1..4)).map(|_| (COLOURS[rng.usize(..4)], COLOURS[rng.usize(..4)], rng.i64(0..9))).collect();
+        factory.changeovers(machine, &rules);
+        factory.workspace.resources.get_mut(&machine).unwrap().setup = COLOURS[rng.usize(..4)].to_owned();
+    }
+    for line in factory.workspace.operation_resources.values_mut().filter(|_| rng.bool()).collect::<Vec<_>>() {
+        line.setup = COLOURS[rng.usize(..4)].to_owned();
+    }
 }
 
 fn pick<T: Copy>(rng: &mut Rng, from: &[T]) -> Option<T> {

@@ -7,6 +7,7 @@ use super::draft::*;
 use super::explosion::{Demand, Explosion};
 use super::firm::is_held;
 use super::ids::Ids;
+use super::setups::Setups;
 use super::staff::{Member, Team, units, use_of_period};
 use super::transfer::{Flow, first_taking, handovers};
 use crate::engine::calendar::{Profile, milli};
@@ -52,6 +53,7 @@ pub struct Assembler<'b, 'a, 'w> {
     /// Full speed as a profile, where some resource is faster.
     full_speed: Option<Rc<Profile>>,
     assembly: Assembly,
+    setups: Setups<'w>,
     resource_of: BTreeMap<ResourceId, u32>,
     profile_of: BTreeMap<usize, (Rc<Profile>, u32)>,
     links: BTreeMap<(u32, u32, u8), (i64, Option<i64>)>,
@@ -80,6 +82,7 @@ pub fn assemble(
         limits,
         full_speed,
         assembly,
+        setups: Setups::default(),
         resource_of: BTreeMap::new(),
         profile_of: BTreeMap::new(),
         links: BTreeMap::new(),
@@ -110,6 +113,7 @@ impl Assembler<'_, '_, '_> {
                 teams = known.teams.as_ref().map_or_else(|_| vec![Team::default()], Clone::clone);
                 let gate = self.explosion.calendars.operation(operation);
                 task.calendar = gate.map(|gate| self.profile(&gate));
+                task.family = self.setups.family(self.explosion.shop, operation.id);
                 task.pace = if operation.interruptible { sched::Pace::Interruptible } else { sched::Pace::Unbroken };
             }
             None => {
@@ -331,12 +335,14 @@ impl Assembler<'_, '_, '_> {
             // Beside a faster resource full speed is a limit, so it is told.
             let speed = calendars.speed(record).or_else(|| self.full_speed.clone()).map(|speed| self.profile(&speed));
             let size = self.profile(&size);
+            let (setup, first_family) = self.setups.machine(record).unzip();
             sched::Resource {
                 kind,
                 size: Some(size),
                 speed,
+                setup,
+                first_family: first_family.flatten(),
                 cost_per_hour: record.cost.clamp(0.0, 1e9) as u32,
-                ..sched::Resource::single()
             }
         });
         let index = self.assembly.problem.resources.len() as u32;
@@ -354,6 +360,7 @@ impl Assembler<'_, '_, '_> {
     }
 
     fn finish(mut self) -> Assembly {
+        self.assembly.problem.setups = self.setups.matrices(self.explosion.shop.workspace);
         for ((from, to, kind), (least, most)) in self.links {
             let kind = match kind {
                 0 => sched::LinkKind::FinishToStart,

@@ -21,6 +21,7 @@ mod periods;
 mod rough;
 mod runs;
 mod series;
+mod setups;
 mod shop;
 mod sizes;
 mod staff;

@@ -318,6 +318,7 @@ fn key_fields(table: TableName) -> Vec<usize> {
         TableName::ItemDistribution => &["item", "location", "origin"],
         TableName::Stock => &["item", "location", "batch"],
         TableName::ResourceSkill => &["resource", "skill", "start"],
+        TableName::SetupRule => &["matrix", "from_setup", "to_setup", "priority"],
         TableName::Absence => &["resource", "start", "end"],
         TableName::OperationMaterial => &["operation", "item", "kind", "name"],
         TableName::OperationResource => &["operation", "resource", "skill", "name"],

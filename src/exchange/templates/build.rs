@@ -129,14 +129,39 @@ impl Build {
     }
 
     /// What an operation needs; lines with the same `alternative` name stand for each other in the order of `priority`.
-    pub fn need(&mut self, operation: OperationId, resource: ResourceId, skill: Option<SkillId>, alternative: &str, priority: i64) {
+    pub fn need(
+        &mut self,
+        operation: OperationId,
+        resource: ResourceId,
+        skill: Option<SkillId>,
+        alternative: &str,
+        priority: i64,
+    ) -> OperationResourceId {
         let mut need: OperationResource = self.record();
         need.operation = Some(operation);
         need.resource = Some(resource);
         need.skill = skill;
         need.name = alternative.to_owned();
         need.priority = priority;
-        self.workspace.operation_resources.insert(need.id, need);
+        let id = need.id;
+        self.workspace.operation_resources.insert(id, need);
+        id
+    }
+
+    /// A set of changeovers: from, to and minutes.
+    pub fn changeovers(&mut self, name: &str, rules: &[(&str, &str, i64)]) -> SetupMatrixId {
+        let mut matrix: SetupMatrix = self.record();
+        matrix.name = name.to_owned();
+        let id = matrix.id;
+        self.workspace.setup_matrices.insert(id, matrix);
+        for (from, to, minutes) in rules {
+            let mut rule: SetupRule = self.record();
+            rule.matrix = Some(id);
+            (rule.from_setup, rule.to_setup) = ((*from).to_owned(), (*to).to_owned());
+            rule.duration = Span::from_minutes(*minutes);
+            self.workspace.setup_rules.insert(rule.id, rule);
+        }
+        id
     }
 
     pub fn order(&mut self, order: Order) {

@@ -1,7 +1,7 @@
 //! The furniture workshop as a workspace: something real on the first screen, some of it late.
 
 use super::build::{Build, Shift, working_day};
-use super::sample_data::{BOUGHT, CUSTOMERS, MACHINES, MADE, Made, NAME, ORDERS, PEOPLE, SUMMARY, Work};
+use super::sample_data::{BOUGHT, CUSTOMERS, FINISH, MACHINES, MADE, Made, NAME, OILS, ORDERS, PEOPLE, SUMMARY, Work};
 use crate::model::*;
 use std::collections::HashMap;
 
@@ -59,6 +59,7 @@ fn calendars(build: &mut Build, today: Time) -> HashMap<&'static str, CalendarId
 }
 
 fn resources(build: &mut Build, known: &mut Known) {
+    let oils = build.changeovers("Oils", &[(OILS[0], OILS[1], 40), (OILS[1], OILS[0], 25)]);
     for (name, size, two_shifts, cost, is_place) in MACHINES {
         let mut resource: Resource = build.record();
         resource.name = name.to_owned();
@@ -66,6 +67,7 @@ fn resources(build: &mut Build, known: &mut Known) {
         resource.maximum = size;
         resource.cost = cost;
         resource.location = Some(known.place);
+        resource.setup_matrix = (name == "Spray booth").then_some(oils);
         resource.calendar = known.calendars.get(if two_shifts { "Two shifts" } else { "Day shift" }).copied();
         known.resources.insert(name, build.resource(resource));
     }
@@ -186,7 +188,9 @@ fn make(build: &mut Build, known: &mut Known, made: &Made) {
         operation.size_multiple = Some(made.multiple);
         operation.role = role(work).to_owned();
         let operation = build.operation(operation);
-        needs(build, known, operation, work);
+        // What is of solid oak is oiled as it is, the rest is whitened.
+        let oil = if made.name.starts_with("Oak") { OILS[0] } else { OILS[1] };
+        needs(build, known, operation, work, if work.name == FINISH { oil } else { "" });
         ends = Some((ends.map_or(operation, |(first, _)| first), operation));
     }
     let Some((first, last)) = ends else { return };
@@ -206,10 +210,13 @@ fn role(work: &Work) -> &'static str {
     }
 }
 
-fn needs(build: &mut Build, known: &Known, operation: OperationId, work: &Work) {
+fn needs(build: &mut Build, known: &Known, operation: OperationId, work: &Work, setup: &str) {
     let skill = build.skill(work.skill);
     if let Some(machine) = known.resources.get(work.machine).copied() {
-        build.need(operation, machine, None, "", 1);
+        let line = build.need(operation, machine, None, "", 1);
+        if let Some(line) = build.workspace.operation_resources.get_mut(&line) {
+            line.setup = setup.to_owned();
+        }
     }
     if let Some(group) = known.resources.get(work.group).copied() {
         build.need(operation, group, Some(skill), "", 1);

@@ -102,7 +102,9 @@ const fn work(name: &'static str, times: (i64, f64, i64), machine: &'static str,
 }
 
 const ASSEMBLE: &str = "Assemble";
-const FINISH: &str = "Oil and dry";
+pub(super) const FINISH: &str = "Oil and dry";
+/// What the spray booth is set up for: solid oak, and everything else.
+pub(super) const OILS: [&str; 2] = ["Natural oil", "White oil"];
 const PACK: &str = "Check and pack";
 
 #[rustfmt::skip]

@@ -118,7 +118,7 @@ pub(super) fn table_of(columns: &[Column]) -> Option<TableName> {
 }
 
 /// Tables a plain file may be, those most often sent first.
-const ORDER: [TableName; 18] = [
+const ORDER: [TableName; 19] = [
     TableName::Order,
     TableName::Item,
     TableName::Stock,
@@ -133,6 +133,7 @@ const ORDER: [TableName; 18] = [
     TableName::Customer,
     TableName::Supplier,
     TableName::ResourceSkill,
+    TableName::SetupRule,
     TableName::CalendarRule,
     TableName::Location,
     TableName::Forecast,

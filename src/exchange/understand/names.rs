@@ -36,7 +36,6 @@ impl Role {
 
 const RESULT: &str = "It holds results that Linewright computes itself.";
 const SETTINGS: &str = "It holds settings of another program's screens or users.";
-const CHANGEOVER: &str = "Set-up matrices are not planned with yet.";
 const BUCKETS: &str = "Linewright has its own days, weeks and months.";
 
 #[rustfmt::skip]
@@ -75,10 +74,10 @@ const SHEETS: &[(&str, Known)] = &[
     ("resourcedetail", Known::LeftOut(RESULT)),
     ("problem", Known::LeftOut(RESULT)),
     ("constraint", Known::LeftOut(RESULT)),
-    ("setupmatrix", Known::LeftOut(CHANGEOVER)),
-    ("setupmatrices", Known::LeftOut(CHANGEOVER)),
-    ("setuprule", Known::LeftOut(CHANGEOVER)),
-    ("setupmatrixrule", Known::LeftOut(CHANGEOVER)),
+    ("setupmatrices", Known::Table(TableName::SetupMatrix, Role::Plain)),
+    ("setupmatrixrule", Known::Table(TableName::SetupRule, Role::Plain)),
+    ("changeovermatrix", Known::Table(TableName::SetupMatrix, Role::Plain)),
+    ("changeovertime", Known::Table(TableName::SetupRule, Role::Plain)),
     ("bucket", Known::LeftOut(BUCKETS)),
     ("bucketdetail", Known::LeftOut(BUCKETS)),
     ("bucketdate", Known::LeftOut(BUCKETS)),
@@ -112,7 +111,7 @@ macro_rules! own {
     };
 }
 own! {
-    Settings Parameter Calendar CalendarRule Location Customer Item Supplier ItemSupplier ItemDistribution Stock Skill Resource
+    Settings Parameter Calendar CalendarRule Location Customer Item Supplier ItemSupplier ItemDistribution Stock Skill SetupMatrix SetupRule Resource
     ResourceSkill Absence Operation OperationMaterial OperationResource OperationDependency Order Forecast SupplyOrder Task Promise
 }
 
@@ -124,7 +123,7 @@ const COLUMNS: &[(TableName, &str, &str)] = &[
     (TableName::Item, "type", "kind"), (TableName::Item, "uom", "unit"), (TableName::Item, "unitofmeasure", "unit"),
     (TableName::Supplier, "available", "calendar"),
     (TableName::ItemDistribution, "destination", "location"),
-    (TableName::Resource, "type", "kind"), (TableName::Resource, "available", "calendar"),
+    (TableName::SetupRule, "setupmatrix", "matrix"), (TableName::Resource, "type", "kind"), (TableName::Resource, "available", "calendar"),
     (TableName::Operation, "type", "kind"), (TableName::Operation, "available", "calendar"),
     (TableName::Operation, "durationper", "duration_per_unit"), (TableName::Operation, "search", "search_mode"),
     (TableName::OperationMaterial, "type", "kind"), (TableName::OperationMaterial, "quantityfixed", "fixed_quantity"),

@@ -13,7 +13,7 @@ const UNUSED: &[(&str, &str)] = &[
     ("plan", OWN_RESULT), ("pegging", OWN_RESULT), ("delay", OWN_RESULT), ("plannedquantity", OWN_RESULT),
     ("deliverydate", OWN_RESULT), ("criticality", OWN_RESULT), ("feasible", OWN_RESULT), ("inventorystatus", OWN_RESULT),
     ("quantitycompleted", NOT_YET), ("computedcolor", OWN_RESULT), ("unavailable", OWN_RESULT), ("setupend", OWN_RESULT),
-    ("maxearly", NOT_YET), ("maximumearly", NOT_YET), ("setup", NOT_YET), ("setupmatrix", NOT_YET), ("mininterval", NOT_YET),
+    ("maxearly", NOT_YET), ("maximumearly", NOT_YET), ("setup", OWN_RESULT), ("mininterval", NOT_YET),
     ("minimumcalendar", NOT_YET), ("maximum", NOT_YET), ("maximumcalendar", NOT_YET), ("periodofcover", NOT_YET),
     ("weight", NOT_YET), ("volume", NOT_YET), ("resource", NOT_YET), ("resourceqty", NOT_YET), ("resourcequantity", NOT_YET),
     ("batchwindow", NOT_YET), ("offset", NOT_YET), ("policy", NOT_YET), ("safetyleadtime", NOT_YET),

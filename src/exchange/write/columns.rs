@@ -16,7 +16,7 @@ pub(super) struct OutColumn {
 }
 
 /// Titles of fields that other programs know by other names than ours.
-const TITLES: [(TableName, &str, &str); 29] = [
+const TITLES: [(TableName, &str, &str); 30] = [
     (TableName::CalendarRule, "start", "start date"),
     (TableName::CalendarRule, "end", "end date"),
     (TableName::Location, "calendar", "available"),
@@ -26,6 +26,7 @@ const TITLES: [(TableName, &str, &str); 29] = [
     (TableName::ItemSupplier, "start", "effective start"),
     (TableName::ItemSupplier, "end", "effective end"),
     (TableName::Stock, "on_hand", "onhand"),
+    (TableName::SetupRule, "matrix", "setup matrix"),
     (TableName::Resource, "kind", "type"),
     (TableName::Resource, "calendar", "available"),
     (TableName::Resource, "efficiency", "efficiency %"),

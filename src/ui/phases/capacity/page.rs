@@ -27,6 +27,8 @@ pub fn CapacityPage() -> impl IntoView {
                 "kind",
                 "maximum_calendar",
                 "constrained",
+                "setup_matrix",
+                "setup",
             ];
             view! { <RecordTable table=TableName::Resource fields /> }.into_any()
         }),
@@ -36,6 +38,19 @@ pub fn CapacityPage() -> impl IntoView {
                 <div class="stack">
                     <RecordTable table=TableName::ResourceSkill fields=&["resource", "skill", "priority", "start", "end"] />
                     <RecordTable table=TableName::Skill fields=&["name", "description"] />
+                </div>
+            }
+            .into_any()
+        }),
+        Tab::new("changeovers", "Changeovers", || {
+            view! {
+                <div class="stack">
+                    <p class="hint">
+                        "How long a machine is changed over between what it is set up for. What work needs a machine to be set up for stands \
+                         under Workflow, Requirements; which machine has which set of changeovers under Resources."
+                    </p>
+                    <RecordTable table=TableName::SetupRule fields=&["matrix", "from_setup", "to_setup", "duration", "cost", "priority"] />
+                    <RecordTable table=TableName::SetupMatrix fields=&["name", "description"] />
                 </div>
             }
             .into_any()
