@@ -4,7 +4,7 @@ use super::Record;
 use super::report::{Place, Reports};
 use crate::document::Edit;
 use crate::model::laws::check_value;
-use crate::model::{FieldKind, Mark, OperationId, RecordId, TableName, Value, Workspace, default_value};
+use crate::model::{FieldKind, Mark, OperationId, RecordId, TableName, Value, Workspace, default_value, sort_with_key};
 use std::collections::HashMap;
 
 /// The edits of an import, and what they do to each record.
@@ -39,7 +39,7 @@ impl Plan {
                     .filter(|told| told.value != Value::Nothing && told.value != default_value(record.table, told.field))
                     .map(|told| (told.field, told.value.clone()))
                     .collect();
-                fields.sort_by_key(|(field, _)| *field);
+                sort_with_key(&mut fields, |(field, _)| *field);
                 adds.push(Edit::Add { table: record.table, id: record.id, fields });
                 plan.changed.push(true);
                 continue;
@@ -53,7 +53,7 @@ impl Plan {
             }
             plan.changed.push(sets.len() > before);
         }
-        adds.sort_by_key(|edit| edit.record().0);
+        sort_with_key(&mut adds, |edit| edit.record().0);
         derive(workspace, records, &mut adds);
         plan.edits = adds;
         plan.edits.append(&mut sets);
@@ -129,7 +129,7 @@ fn derive(workspace: &Workspace, records: &[Record], adds: &mut [Edit]) {
                 fields.push((field, value));
             }
         }
-        fields.sort_by_key(|(field, _)| *field);
+        sort_with_key(fields, |(field, _)| *field);
     }
     if let Some(class) = tells(TableName::Resource, "class") {
         super::resources::classify(class, adds);

@@ -6,7 +6,7 @@ use super::report::{Place, Reports};
 use crate::exchange::convert::{Form, Meaning, Style, cell_text, convert, day_first_of, decimal_comma_of};
 use crate::exchange::sheets::{Cell, Format, Row, Sheet, Sheets};
 use crate::exchange::understand::{Mapping, SheetMapping, Target, form_of, target_label, unused_column};
-use crate::model::{FieldKind, FieldValue, TableName, Time, Value, Weekdays};
+use crate::model::{FieldKind, FieldValue, TableName, Time, Value, Weekdays, sort_with_key};
 use std::collections::{HashMap, HashSet};
 
 /// A row of the file on its way to become a record.
@@ -177,7 +177,7 @@ impl Reader<'_> {
                 None => draft.fields.push(DraftField { field: *field, column: None, content: Content::Value(value.clone()) }),
             }
         }
-        draft.fields.sort_by_key(|field| field.field);
+        sort_with_key(&mut draft.fields, |field| field.field);
         Some(draft)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::document::Edit;
 use crate::exchange::sheets::{Format, Sheets, column_letters};
-use crate::model::TableName;
+use crate::model::{TableName, sort_with_key};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -135,7 +135,7 @@ impl<'a> Reports<'a> {
     /// The reports, with errors before warnings.
     pub fn finish(mut self) -> Vec<SheetReport> {
         for report in &mut self.sheets {
-            report.problems.sort_by_key(|problem| (problem.severity, problem.row));
+            sort_with_key(&mut report.problems, |problem| (problem.severity, problem.row));
         }
         self.sheets
     }
@@ -165,7 +165,7 @@ impl DryRun {
             *counts.entry(*table).or_default() += 1;
         }
         let mut counts: Vec<(TableName, usize)> = counts.into_iter().collect();
-        counts.sort_by_key(|(table, count)| (std::cmp::Reverse(*count), *table));
+        sort_with_key(&mut counts, |(table, count)| (std::cmp::Reverse(*count), *table));
         let named = counts.iter().take(3).map(|(table, count)| {
             let title = table.title().to_lowercase();
             let single = title.strip_suffix('s').filter(|_| *count == 1 && !title.contains(' '));

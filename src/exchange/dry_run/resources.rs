@@ -1,7 +1,7 @@
 //! What a resource is, where the file does not say: a group, a person or a machine.
 
 use crate::document::Edit;
-use crate::model::{ResourceClass, TableName, Value};
+use crate::model::{ResourceClass, TableName, Value, sort_with_key};
 use std::collections::{HashMap, HashSet};
 
 /// Words in a category that speak of people.
@@ -39,7 +39,7 @@ pub(super) fn classify(class: usize, adds: &mut [Edit]) {
             continue;
         };
         fields.push((class, Value::Text(found.code().to_owned())));
-        fields.sort_by_key(|(field, _)| *field);
+        sort_with_key(fields, |(field, _)| *field);
     }
 }
 

@@ -5,7 +5,7 @@ use super::report::{Place, Reports};
 use crate::exchange::convert::{Form, Meaning, Style, cell_text, convert};
 use crate::exchange::sheets::{Cell, Sheet, Sheets};
 use crate::exchange::understand::{Mapping, SheetMapping, Target};
-use crate::model::{FieldKind, TableName, Value, Workspace};
+use crate::model::{FieldKind, TableName, Value, Workspace, sort_with_key};
 
 /// Whether bare numbers in columns of lengths of time count days, as the file itself says.
 ///
@@ -71,7 +71,7 @@ pub(super) fn from_parameters(file: &Sheets, drafts: &mut Vec<Draft>, workspace:
         let title = if stem.is_empty() { "Imported workspace" } else { stem };
         settings.push((field(TableName::Settings, "name"), Value::Text(title.to_owned())));
     }
-    settings.sort_by_key(|(field, _)| *field);
+    sort_with_key(&mut settings, |(field, _)| *field);
     let fields = settings.into_iter().map(|(field, value)| DraftField { field, column: None, content: Content::Value(value) });
     drafts.push(Draft { place: Place { column: None, ..place }, table: TableName::Settings, fields: fields.collect(), key: None });
 }

@@ -4,6 +4,7 @@
 
 use super::{ReadError, stem};
 use crate::exchange::sheets::{Cell, Column, Format, LONGEST_CELL, MOST_CELLS, Row, Sheet, Sheets};
+use crate::model::sort_with_key;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -68,7 +69,7 @@ impl Gathered {
                 (index, cell)
             })
             .collect();
-        cells.sort_by_key(|(index, _)| *index);
+        sort_with_key(&mut cells, |(index, _)| *index);
         sheet.rows.push(Row { number: self.records, cells });
     }
 }

@@ -3,7 +3,7 @@
 //! Written by hand: what is needed is folding, escaping and six properties, for which a library would add 40 KiB.
 
 use super::labels::Labels;
-use crate::model::{OperationId, Placement, RecordId, ResourceId, TableName, Task, Time, Workspace, id_text};
+use crate::model::{OperationId, Placement, RecordId, ResourceId, TableName, Task, Time, Workspace, id_text, sort_with_key};
 
 /// Which tasks become events.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
@@ -32,7 +32,7 @@ pub fn export_icalendar(workspace: &Workspace, filter: &ScheduleFilter, now: Tim
     line(&mut text, "X-WR-CALNAME", &escaped(&name));
     let mut placed: Vec<(&Task, &Placement)> =
         workspace.tasks.values().filter_map(|task| Some((task, task.placement.as_ref()?))).filter(|(_, at)| filter.keeps(at)).collect();
-    placed.sort_by_key(|(task, placement)| (placement.start, task.id));
+    sort_with_key(&mut placed, |(task, placement)| (placement.start, task.id));
     for (task, placement) in placed {
         event(&mut text, workspace, &labels, task, placement, now);
     }
