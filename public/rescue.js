@@ -37,23 +37,18 @@
   function base64(bytes) {
     let text = '';
     for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-    return btoa(text);
+    return btoa(text).replace(/=+$/, '');
   }
 
-  // A stored value as JSON: bytes become {"base64": …}, whatever depth they lie at.
-  async function plain(value) {
-    if (value instanceof Blob) return plain(await value.arrayBuffer());
-    if (value instanceof ArrayBuffer) return { base64: base64(new Uint8Array(value)) };
-    if (ArrayBuffer.isView(value)) return { base64: base64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
-    if (Array.isArray(value)) return Promise.all(value.map(plain));
-    if (value instanceof Date) return { date: value.toISOString() };
-    if (typeof value === 'bigint') return { integer: String(value) };
-    if (value && typeof value === 'object') {
-      const fields = value instanceof Map ? [...value] : Object.entries(value);
-      return Object.fromEntries(await Promise.all(fields.map(async ([name, field]) => [name, await plain(field)])));
-    }
-    return value;
-  }
+  const bytesOf = async (value) => {
+    if (value instanceof Blob) return new Uint8Array(await value.arrayBuffer());
+    if (value instanceof ArrayBuffer) return new Uint8Array(value);
+    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    return new TextEncoder().encode(String(value));
+  };
+
+  // A line of the file: where it lies, its key, and its bytes.
+  const line = async (place, key, value) => `${place}\t${key}\t${base64(await bytesOf(value))}\n`;
 
   const finished = (request) => new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);
@@ -73,59 +68,55 @@
 
   async function readDatabase() {
     const database = await openDatabase();
-    const stores = {};
-    if (!database) return stores;
+    const lines = [];
+    if (!database) return lines;
     try {
       for (const name of database.objectStoreNames) {
         const store = database.transaction(name, 'readonly').objectStore(name);
         const [keys, values] = await Promise.all([finished(store.getAllKeys()), finished(store.getAll())]);
-        stores[name] = await Promise.all(keys.map(async (key, at) => ({ key: await plain(key), value: await plain(values[at]) })));
+        for (let at = 0; at < keys.length; at += 1) lines.push(await line('database', keys[at], values[at]));
       }
     } finally {
       database.close();
     }
-    return stores;
+    return lines;
   }
 
-  function readLocalStorage() {
-    const entries = {};
+  async function readLocalStorage() {
+    const lines = [];
     for (let at = 0; at < localStorage.length; at += 1) {
       const key = localStorage.key(at);
-      if (key.startsWith(KEY_PREFIX)) entries[key] = localStorage.getItem(key);
+      if (key.startsWith(KEY_PREFIX)) lines.push(await line('local-storage', key, localStorage.getItem(key)));
     }
-    return entries;
+    return lines;
   }
 
-  // Everything stored, in one object; what cannot be read is named in `unread` and does not keep the rest from being saved.
+  // Everything stored, in the form that the program opens again under “Import and export”. Lines with # are for people; what cannot be
+  // read is named there and does not keep the rest from being saved.
   async function collect(message) {
-    const unread = {};
+    const unread = [];
     const attempt = async (name, read) => {
       try {
         return await read();
       } catch (error) {
-        unread[name] = String(error);
-        return {};
+        unread.push(`${name} could not be read: ${error}`);
+        return [];
       }
     };
-    return {
-      format: 'linewright-rescue-1',
-      build: (document.querySelector('meta[name="linewright-build"]') || {}).content || '',
-      page: location.href,
-      message,
-      localStorage: await attempt('localStorage', readLocalStorage),
-      indexedDb: await attempt('indexedDb', readDatabase),
-      unread,
-    };
+    const lines = [...await attempt('local storage', readLocalStorage), ...await attempt('the database', readDatabase)];
+    const build = (document.querySelector('meta[name="linewright-build"]') || {}).content || '';
+    const words = [`build ${build}`, `page ${location.href}`, message, ...unread];
+    const notes = words.map((word) => `# ${word.replaceAll('\n', '\n# ')}\n`);
+    return { text: ['Linewright rescue file 1\n', ...notes, ...lines], records: lines.length, unread: unread.length };
   }
 
   async function download(message, status) {
     const file = await collect(message);
-    const records = Object.keys(file.localStorage).length + Object.values(file.indexedDb).reduce((sum, store) => sum + store.length, 0);
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: 'application/json' }));
-    link.download = 'linewright-rescue.json';
+    link.href = URL.createObjectURL(new Blob(file.text, { type: 'text/plain' }));
+    link.download = 'linewright-rescue.txt';
     link.click();
-    status.textContent = `Rescue file made with ${records} stored records.` + (Object.keys(file.unread).length ? ' Part of the storage could not be read.' : '');
+    status.textContent = `Rescue file made with ${file.records} stored records.` + (file.unread ? ' Part of the storage could not be read.' : '');
   }
 
   // Takes the place of the page. Shown once; whatever fails afterwards is the same accident.
@@ -145,7 +136,7 @@
     const detail = document.createElement('details');
     detail.append(make('summary', 'Technical detail'), make('p', message));
     page.append(make('h1', 'Something went wrong'),
-      make('p', 'Linewright has stopped. Everything that was shown as saved is still in this browser; a reload brings it back. If it happens again, download the rescue file first: it holds all of it.'),
+      make('p', 'Linewright has stopped. Everything that was shown as saved is still in this browser; a reload brings it back. If it happens again, download the rescue file first: it holds all of it, and Linewright opens it under “Import and export”.'),
       reload, save, status, detail);
     document.body.replaceChildren(page);
     reload.focus();

@@ -4,10 +4,19 @@
 mod store_support;
 
 use fastrand::Rng;
-use linewright::store::{Access, Media, ReadOnly, RecordError, Shrink, Store, Tasks, from_text, read_rescue, rescue, rescue_primary};
+use linewright::store::{
+    Access, Media, ReadOnly, RecordError, Rescued, Shrink, Store, Tasks, from_text, read_rescue, rescue, rescue_primary,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use store_support::{Browser, Document, Edits, Tab, WORKSPACE, seeds, stored_document};
+
+/// The one workspace in a rescue file.
+fn only(file: &str) -> Rescued {
+    let (mut found, unreadable) = read_rescue(file).unwrap();
+    assert_eq!((found.len(), unreadable), (1, 0));
+    found.remove(0)
+}
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Harm {
@@ -200,7 +209,7 @@ fn f09_when_no_snapshot_is_sound_the_store_is_read_only_and_offers_everything_ra
     expected.0.remove("lw1/000000000000feed/o");
     assert_eq!(after, expected, "nothing but the mark of the opening was written");
     let file = browser.tasks.block_on(rescue(&tab.media, WORKSPACE)).unwrap();
-    let (pieces, damaged) = read_rescue(&file).unwrap();
+    let Rescued { pieces, damaged, .. } = only(&file);
     let mut document = Document::default();
     assert!(pieces.iter().all(|piece| document.take(piece)));
     assert_eq!((document.edits, damaged), (readable, 3));
@@ -250,7 +259,7 @@ fn f26_a_record_that_kills_the_page_is_skipped_after_the_second_failed_start() {
         let same = |bytes: &[u8]| document.is(bytes);
         browser.tasks.block_on(store.compact(&whole, &covers, Shrink::Refuse, &same)).unwrap().unwrap();
     }
-    let (pieces, _) = read_rescue(&rescue_primary(media.primary.as_ref(), WORKSPACE)).unwrap();
+    let pieces = only(&rescue_primary(media.primary.as_ref(), WORKSPACE)).pieces;
     assert!(pieces.iter().any(|piece| piece == b"poison"));
     // When the program has been mended, it can be tried again.
     store.try_skipped_again().unwrap();
@@ -303,7 +312,7 @@ fn a_refused_update_is_set_apart_and_never_compacted_away() {
         tab.compact().unwrap().unwrap();
     }
     let file = browser.tasks.block_on(rescue(&tab.media, WORKSPACE)).unwrap();
-    assert!(read_rescue(&file).unwrap().0.iter().any(|piece| piece == b"not of this document"));
+    assert!(only(&file).pieces.iter().any(|piece| piece == b"not of this document"));
 }
 
 #[test]
@@ -315,9 +324,12 @@ fn a_rescue_file_holds_everything_and_garbage_is_none() {
         store.append(b"one").await;
         store.append(b"two").await;
         let file = rescue(&media, WORKSPACE).await;
-        assert_eq!(read_rescue(&file), Some((vec![b"one".to_vec(), b"two".to_vec()], 0)));
+        let whole = Rescued { workspace: WORKSPACE, pieces: vec![b"one".to_vec(), b"two".to_vec()], damaged: 0 };
+        assert_eq!(read_rescue(&file), Some((vec![whole.clone()], 0)));
+        let noted = file.replacen('\n', "\n# in a person's words\n", 1);
+        assert_eq!(read_rescue(&noted), Some((vec![whole.clone()], 0)));
         let broken = file.replace("local-storage", "elsewhere");
-        assert_eq!(read_rescue(&broken).map(|(pieces, damaged)| (pieces.len(), damaged)), Some((2, 2)));
+        assert_eq!(read_rescue(&broken), Some((vec![whole], 2)));
     });
     assert_eq!(read_rescue("hello"), None);
     assert_eq!(from_text("*"), Err(RecordError::NotText));

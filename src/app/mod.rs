@@ -10,6 +10,7 @@ pub mod packing;
 pub mod planning;
 #[cfg(any(test, feature = "bench"))]
 pub mod rehearsal;
+pub mod rescued;
 mod session;
 mod tables;
 #[cfg(feature = "page")]

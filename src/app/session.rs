@@ -140,6 +140,11 @@ impl Session {
         }
     }
 
+    /// Whether a newer version of the page wrote the workspace, so that nothing may be changed here.
+    pub fn is_newer(self) -> bool {
+        self.inner.with_value(|inner| inner.document.is_newer())
+    }
+
     /// Only shows the workspace from now on: every change made here is refused, those of other tabs still arrive.
     pub fn only_show(self) {
         self.shown_only.set(true);

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use thiserror::Error;
 
 /// The workspace that holds the list itself.
-const LIST: WorkspaceId = WorkspaceId(0);
+pub(super) const LIST: WorkspaceId = WorkspaceId(0);
 
 /// One workspace in the list.
 #[derive(Clone, PartialEq, Eq, Debug)]

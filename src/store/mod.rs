@@ -82,7 +82,7 @@ pub use memory::{MemoryDurable, MemoryLease, MemoryPrimary, insert_into};
 pub use open::{OpenError, Report};
 pub use receipt::{Access, Kept, NotSaved, ReadOnly, Receipt, Status};
 pub use record::{FORMAT_VERSION, HEADER_BYTES, Head, Kind, MAX_PAYLOAD, Record, RecordError, TabId, WorkspaceId, from_text, to_text};
-pub use rescue::{read_rescue, rescue, rescue_primary};
+pub use rescue::{Rescued, is_rescue, read_rescue, rescue, rescue_primary};
 pub use snapshot::Snapshot;
 pub use space::{PRIMARY_QUOTA, SpaceLevel, Usage};
 pub use state::Restored;

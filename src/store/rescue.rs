@@ -4,6 +4,7 @@
 
 use super::Store;
 use super::backend::{Media, Place, Primary, Refusal};
+use super::directory::LIST;
 use super::holdings::{Holdings, Quarantined};
 use super::key;
 use super::record::{WorkspaceId, from_text, to_text};
@@ -32,26 +33,54 @@ pub async fn rescue(media: &Media, workspace: WorkspaceId) -> String {
     file
 }
 
-/// The documents and updates in a rescue file, in the order to apply them, and how many values were damaged.
+/// What a rescue file holds of one workspace.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rescued {
+    pub workspace: WorkspaceId,
+    /// Documents and updates, in the order to apply them.
+    pub pieces: Vec<Vec<u8>>,
+    /// Values that were damaged.
+    pub damaged: usize,
+}
+
+/// Whether a text begins as a rescue file does.
+pub fn is_rescue(text: &str) -> bool {
+    text.lines().next() == Some(FIRST_LINE)
+}
+
+/// The workspaces in a rescue file, the list of workspaces left out, and how many of its lines cannot be read.
 ///
 /// `None` if the text is not a rescue file.
-pub fn read_rescue(file: &str) -> Option<(Vec<Vec<u8>>, usize)> {
-    let mut holdings = Holdings::default();
+pub fn read_rescue(file: &str) -> Option<(Vec<Rescued>, usize)> {
+    if !is_rescue(file) {
+        return None;
+    }
+    let mut found: Vec<(WorkspaceId, Holdings)> = Vec::new();
     let mut unreadable = 0;
-    let mut lines = file.lines();
-    lines.next().filter(|line| *line == FIRST_LINE)?;
-    for line in lines {
+    for line in file.lines().skip(1).filter(|line| !line.starts_with('#')) {
         match parse_line(line) {
-            Some((workspace, place, key, bytes)) => holdings.take(workspace, place, key, bytes),
+            Some((LIST, ..)) => {}
+            Some((workspace, place, key, bytes)) => {
+                let at = found.iter().position(|(other, _)| *other == workspace).unwrap_or_else(|| {
+                    found.push((workspace, Holdings::default()));
+                    found.len() - 1
+                });
+                if let Some((_, holdings)) = found.get_mut(at) {
+                    holdings.take(workspace, place, key, bytes);
+                }
+            }
             None => unreadable += 1,
         }
     }
-    let snapshots = holdings.snapshots(None).map(|snapshot| snapshot.document.clone());
-    let mut pieces: Vec<Vec<u8>> = snapshots.collect();
+    Some((found.into_iter().map(|(workspace, holdings)| rescued(workspace, &holdings)).collect(), unreadable))
+}
+
+fn rescued(workspace: WorkspaceId, holdings: &Holdings) -> Rescued {
+    let mut pieces: Vec<Vec<u8>> = holdings.snapshots(None).map(|snapshot| snapshot.document.clone()).collect();
     pieces.sort_unstable();
     pieces.dedup();
     pieces.extend(holdings.records(None).into_iter().map(|record| record.payload().to_vec()));
-    Some((pieces, holdings.damaged.len() + unreadable))
+    Rescued { workspace, pieces, damaged: holdings.damaged.len() }
 }
 
 impl Store {

@@ -12,7 +12,7 @@ use crate::app::packing::unpack;
 use crate::document::Document;
 use crate::model::{id_text, parse_id, sort_with_key};
 use crate::store::web::{ask_for_persistence, media, random_number};
-use crate::store::{Directory, Entry, Media, OpenError, Report, Store, Usage, WorkspaceId};
+use crate::store::{Access, Directory, Entry, Media, OpenError, ReadOnly, Report, Store, Usage, WorkspaceId, rescue};
 use leptos::prelude::*;
 
 /// A workspace that is open.
@@ -55,6 +55,17 @@ pub struct Listed {
     pub deleted: bool,
     pub bytes: u64,
     pub is_open: bool,
+}
+
+/// What is wrong with the stored copies of a workspace.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Trouble {
+    /// Records that are damaged and were set apart.
+    pub damaged: usize,
+    /// Records that are left out because the page did not survive them.
+    pub skipped: usize,
+    /// Whether nothing may be changed until the person decides to go on with what could be read.
+    pub may_go_on: bool,
 }
 
 impl Desk {
@@ -189,10 +200,52 @@ impl Desk {
         store.usage().await.ok()
     }
 
-    /// Records of the open workspace that were set apart, as a file; `None` where there are none.
-    pub fn quarantine(self) -> Option<String> {
-        let store = self.store()?;
-        (store.status().quarantined > 0).then(|| store.quarantine_file())
+    /// What is wrong with the stored copies of the open workspace; tracked.
+    pub fn trouble(self) -> Trouble {
+        self.listed.track();
+        let Some(store) = self.store() else { return Trouble::default() };
+        let (status, skipped) = (store.status(), store.report().skipped.len());
+        let may_go_on = matches!(&status.access, Access::ReadOnly(why) if !matches!(why, ReadOnly::NewerFormat(_)));
+        Trouble { damaged: status.quarantined - skipped, skipped, may_go_on }
+    }
+
+    /// Everything stored of the open workspace, damaged records included, as a file that can be opened again.
+    pub async fn rescue_file(self) -> Option<String> {
+        let media = self.media.with_value(Clone::clone)?;
+        Some(rescue(&media, WorkspaceId(self.open_id()?)).await)
+    }
+
+    /// Takes damaged records out of this browser; to be offered once the person has the file.
+    pub fn discard_damaged(self) {
+        let Some(store) = self.store().filter(|_| self.may_change()) else { return };
+        leptos::task::spawn_local(async move {
+            let outcome = store.discard_quarantine().await.map(drop);
+            self.tell_failure(outcome.map_err(|error| error.to_string()));
+        });
+    }
+
+    /// Opens the workspace anew, with the records that were left out because the page did not survive them.
+    pub fn try_skipped_again(self) {
+        let Some(store) = self.store().filter(|_| self.may_change()) else { return };
+        match store.try_skipped_again() {
+            Ok(()) => drop(window().location().reload()),
+            Err(refusal) => self.tell_failure(Err(refusal.to_string())),
+        }
+    }
+
+    /// Lets the workspace be changed although not all of its copies could be read.
+    pub fn go_on_anyway(self) {
+        if let Some(store) = self.store().filter(|_| self.may_change()) {
+            store.write_anyway();
+        }
+        self.listed.update(|count| *count += 1);
+    }
+
+    fn tell_failure(self, outcome: Result<(), String>) {
+        if let (Err(reason), Some(session)) = (outcome, self.session.get_untracked()) {
+            session.notices.tell(Tone::Warning, "That was not possible", format!("{reason}. Nothing was changed."));
+        }
+        self.listed.update(|count| *count += 1);
     }
 
     /// The id of the open workspace as text.
@@ -228,10 +281,7 @@ impl Desk {
     fn alter<F: Future<Output = Result<(), String>> + 'static>(self, change: impl FnOnce(Directory) -> F + 'static) {
         let Some(directory) = self.directory.with_value(Clone::clone).filter(|_| self.may_change()) else { return };
         leptos::task::spawn_local(async move {
-            if let (Err(reason), Some(session)) = (change(directory).await, self.session.get_untracked()) {
-                session.notices.tell(Tone::Warning, "That was not possible", format!("{reason}. Nothing was changed."));
-            }
-            self.listed.update(|count| *count += 1);
+            self.tell_failure(change(directory).await);
         });
     }
 

@@ -4,7 +4,9 @@
 
 use super::Exchanger;
 use super::files::bytes_of;
+use crate::app::file::is_workspace_file;
 use crate::app::importing::{Importing, Trial};
+use crate::app::rescued::is_rescue_file;
 use crate::app::{Refusal, Session};
 use crate::exchange::LARGEST_FILE;
 use crate::exchange::Mapping;
@@ -59,6 +61,11 @@ impl Importer {
 
     /// Tries out bytes or pasted text.
     pub fn read_bytes(self, name: String, bytes: Vec<u8>) {
+        if is_workspace_file(&bytes) || is_rescue_file(&bytes) {
+            let reason = "This file holds whole workspaces, not tables. Open it under “Workspace file” on this page.".to_owned();
+            self.state.set(Importing::Failed { name, reason });
+            return;
+        }
         self.state.set(Importing::Reading(name.clone()));
         self.tried_at.set_value(self.session.revision());
         let workspace = self.session.peek(|workspace| Box::new(workspace.clone()));

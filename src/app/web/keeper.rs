@@ -203,13 +203,10 @@ async fn compact(store: &Store, session: Session) {
 
 /// Tells the person how safe the workspace is.
 fn tell(status: &Status, session: Option<Session>) {
-    let Some(session) = session else { return };
-    let is_read_only = matches!(session.save.state(), SaveState::ReadOnly(_));
+    // What a newer version wrote is read-only whatever the stores say.
+    let Some(session) = session.filter(|session| !session.is_newer()) else { return };
     if let Access::ReadOnly(why) = &status.access {
         session.save.set_state(SaveState::ReadOnly(why.to_string()));
-        return;
-    }
-    if is_read_only {
         return;
     }
     let notices = session.notices;
@@ -257,6 +254,8 @@ fn tell(status: &Status, session: Option<Session>) {
             DAMAGED,
             "They were set apart and everything else was opened. Under Workspaces they can be saved to a file.",
         );
+    } else {
+        notices.settle(DAMAGED);
     }
     session.save.set_state(state);
 }

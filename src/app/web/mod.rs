@@ -15,7 +15,8 @@ mod templates;
 mod turn;
 pub mod worker;
 
-pub use desk::{Desk, DeskState, Listed};
+pub use crate::store::web::random_number;
+pub use desk::{Desk, DeskState, Listed, Trouble};
 pub use exchanger::Exchanger;
 pub use exporter::{Made, artefact_file, export_calendar, export_csv, export_sheet, export_workbook, file_stem};
 pub use importer::Importer;

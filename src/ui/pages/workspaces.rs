@@ -1,7 +1,7 @@
 //! The workspaces of this browser: open, add, rename, copy, put away, delete and restore.
 
 use crate::app::Session;
-use crate::app::web::{Desk, Listed};
+use crate::app::web::{Desk, Listed, Trouble};
 use crate::ui::widgets::{Action, Badge, Button, ButtonLook, Confirm, Dialog, Icon, MenuButton, TextField, Tone};
 use leptos::prelude::*;
 
@@ -45,6 +45,7 @@ pub fn WorkspacesPage() -> impl IntoView {
             {section("In use", false, false)}
             {section("Put away", false, true)}
             {section("Deleted", true, false)}
+            <Mending />
             <Space />
             <NameDialog open=adding title="New workspace" start="" confirm="Create" on_name=move |name: String| desk.create(&name, |_| ()) />
         </article>
@@ -128,6 +129,79 @@ fn NameDialog(
     .into_any()
 }
 
+/// What is wrong with the stored copies of the open workspace, and what the person can do about it; nothing where all is well.
+#[component]
+fn Mending() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let session = expect_context::<Session>();
+    let trouble = Memo::new(move |_| {
+        // What is wrong changes with the state of saving too.
+        session.save.get();
+        desk.trouble()
+    });
+    let (saved, discarding, going_on) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let save = move || {
+        leptos::task::spawn_local(async move {
+            let Some(file) = desk.rescue_file().await else { return };
+            saved.set(crate::ui::widgets::download("linewright-rescue.txt", "text/plain", file.as_bytes()).is_ok());
+        });
+    };
+    let not_saved = Signal::derive(move || (!saved.get()).then(|| "Save the rescue file first.".to_owned()));
+    let shown = move || {
+        let Trouble { damaged, skipped, may_go_on } = trouble.get();
+        let sentence = |count: usize, one: &str, more: &str| {
+            (count > 0).then(|| view! { <li>{if count == 1 { one.to_owned() } else { format!("{count} {more}") }}</li> })
+        };
+        (damaged + skipped > 0 || may_go_on).then(|| {
+            view! {
+                <section class="stack">
+                    <h2>"Stored copies with damage"</h2>
+                    <ul class="findings">
+                        {sentence(
+                            damaged,
+                            "A stored value is damaged. It was set apart, and everything else was opened.",
+                            "stored values are damaged. They were set apart, and everything else was opened.",
+                        )}
+                        {sentence(
+                            skipped,
+                            "A stored record is left out because the page did not survive opening it.",
+                            "stored records are left out because the page did not survive opening them.",
+                        )}
+                        {may_go_on.then(|| view! { <li>"Not all copies could be read, so nothing may be changed until you decide to go on."</li> })}
+                    </ul>
+                    <p class="hint">"The rescue file holds everything stored of this workspace, damaged or not. It can be opened under Import and export."</p>
+                    <div class="bar">
+                        <Button label="Save rescue file" icon=Icon::Download look=ButtonLook::Primary on_press=save />
+                        {(skipped > 0).then(|| view! { <Button label="Try them again" on_press=move || desk.try_skipped_again() /> })}
+                        {may_go_on.then(|| view! { <Button label="Go on with what is there…" refused=not_saved on_press=move || going_on.set(true) /> })}
+                        {(damaged > 0 && !may_go_on)
+                            .then(|| view! { <Button label="Remove damaged values…" icon=Icon::Trash refused=not_saved on_press=move || discarding.set(true) /> })}
+                    </div>
+                </section>
+            }
+        })
+    };
+    view! {
+        {shown}
+        <Confirm
+            open=discarding
+            title="Remove damaged values?"
+            text="They go out of this browser and are left in the rescue file alone. What was opened stays as it is."
+            confirm="Remove"
+            danger=true
+            on_confirm=move |()| desk.discard_damaged()
+        />
+        <Confirm
+            open=going_on
+            title="Go on with what is there?"
+            text="Changes are stored again. What could not be read stays where it is, and in the rescue file."
+            confirm="Go on"
+            on_confirm=move |()| desk.go_on_anyway()
+        />
+    }
+    .into_any()
+}
+
 /// What the open workspace takes, and whether the browser may clear it.
 #[component]
 fn Space() -> impl IntoView {
@@ -142,11 +216,6 @@ fn Space() -> impl IntoView {
             };
             session.notices.tell(tone, "Lasting storage", words);
         });
-    };
-    let rescue = move || {
-        if let Some(file) = desk.quarantine() {
-            drop(crate::ui::widgets::download("linewright-damaged-records.json", "application/json", file.as_bytes()));
-        }
     };
     view! {
         <section class="stack">
@@ -167,11 +236,6 @@ fn Space() -> impl IntoView {
             }}
             <div class="bar">
                 <Button label="Ask for lasting storage" icon=Icon::Shield on_press=persist />
-                {move || {
-                    desk.list().into_iter().find(|_| desk.quarantine().is_some()).map(|_| {
-                        view! { <Button label="Save damaged records to a file" icon=Icon::Download on_press=rescue /> }
-                    })
-                }}
             </div>
         </section>
     }

@@ -2,8 +2,9 @@
 
 use crate::app::file::{ENDING, WorkspaceFile, read_file, write_file};
 use crate::app::notices::Tone;
+use crate::app::rescued::read_rescue_file;
 use crate::app::web::files::bytes_of;
-use crate::app::web::{Desk, file_stem};
+use crate::app::web::{Desk, file_stem, random_number};
 use crate::app::{MergePreview, Session};
 use crate::ui::widgets::{Button, ButtonLook, Dropzone, Icon};
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ struct Opened {
 pub fn MergeView() -> impl IntoView {
     let session = expect_context::<Session>();
     let desk = expect_context::<Desk>();
-    let opened = RwSignal::new(None::<Opened>);
+    let opened = RwSignal::new(Vec::<Opened>::new());
     let refused = RwSignal::new(None::<String>);
     let save = move || {
         let name = desk.open_name();
@@ -39,9 +40,9 @@ pub fn MergeView() -> impl IntoView {
                 Err(reason) => Err(reason),
             };
             match looked {
-                Ok(found) => {
-                    opened.set(Some(found));
-                    refused.set(None);
+                Ok((found, unreadable)) => {
+                    opened.set(found);
+                    refused.set(unreadable);
                 }
                 Err(reason) => refused.set(Some(format!("“{}”: {reason} Nothing was changed.", file.name()))),
             }
@@ -54,24 +55,48 @@ pub fn MergeView() -> impl IntoView {
         <div class="bar">
             <Button label="Save workspace to a file" icon=Icon::Download on_press=save />
         </div>
-        <Dropzone label="Open a workspace file" help="You see what would change first." accept=ENDING on_files=read />
+        <Dropzone
+            label="Open a workspace file or a rescue file"
+            help="You see what would change first."
+            accept=format!("{ENDING},.txt")
+            on_files=read
+        />
         <p class="form-refusal" role="alert">{move || refused.get()}</p>
-        {move || opened.get().map(|found| decision_view(session, desk, opened, found))}
+        {move || opened.get().into_iter().map(|found| decision_view(session, desk, opened, found)).collect_view()}
     }
     .into_any()
 }
 
-fn look(session: Session, bytes: &[u8]) -> Result<Opened, String> {
-    let file = read_file(bytes).map_err(|error| error.to_string())?;
-    let preview = session.preview_merge(&file.snapshot).map_err(|error| error.to_string())?;
-    Ok(Opened { file, preview })
+/// What a workspace file or a rescue file holds, and a sentence about what of it cannot be read.
+fn look(session: Session, bytes: &[u8]) -> Result<(Vec<Opened>, Option<String>), String> {
+    let (files, unreadable) = match read_rescue_file(bytes, random_number(), session.now()) {
+        Some(rescue) => (rescue.workspaces, rescue.unreadable),
+        None => (vec![read_file(bytes).map_err(|error| error.to_string())?], 0),
+    };
+    if files.is_empty() {
+        return Err("The rescue file holds no workspace.".to_owned());
+    }
+    let mut opened = Vec::new();
+    for file in files {
+        let preview = session.preview_merge(&file.snapshot).map_err(|error| error.to_string())?;
+        opened.push(Opened { file, preview });
+    }
+    let words = match unreadable {
+        0 => None,
+        1 => Some("One stored value in the file is damaged; everything else can be opened.".to_owned()),
+        count => Some(format!("{count} stored values in the file are damaged; everything else can be opened.")),
+    };
+    Ok((opened, words))
 }
 
-fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>, found: Opened) -> AnyView {
+fn decision_view(session: Session, desk: Desk, opened: RwSignal<Vec<Opened>>, found: Opened) -> AnyView {
     let is_same = desk.open_id() == Some(found.file.id) || found.preview.is_related;
     let is_empty = found.preview.is_empty();
+    let id = found.file.id;
+    let decided = move || opened.update(|list| list.retain(|other| other.file.id != id));
     let words = match (is_same, is_empty) {
         (true, true) => "This file holds nothing that is not here already.",
+        (true, false) if session.history().is_empty() => "The open workspace is empty. Merging would add:",
         (true, false) => "This is a copy of the open workspace. Merging it would change:",
         (false, _) => "This is another workspace. It can be opened beside this one.",
     };
@@ -85,7 +110,7 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>,
                 session.notices.tell(Tone::Warning, "The copy could not be merged", error);
             }
         }
-        opened.set(None);
+        decided();
     };
     let open_beside = move || {
         let file = file.clone();
@@ -95,7 +120,7 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>,
                 session.notices.tell(Tone::Warning, "The file could not be opened", error);
             }
         });
-        opened.set(None);
+        decided();
     };
     view! {
         <div class="callout" role="status">
@@ -105,7 +130,7 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Option<Opened>>,
             <div class="bar">
                 {(is_same && !is_empty).then(|| view! { <Button label="Merge" icon=Icon::Check look=ButtonLook::Primary on_press=merge /> })}
                 {(!is_same).then(|| view! { <Button label="Open as a workspace of its own" look=ButtonLook::Primary on_press=open_beside /> })}
-                <Button label="Cancel" on_press=move || opened.set(None) />
+                <Button label="Cancel" on_press=decided />
             </div>
         </div>
     }

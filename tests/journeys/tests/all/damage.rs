@@ -1,7 +1,7 @@
 //! Records that are damaged, or that the page cannot live with: they are set apart, and everything else is there, also what was written
 //! after them.
 
-use journeys::{Browser, Server, serve_in_folder, typist};
+use journeys::{Browser, Scratch, Server, serve_in_folder, typist};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -87,6 +87,22 @@ async fn what_was_written_after_a_damaged_record_is_there_and_the_original_is_ke
     browser.open_started(&server.url("history/")).await;
     let history = browser.wait_for_text("Recover changes").await;
     assert_eq!(history.matches("Recover changes").count(), 1, "{history}");
+    // The person takes the file, and only then the damaged values can go.
+    browser.open_started(&server.url("workspaces/")).await;
+    browser.wait_for_text("2 stored values are damaged").await;
+    browser.click_text("Remove damaged values…").await;
+    assert!(!browser.text().await.contains("Remove damaged values?"), "first the file");
+    let downloads = Scratch::new("downloads");
+    browser.download_to(downloads.path()).await;
+    browser.click_text("Save rescue file").await;
+    let (_, file) = browser.downloaded(downloads.path(), "txt").await;
+    assert!(String::from_utf8_lossy(&file).contains(&format!("database\t{damaged}\t")), "the damaged value is in the file");
+    browser.click_text("Remove damaged values…").await;
+    browser.click_text("Remove").await;
+    browser.wait_for("the section to go", "return !document.body.innerText.includes('Stored copies with damage')").await;
+    assert_eq!(copies(&browser, damaged).await, json!([null, null]));
+    assert_eq!(expect_nine(&browser, &server).await, lost);
+    assert!(!browser.text().await.contains("Some stored records are damaged"));
     browser.close().await;
 }
 
@@ -133,5 +149,15 @@ async fn a_record_that_hangs_the_page_is_left_out_after_the_second_failed_start(
     assert_eq!(starts, json!(["3", true]), "two starts died, and at a certain record");
     // The next start leaves it out at once.
     assert_eq!(expect_nine(&browser, &server).await, lost);
+    // Once whatever killed the page is mended, it can be tried again.
+    browser.open_started(&server.url("workspaces/")).await;
+    browser.wait_for_text("A stored record is left out").await;
+    browser.click_text("Try them again").await;
+    browser
+        .wait_for("a page without it", "return document.readyState === 'complete' && !document.body.innerText.includes('left out')")
+        .await;
+    browser.run("localStorage.removeItem('poison')").await;
+    typist::sit_down(&browser, &server).await;
+    assert_eq!(typist::rows(&browser).await.len(), 10);
     browser.close().await;
 }

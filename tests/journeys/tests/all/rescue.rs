@@ -1,7 +1,7 @@
 //! The program stops in the middle: the rescue page takes its place, nothing more is written, and a file with everything stored can be had.
 
 use journeys::{Browser, Scratch, every_route, serve_in_folder, typist};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,12 +32,12 @@ async fn store_something(browser: &Browser) {
 }
 
 /// Presses the button and reads the file that the browser saves.
-async fn rescue_file(browser: &Browser, folder: &Path) -> Value {
+async fn rescue_file(browser: &Browser, folder: &Path) -> String {
     browser.devtools("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder })).await;
     browser.click_text("Download rescue file").await;
-    let file = folder.join("linewright-rescue.json");
+    let file = folder.join("linewright-rescue.txt");
     for _ in 0..200 {
-        if let Some(content) = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()) {
+        if let Ok(content) = std::fs::read_to_string(&file) {
             return content;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -45,13 +45,18 @@ async fn rescue_file(browser: &Browser, folder: &Path) -> Value {
     browser.fail("no rescue file was saved").await
 }
 
-async fn expect_rescue(browser: &Browser, why: &str) -> Value {
+/// The lines of the file that stand for stored values.
+fn stored(file: &str) -> Vec<&str> {
+    file.lines().skip(1).filter(|line| !line.starts_with('#')).collect()
+}
+
+async fn expect_rescue(browser: &Browser, why: &str) -> String {
     browser.wait_for_text("Something went wrong").await;
     browser.screenshot("rescue").await;
     let downloads = Scratch::new("downloads");
     let file = rescue_file(browser, downloads.path()).await;
-    assert_eq!(file["format"], json!("linewright-rescue-1"));
-    assert!(file["message"].as_str().unwrap_or_default().contains(why), "{}", file["message"]);
+    assert!(file.starts_with("Linewright rescue file 1\n"), "{file}");
+    assert!(file.lines().any(|line| line.starts_with('#') && line.contains(why)), "{file}");
     file
 }
 
@@ -63,9 +68,9 @@ async fn a_panic_shows_the_rescue_page_and_its_file_holds_everything_stored() {
     store_something(&browser).await;
     browser.run("window.dispatchEvent(new CustomEvent('linewright-panic', { detail: 'panicked at a test' }))").await;
     let file = expect_rescue(&browser, "panicked at a test").await;
-    assert_eq!(file["localStorage"], json!({ "lw1/one/w/tab/1": "cmVjb3Jk" }), "ours, all of ours, and nothing else");
-    assert_eq!(file["indexedDb"], json!({ "records": [{ "key": "lw1/one/w/tab/1", "value": { "base64": "AAH+/w==" } }] }));
-    assert_eq!(file["unread"], json!({}));
+    let all = ["local-storage\tlw1/one/w/tab/1\tY21WamIzSms", "database\tlw1/one/w/tab/1\tAAH+/w"];
+    assert_eq!(stored(&file), all, "ours, all of ours, and nothing else");
+    assert!(!file.contains("could not be read"), "{file}");
     browser.wait_for_text("Rescue file made with 2 stored records").await;
     browser.click_text("Reload").await;
     browser.wait_started().await;
@@ -129,7 +134,7 @@ async fn a_trap_without_a_message_shows_the_rescue_page() {
         )
         .await;
     let file = expect_rescue(&browser, "unreachable").await;
-    assert_eq!(file["indexedDb"], json!({ "records": [] }), "a visit that changes nothing stores nothing");
+    assert!(stored(&file).is_empty(), "a visit that changes nothing stores nothing: {file}");
     assert_eq!(
         browser.run_async("return (await indexedDB.databases()).length").await,
         json!(1),
@@ -193,8 +198,40 @@ async fn storage_that_cannot_be_read_is_named_and_does_not_keep_the_rest_from_be
         )
         .await;
     let file = expect_rescue(&browser, "stop").await;
-    assert!(file["unread"]["localStorage"].as_str().unwrap_or_default().contains("blocked"), "{}", file["unread"]);
-    assert_eq!(file["indexedDb"]["records"][0]["key"], json!("lw1/one/w/tab/1"));
+    assert!(file.lines().any(|line| line.starts_with("# local storage could not be read") && line.contains("blocked")), "{file}");
+    assert_eq!(stored(&file), ["database\tlw1/one/w/tab/1\tAAH+/w"]);
     browser.wait_for_text("Part of the storage could not be read").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_rescue_file_is_opened_again_in_another_browser() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    typist::sit_down(&browser, &server).await;
+    typist::start_adding(&browser, "kept", 3, 0, 6).await;
+    browser.wait_for("six items to be saved", "return typist.saved === 6").await;
+    browser.run("window.dispatchEvent(new CustomEvent('linewright-panic', { detail: 'stop' }))").await;
+    browser.wait_for_text("Something went wrong").await;
+    let downloads = Scratch::new("downloads");
+    rescue_file(&browser, downloads.path()).await;
+    let file = downloads.path().join("linewright-rescue.txt");
+    let other = Browser::start().await;
+    other.open_started(&server.url("exchange/")).await;
+    // The place for tables says where such a file goes.
+    other.give_file(&file).await;
+    other.wait_for_text("holds whole workspaces, not tables").await;
+    other.reload_started().await;
+    let only_the_last = "const inputs = [...document.querySelectorAll('input[type=file]')];
+        inputs.slice(0, -1).forEach((input) => { input.type = 'hidden'; });
+        return inputs.length > 0 && document.body.innerText.includes('rescue file')";
+    other.wait_for("the place for workspace files", only_the_last).await;
+    other.give_file(&file).await;
+    other.wait_for_text("The open workspace is empty. Merging would add").await;
+    other.click_text("Merge").await;
+    other.wait_for_text("The copy was merged").await;
+    typist::sit_down(&other, &server).await;
+    assert_eq!(typist::rows(&other).await.len(), 6);
+    other.close().await;
     browser.close().await;
 }
