@@ -31,6 +31,8 @@ pub struct ExchangeRequest {
 pub enum ExchangeJob {
     /// Read a file, propose what its columns are, and try it out on the workspace. `seed` must be random.
     Read { name: String, bytes: Vec<u8>, workspace: Box<Workspace>, seed: u64 },
+    /// The same for what was read elsewhere: a project is read by the page.
+    ReadSheets { sheets: Sheets, workspace: Box<Workspace>, seed: u64 },
     /// Try out the file read last with another mapping; a sheet with a table and no columns gets columns proposed.
     DryRun { mapping: Mapping },
     /// Forget the file read last.
@@ -174,15 +176,10 @@ pub fn run(job: ExchangeJob, state: &mut ExchangeState) -> ExchangeAnswer {
             state.opened = None;
             match read(&name, &bytes) {
                 Err(error) => ExchangeAnswer::Unreadable(error),
-                Ok(sheets) => {
-                    let mapping = propose(&sheets);
-                    let dry_run = Box::new(dry_run(&sheets, &mapping, &workspace, seed));
-                    let file = summary(&sheets);
-                    state.opened = Some(Opened { sheets, workspace, seed });
-                    ExchangeAnswer::Read { file, mapping, dry_run }
-                }
+                Ok(sheets) => try_out(sheets, workspace, seed, state),
             }
         }
+        ExchangeJob::ReadSheets { sheets, workspace, seed } => try_out(sheets, workspace, seed, state),
         ExchangeJob::DryRun { mut mapping } => match &state.opened {
             Some(opened) => {
                 complete(&mut mapping, &opened.sheets);
@@ -214,6 +211,15 @@ pub fn run(job: ExchangeJob, state: &mut ExchangeState) -> ExchangeAnswer {
             None => ExchangeAnswer::NoTemplate,
         },
     }
+}
+
+/// Tries out what was read, with the mapping that seems best.
+fn try_out(sheets: Sheets, workspace: Box<Workspace>, seed: u64, state: &mut ExchangeState) -> ExchangeAnswer {
+    let mapping = propose(&sheets);
+    let dry_run = Box::new(dry_run(&sheets, &mapping, &workspace, seed));
+    let file = summary(&sheets);
+    state.opened = Some(Opened { sheets, workspace, seed });
+    ExchangeAnswer::Read { file, mapping, dry_run }
 }
 
 fn summary(sheets: &Sheets) -> FileSummary {

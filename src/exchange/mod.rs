@@ -13,8 +13,10 @@ mod understand;
 mod write;
 
 pub use dry_run::{DryRun, Problem, Severity, SheetReport, apply, dry_run};
-pub use read::{LARGEST_FILE, ReadError, read};
+pub use read::{LARGEST_FILE, ReadError, is_project, read, read_project};
 pub use sheets::{Cell, Column, Format, LONGEST_CELL, MOST_CELLS, Row, Sheet, Sheets, column_letters};
 pub use templates::{TEMPLATES, TemplateCard, template};
 pub use understand::{Mapping, SheetMapping, Target, complete, propose, targets};
-pub use write::{OutCell, OutSheet, ScheduleFilter, WriteError, export_csv, export_icalendar, export_sheet, export_workbook};
+pub use write::{
+    OutCell, OutSheet, ScheduleFilter, WriteError, export_csv, export_icalendar, export_project, export_sheet, export_workbook,
+};

@@ -10,7 +10,7 @@ pub const MOST_CELLS: usize = 1_000_000;
 pub const LONGEST_CELL: usize = 32_767;
 
 /// A file that was read.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Sheets {
     /// The file's name; empty for pasted text.
     pub file_name: String,
@@ -25,10 +25,12 @@ pub enum Format {
     #[default]
     Text,
     Json,
+    /// A project of a project program.
+    Project,
 }
 
 /// One sheet: a header and rows of cells.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Sheet {
     pub name: String,
     /// The columns that have a title, from left to right.
@@ -46,7 +48,7 @@ pub struct Column {
 }
 
 /// One row; empty cells are left out.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Row {
     /// The row's number as the user sees it, from 1.
     pub number: u32,
@@ -55,7 +57,7 @@ pub struct Row {
 }
 
 /// What stands in a cell.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Cell {
     Text(String),
     Number(f64),

@@ -29,6 +29,13 @@ pub fn export_calendar(session: Session, exchanger: Exchanger, name: String, the
         .ask(ExchangeJob::ExportCalendar { workspace, filter: ScheduleFilter::default(), now }, move |answer| then(made(&name, answer)));
 }
 
+/// The schedule as a project for other programs, under a name without ending. It is written here: it needs nothing of the worker's.
+pub fn export_project(session: Session, name: &str) -> Made {
+    let now = session.now();
+    let text = session.peek(|workspace| crate::exchange::export_project(workspace, now));
+    Ok((format!("{name}.xml"), "application/xml;charset=utf-8", text.into_bytes()))
+}
+
 /// Records of a table as CSV, in the order of `ids`.
 pub fn export_csv(session: Session, exchanger: Exchanger, table: TableName, ids: Vec<u64>, then: impl FnOnce(Made) + 'static) {
     let workspace = session.peek(|workspace| Box::new(workspace.clone()));

@@ -8,9 +8,8 @@ use crate::app::file::is_workspace_file;
 use crate::app::importing::{Importing, Trial};
 use crate::app::rescued::is_rescue_file;
 use crate::app::{Refusal, Session};
-use crate::exchange::LARGEST_FILE;
-use crate::exchange::Mapping;
 use crate::exchange::job::{ExchangeAnswer, ExchangeJob};
+use crate::exchange::{LARGEST_FILE, Mapping, is_project, read_project};
 use crate::store::web::random_number;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -69,7 +68,15 @@ impl Importer {
         self.state.set(Importing::Reading(name.clone()));
         self.tried_at.set_value(self.session.revision());
         let workspace = self.session.peek(|workspace| Box::new(workspace.clone()));
-        let job = ExchangeJob::Read { name: name.clone(), bytes, workspace, seed: random_number() };
+        let seed = random_number();
+        let job = match is_project(&bytes).then(|| read_project(&name, &bytes)) {
+            None => ExchangeJob::Read { name: name.clone(), bytes, workspace, seed },
+            Some(Ok(sheets)) => ExchangeJob::ReadSheets { sheets, workspace, seed },
+            Some(Err(error)) => {
+                self.state.set(Importing::Failed { name, reason: error.to_string() });
+                return;
+            }
+        };
         self.exchanger.ask(job, move |answer| {
             self.state.set(match answer {
                 Ok(ExchangeAnswer::Read { mut file, mapping, dry_run }) => {

@@ -18,7 +18,7 @@ pub mod worker;
 pub use crate::store::web::random_number;
 pub use desk::{Desk, DeskState, Listed, Trouble};
 pub use exchanger::Exchanger;
-pub use exporter::{Made, artefact_file, export_calendar, export_csv, export_sheet, export_workbook, file_stem};
+pub use exporter::{Made, artefact_file, export_calendar, export_csv, export_project, export_sheet, export_workbook, file_stem};
 pub use importer::Importer;
 pub use keeper::wall_clock;
 pub use planner::{Planner, SEARCH_MS};

@@ -113,7 +113,7 @@ impl<'a> Reports<'a> {
         }
         let column = place.column.and_then(|index| {
             let title = self.file.sheets.get(place.sheet)?.column(index)?;
-            Some(if self.file.format == Format::Json {
+            Some(if matches!(self.file.format, Format::Json | Format::Project) {
                 title.title.clone()
             } else {
                 format!("{} ({})", column_letters(index), title.title)

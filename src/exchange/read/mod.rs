@@ -5,6 +5,7 @@
 mod archive;
 mod encoding;
 mod json;
+mod project;
 mod text;
 mod xlsx;
 
@@ -32,7 +33,7 @@ pub enum ReadError {
     TooManyColumns,
     #[error("A cell in {place} holds more than {LONGEST_CELL} characters.")]
     CellTooLong { place: String },
-    #[error("This is not a workbook, a CSV file or a JSON file ({found}). Save it as .xlsx or .csv.")]
+    #[error("This is not a workbook, a CSV file, a JSON file or a project ({found}). Save it as .xlsx or .csv.")]
     NotASpreadsheet { found: String },
     #[error("This is a workbook of an old kind ({kind}). Open it in your spreadsheet program and save it as .xlsx.")]
     OldFormat { kind: String },
@@ -46,6 +47,10 @@ pub enum ReadError {
     OpenQuote { row: u32 },
     #[error("Line {line}, column {column} is not valid JSON: {reason}.")]
     BadJson { line: usize, column: usize, reason: String },
+    #[error("This is not sound XML: {reason}. Save it again in the program it comes from.")]
+    BadXml { reason: String },
+    #[error("This XML file is no project: its outermost element is “{found}”, not “Project”. Save it as “XML” in the project program.")]
+    NoProject { found: String },
     #[error("The field “{key}” stands twice in the same JSON object, near line {line}.")]
     RepeatedKey { key: String, line: usize },
 }
@@ -60,6 +65,23 @@ pub fn read(file_name: &str, bytes: &[u8]) -> Result<Sheets, ReadError> {
     let sheets = read_any(file_name, bytes)?;
     let titles: usize = sheets.sheets.iter().map(|sheet| sheet.columns.len()).sum();
     if titles > MOST_TITLES { Err(ReadError::TooManyColumns) } else { Ok(sheets) }
+}
+
+/// Whether the bytes are XML, of which only projects are read.
+pub fn is_project(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes).trim_ascii_start();
+    start.starts_with(b"<") || start.starts_with(&[0xFF, 0xFE, b'<', 0])
+}
+
+/// Reads a project in Microsoft's XML form (MSPDI).
+///
+/// # Errors
+/// What is wrong with the file; see [`ReadError`].
+pub fn read_project(file_name: &str, bytes: &[u8]) -> Result<Sheets, ReadError> {
+    if bytes.len() > LARGEST_FILE {
+        return Err(ReadError::TooLarge { megabytes: bytes.len().div_ceil(1024 * 1024) as u64 });
+    }
+    project::read(file_name, &encoding::decode(bytes)?)
 }
 
 fn read_any(file_name: &str, bytes: &[u8]) -> Result<Sheets, ReadError> {

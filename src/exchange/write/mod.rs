@@ -1,4 +1,4 @@
-//! Writing: a workspace as a workbook, as text and as a calendar, in the form the importer reads back.
+//! Writing: a workspace as a workbook, as text, as a calendar and as a project, in the form the importer reads back.
 //!
 //! Never writes a cell that a spreadsheet program would run as a formula.
 
@@ -7,11 +7,13 @@ mod columns;
 mod csv;
 mod icalendar;
 mod labels;
+mod project;
 mod workbook;
 
 pub use artefact::{OutSheet, export_sheet};
 pub use csv::export_csv;
 pub use icalendar::{ScheduleFilter, export_icalendar};
+pub use project::export_project;
 pub use workbook::export_workbook;
 
 use crate::exchange::convert::plain_number;

@@ -197,3 +197,27 @@ async fn the_workflow_map_goes_out_as_pictures_and_print() {
     browser.expect_no_problems("exporting the map").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn the_schedule_goes_out_as_a_project_and_comes_back_onto_the_board() {
+    let (server, browser, folder) = planned().await;
+    browser.open_started(&server.url("exchange/")).await;
+    browser.click_text("Save schedule as project (.xml)").await;
+    let (name, file) = browser.downloaded(folder.path(), "xml").await;
+    let text = String::from_utf8(file).expect("XML is text");
+    assert!(text.contains("<OutlineNumber>1.1</OutlineNumber>") && text.contains("<PredecessorUID>"), "{name} has no links");
+    let tasks = text.matches("<OutlineLevel>2</OutlineLevel>").count();
+    let kept = folder.path().join("project.mspdi");
+    std::fs::write(&kept, &text).expect("the folder is ours");
+    let other = Browser::start().await;
+    other.open_started(&server.url("exchange/")).await;
+    other.give_file(&kept).await;
+    let tried = format!("return /task\\s+Tasks\\s+{tasks}\\s+{tasks}\\s+0/.test(document.body.innerText)");
+    other.wait_for("the dry run of every task", &tried).await;
+    other.click_text("Import").await;
+    other.wait_for("it to be imported", "return /were imported|was imported|Imported/.test(document.body.innerText)").await;
+    other.open_started(&server.url("scheduling_board/")).await;
+    other.wait_for_text(&format!("{tasks} tasks on ")).await;
+    other.close().await;
+    browser.close().await;
+}
