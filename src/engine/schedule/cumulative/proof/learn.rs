@@ -75,22 +75,33 @@ impl Proof {
                 }
             }
         };
-        let mut atoms: Vec<(u32, Atom)> = Vec::with_capacity(rest.len() + 1);
-        for &at in &rest {
-            let step = &self.trail.steps[at];
-            // What is on the slot of the first atom is said by that one.
-            if step.slot != first.slot {
-                atoms.push((step.level, Atom { slot: step.slot, least: self.needed[at] }));
+        Some(self.whole(first, &rest))
+    }
+
+    /// The nogood of its first atom and those of other steps, with the level to go back to and the number of levels.
+    fn whole(&mut self, first: Atom, rest: &[usize]) -> (Vec<Atom>, u32, u32) {
+        let (mut atoms, mut levels) = (vec![first], Vec::new());
+        let mut back = 0;
+        for &at in rest {
+            let step = self.trail.steps[at];
+            let needed = self.needed[at];
+            // Of two atoms on one slot the greater says all; what is on the slot of the first is said by that one.
+            let is_said = step.slot == first.slot
+                || rest.iter().any(|other| self.trail.steps[*other].slot == step.slot && self.needed[*other] > needed);
+            if is_said {
+                continue;
+            }
+            atoms.push(Atom { slot: step.slot, least: needed });
+            if !levels.contains(&step.level) {
+                levels.push(step.level);
+            }
+            if step.level > back {
+                back = step.level;
+                let last = atoms.len() - 1;
+                atoms.swap(1, last);
             }
         }
-        // Of two atoms on one slot the greater says all.
-        atoms.sort_unstable_by_key(|(level, atom)| (atom.slot, -atom.least, *level));
-        atoms.dedup_by_key(|(_, atom)| atom.slot);
-        atoms.sort_unstable_by_key(|(level, _)| std::cmp::Reverse(*level));
-        let back = atoms.first().map_or(0, |(level, _)| *level);
-        let levels = 1 + atoms.chunk_by(|a, b| a.0 == b.0).count() as u32;
-        let nogood = std::iter::once(first).chain(atoms.into_iter().map(|(_, atom)| atom)).collect();
-        Some((nogood, back, levels))
+        (atoms, back, 1 + levels.len() as u32)
     }
 
     /// Notes that an atom is part of the conflict.

@@ -53,11 +53,18 @@ impl Nogoods {
         }
     }
 
-    /// Forgets the half that spans most levels. Only where nothing is decided, for then nothing rests on them.
+    /// Forgets the half that spans most levels, of equals the older. Only where nothing is decided, for then nothing rests on them.
     pub fn forget(&mut self) {
-        let kept = self.all.len() / 2;
-        self.all.sort_by_key(|nogood| (nogood.levels, nogood.atoms.len()));
-        self.all.truncate(kept);
+        let most = self.all.iter().map(|nogood| nogood.levels).max().unwrap_or(0);
+        let up_to = |levels: u32| self.all.iter().filter(|nogood| nogood.levels <= levels).count();
+        let half = self.all.len() / 2;
+        let kept = (0..most).rev().find(|levels| up_to(*levels) <= half).unwrap_or(0);
+        let mut over = up_to(kept + 1).saturating_sub(half);
+        self.all.retain(|nogood| {
+            let is_over = nogood.levels == kept + 1 && over > 0;
+            over -= usize::from(is_over);
+            nogood.levels <= kept + 1 && !is_over
+        });
         self.watches.iter_mut().for_each(Vec::clear);
         let all = std::mem::take(&mut self.all);
         all.iter().enumerate().for_each(|(at, nogood)| self.watch(&nogood.atoms, at as u32));

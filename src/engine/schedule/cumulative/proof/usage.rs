@@ -23,7 +23,8 @@ pub(super) struct Usage {
     covering: Vec<(u32, i32, i64)>,
     /// Users in the order of their earliest starts, latest first, for sums of energy.
     rows: Vec<Row>,
-    ends: Vec<i32>,
+    /// Times with something that belongs to them, to be sorted.
+    order: Vec<(i32, i64)>,
 }
 
 /// A task as a sum of energy sees it.
@@ -70,15 +71,17 @@ impl Usage {
             let (first, last) = (trail.low(task), trail.high(task));
             Row { first_start: first, last_start: last, first_end: first + length, last_end: last + length, need }
         };
+        self.order.clear();
+        self.order.extend(self.users.iter().zip(0..).map(|(user, at)| (-trail.low(user.0), at)));
+        self.order.sort_unstable();
         self.rows.clear();
-        self.rows.extend(self.users.iter().map(row));
-        self.rows.sort_unstable_by_key(|row| -row.first_start);
-        self.ends.clear();
-        self.ends.extend(self.rows.iter().map(|row| row.last_end));
-        self.ends.sort_unstable();
-        self.ends.dedup();
-        for at in 0..self.ends.len() {
-            let end = self.ends[at];
+        self.rows.extend(self.order.iter().map(|(_, at)| row(&self.users[*at as usize])));
+        self.order.clear();
+        self.order.extend(self.rows.iter().map(|row| (row.last_end, 0)));
+        self.order.sort_unstable();
+        self.order.dedup();
+        for at in 0..self.order.len() {
+            let end = self.order[at].0;
             if let Some(start) = self.overfull(end) {
                 self.explain_energy(trail, start, end);
                 return Err(Clash);
@@ -151,7 +154,7 @@ impl Usage {
                 self.events.extend([(from, need), (to, -need)]);
             }
         }
-        self.events.sort_unstable_by_key(|event| event.0);
+        self.events.sort_unstable();
         self.stretches.clear();
         let (mut used, mut most, mut start) = (0, 0, 0);
         for &(at, change) in &self.events {
