@@ -27,6 +27,16 @@ fn refused(problem: &Problem, which: usize, start: i64, end: i64, expected: &Vio
 }
 
 #[test]
+fn a_schedule_of_fewer_or_more_tasks_than_there_are() {
+    let problem = Problem { tasks: vec![task(2, 0), task(2, 0)], ..shop(1) };
+    let mut schedule = solved(&problem);
+    schedule.placements.push(None);
+    assert_eq!(check(&problem, &schedule), [Violation::Length { task: 0 }]);
+    schedule.placements.truncate(1);
+    assert_eq!(check(&problem, &schedule), [Violation::Length { task: 0 }]);
+}
+
+#[test]
 fn a_mode_that_does_not_exist() {
     let problem = Problem { tasks: vec![task(2, 0)], ..shop(1) };
     let mut schedule = solved(&problem);

@@ -76,3 +76,23 @@ fn a_small_sum_of_ends_takes_short_tasks_first() {
     let outcome = solved(&project(&[Goal::FlowTime], &[(5, 4), (1, 4), (3, 4)]));
     assert_eq!(outcome.schedule.score.terms, [0, 0, 1 + 4 + 9]);
 }
+
+#[test]
+fn what_no_sum_of_work_shows_is_proved_all_the_same() {
+    // Three of three units never run side by side, though there is room by the sum of their work; nor does a two beside any of them.
+    let outcome = solved(&project(&[Goal::Makespan], &[(4, 3), (5, 3), (6, 3), (2, 2)]));
+    assert_eq!(outcome.schedule.score.terms, [0, 0, 17]);
+    assert_eq!(outcome.bound.terms, [0, 0, 17]);
+    assert!(outcome.proved);
+}
+
+#[test]
+fn a_schedule_without_lateness_is_proved_and_ends_the_search() {
+    let mut problem = project(&[Goal::TardinessByPriority], &[(4, 4), (3, 4), (2, 4)]);
+    for (task, due) in [(0, 9), (1, 5), (2, 2)] {
+        problem.tasks[task].due = Some(Time::clamped(due));
+    }
+    let outcome = solved(&problem);
+    assert_eq!(outcome.schedule.score.terms, [0, 0, 0]);
+    assert!(outcome.proved && outcome.gap.is_none());
+}

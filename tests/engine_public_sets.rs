@@ -114,3 +114,14 @@ fn trying_again_makes_schedules_better() {
     run("fjsp_brandimarte.jsonl", 3, &options);
     run("jsp_ft_la_abz_orb_yn_swv.jsonl", 6, &options);
 }
+
+#[test]
+fn projects_are_proved_or_bounded_closely() {
+    // At this many passes the proof beside the search has begun for good; every bound is held against the best known value.
+    let proving = Options { improve: true, most_passes: 30_000, ..RULES };
+    for (file, every, most) in [("j30.jsonl", 16, 0.03), ("j60.jsonl", 24, 0.04), ("j120.jsonl", 60, 0.08)] {
+        if let Some(result) = run(file, every, &proving) {
+            assert!(result.bound_gap < most, "{file}: {}", result.bound_gap);
+        }
+    }
+}

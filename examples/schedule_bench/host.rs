@@ -19,6 +19,11 @@ pub fn now(computing: bool) -> f64 {
     nanoseconds.map_or_else(inner::now, |nanoseconds| nanoseconds / 1e6)
 }
 
+/// KiB of memory taken from the machine so far; zero where that is not told.
+pub fn memory_kib() -> usize {
+    inner::memory_kib()
+}
+
 /// Prints a line at once.
 pub fn print(line: &str) {
     inner::print(line);
@@ -44,6 +49,10 @@ mod inner {
 
     pub fn now() -> f64 {
         BEGAN.elapsed().as_secs_f64() * 1000.0
+    }
+
+    pub fn memory_kib() -> usize {
+        0
     }
 
     pub fn print(line: &str) {
@@ -75,6 +84,10 @@ mod inner {
 
     pub fn now() -> f64 {
         call("now", &JsValue::UNDEFINED).ok().and_then(|now| now.as_f64()).unwrap_or(f64::NAN)
+    }
+
+    pub fn memory_kib() -> usize {
+        64 * core::arch::wasm32::memory_size::<0>()
     }
 
     pub fn print(line: &str) {

@@ -2,8 +2,10 @@
 //!
 //! Never sums up and never compares: one line per problem, fields parted by tabs, in the order of [`FIELDS`].
 
+mod first;
 mod host;
 mod instance;
+mod plant;
 
 use instance::Instance;
 use linewright::engine::schedule::{Control, Goal, Options, Outcome, solve};
@@ -11,7 +13,7 @@ use linewright::engine::schedule::{Control, Goal, Options, Outcome, solve};
 /// `start` lists the start of every task, `machine` the chosen machine of every task where there is a choice, both as JSON lists.
 const FIELDS: &str = "id value bound lb ub took_ms first_ms best_ms proved start machine";
 
-/// FILE LIMIT_MS SEED SAMPLE CLOCK: problems of a file, all or that many of them evenly spread.
+/// FILE LIMIT_MS SEED SAMPLE CLOCK: problems of a file, all or that many of them evenly spread; or `first` ORDERS CLOCK: a plant.
 fn main() {
     if let Err(problem) = run(&host::arguments()) {
         host::print(&format!("!\t{problem}"));
@@ -19,6 +21,13 @@ fn main() {
 }
 
 fn run(arguments: &[String]) -> Result<(), String> {
+    if let [command, orders, clock] = arguments
+        && command == "first"
+    {
+        let orders = orders.parse().map_err(|problem| format!("“{orders}”: {problem}"))?;
+        host::print(&first::measure(orders, clock == "cpu")?);
+        return Ok(());
+    }
     let [file, limit_ms, seed, sample, clock] = arguments else {
         return Err(format!("FILE LIMIT_MS SEED SAMPLE wall|cpu are needed; prints {FIELDS}"));
     };

@@ -46,6 +46,11 @@ const BENCHES: &[Bench] = &[
         run: schedule::bench,
     },
     Bench {
+        name: "first",
+        measures: "first schedule, repair after a drag, longest step and memory of 1,000, 10,000 and 100,000 tasks in V8 [wall|cpu]",
+        run: schedule::first,
+    },
+    Bench {
         name: "kill",
         measures: "acknowledged edits lost when the browser is killed at random moments [kills: 1,000] [seed]",
         run: |arguments| in_browser("kill", arguments),

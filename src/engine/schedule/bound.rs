@@ -44,43 +44,41 @@ pub(super) fn bound(net: &Network, windows: &Windows, scorer: &Scorer) -> Terms 
             *term = term.saturating_add(scorer.late(net, task, end[task]));
         }
     }
-    for resource in 0..net.resources.len() as u32 {
-        let mut demands = demands(net, windows, resource);
-        if demands.is_empty() {
-            continue;
-        }
+    terms
+}
+
+/// Raises the bound by what resources must find time for. Takes longer than a first schedule, so it is done after that.
+pub(super) fn bound_by_resources(net: &Network, windows: &Windows, scorer: &Scorer, terms: &mut Terms) {
+    for (resource, mut demands) in demands(net, windows).into_iter().enumerate().filter(|(_, demands)| !demands.is_empty()) {
+        let resource = resource as u32;
         if let Some(term) = scorer.term(Goal::Makespan) {
             let last = energy_end(net, resource, &mut demands).max(one_machine_end(net, resource, &demands));
             terms[term] = terms[term].max(last - net.earliest);
         }
-        lateness(net, resource, &mut demands, scorer, &mut terms);
+        lateness(net, resource, &mut demands, scorer, terms);
     }
-    terms
 }
 
-/// Tasks that need the resource in every mode; held ones are left out, because they may overlap.
-fn demands(net: &Network, windows: &Windows, resource: u32) -> Vec<Demand> {
-    if !matches!(net.resources[resource as usize].line, LineKind::Single | LineKind::Sequence | LineKind::Pool) {
-        return Vec::new();
-    }
-    let demand = |task: usize| {
-        let row = &net.tasks[task];
+/// By resource, tasks that need it in every mode; held ones are left out, because they may overlap.
+fn demands(net: &Network, windows: &Windows) -> Vec<Vec<Demand>> {
+    let mut demands: Vec<Vec<Demand>> = net.resources.iter().map(|_| Vec::new()).collect();
+    for (task, row) in net.tasks.iter().enumerate() {
         let modes = net.modes_of(task as u32);
-        let need = |mode: &ModeRow| net.needs_of(mode).iter().find(|need: &&Need| need.resource == resource).copied();
-        if windows.earliest_end[task] == UNSET || row.pin.is_some() || !modes.iter().all(|mode| need(mode).is_some()) {
-            return None;
+        let Some(first) = modes.first().filter(|_| windows.earliest_end[task] != UNSET && row.pin.is_none()) else { continue };
+        let length = modes.iter().map(|mode| mode.shortest).min().unwrap_or(0);
+        for &Need { resource, .. } in net.needs_of(first) {
+            let need = |mode: &ModeRow| net.needs_of(mode).iter().find(|need: &&Need| need.resource == resource);
+            let energies = modes.iter().map(|mode| need(mode).map(|need| need.quantity.saturating_mul(mode.shortest)));
+            let Some(energy) = energies.reduce(|a, b| Some(a?.min(b?))).flatten() else { continue };
+            if matches!(net.resources[resource as usize].line, LineKind::Single | LineKind::Sequence | LineKind::Pool) {
+                // What goes on by itself may go on while the resource is closed.
+                let energy = if row.pace == Pace::Elapsed { 0 } else { energy };
+                let (head, tail) = (windows.earliest_start[task], windows.tail[task]);
+                demands[resource as usize].push(Demand { task, head, tail, length, energy });
+            }
         }
-        let energy = |mode: &ModeRow| need(mode).map_or(0, |need| need.quantity.saturating_mul(mode.shortest));
-        Some(Demand {
-            task,
-            head: windows.earliest_start[task],
-            tail: windows.tail[task],
-            length: modes.iter().map(|mode| mode.shortest).min()?,
-            // What goes on by itself may go on while the resource is closed.
-            energy: if row.pace == Pace::Elapsed { 0 } else { modes.iter().map(energy).min()? },
-        })
-    };
-    (0..net.tasks.len()).filter_map(demand).collect()
+    }
+    demands
 }
 
 /// When an amount of energy begun at `from` is used up at the earliest, with the whole resource at work.

@@ -198,19 +198,19 @@ fn changeovers<'a>(net: &'a Network, times: Times<'a>) -> impl Iterator<Item = C
     })
 }
 
-/// The schedule as others see it, with everything that is wrong in it.
-pub(super) fn schedule(net: &Network, windows: &Windows, score: Score, times: Times, findings: &[Finding]) -> Schedule {
+/// The schedule as others see it, with everything that is wrong in it. `windows` are asked for only where something is.
+pub(super) fn schedule<'w>(net: &Network, windows: impl Fn() -> &'w Windows, score: Score, times: Times, findings: &[Finding]) -> Schedule {
     let mut findings = findings.to_vec();
     for &task in &net.order {
         let index = task as usize;
         if times.start[index] == UNSET {
-            findings.extend(why_unplaced(net, windows, times, task));
+            findings.extend(why_unplaced(net, windows(), times, task));
         } else if times.end[index] > net.tasks[index].deadline {
             findings.push(Finding::DeadlineMissed {
                 task,
                 end: Time::clamped(times.end[index]),
                 deadline: Time::clamped(net.tasks[index].deadline),
-                earliest: Time::clamped(windows.earliest_end[index]),
+                earliest: Time::clamped(windows().earliest_end[index]),
             });
         }
     }

@@ -33,8 +33,8 @@ pub(super) struct Tables {
 struct Builder<'a> {
     problem: &'a Problem,
     tables: Tables,
-    /// Joined calendars by what they are made of.
-    joined: HashMap<Vec<u64>, u32>,
+    /// Joined calendars by what they are made of, sorted: there are few, and hashing takes longer than finding.
+    joined: Vec<(Vec<u64>, u32)>,
     /// Single calendars by their position in the problem.
     copied: HashMap<ProfileIndex, u32>,
     /// Distinct values of a resource's size.
@@ -85,7 +85,7 @@ pub(super) fn build(problem: &Problem, findings: &mut Vec<Finding>) -> Tables {
     let mut builder = Builder {
         problem,
         tables,
-        joined: HashMap::new(),
+        joined: Vec::new(),
         copied: HashMap::new(),
         sizes: sizes.collect(),
         kinds: vec![Vec::new(); count],
@@ -255,12 +255,12 @@ impl Builder<'_> {
         if key.iter().filter(|part| **part & SPEED != 0).eq([&(SPEED | FULL_SPEED)]) {
             key.retain(|part| part & SPEED == 0);
         }
-        let index = match self.joined.get(&key) {
-            Some(index) => *index,
-            None => {
+        let index = match self.joined.binary_search_by(|known| known.0.cmp(&key)) {
+            Ok(place) => self.joined[place].1,
+            Err(place) => {
                 let profile = self.joined_profile(&key);
                 let index = if profile.constant() == Some(ONE) { 0 } else { self.tables.shapes.add(profile) };
-                self.joined.insert(key.clone(), index);
+                self.joined.insert(place, (key.clone(), index));
                 index
             }
         };

@@ -136,16 +136,22 @@ impl Edges {
         &self.edges[self.starts[task] as usize..self.starts[task + 1] as usize]
     }
 
-    fn grouped(tasks: usize, mut list: Vec<(u32, Edge)>) -> Edges {
-        list.sort_by_key(|(task, _)| *task);
+    /// Edges of one task keep their order.
+    fn grouped(tasks: usize, list: &[(u32, Edge)]) -> Edges {
         let mut starts = vec![0; tasks + 1];
-        for (task, _) in &list {
+        for (task, _) in list {
             starts[*task as usize + 1] += 1;
         }
         for i in 0..tasks {
             starts[i + 1] += starts[i];
         }
-        Edges { starts, edges: list.into_iter().map(|(_, edge)| edge).collect() }
+        let mut next = starts.clone();
+        let mut edges: Vec<Edge> = list.iter().map(|(_, edge)| *edge).collect();
+        for (task, edge) in list {
+            edges[next[*task as usize] as usize] = *edge;
+            next[*task as usize] += 1;
+        }
+        Edges { starts, edges }
     }
 }
 
@@ -175,7 +181,7 @@ impl Network {
     pub fn build(problem: &Problem, findings: &mut Vec<Finding>) -> Network {
         let count = problem.tasks.len();
         let tables = modes::build(problem, findings);
-        let (mut before, mut after) = (Vec::new(), Vec::new());
+        let (mut before, mut after) = (Vec::with_capacity(problem.links.len()), Vec::with_capacity(problem.links.len()));
         for (index, link) in problem.links.iter().enumerate() {
             let (from, to, index) = (link.from, link.to, index as u32);
             let known = (from as usize) < count && (to as usize) < count && from != to;
@@ -191,7 +197,7 @@ impl Network {
                 after.push((from, Edge { other: to, ..edge }));
             }
         }
-        let (mut before, mut after) = (Edges::grouped(count, before), Edges::grouped(count, after));
+        let (mut before, mut after) = (Edges::grouped(count, &before), Edges::grouped(count, &after));
         let order = graph::sort(&mut before, &mut after, findings);
         let mut rank = vec![0; count];
         for (position, task) in order.iter().enumerate() {

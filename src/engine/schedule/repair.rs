@@ -11,6 +11,7 @@ use super::rules;
 use super::stages::placed_first;
 use super::windows::Windows;
 use crate::engine::calendar::FIRST;
+use std::cell::OnceCell;
 
 /// The schedule with the given tasks put where they are said to be, and all others where they were or later.
 ///
@@ -48,5 +49,7 @@ pub fn repair(problem: &Problem, schedule: &Schedule, moved: &[(TaskIndex, Place
     let times = Times { start: &decoder.start, end: &decoder.end, mode: &decoder.mode };
     let scorer = Scorer::new(problem, false);
     let score = scorer.score(&scorer.terms(&net, times));
-    evaluate::schedule(&net, &Windows::new(&net), score, times, &findings)
+    // Seldom needed, and a person is dragging.
+    let windows = OnceCell::new();
+    evaluate::schedule(&net, || windows.get_or_init(|| Windows::new(&net)), score, times, &findings)
 }

@@ -4,7 +4,7 @@
 
 use super::cumulative::Walk;
 use super::disjunctive;
-use super::evaluate::Scorer;
+use super::evaluate::{Scorer, Terms};
 use super::network::Network;
 use super::random::Random;
 use super::solver::Candidate;
@@ -16,6 +16,8 @@ pub(super) struct Ground<'a> {
     pub net: &'a Network,
     pub windows: &'a Windows,
     pub scorer: &'a Scorer,
+    /// What no schedule can beat, as far as it is known.
+    pub bound: &'a Terms,
 }
 
 /// A specialised search on a problem compiled for it. It owns all it needs between two slices.

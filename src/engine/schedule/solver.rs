@@ -2,7 +2,7 @@
 //!
 //! Never keeps a schedule that is worse than one it has, and never reads a clock: the caller decides when to stop.
 
-use super::bound::bound;
+use super::bound::{bound, bound_by_resources};
 use super::decode::{Decoder, NEVER, Pass};
 use super::evaluate::{self, Scorer, Terms, Times};
 use super::finding::Finding;
@@ -45,6 +45,8 @@ pub struct Solver {
     /// Whether the best was asked for since it was found.
     told: bool,
     bound: Terms,
+    /// Whether the bound knows of resources yet.
+    has_whole_bound: bool,
     findings: Vec<Finding>,
     passes: u32,
     /// Turns of searches so far.
@@ -78,6 +80,7 @@ impl Solver {
             mirror: None,
             decoder: Decoder::new(&net),
             bound: bound(&net, &windows, &scorer),
+            has_whole_bound: false,
             windows,
             scorer,
             options: *options,
@@ -97,11 +100,16 @@ impl Solver {
         }
     }
 
-    /// Goes on by a few passes, or by one turn of a search, which counts as as many passes as it is worth; so [`Options::most_passes`] may be
+    /// Goes on by a few passes, by the bound that resources set (the second step), or by one turn of a search, which counts as as many passes as it is worth; so [`Options::most_passes`] may be
     /// overshot by one turn. `false` when there is nothing left to do, also by [`Options::most_passes`].
     ///
     /// After the first step there is a schedule.
     pub fn step(&mut self) -> bool {
+        // Nobody waits for a bound before there is a schedule.
+        if self.best.is_some() && !std::mem::replace(&mut self.has_whole_bound, true) {
+            bound_by_resources(&self.net, &self.windows, &self.scorer, &mut self.bound);
+            return true;
+        }
         let may_go_on = self.best.is_none() || !self.proved() && self.passes < self.options.most_passes;
         if !may_go_on {
             return false;
@@ -121,7 +129,7 @@ impl Solver {
     /// The best schedule so far.
     pub fn schedule(&self) -> Option<Schedule> {
         let best = self.best.as_ref()?;
-        Some(evaluate::schedule(&self.net, &self.windows, self.score(), best.times(), &self.findings))
+        Some(evaluate::schedule(&self.net, || &self.windows, self.score(), best.times(), &self.findings))
     }
 
     /// How good the best schedule is.
@@ -212,7 +220,7 @@ impl Solver {
     /// One turn of the searches that suit the problem, or of the genetic search where none does; `false` when there is
     /// nothing left to do.
     pub(super) fn search(&mut self) -> bool {
-        let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer };
+        let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer, bound: &self.bound };
         let (searches, shares) = self.searches.get_or_insert_with(|| {
             let mut suited = search::suited(ground);
             self.found.iter().for_each(|known| suited.iter_mut().for_each(|search| search.hear(ground, known)));
@@ -233,7 +241,7 @@ impl Solver {
         if let Some((searches, shares)) = &mut self.searches {
             shares.record(turn, slice.passes, improved, slice.exhausted);
             if let Some(best) = self.best.as_ref().filter(|_| improved) {
-                let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer };
+                let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer, bound: &self.bound };
                 let others = searches.iter_mut().enumerate().filter(|(at, _)| *at != turn);
                 others.for_each(|(_, search)| search.hear(ground, best));
             }

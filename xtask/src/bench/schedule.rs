@@ -102,6 +102,23 @@ pub fn bench(arguments: &[&str]) -> Outcome {
     Ok(())
 }
 
+/// How long a planner waits with a plant of each size; one line for each.
+pub fn first(arguments: &[&str]) -> Outcome {
+    let program = build(false)?;
+    println!("tasks,ms_first,ms_drag_p95,ms_longest_step,memory_kib");
+    for orders in ["100", "1000", "10000"] {
+        let mut command = tools::command(&program[0].to_string_lossy());
+        command.args(&program[1..]).args(["first", orders, arguments.first().copied().unwrap_or("wall")]);
+        let output = command.stderr(Stdio::inherit()).output()?;
+        let line = String::from_utf8_lossy(&output.stdout).trim().replace('\t', ",");
+        if !output.status.success() || line.is_empty() || line.starts_with('!') {
+            return Err(format!("{orders} orders: {line} ({})", output.status).into());
+        }
+        println!("{line}");
+    }
+    Ok(())
+}
+
 impl Request {
     fn read(arguments: &[&str]) -> Outcome<Request> {
         let mut request =

@@ -4,6 +4,8 @@
 
 mod kernel;
 mod project;
+mod proof;
+mod prover;
 mod walk;
 
 pub(super) use walk::Walk;

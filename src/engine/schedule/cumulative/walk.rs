@@ -7,8 +7,10 @@
 
 use super::kernel::{Kernel, Room};
 use super::project::{Aim, Project};
+use super::prover::{Prover, Report};
 use crate::engine::schedule::network::{NONE, UNSET};
 use crate::engine::schedule::random::Random;
+use crate::engine::schedule::score::Goal;
 use crate::engine::schedule::search::{Found, Ground, Search, Slice};
 use crate::engine::schedule::solver::Candidate;
 
@@ -61,6 +63,10 @@ pub(in crate::engine::schedule) struct Walk {
     spare: Vec<u32>,
     key: Vec<u32>,
     marked: Vec<bool>,
+    /// Begun with the first schedule where the last end counts.
+    prover: Option<Prover>,
+    /// The least last end of all schedules found.
+    least: u32,
 }
 
 impl Walk {
@@ -92,6 +98,8 @@ impl Walk {
             spare: Vec::with_capacity(count),
             key: vec![0; count],
             marked: vec![false; count],
+            prover: None,
+            least: u32::MAX,
             project,
         })
     }
@@ -261,6 +269,23 @@ impl Walk {
         improved
     }
 
+    /// Lets the proof go on beside the search; whether it came to the best schedule, where the walk then stands.
+    fn prove(&mut self, ground: Ground, placed: u64, improved: bool) -> bool {
+        let Some((term, point)) = ground.scorer.term(Goal::Makespan).zip(self.point.as_ref()) else { return false };
+        self.least = self.least.min(point.last);
+        let (project, tail, least) = (&self.project, &self.tail, self.least);
+        let prover = self.prover.get_or_insert_with(|| {
+            let known = (ground.bound[term] / project.unit) as u32 + u32::from(ground.bound[term] % project.unit > 0);
+            Prover::new(project, tail, known, least)
+        });
+        let Some(start) = prover.step(Report { placed, improved, best: least }) else { return false };
+        self.list.clone_from(&self.project.order);
+        self.list.sort_by_key(|task| start[*task as usize]);
+        let last = self.build();
+        self.keep(last);
+        true
+    }
+
     /// Where the walk stands, in seconds of the network.
     fn found(&self) -> Option<Found> {
         let second = |start: &u32| self.project.zero + i64::from(*start) * self.project.unit;
@@ -283,7 +308,12 @@ impl Search for Walk {
         self.keep(last);
     }
 
-    fn step(&mut self, _: Ground, random: &mut Random) -> Slice {
+    fn earliest_last_end(&self) -> i64 {
+        let low = self.prover.as_ref().map_or(0, |prover| prover.low);
+        self.project.zero + i64::from(low) * self.project.unit
+    }
+
+    fn step(&mut self, ground: Ground, random: &mut Random) -> Slice {
         let count = self.list.len();
         if count == 0 {
             return Slice { exhausted: true, ..Slice::default() };
@@ -303,6 +333,10 @@ impl Search for Walk {
             if self.walk(random) {
                 slice.found = self.found();
             }
+        }
+        let placed = u64::from(slice.passes) * count as u64;
+        if self.prove(ground, placed, slice.found.is_some()) {
+            slice.found = self.found();
         }
         slice
     }
