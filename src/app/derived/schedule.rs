@@ -14,6 +14,7 @@ mod judge;
 mod obstacle;
 #[cfg(test)]
 pub mod sample;
+mod slack;
 #[cfg(test)]
 mod tests;
 mod why;
@@ -28,5 +29,6 @@ pub use follow::Followed;
 pub use ground::{Crew, Ground};
 pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
+pub use slack::{Slack, TaskSlack};
 pub use why::Because;
 pub use words::{counted, day_text, length_text, minute_of, moment_text, month_name, name_or, quantity_text};

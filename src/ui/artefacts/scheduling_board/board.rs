@@ -2,7 +2,8 @@
 //!
 //! Never edits: what the person wants done goes out as commands of the session.
 
-use super::build::{Colour, LinksShown, Look, Sight};
+use super::build::{LinksShown, Look, Sight};
+use super::colour::Colour;
 use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
 use super::palette::Palette;
@@ -71,6 +72,8 @@ pub struct Board {
     pub shown: RwSignal<Shown>,
     pub grouping: RwSignal<Grouping>,
     pub colour: RwSignal<Colour>,
+    /// Whether critical tasks are marked.
+    pub critical: RwSignal<bool>,
     pub links: RwSignal<LinksShown>,
     /// Pixels per hour.
     pub zoom: RwSignal<f64>,
@@ -123,6 +126,7 @@ impl Board {
             shown: RwSignal::new(shown),
             grouping: RwSignal::new(shown.grouping().unwrap_or_default()),
             colour: RwSignal::new(Colour::Standing),
+            critical: RwSignal::new(false),
             links: RwSignal::new(LinksShown::Selected),
             zoom: RwSignal::new(8.0),
             selection: RwSignal::new(BTreeSet::new()),
@@ -157,9 +161,9 @@ impl Board {
             }
         });
         Effect::new(move |_| {
-            let (grouping, colour, links) = (self.grouping.get(), self.colour.get(), self.links.get());
+            let (grouping, colour, links, critical) = (self.grouping.get(), self.colour.get(), self.links.get(), self.critical.get());
             self.with(|state| {
-                (state.look.colour, state.look.links) = (colour, links);
+                (state.look.colour, state.look.links, state.look.critical) = (colour, links, critical);
                 if state.layout.grouping != grouping {
                     state.layout = Layout::new(&state.data, grouping, &state.folded, &state.view.metrics);
                 }

@@ -35,6 +35,7 @@ mod window;
 pub mod aria;
 pub mod axis;
 pub mod build;
+pub mod colour;
 pub mod fit;
 pub mod gesture;
 pub mod hit;

@@ -2,7 +2,7 @@
 //!
 //! Never decides what a place is worth; it hands gestures to the board and shows what comes back.
 
-use super::aria::task_text;
+use super::aria::{slack_text, task_text};
 use super::board::Board;
 use super::hit::row_name;
 use super::keys::on_key;
@@ -91,11 +91,16 @@ fn mirror(board: Board, cell: String) -> impl IntoView {
         board.zoom.track();
         board.extent.track();
         board.row.track();
+        board.colour.track();
+        board.critical.track();
         board.data(|data| {
             let at = data.find_task(current?)?;
             let home = board.read(|state| state.sight().current_home(at).map(|home| (home.row, row_name(state.sight(), home.row))));
             let (row, name) = home.unwrap_or_default();
-            Some((row + 1, name, task_text(data, at), board.read(|state| state.place_in_content(at)).unwrap_or_default()))
+            // Working the floats out takes its time: they are told where they are looked at.
+            let marked = board.read(|state| state.look.marks_critical());
+            let slack = marked.then(|| slack_text(data, at)).flatten().map(|words| format!(" {words}.")).unwrap_or_default();
+            Some((row + 1, name, task_text(data, at) + &slack, board.read(|state| state.place_in_content(at)).unwrap_or_default()))
         })
     });
     move || {

@@ -3,7 +3,8 @@
 //! Never holds anything of its own: it sets the board's signals.
 
 use super::board::Board;
-use super::build::{Colour, LinksShown};
+use super::build::LinksShown;
+use super::colour::Colour;
 use super::export::{self, Stretch};
 use super::keys;
 use super::layout::Grouping;
@@ -104,16 +105,9 @@ fn zooms(board: Board) -> Vec<Action> {
 }
 
 fn looks(board: Board) -> Vec<Action> {
-    const COLOURS: [(&str, Colour); 5] = [
-        ("Status", Colour::Standing),
-        ("Order", Colour::Order),
-        ("Item", Colour::Item),
-        ("Operation", Colour::Operation),
-        ("Priority", Colour::Priority),
-    ];
     const LINKS: [(&str, LinksShown); 3] =
         [("Of what is selected", LinksShown::Selected), ("All", LinksShown::All), ("None", LinksShown::None)];
-    let colours = COLOURS.iter().map(|(name, colour)| {
+    let colours = Colour::ALL.iter().map(|(colour, name)| {
         Action::new(*name, move || board.colour.set(*colour))
             .checked(Signal::derive(move || board.colour.get() == *colour))
             .group("Colour by")
@@ -123,6 +117,9 @@ fn looks(board: Board) -> Vec<Action> {
             .checked(Signal::derive(move || board.links.get() == *links))
             .group("Dependencies")
     });
+    let critical = Action::new("Mark what is critical", move || board.critical.update(|on| *on = !*on))
+        .checked(Signal::derive(move || board.critical.get()))
+        .group("Critical path");
     let fold = Action::new("Fold all", move || {
         board.fold(|folded, data| {
             folded.orders = data.orders.iter().map(|order| order.id).collect();
@@ -131,7 +128,7 @@ fn looks(board: Board) -> Vec<Action> {
     })
     .group("Rows");
     let unfold = Action::new("Unfold all", move || board.fold(|folded, _| *folded = Default::default())).group("Rows");
-    colours.chain(links).chain([fold, unfold]).collect()
+    colours.chain([critical]).chain(links).chain([fold, unfold]).collect()
 }
 
 fn exports(board: Board, exchanger: Option<Exchanger>) -> Vec<Action> {

@@ -169,3 +169,15 @@ fn following_a_move_gives_the_rows_that_a_new_layout_gives() {
         }
     }
 }
+
+#[test]
+fn critical_bars_bear_a_line_along_both_edges_where_they_are_asked_for() {
+    let mut scenery = Scenery::new(&dairy(), Grouping::Resource, 20.0);
+    let lines = |scenery: &Scenery| scenery.fills(Ink::OnBar).iter().filter(|area| area.height == 2.0).count();
+    assert_eq!(lines(&scenery), 0);
+    scenery.look.critical = true;
+    assert_eq!(lines(&scenery), 6, "both tasks of order 1 and the filling of order 2, which is late");
+    (scenery.look.critical, scenery.look.colour) = (false, Colour::Criticality);
+    assert_eq!(lines(&scenery), 6);
+    assert_eq!(scenery.fills(Ink::Critical).len(), 3);
+}
