@@ -13,6 +13,7 @@
 use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::web::{self, Exchanger};
+use crate::ui::artefacts::scheduling_board::Board;
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -116,6 +117,35 @@ pub fn begin_checks(session: Session) {
         #[cfg(not(feature = "split"))]
         let _ = begin(session);
     });
+}
+
+/// A view of the Scheduling Board that is fetched when it is first shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BoardView {
+    Filter,
+}
+
+/// A view of a board, as soon as it is there.
+pub fn board_view(view: BoardView, board: Board) -> AnyView {
+    when_arrived(Rc::new(move || Box::pin(board_view_part(view, board))), "Loading…")
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(board_views, fallible)]
+fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
+    Ok(show_board_view(view, board))
+}
+
+#[cfg(not(feature = "split"))]
+async fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
+    Ok(show_board_view(view, board))
+}
+
+fn show_board_view(view: BoardView, board: Board) -> AnyView {
+    use super::artefacts::scheduling_board as shown;
+    match view {
+        BoardView::Filter => shown::filter_form(board),
+    }
 }
 
 /// What is told how it went.

@@ -4,13 +4,14 @@
 
 use super::build::{LinksShown, Look, Sight};
 use super::colour::Colour;
+use super::filter::Filter;
 use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
 use super::palette::Palette;
 use super::tools::Shown;
 use super::view::{Metrics, View};
 use crate::app::Session;
-use crate::app::derived::schedule::{BoardData, Followed, Ground, Index};
+use crate::app::derived::schedule::{BoardData, Followed, Ground, Index, counted};
 use crate::model::{Span, TableName, TaskId, Time};
 use crate::ui::widgets::{Announcer, use_announcer};
 use leptos::prelude::*;
@@ -72,6 +73,10 @@ pub struct Board {
     pub shown: RwSignal<Shown>,
     pub grouping: RwSignal<Grouping>,
     pub colour: RwSignal<Colour>,
+    /// Which tasks are shown.
+    pub filter: RwSignal<Filter>,
+    /// Whether the words for colours and signs show below the board.
+    pub legend: RwSignal<bool>,
     /// Whether critical tasks are marked.
     pub critical: RwSignal<bool>,
     pub links: RwSignal<LinksShown>,
@@ -126,6 +131,8 @@ impl Board {
             shown: RwSignal::new(shown),
             grouping: RwSignal::new(shown.grouping().unwrap_or_default()),
             colour: RwSignal::new(Colour::Standing),
+            filter: RwSignal::new(Filter::default()),
+            legend: RwSignal::new(has_room()),
             critical: RwSignal::new(false),
             links: RwSignal::new(LinksShown::Selected),
             zoom: RwSignal::new(8.0),
@@ -170,6 +177,15 @@ impl Board {
             });
             self.reach();
             self.repaint();
+        });
+        Effect::new(move |_| {
+            let filter = self.filter.get();
+            if self.read(|state| state.folded.filter != filter) {
+                self.fold(|folded, _| folded.filter = filter);
+                self.version.update(|version| *version = version.wrapping_add(1));
+                let (shown, all) = self.read(|state| (state.layout.shown(), state.data.tasks.len()));
+                self.announcer.say(format!("{} of {} shown.", shown.unwrap_or(all), counted(all, "task", "tasks")));
+            }
         });
         Effect::new(move |_| {
             let (selection, current, hovered) = (self.selection.get(), self.current.get(), self.hovered.get());
@@ -338,6 +354,11 @@ impl Board {
     pub fn position(self, id: TaskId) -> Option<Index> {
         self.read(|state| state.data.find_task(id))
     }
+}
+
+/// Whether the window has room for more than the board: on a phone the height belongs to the bars.
+pub(super) fn has_room() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= 900.0)
 }
 
 impl State {

@@ -11,7 +11,8 @@ use super::view::Metrics;
 use crate::app::derived::schedule::BoardData;
 
 /// What stands before the words of a legend.
-enum Sample {
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Sample {
     Bar(Ink),
     /// A bar with a sign on it, hatched where it is a conflict.
     Marked(Ink, Sign),
@@ -46,7 +47,8 @@ pub fn legend(
     (shapes, y + line / 2.0 - top)
 }
 
-fn entries(board: &BoardData, grouping: Grouping, look: &Look) -> Vec<(Sample, String)> {
+/// What the board shows and what it means, in the order in which it is told.
+pub fn entries(board: &BoardData, grouping: Grouping, look: &Look) -> Vec<(Sample, String)> {
     let sample = |(ink, sign, words): (Option<Ink>, Option<Sign>, String)| {
         let sample = match (ink, sign) {
             (Some(ink), Some(sign)) => Sample::Marked(ink, sign),

@@ -12,7 +12,11 @@ mod deeds;
 #[cfg(feature = "page")]
 mod export;
 #[cfg(feature = "page")]
+mod filter_form;
+#[cfg(feature = "page")]
 mod keys;
+#[cfg(feature = "page")]
+mod legend_view;
 #[cfg(feature = "page")]
 mod move_form;
 #[cfg(feature = "page")]
@@ -36,6 +40,7 @@ pub mod aria;
 pub mod axis;
 pub mod build;
 pub mod colour;
+pub mod filter;
 pub mod fit;
 pub mod gesture;
 pub mod hit;
@@ -53,5 +58,7 @@ pub mod view;
 pub use bench::contend;
 #[cfg(feature = "page")]
 pub use board::Board;
+#[cfg(feature = "page")]
+pub use filter_form::filter_form;
 #[cfg(feature = "page")]
 pub use page::{SchedulingBoard, SchedulingBoardPage};

@@ -44,17 +44,18 @@ pub fn SchedulingBoard(
         }
         is_open
     });
-    let surface = move || match shown.get() {
-        Shown::Table => view! { <TaskTable board /> }.into_any(),
+    // All that is drawn in rows is one surface, which stays while the rows change.
+    let apart = Memo::new(move |_| Some(shown.get()).filter(|shown| shown.grouping().is_none()));
+    let surface = move || match apart.get_untracked() {
+        Some(Shown::Table) => view! { <TaskTable board /> }.into_any(),
         _ => view! { <BoardSurface board /> }.into_any(),
     };
-    let is_table = Memo::new(move |_| shown.get() == Shown::Table);
     view! {
         <section class="scheduling-board" aria-label="Scheduling Board">
             <BoardTools board />
             <Split title=Signal::derive(move || heading(board)) open aside=move || view! { <TaskPanel board /> }>
                 {move || {
-                    is_table.get();
+                    apart.track();
                     untrack(surface)
                 }}
             </Split>

@@ -76,6 +76,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
                 "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource, P pins it, Delete takes it off the board. Plus and minus zoom."
             </p>
             {hint(board)}
+            {super::legend_view::legend_view(board)}
             <p class="board-status">{move || status(board)}</p>
         </div>
     }

@@ -31,7 +31,8 @@ pub fn TaskTable(board: Board) -> impl IntoView {
     ];
     let rows = Signal::derive(move || {
         Arc::new(board.data(|data| {
-            let mut tasks: Vec<&BoardTask> = data.tasks.iter().collect();
+            let shown = board.read(|state| (0..data.tasks.len() as Index).filter(|at| state.layout.shows(*at)).collect::<Vec<_>>());
+            let mut tasks: Vec<&BoardTask> = shown.into_iter().filter_map(|at| data.task(at)).collect();
             sort_with_key(&mut tasks, |task| (!task.placed, task.start));
             tasks.into_iter().map(|task| task.id.raw()).collect::<Vec<_>>()
         }))

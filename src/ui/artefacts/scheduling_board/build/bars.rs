@@ -189,7 +189,7 @@ pub fn critical_mark(bar: Area) -> [Shape; 2] {
 pub fn bar_label(sight: Sight, task: &BoardTask) -> String {
     let operation = sight.board.operation_name(task);
     match sight.layout.grouping {
-        Grouping::Resource | Grouping::Task | Grouping::Listed => match sight.board.order_name(task) {
+        Grouping::Resource | Grouping::Item | Grouping::Status | Grouping::Task | Grouping::Listed => match sight.board.order_name(task) {
             "" => name_or(sight.board.item_name(task.item), operation).to_owned(),
             order if sight.layout.grouping == Grouping::Resource => format!("{order} · {operation}"),
             _ => resources_text(sight, task),
