@@ -195,6 +195,23 @@ fn a_task_is_moved_pinned_and_taken_off_the_board() {
 }
 
 #[test]
+fn a_task_is_started_finished_and_set_back() {
+    let mut shop = Shop::default();
+    let oven = shop.named(TableName::Resource, "oven");
+    let bake = shop.named(TableName::Operation, "Bake");
+    let task = TaskId::from_raw(shop.add(TableName::Task, &[("operation", Value::Id(bake))]));
+    let set = |status| Command::Schedule(ScheduleCommand::SetStatus { tasks: vec![task], status });
+    assert_eq!(shop.refused(set(TaskStatus::Started)).what, "Bake is not scheduled yet.");
+    shop.run(Command::Schedule(ScheduleCommand::MoveTask { task, placement: placement(3, oven) }));
+    for (status, name) in
+        [(TaskStatus::Started, "Start task Bake"), (TaskStatus::Finished, "Finish task Bake"), (TaskStatus::Planned, "Set back task Bake")]
+    {
+        assert_eq!(shop.run(set(status)).name, name);
+        assert_eq!(shop.workspace().tasks[&task].status, status);
+    }
+}
+
+#[test]
 fn a_plan_replaces_the_last_one_and_keeps_what_people_decided() {
     let mut shop = Shop::default();
     let oven = shop.named(TableName::Resource, "oven");

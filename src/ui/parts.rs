@@ -123,6 +123,8 @@ pub fn begin_checks(session: Session) {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BoardView {
     Filter,
+    Cards,
+    Calendar,
 }
 
 /// A view of a board, as soon as it is there.
@@ -145,6 +147,8 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
     use super::artefacts::scheduling_board as shown;
     match view {
         BoardView::Filter => shown::filter_form(board),
+        BoardView::Cards => shown::cards_view(board),
+        BoardView::Calendar => shown::days_view(board),
     }
 }
 

@@ -125,9 +125,13 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             Some(placement) => Command::Schedule(ScheduleCommand::MoveTask { task: task(a), placement }),
             None => Command::Schedule(ScheduleCommand::Unschedule { tasks: vec![task(a)] }),
         },
-        27 => match a % 4 {
+        27 => match a % 5 {
             0 => Command::Schedule(ScheduleCommand::Unschedule { tasks: vec![task(b), task(c)] }),
             1 => Command::Schedule(ScheduleCommand::Pin { tasks: vec![task(b)], pinned: c % 2 == 0 }),
+            4 => {
+                let status = [TaskStatus::Planned, TaskStatus::Started, TaskStatus::Finished][(c % 3) as usize];
+                Command::Schedule(ScheduleCommand::SetStatus { tasks: vec![task(b)], status })
+            }
             2 => Command::Schedule(ScheduleCommand::Release { supply_orders: vec![supply(b)] }),
             _ => Command::Schedule(ScheduleCommand::Firm { supply_orders: vec![supply(b)] }),
         },

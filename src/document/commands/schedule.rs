@@ -22,6 +22,8 @@ pub enum ScheduleCommand {
     Unschedule { tasks: Vec<TaskId> },
     /// Keeps tasks where they are when the plan is made again, or lets them go.
     Pin { tasks: Vec<TaskId>, pinned: bool },
+    /// Says how far tasks have come.
+    SetStatus { tasks: Vec<TaskId>, status: TaskStatus },
     /// Takes over a plan in the place of the last one.
     AcceptPlan { plan: Box<PlanRecords> },
     /// Approves proposed supply orders: the next plan keeps them and may move them.
@@ -45,6 +47,14 @@ impl ScheduleCommand {
             ScheduleCommand::Unschedule { tasks } => format!("Unschedule {}", some::<Task>(workspace, tasks)),
             ScheduleCommand::Pin { tasks, pinned: true } => format!("Pin {}", some::<Task>(workspace, tasks)),
             ScheduleCommand::Pin { tasks, pinned: false } => format!("Unpin {}", some::<Task>(workspace, tasks)),
+            ScheduleCommand::SetStatus { tasks, status } => {
+                let done = match status {
+                    TaskStatus::Planned => "Set back",
+                    TaskStatus::Started => "Start",
+                    TaskStatus::Finished => "Finish",
+                };
+                format!("{done} {}", some::<Task>(workspace, tasks))
+            }
             ScheduleCommand::AcceptPlan { .. } => "Accept plan".to_owned(),
             ScheduleCommand::Release { supply_orders } => format!("Release {}", some::<SupplyOrder>(workspace, supply_orders)),
             ScheduleCommand::Firm { supply_orders } => format!("Firm {}", some::<SupplyOrder>(workspace, supply_orders)),
@@ -55,17 +65,14 @@ impl ScheduleCommand {
         match self {
             ScheduleCommand::MoveTask { task, .. } => movable(workspace, *task),
             ScheduleCommand::Unschedule { tasks } => tasks.iter().try_for_each(|task| movable(workspace, *task)),
-            ScheduleCommand::Pin { tasks, pinned } => {
-                for task in tasks {
-                    must_have::<Task>(workspace, *task)?;
-                    let is_placed = workspace.tasks.get(task).is_some_and(|task| task.placement.is_some());
-                    if *pinned && !is_placed {
-                        let what = format!("{} is not scheduled yet.", name::<Task>(workspace, *task));
-                        return Err(Refusal::new(what, "Schedule it first, then pin it."));
-                    }
-                }
-                Ok(())
-            }
+            ScheduleCommand::Pin { tasks, pinned } => tasks.iter().try_for_each(|task| match pinned {
+                true => placed(workspace, *task, "Schedule it first, then pin it."),
+                false => must_have::<Task>(workspace, *task),
+            }),
+            ScheduleCommand::SetStatus { tasks, status } => tasks.iter().try_for_each(|task| match status {
+                TaskStatus::Planned => must_have::<Task>(workspace, *task),
+                _ => placed(workspace, *task, "Give it a start first: nobody would know when it was done, or on what."),
+            }),
             ScheduleCommand::AcceptPlan { plan } => check_plan(workspace, plan),
             ScheduleCommand::Release { supply_orders } => can_become(workspace, supply_orders, &[SupplyStatus::Proposed], "released"),
             ScheduleCommand::Firm { supply_orders } => {
@@ -85,6 +92,7 @@ impl ScheduleCommand {
                 }
             }
             ScheduleCommand::Pin { tasks, pinned } => tasks.iter().for_each(|task| edits.set::<Task>(*task, "pinned", pinned)),
+            ScheduleCommand::SetStatus { tasks, status } => tasks.iter().for_each(|task| edits.set::<Task>(*task, "status", status)),
             ScheduleCommand::AcceptPlan { plan } => accept(workspace, plan, &mut edits),
             ScheduleCommand::Release { supply_orders } => {
                 supply_orders.iter().for_each(|id| edits.set::<SupplyOrder>(*id, "status", &SupplyStatus::Approved));
@@ -94,6 +102,15 @@ impl ScheduleCommand {
             }
         }
         edits.0
+    }
+}
+
+/// Refuses a task without a place.
+fn placed(workspace: &Workspace, task: TaskId, remedy: &str) -> Result<(), Refusal> {
+    must_have::<Task>(workspace, task)?;
+    match workspace.tasks.get(&task).is_some_and(|task| task.placement.is_some()) {
+        true => Ok(()),
+        false => Err(Refusal::new(format!("{} is not scheduled yet.", name::<Task>(workspace, task)), remedy)),
     }
 }
 

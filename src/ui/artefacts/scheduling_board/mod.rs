@@ -8,7 +8,15 @@ mod bench;
 #[cfg(feature = "page")]
 mod board;
 #[cfg(feature = "page")]
+mod cards;
+#[cfg(feature = "page")]
+mod carry;
+#[cfg(feature = "page")]
+mod days_view;
+#[cfg(feature = "page")]
 mod deeds;
+#[cfg(feature = "page")]
+mod entry;
 #[cfg(feature = "page")]
 mod export;
 #[cfg(feature = "page")]
@@ -40,12 +48,14 @@ pub mod aria;
 pub mod axis;
 pub mod build;
 pub mod colour;
+pub mod days;
 pub mod filter;
 pub mod fit;
 pub mod gesture;
 pub mod hit;
 pub mod layout;
 pub mod legend;
+pub mod lists;
 pub mod navigate;
 pub mod palette;
 pub mod render_model;
@@ -58,6 +68,10 @@ pub mod view;
 pub use bench::contend;
 #[cfg(feature = "page")]
 pub use board::Board;
+#[cfg(feature = "page")]
+pub use cards::cards_view;
+#[cfg(feature = "page")]
+pub use days_view::days_view;
 #[cfg(feature = "page")]
 pub use filter_form::filter_form;
 #[cfg(feature = "page")]

@@ -10,6 +10,7 @@ use super::task_table::TaskTable;
 use super::tools::{BoardTools, Shown};
 use crate::app::Session;
 use crate::ui::artefacts::picture::Sheets;
+use crate::ui::parts::{BoardView, board_view};
 use crate::ui::widgets::Split;
 use leptos::prelude::*;
 
@@ -48,6 +49,8 @@ pub fn SchedulingBoard(
     let apart = Memo::new(move |_| Some(shown.get()).filter(|shown| shown.grouping().is_none()));
     let surface = move || match apart.get_untracked() {
         Some(Shown::Table) => view! { <TaskTable board /> }.into_any(),
+        Some(Shown::Cards) => board_view(BoardView::Cards, board),
+        Some(Shown::Calendar) => board_view(BoardView::Calendar, board),
         _ => view! { <BoardSurface board /> }.into_any(),
     };
     view! {
