@@ -66,10 +66,11 @@ parts! {
     records: demand => super::phases::demand::DemandPage,
     records: capacity => super::phases::capacity::CapacityPage,
     records: workflow => super::phases::workflow::WorkflowPage,
+    // Beside those of plan and map it holds what a schedule can do without at first: who does it, and the other views of its board.
     drawings: production_plan => super::artefacts::production_plan::ProductionPlanPage,
     drawings: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    drawings: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
-    desk: allocation => super::phases::allocation::AllocationPage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
 }
 
@@ -133,7 +134,7 @@ pub fn board_view(view: BoardView, board: Board) -> AnyView {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(board_views, fallible)]
+#[wasm_split_helpers::wasm_split(drawings, fallible)]
 fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
     Ok(show_board_view(view, board))
 }

@@ -12,6 +12,7 @@ mod ground;
 mod hours;
 mod judge;
 mod obstacle;
+mod repair;
 #[cfg(test)]
 pub mod sample;
 mod slack;
@@ -29,6 +30,7 @@ pub use follow::Followed;
 pub use ground::{Crew, Ground};
 pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
+pub use repair::Repair;
 pub use slack::{Slack, TaskSlack};
 pub use why::Because;
 pub use words::{counted, day_text, length_text, minute_of, moment_text, month_name, name_or, quantity_text};

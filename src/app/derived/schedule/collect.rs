@@ -25,7 +25,12 @@ impl BoardData {
         board.operations = workspace
             .operations
             .values()
-            .map(|operation| BoardOperation { id: operation.id, name: operation.name.clone(), setup: None })
+            .map(|operation| BoardOperation {
+                id: operation.id,
+                name: operation.name.clone(),
+                interruptible: operation.interruptible,
+                setup: None,
+            })
             .collect();
         collect_setups(&mut board, workspace, &operation_ids);
         collect_resources(&mut board, workspace);

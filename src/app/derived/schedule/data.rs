@@ -2,7 +2,7 @@
 //!
 //! Never knows pixels; never holds more than what the board, its panel and its exports show.
 
-use super::slack::Slack;
+use super::slack::{Paces, Slack};
 use crate::engine::calendar::{Milli, Profile};
 use crate::model::*;
 use std::cell::OnceCell;
@@ -48,6 +48,7 @@ pub struct BoardData {
     pub(super) outgoing: Vec<Index>,
     /// What each task has to spare; worked out when somebody looks at it.
     pub(super) slack: OnceCell<Slack>,
+    pub(super) paces: OnceCell<Paces>,
 }
 
 /// The raw ids of the records in their lists' or look-up order.
@@ -122,6 +123,8 @@ impl BoardOrder {
 pub struct BoardOperation {
     pub id: OperationId,
     pub name: String,
+    /// Whether closed time may interrupt it.
+    pub interruptible: bool,
     /// Position in [`BoardData::setups`]: the set-up its resource must be in.
     pub setup: Option<Index>,
 }

@@ -72,6 +72,7 @@ impl BoardData {
             list.dedup();
         }
         self.slack.take();
+        self.paces.take();
         self.list_again(&resources, &tasks);
         self.refresh_conflicts(&resources, &tasks);
         for order in orders {

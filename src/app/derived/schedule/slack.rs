@@ -44,8 +44,12 @@ impl BoardData {
         Some(order.and_then(|order| order.due).or(task.due)?.since(ready))
     }
 
+    /// The hours and work of all tasks; worked out when first asked after a change.
+    pub(super) fn paces(&self) -> &Paces {
+        self.paces.get_or_init(|| Paces::new(self))
+    }
+
     fn work_out_slack(&self) -> Slack {
-        let paces = Paces::new(self);
         let open = |task: &BoardTask| task.placed && task.status != TaskStatus::Finished;
         let last = self.tasks.iter().filter(|task| open(task)).map(|task| task.end).max().unwrap_or(self.now);
         let activities = self.tasks.iter().map(|task| {
@@ -60,7 +64,7 @@ impl BoardData {
             lag: link.lag.seconds(),
         });
         let turns = self.resources.iter().zip(0..).flat_map(|(_, at)| self.turns(at));
-        let network = Network::new(activities.collect(), links.chain(turns).collect(), &paces);
+        let network = Network::new(activities.collect(), links.chain(turns).collect(), self.paces());
         let (latest, free, decides) = (network.latest(), network.free(), network.deciding(&self.deciding_ends(last)));
         let spare = |task: &BoardTask, date: Option<(i64, i64)>| Some(Span::from_seconds((date?.0 - task.start.seconds()).max(0)));
         let each = self.tasks.iter().zip(latest).zip(free).zip(decides);
@@ -110,7 +114,8 @@ impl BoardData {
 }
 
 /// The hours of those who do each task, and how much of them it takes.
-struct Paces {
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paces {
     /// Sorted by who they are.
     crews: Vec<(Vec<(Index, Milli)>, Profile)>,
     /// Per task: position of its crew, its work, and the length it has where that is none.
@@ -134,7 +139,8 @@ impl Paces {
         paces
     }
 
-    fn of(&self, task: u32) -> Option<(&Profile, Span, Span)> {
+    /// The hours of a task's crew, its work, and its length where that is none.
+    pub(super) fn of(&self, task: u32) -> Option<(&Profile, Span, Span)> {
         let (crew, work, length) = self.tasks.get(index(task))?;
         Some((&self.crews.get(*crew)?.1, *work, *length))
     }

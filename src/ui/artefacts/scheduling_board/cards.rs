@@ -40,11 +40,12 @@ pub fn cards_view(board: Board) -> AnyView {
         view! { <CardColumn board carry known at limits shown put=Callback::new(move |(id, stage)| put(id, stage)) /> }.into_any()
     };
     view! {
-        <div class="cards board-view" role="group" aria-label="Tasks by status">
+        <div class="task-cards board-view" role="group" aria-label="Tasks by status">
             <p id="cards-keys" class="visually-hidden">
                 "Arrow keys go from card to card. Alt and the left or right arrow key move a card to the next column. Enter opens a task."
             </p>
             {(0..Stage::ALL.len()).map(column).collect_view()}
+            {carry.view()}
         </div>
     }
     .into_any()

@@ -49,12 +49,21 @@ impl Carry {
         self.held.with(|held| held.as_ref().is_some_and(|held| moved(held) && held.over.as_deref() == Some(key)))
     }
 
-    /// Where a task is drawn while it is carried.
-    pub fn shift(self, task: TaskId) -> Option<String> {
-        self.held.with(|held| {
-            let held = held.as_ref().filter(|held| held.task == task && moved(held))?;
-            Some(format!("translate({}px, {}px)", held.by.0, held.by.1))
-        })
+    /// Whether a task is carried.
+    pub fn holds(self, task: TaskId) -> bool {
+        self.held.with(|held| held.as_ref().is_some_and(|held| held.task == task && moved(held)))
+    }
+
+    /// What is in the hand, beside the pointer.
+    pub fn view(self) -> AnyView {
+        let shown = move || {
+            self.held.get().filter(moved).map(|held| {
+                let (left, top) = (held.from.0 + held.by.0 + 12.0, held.from.1 + held.by.1 + 12.0);
+                let name = self.board.read(|state| state.data.find_task(held.task).and_then(|at| Some(state.data.task_name(state.data.task(at)?))));
+                view! { <div class="carried-words" aria-hidden="true" style:left=format!("{left}px") style:top=format!("{top}px")>{name}</div> }
+            })
+        };
+        shown.into_any()
     }
 
     /// The pointer goes down on a task.

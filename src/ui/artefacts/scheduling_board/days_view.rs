@@ -56,13 +56,14 @@ pub fn days_view(board: Board) -> AnyView {
     };
     let heads = Weekdays::NAMES.iter().map(|name| view! { <span aria-hidden="true">{*name}</span> }).collect_view();
     view! {
-        <section class="days board-view" class:week=move || !seen.get().is_month aria-label="Calendar of tasks">
+        <section class="task-days board-view" class:week=move || !seen.get().is_month aria-label="Calendar of tasks">
             {controls(board, seen)}
             <p id="days-keys" class="visually-hidden">
                 "Left and right arrow keys go from task to task. Alt and arrow keys move a task by a day or a week. Enter opens a task."
             </p>
-            <div class="days-heads">{heads}</div>
-            <div class="days-grid">{grid}</div>
+            <div class="task-days-heads">{heads}</div>
+            <div class="task-days-grid">{grid}</div>
+            {carry.view()}
         </section>
     }
     .into_any()
@@ -89,7 +90,7 @@ fn controls(board: Board, seen: RwSignal<Seen>) -> AnyView {
     let choose = move |key: String| seen.update(|seen| seen.is_month = key == "month");
     let now = move |()| seen.update(|seen| seen.around = board.read(|state| state.data.now));
     view! {
-        <div class="days-controls">
+        <div class="task-days-controls">
             <Segmented label="Stretch" options value on_change=choose />
             <Button label="Earlier" icon=Icon::ChevronLeft icon_only=true look=ButtonLook::Quiet on_press=move |()| turn(false) />
             <Button label="Later" icon=Icon::ChevronRight icon_only=true look=ButtonLook::Quiet on_press=move |()| turn(true) />
@@ -115,7 +116,17 @@ fn day_view(
     let load = day.load_ratio().map(|ratio| (ratio * 100.0).round() as i64);
     let told = load.map_or_else(|| "closed".to_owned(), |load| format!("{load} %"));
     let spoken = format!("{}, {} tasks, load {told}", crate::app::derived::schedule::day_text(start, Time::MIN), day.tasks.len());
-    let entries = day.tasks.iter().take(most).map(|at| view! { <li>{entry_view(board, carry, *at, false, on_key)}</li> }).collect_view();
+    // The task that the keyboard is on is shown however many come before it.
+    let current = board.current.get_untracked().and_then(|id| board.position(id));
+    let is_shown = |(place, at): &(usize, &Index)| *place < most || Some(**at) == current;
+    let entries = day
+        .tasks
+        .iter()
+        .enumerate()
+        .filter(is_shown)
+        .map(|(_, at)| at)
+        .map(|at| view! { <li>{entry_view(board, carry, *at, false, on_key)}</li> })
+        .collect_view();
     let rest = day.tasks.len().saturating_sub(most);
     let more = (rest > 0).then(|| {
         let press = move |()| seen.set(Seen { around: start, is_month: false });
@@ -127,7 +138,7 @@ fn day_view(
     };
     view! {
         <section
-            class="day"
+            class="task-day"
             class:outside=is_outside
             class:today=is_today
             class:full=load.is_some_and(|load| load > 100)
@@ -137,7 +148,7 @@ fn day_view(
         >
             <header>
                 <span>{start.date().2}</span>
-                <span class="day-load" style:--load=format!("{}%", load.unwrap_or(0).min(100))>{told}</span>
+                <span class="task-day-load" style:--load=format!("{}%", load.unwrap_or(0).min(100))>{told}</span>
             </header>
             <ul>{entries} {more}</ul>
         </section>
@@ -155,6 +166,7 @@ fn move_to_day(board: Board, id: TaskId, day: Time) {
             .then(|| state.data.judge(&ground, day.plus(Span::from_seconds(task.start.second_of_day())), None))?
     });
     let Some(judgement) = judged else { return };
+    board.current.set(Some(id));
     let words = board.read(|state| sentence(&state.data, at, &judgement, false));
     let is_done = judgement.landing().is_some_and(|place| board.put(id, &judgement, place));
     focus_again(id);

@@ -5,7 +5,7 @@
 use super::aria::{slack_text, standing};
 use super::board::Board;
 use super::carry::{Carry, open};
-use crate::app::derived::schedule::{Index, index, moment_text};
+use crate::app::derived::schedule::{Index, index, minute_of, moment_text};
 use crate::model::{RecordId, TaskId};
 use crate::ui::widgets::{Icon, icon};
 use leptos::prelude::*;
@@ -42,25 +42,24 @@ pub fn entry_view(board: Board, carry: Carry, at: Index, full: bool, on_key: imp
     let (ink, pinned, clock) = board.read(|state| {
         let task = state.data.task(at);
         let ink = task.map_or("neutral", |task| colour.ink(&state.data, at, task).word());
-        (ink, task.is_some_and(|task| task.pinned), task.map(|task| task.start.clock_text()).unwrap_or_default())
+        (ink, task.is_some_and(|task| task.pinned), task.map(|task| minute_of(task.start).clock_text()).unwrap_or_default())
     });
     let spoken = [words.name.as_str(), &words.place, &words.state, if pinned { "Pinned" } else { "" }];
     let spoken = spoken.iter().filter(|words| !words.is_empty()).copied().collect::<Vec<_>>().join(". ");
     let content = if full {
         view! { <strong>{words.name}</strong> <span>{words.place}</span> <span class="entry-state">{words.state}</span> }.into_any()
     } else {
-        view! { <span class="entry-time">{clock}</span> <span>{words.name}</span> }.into_any()
+        view! { <span class="task-entry-time">{clock}</span> <span>{words.name}</span> }.into_any()
     };
     let described = if full { "cards-keys" } else { "days-keys" };
     Some(
         view! {
             <button
                 type="button"
-                class="entry"
-                class:carried=move || carry.shift(id).is_some()
+                class="task-entry"
+                class:carried=move || carry.holds(id)
                 class:selected=move || board.selection.with(|selection| selection.contains(&id))
                 style:--stripe=format!("var(--board-{ink})")
-                style:transform=move || carry.shift(id)
                 data-task=id.raw().to_string()
                 aria-label=spoken.clone()
                 aria-describedby=described

@@ -21,7 +21,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// From this width on, in pixels, all tools have room in one row.
-const WIDE_ENOUGH: f64 = 940.0;
+const WIDE_ENOUGH: f64 = 1130.0;
 
 /// What is shown: the board by what its rows stand for, cards, a calendar, or the table of tasks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -161,7 +161,7 @@ fn drawing_tools(board: Board, narrow: bool) -> AnyView {
 fn filter_button(board: Board, narrow: bool) -> AnyView {
     let label = Signal::derive(move || {
         let (shown, all) = board.data(|data| (board.read(|state| state.layout.shown()), data.tasks.len()));
-        shown.map_or("Filter".to_owned(), |shown| format!("Filter: {shown} of {all}"))
+        shown.map_or("Filter".to_owned(), |shown| format!("{shown} of {all}"))
     });
     let is_on = move || board.filter.with(Filter::is_on);
     view! {
