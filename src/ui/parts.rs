@@ -124,6 +124,7 @@ pub fn begin_checks(session: Session) {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BoardView {
     Filter,
+    Alter,
     Cards,
     Calendar,
 }
@@ -148,6 +149,7 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
     use super::artefacts::scheduling_board as shown;
     match view {
         BoardView::Filter => shown::filter_form(board),
+        BoardView::Alter => shown::alter_form(board),
         BoardView::Cards => shown::cards_view(board),
         BoardView::Calendar => shown::days_view(board),
     }

@@ -116,7 +116,7 @@ impl BoardData {
     }
 
     /// Everything that stands against a place.
-    fn obstacles(&self, ground: &Ground, crew: &Crew, place: &Place) -> Vec<Obstacle> {
+    pub(super) fn obstacles(&self, ground: &Ground, crew: &Crew, place: &Place) -> Vec<Obstacle> {
         let mut found = Vec::new();
         let Some(task) = self.task(ground.task) else { return found };
         if place.start < self.now {

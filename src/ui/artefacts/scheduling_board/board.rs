@@ -94,6 +94,10 @@ pub struct Board {
     pub version: RwSignal<u32>,
     /// Width and height of everything that can be scrolled to.
     pub extent: RwSignal<(f64, f64)>,
+    /// Whether a move takes the rest with it and keeps the order of the work, or leaves conflicts and shows them.
+    pub keeps_order: RwSignal<bool>,
+    /// The task for which another is to wait, while that is chosen.
+    pub linking: RwSignal<Option<TaskId>>,
     /// Whether the panel of what is selected shows.
     pub panel: RwSignal<bool>,
     /// Whether tasks may be moved.
@@ -143,6 +147,8 @@ impl Board {
             hint: RwSignal::new(None),
             version: RwSignal::new(0),
             extent: RwSignal::new((0.0, 0.0)),
+            keeps_order: RwSignal::new(false),
+            linking: RwSignal::new(None),
             panel: RwSignal::new(false),
             editable: editable && session.may_change().is_ok(),
             announcer: use_announcer(),

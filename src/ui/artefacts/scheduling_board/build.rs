@@ -38,6 +38,8 @@ pub struct Ghost {
     pub fits: bool,
     /// The nearest place where it can be done, where this is not one.
     pub nearest: Option<(u32, Time, Time)>,
+    /// What else would move, to where, and whether its order becomes later.
+    pub others: Vec<(Index, Time, Time, bool)>,
 }
 
 /// What the person is doing and how they want it shown.
@@ -53,6 +55,8 @@ pub struct Look {
     /// The resource on whose row the current task is looked at, where it lies on several.
     pub row: Option<Index>,
     pub ghost: Option<Ghost>,
+    /// A link being drawn: from this task to this point.
+    pub rubber: Option<(Index, f64, f64)>,
     /// Whether the board has the keyboard.
     pub focused: bool,
 }

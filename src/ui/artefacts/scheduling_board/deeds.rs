@@ -114,7 +114,7 @@ impl Board {
     }
 
     /// Carries a command out; afterwards the board holds what the workspace holds, for whoever reads it next.
-    fn carry_out(self, command: ScheduleCommand) -> bool {
+    pub(super) fn carry_out(self, command: ScheduleCommand) -> bool {
         if !self.editable {
             self.session.notices.tell(Tone::Info, "This board is for reading.", "Open the workspace itself to change the schedule.");
             return false;

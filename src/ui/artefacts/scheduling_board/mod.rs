@@ -3,6 +3,10 @@
 //! What is seen is first built as plain shapes ([`build`]) and only then painted, so that screen, print and export agree
 //! and everything but the painting is tested without a browser.
 
+#[cfg(feature = "page")]
+mod alter;
+#[cfg(feature = "page")]
+mod alter_form;
 #[cfg(feature = "bench")]
 mod bench;
 #[cfg(feature = "page")]
@@ -64,6 +68,8 @@ pub mod svg;
 pub mod task_list;
 pub mod view;
 
+#[cfg(feature = "page")]
+pub use alter_form::alter_form;
 #[cfg(feature = "bench")]
 pub use bench::contend;
 #[cfg(feature = "page")]

@@ -7,6 +7,7 @@ use super::board::Board;
 use super::move_form::MoveForm;
 use crate::app::derived::schedule::{BoardData, Index, index, length_text, moment_text, quantity_text};
 use crate::model::{RecordId, Span, TaskId};
+use crate::ui::parts::{BoardView, board_view};
 use crate::ui::widgets::{Button, ButtonLook, Icon};
 use leptos::prelude::*;
 
@@ -102,6 +103,7 @@ fn task_view(board: Board, id: TaskId) -> AnyView {
             <Show when=move || board.editable>
                 {deeds(board)}
                 <MoveForm board id />
+                {board_view(BoardView::Alter, board)}
             </Show>
             {move || order_view(about())}
             {move || board.data(|data| data.find_task(id).map(|at| neighbours_view(board, data, at)))}

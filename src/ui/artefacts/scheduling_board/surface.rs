@@ -73,7 +73,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
                 </div>
             </div>
             <p id=keys_id class="visually-hidden">
-                "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource, P pins it, Delete takes it off the board. Plus and minus zoom."
+                "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource; with Shift they make it longer or shorter. L links it to the task where L is pressed next. P pins it, Delete takes it off the board. Plus and minus zoom."
             </p>
             {hint(board)}
             {super::legend_view::legend_view(board)}
@@ -149,6 +149,9 @@ fn hint(board: Board) -> impl IntoView {
 
 /// The line below the board: the task under the pointer or the keyboard, else the board as a whole.
 fn status(board: Board) -> String {
+    if let Some(from) = board.linking.get() {
+        return format!("Which task waits for {}? Click it, or go to it and press L. Escape gives up.", board.name_of(from));
+    }
     let shown = board.hovered.get().or(board.current.get());
     board.data(|data| match shown.and_then(|id| data.find_task(id)) {
         Some(at) => task_text(data, at),

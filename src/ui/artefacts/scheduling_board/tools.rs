@@ -204,6 +204,11 @@ fn looks(board: Board) -> Vec<Action> {
     let critical = Action::new("Mark what is critical", move || board.critical.update(|on| *on = !*on))
         .checked(Signal::derive(move || board.critical.get()))
         .group("Critical path");
+    let moves = [("Leave conflicts and show them", false), ("Keep the order, move the rest", true)].map(|(name, keeps)| {
+        Action::new(name, move || board.keeps_order.set(keeps))
+            .checked(Signal::derive(move || board.keeps_order.get() == keeps))
+            .group("When a task is moved")
+    });
     let fold = Action::new("Fold all", move || {
         board.fold(|folded, data| {
             folded.orders = data.orders.iter().map(|order| order.id).collect();
@@ -223,7 +228,7 @@ fn looks(board: Board) -> Vec<Action> {
     let legend = Action::new("Legend", move || board.legend.update(|on| *on = !*on))
         .checked(Signal::derive(move || board.legend.get()))
         .group("Rows");
-    colours.chain([critical]).chain(links).chain([fold, unfold, legend]).collect()
+    moves.into_iter().chain(colours).chain([critical]).chain(links).chain([fold, unfold, legend]).collect()
 }
 
 fn exports(board: Board, exchanger: Option<Exchanger>) -> Vec<Action> {

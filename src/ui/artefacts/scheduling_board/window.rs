@@ -185,6 +185,14 @@ impl State {
         self.scroller.as_ref()
     }
 
+    /// Gives the pointer over the canvas another form; nothing for the usual one.
+    pub fn point_with(&self, form: &str) {
+        if let Some((canvas, _)) = &self.canvas {
+            let element: &HtmlElement = canvas;
+            let _ = element.style().set_property("cursor", form);
+        }
+    }
+
     fn scroll_to(&mut self, x: f64, y: f64) {
         (self.view.scroll_x, self.view.scroll_y) = (x.max(0.0), y.max(0.0));
         if let Some(scroller) = &self.scroller {

@@ -122,7 +122,15 @@ fn the_links_of_a_selected_task_are_drawn_and_those_of_others_are_not() {
 fn a_ghost_shows_where_the_task_would_go_and_the_nearest_place_where_it_can() {
     let mut scenery = Scenery::new(&dairy(), Grouping::Resource, 20.0);
     let nearest = Some((0, at("2026-11-03 10:00"), at("2026-11-03 14:00")));
-    scenery.look.ghost = Some(Ghost { task: 1, row: 0, start: at("2026-11-02 12:00"), end: at("2026-11-02 16:00"), fits: false, nearest });
+    scenery.look.ghost = Some(Ghost {
+        task: 1,
+        row: 0,
+        start: at("2026-11-02 12:00"),
+        end: at("2026-11-02 16:00"),
+        fits: false,
+        others: Vec::new(),
+        nearest,
+    });
     let scene = build(scenery.sight());
     let frames: Vec<Ink> =
         scene.shapes().filter_map(|shape| if let Shape::Frame { ink, .. } = shape { Some(*ink) } else { None }).collect();
