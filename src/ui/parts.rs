@@ -66,7 +66,7 @@ parts! {
     records: demand => super::phases::demand::DemandPage,
     records: capacity => super::phases::capacity::CapacityPage,
     records: workflow => super::phases::workflow::WorkflowPage,
-    // Beside those of plan and map it holds what a schedule can do without at first: who does it, and the other views of its board.
+    // Who does it is no board: it shares little with the desk, and the desk is heavy without it.
     drawings: production_plan => super::artefacts::production_plan::ProductionPlanPage,
     drawings: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
     drawings: allocation => super::phases::allocation::AllocationPage,
@@ -129,13 +129,14 @@ pub enum BoardView {
     Calendar,
 }
 
-/// A view of a board, as soon as it is there.
+/// A view of a board, as soon as it is there. It lies in a part that is small by itself: a part of its own would cut the code that parts
+/// share finer, and every page would weigh more.
 pub fn board_view(view: BoardView, board: Board) -> AnyView {
     when_arrived(Rc::new(move || Box::pin(board_view_part(view, board))), "Loading…")
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(drawings, fallible)]
+#[wasm_split_helpers::wasm_split(office, fallible)]
 fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
     Ok(show_board_view(view, board))
 }

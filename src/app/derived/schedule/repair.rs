@@ -41,7 +41,7 @@ impl Repair {
         let others: Vec<Index> = self.moves.iter().skip(1).map(|(at, _)| *at).collect();
         let mut sentences = Vec::new();
         if !others.is_empty() {
-            sentences.push(format!("Moves {} more: {}.", counted(others.len(), "task", "tasks"), named(&others)));
+            sentences.push(format!("Moves {}: {}.", counted(others.len(), "more task", "more tasks"), named(&others)));
         }
         if !self.stuck.is_empty() {
             sentences.push(format!("In the way, because pinned or begun: {}.", named(&self.stuck)));
@@ -191,7 +191,7 @@ mod tests {
         let (_, moves, words) = repaired(&dairy(), 1, "2026-11-02 12:00");
         let place = |raw: u64, from: &str, to: &str| (raw, format!("2026-11-{from} – 2026-11-{to}"));
         assert_eq!(moves, [place(1, "02 12:00", "02 14:00"), place(2, "02 14:00", "03 10:00"), place(4, "03 10:00", "03 14:00")]);
-        assert_eq!(words, "Moves 2 tasks more: Fill of Order 1, Fill of Order 2. Order 2 late by 22 h instead of 18 h.");
+        assert_eq!(words, "Moves 2 more tasks: Fill of Order 1, Fill of Order 2. Order 2 late by 22 h instead of 18 h.");
     }
 
     #[test]

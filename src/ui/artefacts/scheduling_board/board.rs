@@ -153,6 +153,7 @@ impl Board {
             editable: editable && session.may_change().is_ok(),
             announcer: use_announcer(),
         };
+        board.keep_place();
         board.follow_session();
         board.follow_clock();
         board
@@ -317,6 +318,9 @@ impl Board {
                 // What is seen stays where it is.
                 let moved = state.view.width_of(state.view.from.since(from));
                 state.view.scroll_x = (state.view.scroll_x + moved).max(0.0);
+                if let Some((left, _)) = &mut state.kept {
+                    *left = (*left + moved).max(0.0);
+                }
                 if let Some(scroller) = &state.scroller {
                     scroller.set_scroll_left(state.view.scroll_x as i32);
                 }

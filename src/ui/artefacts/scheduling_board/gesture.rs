@@ -287,7 +287,7 @@ mod tests {
         assert_eq!(others, [(1, false), (3, true)]);
         assert_eq!(
             shown.sentence,
-            "Mon 12:00 to Mon 14:00. Moves 2 tasks more: Fill of Order 1, Fill of Order 2. Order 2 late by 22 h instead of 18 h."
+            "Mon 12:00 to Mon 14:00. Moves 2 more tasks: Fill of Order 1, Fill of Order 2. Order 2 late by 22 h instead of 18 h."
         );
     }
 

@@ -26,6 +26,8 @@ mod export;
 #[cfg(feature = "page")]
 mod filter_form;
 #[cfg(feature = "page")]
+mod keep;
+#[cfg(feature = "page")]
 mod keys;
 #[cfg(feature = "page")]
 mod legend_view;

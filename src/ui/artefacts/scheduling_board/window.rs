@@ -7,7 +7,7 @@ use super::build::build;
 use super::layout::Layout;
 use super::paint::{paint, read_palette, wideness};
 use super::render_model::Area;
-use super::view::{CLOSEST, Metrics, WIDEST};
+use super::view::{CLOSEST, Metrics, View, WIDEST};
 use crate::app::derived::schedule::Index;
 use crate::app::web::preferences::{BOARD_ZOOM, remember, remembered};
 use crate::model::{Span, TaskId, Time};
@@ -178,6 +178,11 @@ impl State {
     /// Whether a frame has been painted since the canvas is there.
     pub fn has_painted(&self) -> bool {
         self.opened
+    }
+
+    /// Goes on where another board was.
+    pub(super) fn resume(&mut self, view: View) {
+        (self.view, self.opened) = (view, true);
     }
 
     /// The element that scrolls.
