@@ -66,10 +66,9 @@ parts! {
     records: demand => super::phases::demand::DemandPage,
     records: capacity => super::phases::capacity::CapacityPage,
     records: workflow => super::phases::workflow::WorkflowPage,
-    // Who does it is no board: it shares little with the desk, and the desk is heavy without it.
-    drawings: production_plan => super::artefacts::production_plan::ProductionPlanPage,
-    drawings: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
-    drawings: allocation => super::phases::allocation::AllocationPage,
+    office: production_plan => super::artefacts::production_plan::ProductionPlanPage,
+    office: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
 }
@@ -129,8 +128,8 @@ pub enum BoardView {
     Calendar,
 }
 
-/// A view of a board, as soon as it is there. It lies in a part that is small by itself: a part of its own would cut the code that parts
-/// share finer, and every page would weigh more.
+/// A view of a board, as soon as it is there. It lies in a part that has room for it: one more part would cut the code that parts share
+/// finer, and every page would weigh more.
 pub fn board_view(view: BoardView, board: Board) -> AnyView {
     when_arrived(Rc::new(move || Box::pin(board_view_part(view, board))), "Loading…")
 }

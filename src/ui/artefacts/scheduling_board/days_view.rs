@@ -7,7 +7,7 @@ use super::carry::{Carry, focus_again, open};
 use super::days::{Day, days, stretch};
 use super::entry::entry_view;
 use super::gesture::sentence;
-use crate::app::derived::schedule::{Index, month_name};
+use crate::app::derived::schedule::{Index, Place, month_name};
 use crate::model::{DAY, Span, TaskId, Time, Weekdays};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, Icon, Segmented};
@@ -161,14 +161,22 @@ fn move_to_day(board: Board, id: TaskId, day: Time) {
     let Some(at) = board.position(id) else { return };
     let Some(ground) = board.ground(at) else { return };
     let judged = board.read(|state| {
-        let task = state.data.task(at).filter(|task| task.placed)?;
-        (task.start.day_start() != day)
-            .then(|| state.data.judge(&ground, day.plus(Span::from_seconds(task.start.second_of_day())), None))?
+        let task = state.data.task(at).filter(|task| task.placed && task.start.day_start() != day)?;
+        let start = day.plus(Span::from_seconds(task.start.second_of_day()));
+        let judgement = state.data.judge(&ground, start, None)?;
+        // Where it does not fit it goes on the way it was sent, and never back to where it is.
+        let on_its_way = |place: &&Place| place.start != task.start && (place.start > task.start) == (start > task.start);
+        let place = match judgement.landing().filter(on_its_way) {
+            Some(place) => Some(place.clone()),
+            None if start > task.start => state.data.earliest_from(&ground, None, start),
+            None => state.data.latest_until(&ground, start),
+        };
+        Some((judgement, place))
     });
-    let Some(judgement) = judged else { return };
+    let Some((judgement, place)) = judged else { return };
     board.current.set(Some(id));
     let words = board.read(|state| sentence(&state.data, at, &judgement, false));
-    let is_done = judgement.landing().is_some_and(|place| board.put(id, &judgement, place));
+    let is_done = place.is_some_and(|place| board.put(id, &judgement, &place));
     focus_again(id);
     request_animation_frame(move || board.announcer.say(if is_done { board.said_of(id) } else { words }));
 }

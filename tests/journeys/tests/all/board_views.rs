@@ -40,7 +40,7 @@ async fn a_card_is_started_by_key_and_finished_by_pointer_and_a_limit_says_that_
     let (_server, browser) = planned_board().await;
     show(&browser, "Kanban", "return document.querySelector('.card-column .task-entry') !== null").await;
     browser
-        .run("const limit = document.querySelector('[aria-label=Planned] input'); limit.focus(); limit.value = '5'; limit.dispatchEvent(new Event('input', { bubbles: true })); limit.blur()")
+        .run("const limit = document.querySelector('[aria-label=Planned] input'); limit.focus(); limit.value = '5'; for (const kind of ['input', 'change']) limit.dispatchEvent(new Event(kind, { bubbles: true })); limit.blur()")
         .await;
     browser
         .wait_for(
@@ -114,6 +114,7 @@ async fn the_critical_path_is_marked_and_told() {
     browser.wait_for_text("Less than a day of float").await;
     let words = told(&browser).await;
     assert!(words.contains("Critical: it decides when") || words.contains("of float"), "{words}");
+    browser.run("document.querySelector('.board-scroller').focus()").await;
     press(&browser, "Enter", 0).await;
     browser.wait_for_text("Total float").await;
     browser.close().await;
