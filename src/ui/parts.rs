@@ -135,7 +135,7 @@ pub fn board_view(view: BoardView, board: Board) -> AnyView {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(office, fallible)]
+#[wasm_split_helpers::wasm_split(crew, fallible)]
 fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
     Ok(show_board_view(view, board))
 }
