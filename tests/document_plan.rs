@@ -195,6 +195,65 @@ fn a_task_is_moved_pinned_and_taken_off_the_board() {
 }
 
 #[test]
+fn a_task_is_started_finished_and_set_back() {
+    let mut shop = Shop::default();
+    let oven = shop.named(TableName::Resource, "oven");
+    let bake = shop.named(TableName::Operation, "Bake");
+    let task = TaskId::from_raw(shop.add(TableName::Task, &[("operation", Value::Id(bake))]));
+    let set = |status| Command::Schedule(ScheduleCommand::SetStatus { tasks: vec![task], status });
+    assert_eq!(shop.refused(set(TaskStatus::Started)).what, "Bake is not scheduled yet.");
+    shop.run(Command::Schedule(ScheduleCommand::MoveTask { task, placement: placement(3, oven) }));
+    for (status, name) in
+        [(TaskStatus::Started, "Start task Bake"), (TaskStatus::Finished, "Finish task Bake"), (TaskStatus::Planned, "Set back task Bake")]
+    {
+        assert_eq!(shop.run(set(status)).name, name);
+        assert_eq!(shop.workspace().tasks[&task].status, status);
+    }
+}
+
+#[test]
+fn a_task_is_split_and_what_waits_for_it_waits_for_both_parts() {
+    let mut shop = Shop::default();
+    let oven = shop.named(TableName::Resource, "oven");
+    let bake = shop.named(TableName::Operation, "Bake");
+    let task =
+        |shop: &mut Shop| TaskId::from_raw(shop.add(TableName::Task, &[("operation", Value::Id(bake)), ("quantity", Value::Number(10.0))]));
+    let (first, second) = (task(&mut shop), task(&mut shop));
+    let link = |from, to, link| Command::Schedule(ScheduleCommand::Link { from, to, link });
+    let plainly = Some((LinkKind::FinishStart, Span::from_minutes(5)));
+    assert_eq!(shop.run(link(first, second, plainly)).name, "Let Bake wait for Bake");
+    let split = |quantity, places| Command::Schedule(ScheduleCommand::SplitTask { task: first, quantity, places });
+    assert_eq!(shop.refused(split(10.0, None)).what, "Bake is of 10.");
+    shop.run(split(4.0, Some((placement(1, oven), placement(2, oven)))));
+    let workspace = shop.workspace();
+    let rest = workspace.tasks.values().find(|task| task.id != first && task.id != second).unwrap();
+    assert_eq!((workspace.tasks[&first].quantity, rest.quantity), (6.0, 4.0));
+    assert_eq!(rest.placement, Some(placement(2, oven)));
+    let waits: Vec<TaskId> = workspace.tasks[&second].after.iter().map(|link| link.task).collect();
+    assert_eq!(waits, [first, rest.id]);
+    let rest = rest.id;
+    // The parts may not come to wait for what waits for them, and a link goes as it came.
+    assert_eq!(shop.refused(link(second, rest, plainly)).what, "Bake comes before Bake already.");
+    assert_eq!(shop.refused(link(rest, first, None)).what, "Bake does not wait for Bake.");
+    shop.run(link(rest, second, None));
+    assert_eq!(shop.workspace().tasks[&second].after.len(), 1);
+    let field = TableName::Task.field("status").unwrap();
+    shop.run(Command::Record(RecordCommand::Set { table: TableName::Task, ids: vec![first.raw()], field, value: text("started") }));
+    assert_eq!(shop.refused(split(1.0, None)).what, "Bake has begun.");
+}
+
+#[test]
+fn several_tasks_are_moved_in_one_step() {
+    let mut shop = Shop::default();
+    let oven = shop.named(TableName::Resource, "oven");
+    let tasks = [(); 2].map(|()| TaskId::from_raw(shop.add(TableName::Task, &[])));
+    let moves = tasks.iter().zip(1..).map(|(task, hour)| (*task, placement(hour, oven))).collect();
+    assert_eq!(shop.run(Command::Schedule(ScheduleCommand::MoveTasks { moves })).name, "Move 2 tasks");
+    let starts: Vec<Time> = tasks.iter().map(|task| shop.workspace().tasks[task].placement.clone().unwrap().start).collect();
+    assert_eq!(starts, [placement(1, oven).start, placement(2, oven).start]);
+}
+
+#[test]
 fn a_plan_replaces_the_last_one_and_keeps_what_people_decided() {
     let mut shop = Shop::default();
     let oven = shop.named(TableName::Resource, "oven");

@@ -13,6 +13,7 @@
 use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::web::{self, Exchanger};
+use crate::ui::artefacts::scheduling_board::Board;
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -65,10 +66,10 @@ parts! {
     records: demand => super::phases::demand::DemandPage,
     records: capacity => super::phases::capacity::CapacityPage,
     records: workflow => super::phases::workflow::WorkflowPage,
-    drawings: production_plan => super::artefacts::production_plan::ProductionPlanPage,
-    drawings: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    office: production_plan => super::artefacts::production_plan::ProductionPlanPage,
+    office: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
-    desk: allocation => super::phases::allocation::AllocationPage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
 }
 
@@ -116,6 +117,42 @@ pub fn begin_checks(session: Session) {
         #[cfg(not(feature = "split"))]
         let _ = begin(session);
     });
+}
+
+/// A view of the Scheduling Board that is fetched when it is first shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BoardView {
+    Filter,
+    Alter,
+    Cards,
+    Calendar,
+}
+
+/// A view of a board, as soon as it is there. It lies in a part that has room for it: one more part would cut the code that parts share
+/// finer, and every page would weigh more.
+pub fn board_view(view: BoardView, board: Board) -> AnyView {
+    when_arrived(Rc::new(move || Box::pin(board_view_part(view, board))), "Loading…")
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(crew, fallible)]
+fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
+    Ok(show_board_view(view, board))
+}
+
+#[cfg(not(feature = "split"))]
+async fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
+    Ok(show_board_view(view, board))
+}
+
+fn show_board_view(view: BoardView, board: Board) -> AnyView {
+    use super::artefacts::scheduling_board as shown;
+    match view {
+        BoardView::Filter => shown::filter_form(board),
+        BoardView::Alter => shown::alter_form(board),
+        BoardView::Cards => shown::cards_view(board),
+        BoardView::Calendar => shown::days_view(board),
+    }
 }
 
 /// What is told how it went.

@@ -125,9 +125,16 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             Some(placement) => Command::Schedule(ScheduleCommand::MoveTask { task: task(a), placement }),
             None => Command::Schedule(ScheduleCommand::Unschedule { tasks: vec![task(a)] }),
         },
-        27 => match a % 4 {
+        27 => match a % 8 {
+            5 => Command::Schedule(ScheduleCommand::SplitTask { task: task(b), quantity: f64::from(c as u32 % 3) / 2.0, places: None }),
+            6 => Command::Schedule(ScheduleCommand::Link { from: task(b), to: task(c), link: Some((LinkKind::StartStart, Span::ZERO)) }),
+            7 => Command::Schedule(ScheduleCommand::Link { from: task(b), to: task(c), link: None }),
             0 => Command::Schedule(ScheduleCommand::Unschedule { tasks: vec![task(b), task(c)] }),
             1 => Command::Schedule(ScheduleCommand::Pin { tasks: vec![task(b)], pinned: c % 2 == 0 }),
+            4 => {
+                let status = [TaskStatus::Planned, TaskStatus::Started, TaskStatus::Finished][(c % 3) as usize];
+                Command::Schedule(ScheduleCommand::SetStatus { tasks: vec![task(b)], status })
+            }
             2 => Command::Schedule(ScheduleCommand::Release { supply_orders: vec![supply(b)] }),
             _ => Command::Schedule(ScheduleCommand::Firm { supply_orders: vec![supply(b)] }),
         },

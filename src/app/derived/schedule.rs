@@ -2,6 +2,7 @@
 //!
 //! Never changes the workspace and never places a task by itself: it reads, compares and says what would break.
 
+mod alter;
 mod changes;
 mod collect;
 mod conflict;
@@ -12,8 +13,10 @@ mod ground;
 mod hours;
 mod judge;
 mod obstacle;
+mod repair;
 #[cfg(test)]
 pub mod sample;
+mod slack;
 #[cfg(test)]
 mod tests;
 mod why;
@@ -28,5 +31,7 @@ pub use follow::Followed;
 pub use ground::{Crew, Ground};
 pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
+pub use repair::Repair;
+pub use slack::{Slack, TaskSlack};
 pub use why::Because;
 pub use words::{counted, day_text, length_text, minute_of, moment_text, month_name, name_or, quantity_text};

@@ -6,9 +6,10 @@ use super::build::{Edits, must_have, name, some};
 use crate::document::consequences::references;
 use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
+use crate::model::text::number_text;
 use crate::model::{
-    Gather, OrderId, Placement, Promise, PromiseId, Record, RecordId, SupplyOrder, SupplyOrderId, SupplyStatus, Task, TaskId, TaskStatus,
-    Workspace,
+    Gather, LinkKind, OrderId, Placement, Promise, PromiseId, Record, RecordId, Span, SupplyOrder, SupplyOrderId, SupplyStatus, Task,
+    TaskId, TaskLink, TaskStatus, Workspace,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -18,10 +19,18 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub enum ScheduleCommand {
     /// Places a task at a time and on resources.
     MoveTask { task: TaskId, placement: Placement },
+    /// Places several tasks at once: a move and what it pushes on.
+    MoveTasks { moves: Vec<(TaskId, Placement)> },
+    /// Makes two tasks of one: the second gets so much of the quantity, and waits for and holds up the same.
+    SplitTask { task: TaskId, quantity: f64, places: Option<(Placement, Placement)> },
+    /// Lets a task wait for another, or wait no longer.
+    Link { from: TaskId, to: TaskId, link: Option<(LinkKind, Span)> },
     /// Takes tasks off the board.
     Unschedule { tasks: Vec<TaskId> },
     /// Keeps tasks where they are when the plan is made again, or lets them go.
     Pin { tasks: Vec<TaskId>, pinned: bool },
+    /// Says how far tasks have come.
+    SetStatus { tasks: Vec<TaskId>, status: TaskStatus },
     /// Takes over a plan in the place of the last one.
     AcceptPlan { plan: Box<PlanRecords> },
     /// Approves proposed supply orders: the next plan keeps them and may move them.
@@ -42,9 +51,25 @@ impl ScheduleCommand {
     pub(super) fn name(&self, workspace: &Workspace) -> String {
         match self {
             ScheduleCommand::MoveTask { task, .. } => format!("Move task {}", name::<Task>(workspace, *task)),
+            ScheduleCommand::MoveTasks { moves } => {
+                format!("Move {}", some::<Task>(workspace, &moves.iter().map(|(task, _)| *task).collect::<Vec<_>>()))
+            }
+            ScheduleCommand::SplitTask { task, .. } => format!("Split task {}", name::<Task>(workspace, *task)),
+            ScheduleCommand::Link { from, to, link } => {
+                let [from, to] = [from, to].map(|task| name::<Task>(workspace, *task));
+                if link.is_some() { format!("Let {to} wait for {from}") } else { format!("Let {to} no longer wait for {from}") }
+            }
             ScheduleCommand::Unschedule { tasks } => format!("Unschedule {}", some::<Task>(workspace, tasks)),
             ScheduleCommand::Pin { tasks, pinned: true } => format!("Pin {}", some::<Task>(workspace, tasks)),
             ScheduleCommand::Pin { tasks, pinned: false } => format!("Unpin {}", some::<Task>(workspace, tasks)),
+            ScheduleCommand::SetStatus { tasks, status } => {
+                let done = match status {
+                    TaskStatus::Planned => "Set back",
+                    TaskStatus::Started => "Start",
+                    TaskStatus::Finished => "Finish",
+                };
+                format!("{done} {}", some::<Task>(workspace, tasks))
+            }
             ScheduleCommand::AcceptPlan { .. } => "Accept plan".to_owned(),
             ScheduleCommand::Release { supply_orders } => format!("Release {}", some::<SupplyOrder>(workspace, supply_orders)),
             ScheduleCommand::Firm { supply_orders } => format!("Firm {}", some::<SupplyOrder>(workspace, supply_orders)),
@@ -54,18 +79,18 @@ impl ScheduleCommand {
     pub(super) fn check(&self, workspace: &Workspace) -> Result<(), Refusal> {
         match self {
             ScheduleCommand::MoveTask { task, .. } => movable(workspace, *task),
+            ScheduleCommand::MoveTasks { moves } => moves.iter().try_for_each(|(task, _)| movable(workspace, *task)),
+            ScheduleCommand::SplitTask { task, quantity, .. } => can_split(workspace, *task, *quantity),
+            ScheduleCommand::Link { from, to, link } => can_link(workspace, *from, *to, link.map(|(kind, _)| kind)),
             ScheduleCommand::Unschedule { tasks } => tasks.iter().try_for_each(|task| movable(workspace, *task)),
-            ScheduleCommand::Pin { tasks, pinned } => {
-                for task in tasks {
-                    must_have::<Task>(workspace, *task)?;
-                    let is_placed = workspace.tasks.get(task).is_some_and(|task| task.placement.is_some());
-                    if *pinned && !is_placed {
-                        let what = format!("{} is not scheduled yet.", name::<Task>(workspace, *task));
-                        return Err(Refusal::new(what, "Schedule it first, then pin it."));
-                    }
-                }
-                Ok(())
-            }
+            ScheduleCommand::Pin { tasks, pinned } => tasks.iter().try_for_each(|task| match pinned {
+                true => placed(workspace, *task, "Schedule it first, then pin it."),
+                false => must_have::<Task>(workspace, *task),
+            }),
+            ScheduleCommand::SetStatus { tasks, status } => tasks.iter().try_for_each(|task| match status {
+                TaskStatus::Planned => must_have::<Task>(workspace, *task),
+                _ => placed(workspace, *task, "Give it a start first: nobody would know when it was done, or on what."),
+            }),
             ScheduleCommand::AcceptPlan { plan } => check_plan(workspace, plan),
             ScheduleCommand::Release { supply_orders } => can_become(workspace, supply_orders, &[SupplyStatus::Proposed], "released"),
             ScheduleCommand::Firm { supply_orders } => {
@@ -74,10 +99,24 @@ impl ScheduleCommand {
         }
     }
 
-    pub(super) fn edits(&self, workspace: &Workspace, _ids: &mut IdSource) -> Vec<Edit> {
+    pub(super) fn edits(&self, workspace: &Workspace, ids: &mut IdSource) -> Vec<Edit> {
         let mut edits = Edits::default();
         match self {
             ScheduleCommand::MoveTask { task, placement } => edits.set::<Task>(*task, "placement", &Some(placement.clone())),
+            ScheduleCommand::MoveTasks { moves } => {
+                moves.iter().for_each(|(task, placement)| edits.set::<Task>(*task, "placement", &Some(placement.clone())));
+            }
+            ScheduleCommand::SplitTask { task, quantity, places } => {
+                if let Some(current) = workspace.tasks.get(task) {
+                    split(workspace, current, *quantity, places.as_ref(), ids, &mut edits);
+                }
+            }
+            ScheduleCommand::Link { from, to, link } => {
+                let mut after = workspace.tasks.get(to).map(|task| task.after.clone()).unwrap_or_default();
+                after.retain(|known| known.task != *from || link.is_some_and(|(kind, _)| known.kind != kind));
+                after.extend(link.map(|(kind, lag)| TaskLink { task: *from, kind, lag }));
+                edits.set::<Task>(*to, "after", &after);
+            }
             ScheduleCommand::Unschedule { tasks } => {
                 for task in tasks {
                     edits.set::<Task>(*task, "placement", &None::<Placement>);
@@ -85,6 +124,7 @@ impl ScheduleCommand {
                 }
             }
             ScheduleCommand::Pin { tasks, pinned } => tasks.iter().for_each(|task| edits.set::<Task>(*task, "pinned", pinned)),
+            ScheduleCommand::SetStatus { tasks, status } => tasks.iter().for_each(|task| edits.set::<Task>(*task, "status", status)),
             ScheduleCommand::AcceptPlan { plan } => accept(workspace, plan, &mut edits),
             ScheduleCommand::Release { supply_orders } => {
                 supply_orders.iter().for_each(|id| edits.set::<SupplyOrder>(*id, "status", &SupplyStatus::Approved));
@@ -94,6 +134,78 @@ impl ScheduleCommand {
             }
         }
         edits.0
+    }
+}
+
+fn can_split(workspace: &Workspace, task: TaskId, quantity: f64) -> Result<(), Refusal> {
+    must_have::<Task>(workspace, task)?;
+    let Some(current) = workspace.tasks.get(&task) else { return Ok(()) };
+    if current.status != TaskStatus::Planned {
+        let what = format!("{} has begun.", name::<Task>(workspace, task));
+        return Err(Refusal::new(what, "Split a task before it is started."));
+    }
+    if quantity > 0.0 && quantity < current.quantity {
+        return Ok(());
+    }
+    let what = format!("{} is of {}.", name::<Task>(workspace, task), number_text(current.quantity));
+    Err(Refusal::new(what, "Give the second part more than nothing and less than all of it."))
+}
+
+/// The second part is a task like the first: it serves the same orders, waits for the same and is waited for by the same.
+fn split(
+    workspace: &Workspace,
+    current: &Task,
+    quantity: f64,
+    places: Option<&(Placement, Placement)>,
+    ids: &mut IdSource,
+    edits: &mut Edits,
+) {
+    let mut rest = Task { id: TaskId::from_raw(ids.next()), quantity, pinned: false, placement: None, ..current.clone() };
+    edits.set::<Task>(current.id, "quantity", &(current.quantity - quantity));
+    if let Some((first, second)) = places {
+        edits.set::<Task>(current.id, "placement", &Some(first.clone()));
+        rest.placement = Some(second.clone());
+    }
+    for waiting in workspace.tasks.values().filter(|task| task.after.iter().any(|link| link.task == current.id)) {
+        let same = waiting.after.iter().filter(|link| link.task == current.id).map(|link| TaskLink { task: rest.id, ..*link });
+        let after: Vec<TaskLink> = waiting.after.iter().copied().chain(same).collect();
+        edits.set::<Task>(waiting.id, "after", &after);
+    }
+    edits.add(&rest);
+}
+
+/// A link of a kind from one task to another; without a kind whether there is one to take away.
+fn can_link(workspace: &Workspace, from: TaskId, to: TaskId, kind: Option<LinkKind>) -> Result<(), Refusal> {
+    must_have::<Task>(workspace, from)?;
+    must_have::<Task>(workspace, to)?;
+    let names = [from, to].map(|task| name::<Task>(workspace, task));
+    let waits = |task: TaskId| workspace.tasks.get(&task).map(|task| task.after.as_slice()).unwrap_or_default();
+    if kind.is_none() {
+        let is_there = waits(to).iter().any(|link| link.task == from);
+        let what = format!("{} does not wait for {}.", names[1], names[0]);
+        return if is_there { Ok(()) } else { Err(Refusal::new(what, "There is nothing to take away.")) };
+    }
+    // Whatever the first waits for, and what that waits for: the second must not be among it.
+    let mut known: BTreeSet<TaskId> = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(task) = open.pop() {
+        if task == to {
+            let what = format!("{} comes before {} already.", names[1], names[0]);
+            return Err(Refusal::new(what, "Link two tasks in the order of the work."));
+        }
+        if known.insert(task) {
+            open.extend(waits(task).iter().map(|link| link.task));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a task without a place.
+fn placed(workspace: &Workspace, task: TaskId, remedy: &str) -> Result<(), Refusal> {
+    must_have::<Task>(workspace, task)?;
+    match workspace.tasks.get(&task).is_some_and(|task| task.placement.is_some()) {
+        true => Ok(()),
+        false => Err(Refusal::new(format!("{} is not scheduled yet.", name::<Task>(workspace, task)), remedy)),
     }
 }
 

@@ -96,21 +96,14 @@ pub(super) struct View<'a> {
     schedule: &'a Schedule,
     /// Tasks on each resource by end.
     ends: Vec<Vec<(i64, TaskIndex)>>,
-    /// Links into each task and out of it, by position.
+    /// Links into each task, by position.
     into: Vec<Vec<u32>>,
-    out: Vec<Vec<u32>>,
 }
 
 impl<'a> View<'a> {
     fn new(problem: &'a Problem, schedule: &'a Schedule) -> View<'a> {
         let count = problem.tasks.len();
-        let mut view = View {
-            problem,
-            schedule,
-            ends: vec![Vec::new(); problem.resources.len()],
-            into: vec![Vec::new(); count],
-            out: vec![Vec::new(); count],
-        };
+        let mut view = View { problem, schedule, ends: vec![Vec::new(); problem.resources.len()], into: vec![Vec::new(); count] };
         for task in 0..count as TaskIndex {
             let Some(placement) = view.placement(task).filter(|placement| placement.start < placement.end) else { continue };
             for requirement in problem.requirements(task, placement.mode).iter().filter(|requirement| requirement.quantity > 0) {
@@ -123,7 +116,6 @@ impl<'a> View<'a> {
         for (index, link) in problem.links.iter().enumerate() {
             let (from, to) = (link.from as usize, link.to as usize);
             if from < count && to < count && from != to {
-                view.out[from].push(index as u32);
                 view.into[to].push(index as u32);
             }
         }
@@ -132,10 +124,6 @@ impl<'a> View<'a> {
 
     pub fn placement(&self, task: TaskIndex) -> Option<Placement> {
         self.schedule.placements.get(task as usize).copied().flatten()
-    }
-
-    pub fn links_from(&self, task: TaskIndex) -> &[u32] {
-        &self.out[task as usize]
     }
 
     pub fn on(&self, resource: ResourceIndex) -> &[(i64, TaskIndex)] {

@@ -24,6 +24,7 @@ mod rules;
 mod scene;
 mod score;
 mod search;
+pub mod slack;
 mod snap;
 mod solve;
 mod solver;

@@ -22,8 +22,17 @@ impl BoardData {
         let item_ids: Vec<u64> = workspace.items.keys().map(|id| id.raw()).collect();
         let operation_ids: Vec<u64> = workspace.operations.keys().map(|id| id.raw()).collect();
         board.items = workspace.items.values().map(|item| item.name.clone()).collect();
-        board.operations =
-            workspace.operations.values().map(|operation| BoardOperation { id: operation.id, name: operation.name.clone() }).collect();
+        board.operations = workspace
+            .operations
+            .values()
+            .map(|operation| BoardOperation {
+                id: operation.id,
+                name: operation.name.clone(),
+                interruptible: operation.interruptible,
+                setup: None,
+            })
+            .collect();
+        collect_setups(&mut board, workspace, &operation_ids);
         collect_resources(&mut board, workspace);
         collect_orders(&mut board, workspace, &item_ids);
         collect_tasks(&mut board, workspace, &item_ids, &operation_ids);
@@ -117,6 +126,21 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
     }
     for resource in &mut board.resources {
         resource.skills.sort();
+    }
+}
+
+/// The set-ups that operations ask of their resources; of several the first.
+fn collect_setups(board: &mut BoardData, workspace: &Workspace, operation_ids: &[u64]) {
+    let named = || workspace.operation_resources.values().filter(|need| !need.setup.is_empty());
+    board.setups = named().map(|need| need.setup.clone()).collect();
+    board.setups.sort_unstable();
+    board.setups.dedup();
+    for need in named() {
+        let setup = board.setups.binary_search(&need.setup).ok().map(|at| at as Index);
+        let operation = need.operation.and_then(|id| position(operation_ids, id.raw()));
+        if let Some(operation) = operation.and_then(|at| board.operations.get_mut(index(at))) {
+            operation.setup = operation.setup.or(setup);
+        }
     }
 }
 

@@ -35,7 +35,7 @@ pub struct OrderShift {
 }
 
 /// Tasks at other places than the board has them at.
-type Moved = BTreeMap<Index, BoardTask>;
+pub(super) type Moved = BTreeMap<Index, BoardTask>;
 
 impl BoardData {
     /// What it means for everything else if a task goes to a place.
@@ -62,14 +62,19 @@ impl BoardData {
         let alone: Moved = [(task, moved)].into();
         let all = self.moved_along(task, &alone);
         let orders: BTreeSet<Index> = all.values().filter_map(|task| task.order).gather();
+        self.shifts_of(orders, &all, &alone)
+    }
+
+    /// How the lateness of orders changes with all tasks that move; where it is more than with those `alone` it may become even later.
+    pub(super) fn shifts_of(&self, orders: BTreeSet<Index>, all: &Moved, alone: &Moved) -> Vec<OrderShift> {
         let mut found: Vec<OrderShift> = orders
             .into_iter()
             .filter_map(|order| {
-                let (after, is_whole) = self.lateness_with(order, &all)?;
+                let (after, is_whole) = self.lateness_with(order, all)?;
                 let before = self.orders.get(index(order))?.lateness();
                 // Where a task has no place yet only what is late already is certain.
                 let is_told = before != after && (is_whole || after > before);
-                let at_least = after > self.lateness_with(order, &alone)?.0;
+                let at_least = after > self.lateness_with(order, alone)?.0;
                 is_told.then_some(OrderShift { order, before, after, at_least })
             })
             .collect();
@@ -133,7 +138,7 @@ fn bound_of_end(link: &BoardLink, bound: Time, end: Time) -> Time {
     if link.ties_start() { end } else { bound }
 }
 
-fn at_place(task: &BoardTask, place: &Place) -> BoardTask {
+pub(super) fn at_place(task: &BoardTask, place: &Place) -> BoardTask {
     let uses = place.uses.iter().map(|(resource, quantity)| BoardUse { resource: *resource, quantity: *quantity }).collect();
     BoardTask { start: place.start, end: place.end, uses, placed: true, ..task.clone() }
 }
@@ -178,7 +183,7 @@ impl Consequences {
 
 impl OrderShift {
     /// `Order 2 late by 4 h instead of on time.`
-    fn sentence(&self, board: &BoardData) -> String {
+    pub(super) fn sentence(&self, board: &BoardData) -> String {
         let name = board.orders.get(index(self.order)).map_or("The order", |order| order.name.as_str());
         let late =
             |late: Option<Span>, how: &str| late.map_or_else(|| "on time".to_owned(), |late| format!("late by {how}{}", length_text(late)));

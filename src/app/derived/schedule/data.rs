@@ -2,8 +2,10 @@
 //!
 //! Never knows pixels; never holds more than what the board, its panel and its exports show.
 
+use super::slack::{Paces, Slack};
 use crate::engine::calendar::{Milli, Profile};
 use crate::model::*;
+use std::cell::OnceCell;
 
 /// Position in one of the lists of [`BoardData`].
 pub type Index = u32;
@@ -28,6 +30,8 @@ pub struct BoardData {
     pub orders: Vec<BoardOrder>,
     pub items: Vec<String>,
     pub operations: Vec<BoardOperation>,
+    /// The names of set-ups, sorted.
+    pub setups: Vec<String>,
     /// Purchases, transports and deliveries: supply orders without tasks of their own.
     pub supplies: Vec<BoardSupply>,
     /// By id.
@@ -42,6 +46,9 @@ pub struct BoardData {
     pub(super) outgoing_starts: Vec<u32>,
     /// Positions in `links`.
     pub(super) outgoing: Vec<Index>,
+    /// What each task has to spare; worked out when somebody looks at it.
+    pub(super) slack: OnceCell<Slack>,
+    pub(super) paces: OnceCell<Paces>,
 }
 
 /// The raw ids of the records in their lists' or look-up order.
@@ -116,6 +123,10 @@ impl BoardOrder {
 pub struct BoardOperation {
     pub id: OperationId,
     pub name: String,
+    /// Whether closed time may interrupt it.
+    pub interruptible: bool,
+    /// Position in [`BoardData::setups`]: the set-up its resource must be in.
+    pub setup: Option<Index>,
 }
 
 /// A supply order without tasks: something bought, moved or delivered.

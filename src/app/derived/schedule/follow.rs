@@ -71,6 +71,8 @@ impl BoardData {
             list.sort_unstable();
             list.dedup();
         }
+        self.slack.take();
+        self.paces.take();
         self.list_again(&resources, &tasks);
         self.refresh_conflicts(&resources, &tasks);
         for order in orders {

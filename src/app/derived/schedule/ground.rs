@@ -7,6 +7,9 @@ use crate::engine::calendar::{Milli, ONE, Profile, milli};
 use crate::engine::plan::{Calendars, Member, Shop, Team, seconds_of, teams, use_of_period};
 use crate::model::*;
 
+/// A place longer than the work takes by less than this was not given by hand.
+const BY_HAND: Span = Span::from_seconds(59);
+
 /// What must be known of a task to move it.
 #[derive(Clone, Debug)]
 pub struct Ground {
@@ -66,9 +69,12 @@ impl Ground {
             interruptible: operation.is_none_or(|operation| operation.interruptible),
             crews,
         };
-        // A task without an operation, or of one without a length, is as long as it is.
-        if let Some(crew) = ground.present_crew(known).filter(|_| ground.work.is_zero() && known.end > known.start) {
-            ground.work = crew.pace.worked(known.start, known.end);
+        // A task without an operation, of one without a length, or with a longer one given by hand, is as long as it is.
+        if let Some(crew) = ground.present_crew(known).filter(|_| known.end > known.start) {
+            let worked = crew.pace.worked(known.start, known.end);
+            if ground.work.is_zero() || worked > ground.work.plus(BY_HAND) {
+                ground.work = worked;
+            }
         }
         Some(ground)
     }

@@ -116,7 +116,7 @@ impl BoardData {
     }
 
     /// Everything that stands against a place.
-    fn obstacles(&self, ground: &Ground, crew: &Crew, place: &Place) -> Vec<Obstacle> {
+    pub(super) fn obstacles(&self, ground: &Ground, crew: &Crew, place: &Place) -> Vec<Obstacle> {
         let mut found = Vec::new();
         let Some(task) = self.task(ground.task) else { return found };
         if place.start < self.now {
@@ -235,7 +235,7 @@ impl BoardData {
     }
 
     /// The first moment at which the task may start, by its release, by what it waits for and by the present.
-    fn earliest_start(&self, ground: &Ground, crew: &Crew) -> Time {
+    pub(super) fn earliest_start(&self, ground: &Ground, crew: &Crew) -> Time {
         let Some(task) = self.task(ground.task) else { return self.now };
         let mut earliest = self.now.max(task.release.unwrap_or(Time::MIN));
         for link in self.waits_for(ground.task) {

@@ -2,7 +2,7 @@
 //!
 //! Never leaves a meaning to colour or position.
 
-use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, counted, index, moment_text, quantity_text};
+use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, counted, index, length_text, moment_text, quantity_text};
 use crate::model::{Span, TaskStatus};
 
 /// A task in full sentences.
@@ -48,6 +48,20 @@ pub fn standing(board: &BoardData, task: &BoardTask) -> Option<String> {
         Standing::Late => Some(late.map_or("Late".to_owned(), |late| format!("Order late by {}", late.text()))),
         Standing::OnTime => task.placed.then(|| "On time".to_owned()),
     }
+}
+
+/// Whether a task is critical and for what, or how much later it could be; nothing for what has no place or is finished.
+pub fn slack_text(board: &BoardData, at: Index) -> Option<String> {
+    let slack = board.slack_of(at)?;
+    let Some(end) = slack.decides else {
+        return Some(format!("{} of float", length_text(slack.total)));
+    };
+    let order = board.task(end).map_or("", |task| board.order_name(task));
+    Some(if order.is_empty() {
+        "Critical: it decides when all work is done".to_owned()
+    } else {
+        format!("Critical: it decides when {order} is ready")
+    })
 }
 
 fn lateness(board: &BoardData, task: &BoardTask) -> Option<Span> {

@@ -2,14 +2,16 @@
 //!
 //! Never edits: what the person wants done goes out as commands of the session.
 
-use super::build::{Colour, LinksShown, Look, Sight};
+use super::build::{LinksShown, Look, Sight};
+use super::colour::Colour;
+use super::filter::Filter;
 use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
 use super::palette::Palette;
 use super::tools::Shown;
 use super::view::{Metrics, View};
 use crate::app::Session;
-use crate::app::derived::schedule::{BoardData, Followed, Ground, Index};
+use crate::app::derived::schedule::{BoardData, Followed, Ground, Index, counted};
 use crate::model::{Span, TableName, TaskId, Time};
 use crate::ui::widgets::{Announcer, use_announcer};
 use leptos::prelude::*;
@@ -71,6 +73,12 @@ pub struct Board {
     pub shown: RwSignal<Shown>,
     pub grouping: RwSignal<Grouping>,
     pub colour: RwSignal<Colour>,
+    /// Which tasks are shown.
+    pub filter: RwSignal<Filter>,
+    /// Whether the words for colours and signs show below the board.
+    pub legend: RwSignal<bool>,
+    /// Whether critical tasks are marked.
+    pub critical: RwSignal<bool>,
     pub links: RwSignal<LinksShown>,
     /// Pixels per hour.
     pub zoom: RwSignal<f64>,
@@ -86,6 +94,10 @@ pub struct Board {
     pub version: RwSignal<u32>,
     /// Width and height of everything that can be scrolled to.
     pub extent: RwSignal<(f64, f64)>,
+    /// Whether a move takes the rest with it and keeps the order of the work, or leaves conflicts and shows them.
+    pub keeps_order: RwSignal<bool>,
+    /// The task for which another is to wait, while that is chosen.
+    pub linking: RwSignal<Option<TaskId>>,
     /// Whether the panel of what is selected shows.
     pub panel: RwSignal<bool>,
     /// Whether tasks may be moved.
@@ -123,6 +135,9 @@ impl Board {
             shown: RwSignal::new(shown),
             grouping: RwSignal::new(shown.grouping().unwrap_or_default()),
             colour: RwSignal::new(Colour::Standing),
+            filter: RwSignal::new(Filter::default()),
+            legend: RwSignal::new(has_room()),
+            critical: RwSignal::new(false),
             links: RwSignal::new(LinksShown::Selected),
             zoom: RwSignal::new(8.0),
             selection: RwSignal::new(BTreeSet::new()),
@@ -132,10 +147,13 @@ impl Board {
             hint: RwSignal::new(None),
             version: RwSignal::new(0),
             extent: RwSignal::new((0.0, 0.0)),
+            keeps_order: RwSignal::new(false),
+            linking: RwSignal::new(None),
             panel: RwSignal::new(false),
             editable: editable && session.may_change().is_ok(),
             announcer: use_announcer(),
         };
+        board.keep_place();
         board.follow_session();
         board.follow_clock();
         board
@@ -157,15 +175,24 @@ impl Board {
             }
         });
         Effect::new(move |_| {
-            let (grouping, colour, links) = (self.grouping.get(), self.colour.get(), self.links.get());
+            let (grouping, colour, links, critical) = (self.grouping.get(), self.colour.get(), self.links.get(), self.critical.get());
             self.with(|state| {
-                (state.look.colour, state.look.links) = (colour, links);
+                (state.look.colour, state.look.links, state.look.critical) = (colour, links, critical);
                 if state.layout.grouping != grouping {
                     state.layout = Layout::new(&state.data, grouping, &state.folded, &state.view.metrics);
                 }
             });
             self.reach();
             self.repaint();
+        });
+        Effect::new(move |_| {
+            let filter = self.filter.get();
+            if self.read(|state| state.folded.filter != filter) {
+                self.fold(|folded, _| folded.filter = filter);
+                self.version.update(|version| *version = version.wrapping_add(1));
+                let (shown, all) = self.read(|state| (state.layout.shown(), state.data.tasks.len()));
+                self.announcer.say(format!("{} of {} shown.", shown.unwrap_or(all), counted(all, "task", "tasks")));
+            }
         });
         Effect::new(move |_| {
             let (selection, current, hovered) = (self.selection.get(), self.current.get(), self.hovered.get());
@@ -291,6 +318,9 @@ impl Board {
                 // What is seen stays where it is.
                 let moved = state.view.width_of(state.view.from.since(from));
                 state.view.scroll_x = (state.view.scroll_x + moved).max(0.0);
+                if let Some((left, _)) = &mut state.kept {
+                    *left = (*left + moved).max(0.0);
+                }
                 if let Some(scroller) = &state.scroller {
                     scroller.set_scroll_left(state.view.scroll_x as i32);
                 }
@@ -334,6 +364,11 @@ impl Board {
     pub fn position(self, id: TaskId) -> Option<Index> {
         self.read(|state| state.data.find_task(id))
     }
+}
+
+/// Whether the window has room for more than the board: on a phone the height belongs to the bars.
+pub(super) fn has_room() -> bool {
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width >= 900.0)
 }
 
 impl State {

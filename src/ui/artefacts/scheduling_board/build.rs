@@ -7,26 +7,15 @@ mod bars;
 mod frame;
 mod links;
 
+use super::colour::Colour;
 use super::layout::{Home, Layout, RowKind};
 use super::render_model::{Area, Ink, Layer, Scene, Shape};
 use super::view::View;
-use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, index};
+use crate::app::derived::schedule::{BoardData, Index};
 use crate::model::Time;
 use std::collections::BTreeSet;
 
-pub use bars::bar_label;
-
-/// What the colours of bars tell.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Colour {
-    /// Late, on time, started, in conflict.
-    #[default]
-    Standing,
-    Order,
-    Item,
-    Operation,
-    Priority,
-}
+pub use bars::{bar_label, critical_mark};
 
 /// Which dependencies are drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -49,12 +38,16 @@ pub struct Ghost {
     pub fits: bool,
     /// The nearest place where it can be done, where this is not one.
     pub nearest: Option<(u32, Time, Time)>,
+    /// What else would move, to where, and whether its order becomes later.
+    pub others: Vec<(Index, Time, Time, bool)>,
 }
 
 /// What the person is doing and how they want it shown.
 #[derive(Clone, Debug, Default)]
 pub struct Look {
     pub colour: Colour,
+    /// Whether critical tasks are marked whatever the colours tell.
+    pub critical: bool,
     pub links: LinksShown,
     pub selected: BTreeSet<Index>,
     pub current: Option<Index>,
@@ -62,8 +55,17 @@ pub struct Look {
     /// The resource on whose row the current task is looked at, where it lies on several.
     pub row: Option<Index>,
     pub ghost: Option<Ghost>,
+    /// A link being drawn: from this task to this point.
+    pub rubber: Option<(Index, f64, f64)>,
     /// Whether the board has the keyboard.
     pub focused: bool,
+}
+
+impl Look {
+    /// Whether critical tasks bear their mark.
+    pub fn marks_critical(&self) -> bool {
+        self.critical || self.colour == Colour::Criticality
+    }
 }
 
 /// Everything a frame is built from.
@@ -143,27 +145,6 @@ impl Sight<'_> {
     fn area_at(&self, task: Index, home: Home) -> Option<Area> {
         let known = self.board.task(task).filter(|task| task.placed)?;
         self.bar_area(home.row, home.lane, known.start, known.end)
-    }
-}
-
-/// The ink of a task's bar.
-pub fn bar_ink(board: &BoardData, task: &BoardTask, colour: Colour) -> Ink {
-    let series = |position: Option<Index>| position.map_or(Ink::Neutral, |at| Ink::Series((at % u32::from(Ink::SERIES)) as u8));
-    match colour {
-        Colour::Standing => match board.standing(task) {
-            Standing::Conflict => Ink::Conflict,
-            Standing::Finished => Ink::Finished,
-            Standing::Started => Ink::Started,
-            Standing::Late => Ink::Late,
-            Standing::OnTime => Ink::OnTime,
-        },
-        Colour::Order => series(task.order),
-        Colour::Item => series(task.item),
-        Colour::Operation => series(task.operation),
-        Colour::Priority => {
-            let priority = task.order.and_then(|at| board.orders.get(index(at))).map(|order| order.priority);
-            series(priority.map(|priority| priority.clamp(1, 8) as Index - 1))
-        }
     }
 }
 

@@ -4,11 +4,12 @@
 
 use super::aria::task_text;
 use super::board::{Board, Stale};
+use super::filter::Stage;
 use super::gesture::outcome;
 use crate::app::ScheduleCommand;
 use crate::app::derived::schedule::{Judgement, Place};
 use crate::app::{Command, notices::Tone};
-use crate::model::TaskId;
+use crate::model::{TaskId, TaskStatus};
 use leptos::prelude::*;
 
 impl Board {
@@ -47,6 +48,38 @@ impl Board {
         !tasks.is_empty() && self.carry_out_and_say("Taken off the board", &tasks, command)
     }
 
+    /// Says how far a task has come: a card put into another column. What has no place gets the first one that fits when it is to be
+    /// planned, and what is to be unscheduled must not have begun. Whether it was done.
+    pub fn set_stage(self, id: TaskId, stage: Stage) -> bool {
+        let Some((at, now)) = self.position(id).and_then(|at| Some((at, self.read(|state| state.data.task(at).map(Stage::of))?))) else {
+            return false;
+        };
+        let status = match stage {
+            _ if now == stage => return false,
+            Stage::Unscheduled if now == Stage::Planned => return self.carry_out(ScheduleCommand::Unschedule { tasks: vec![id] }),
+            Stage::Unscheduled => {
+                let what = "A task that was started stays on the board.";
+                self.session.notices.tell(Tone::Warning, what, "Set it back to “Planned” first.");
+                return false;
+            }
+            Stage::Planned if now == Stage::Unscheduled => {
+                let ground = self.ground(at);
+                let place = self.read(|state| state.data.earliest_from(ground.as_ref()?, None, state.data.now));
+                return match place {
+                    Some(place) => self.place(id, &place),
+                    None => {
+                        self.session.notices.tell(Tone::Warning, "There is no place for this task.", "Open it to choose another resource.");
+                        false
+                    }
+                };
+            }
+            Stage::Planned => TaskStatus::Planned,
+            Stage::Started => TaskStatus::Started,
+            Stage::Finished => TaskStatus::Finished,
+        };
+        self.carry_out(ScheduleCommand::SetStatus { tasks: vec![id], status })
+    }
+
     /// Takes the latest edit back, or does it again, and says which it was and what now holds of the current task.
     pub fn step_back(self, again: bool) -> bool {
         let done = if again { self.session.redo() } else { self.session.undo() };
@@ -81,7 +114,7 @@ impl Board {
     }
 
     /// Carries a command out; afterwards the board holds what the workspace holds, for whoever reads it next.
-    fn carry_out(self, command: ScheduleCommand) -> bool {
+    pub(super) fn carry_out(self, command: ScheduleCommand) -> bool {
         if !self.editable {
             self.session.notices.tell(Tone::Info, "This board is for reading.", "Open the workspace itself to change the schedule.");
             return false;

@@ -5,7 +5,7 @@
 use super::build::{Ghost, Sight};
 use super::hit::resource_at;
 use super::layout::Grouping;
-use crate::app::derived::schedule::{BoardData, Ground, Index, Judgement, Place, index, moment_text};
+use crate::app::derived::schedule::{BoardData, Ground, Index, Judgement, Place, Repair, index, moment_text};
 use crate::app::notices::Tone;
 use crate::model::Time;
 
@@ -15,8 +15,22 @@ pub struct Drag {
     pub ground: Ground,
     /// The moment of the window where it was taken hold of.
     grab: Time,
+    hold: Hold,
     /// What was found of the place it is held over.
     pub judgement: Option<Judgement>,
+    /// Where everything goes, where the rest moves with it.
+    pub repair: Option<Repair>,
+}
+
+/// By what a task was taken hold of, and what is to happen to the rest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hold {
+    /// The bar; what comes in conflict stays and is shown.
+    Move,
+    /// The bar; the order of the work is kept and the rest moves with it.
+    MoveAll,
+    /// Its end: it becomes longer or shorter.
+    End,
 }
 
 /// What a move shows while it is under way.
@@ -29,18 +43,29 @@ pub struct Shown {
 
 impl Drag {
     /// Takes hold of a task at a moment.
-    pub fn begin(ground: Ground, board: &BoardData, at: Time) -> Option<Drag> {
+    pub fn begin(ground: Ground, board: &BoardData, at: Time, hold: Hold) -> Option<Drag> {
         board.task(ground.task).filter(|task| task.placed)?;
-        Some(Drag { ground, grab: at, judgement: None })
+        Some(Drag { ground, grab: at, hold, judgement: None, repair: None })
     }
 
     /// Holds the task over a point of the window; `insist` puts it there whatever stands against it.
     pub fn over(&mut self, sight: Sight, x: f64, y: f64, insist: bool) -> Option<Shown> {
         let task = sight.board.task(self.ground.task)?;
-        let start = sight.view.moved(task.start, sight.view.time_at(x).since(self.grab));
+        let by = sight.view.time_at(x).since(self.grab);
+        if self.hold == Hold::End {
+            return self.hold_end(sight, sight.view.moved(task.end, by), insist);
+        }
+        let start = sight.view.moved(task.start, by);
         let resource = if sight.layout.grouping == Grouping::Resource { resource_at(sight, y) } else { None };
         // Over its own row it stays with those who do it.
         let resource = resource.filter(|at| !task.uses.iter().any(|usage| usage.resource == *at));
+        self.repair = None;
+        if self.hold == Hold::MoveAll && !insist {
+            self.repair = sight.board.repair(&self.ground, start, resource);
+            if let Some(repair) = &self.repair {
+                return shown_repair(sight, repair);
+            }
+        }
         let judgement = sight.board.judge(&self.ground, start, resource)?;
         let row =
             resource.and_then(|at| sight.layout.resource_row(at)).or_else(|| sight.layout.home(self.ground.task).map(|home| home.row))?;
@@ -52,11 +77,44 @@ impl Drag {
         Some(shown)
     }
 
+    /// Holds its end at a moment.
+    fn hold_end(&mut self, sight: Sight, end: Time, insist: bool) -> Option<Shown> {
+        let judgement = sight.board.judge_end(&self.ground, end)?;
+        let row = sight.layout.home(self.ground.task)?.row;
+        let shown = Shown {
+            ghost: ghost(sight, &self.ground, &judgement, row),
+            sentence: sentence(sight.board, self.ground.task, &judgement, insist),
+        };
+        self.judgement = Some(judgement);
+        Some(shown)
+    }
+
+    /// Whether it is its end that is held.
+    pub fn is_by_end(&self) -> bool {
+        self.hold == Hold::End
+    }
+
     /// Where the task goes if it is let go now.
     pub fn landing(&self, insist: bool) -> Option<&Place> {
         let judgement = self.judgement.as_ref()?;
         if insist && !judgement.wanted.uses.is_empty() { Some(&judgement.wanted) } else { judgement.landing() }
     }
+}
+
+/// What a move shows that takes the rest with it.
+fn shown_repair(sight: Sight, repair: &Repair) -> Option<Shown> {
+    let (task, place) = repair.moves.first()?;
+    let row =
+        place.uses.iter().find_map(|(at, _)| sight.layout.resource_row(*at)).or_else(|| sight.layout.home(*task).map(|home| home.row))?;
+    let worse = |task: Index| {
+        let order = sight.board.task(task).and_then(|task| task.order);
+        repair.orders.iter().any(|shift| Some(shift.order) == order && shift.after > shift.before)
+    };
+    let others = repair.moves.iter().skip(1).map(|(at, place)| (*at, place.start, place.end, worse(*at))).collect();
+    let ghost = Ghost { task: *task, row, start: place.start, end: place.end, fits: repair.stuck.is_empty(), nearest: None, others };
+    let moment = |time: Time| moment_text(time, sight.board.now);
+    let sentence = joined(&[format!("{} to {}.", moment(place.start), moment(place.end)), repair.words(sight.board)]);
+    Some(Shown { ghost, sentence })
 }
 
 fn ghost(sight: Sight, ground: &Ground, judgement: &Judgement, row: u32) -> Ghost {
@@ -71,6 +129,7 @@ fn ghost(sight: Sight, ground: &Ground, judgement: &Judgement, row: u32) -> Ghos
         end: judgement.wanted.end,
         fits: judgement.fits(),
         nearest: judgement.nearest.as_ref().map(|place| (near_row(place), place.start, place.end)),
+        others: Vec::new(),
     }
 }
 
@@ -90,6 +149,10 @@ pub fn sentence(board: &BoardData, task: Index, judgement: &Judgement, insist: b
     match &judgement.nearest {
         _ if insist => joined(&[reason, "Put there anyway.".to_owned(), also_worse()]),
         Some(nearest) => joined(&[reason, format!("Goes to {} instead.", place(nearest)), also(nearest)]),
+        // Where only its length is asked for there is no other place to look for.
+        None if board.task(task).is_some_and(|known| known.placed && known.start == judgement.wanted.start) => {
+            joined(&[reason, "It keeps its length.".to_owned()])
+        }
         None => joined(&[reason, "There is no place for it.".to_owned()]),
     }
 }
@@ -136,7 +199,7 @@ mod tests {
         let ground = Ground::of(&workspace, &scenery.board, task).unwrap();
         let area = scenery.sight().task_area(task).unwrap();
         let (x, y) = (area.x + 40.0, area.y + 5.0);
-        let drag = Drag::begin(ground, &scenery.board, scenery.view.time_at(x)).unwrap();
+        let drag = Drag::begin(ground, &scenery.board, scenery.view.time_at(x), Hold::Move).unwrap();
         (scenery, drag, x, y)
     }
 
@@ -190,9 +253,42 @@ mod tests {
         let task = scenery.board.find_task(TaskId::from_raw(4)).unwrap();
         let area = scenery.sight().task_area(task).unwrap();
         let ground = Ground::of(&workspace, &scenery.board, task).unwrap();
-        let mut drag = Drag::begin(ground, &scenery.board, scenery.view.time_at(area.x + 40.0)).unwrap();
+        let mut drag = Drag::begin(ground, &scenery.board, scenery.view.time_at(area.x + 40.0), Hold::Move).unwrap();
         let shown = drag.over(scenery.sight(), area.x + 41.0, area.y + 30.0, false).unwrap();
         assert_eq!(shown.ghost.start, at("2026-11-02 14:07"));
+    }
+
+    #[test]
+    fn held_by_its_end_a_task_becomes_longer_and_says_what_stands_against_it() {
+        let workspace = dairy();
+        let scenery = Scenery::new(&workspace, Grouping::Resource, 20.0);
+        let task = scenery.board.find_task(TaskId::from_raw(3)).unwrap();
+        let ground = Ground::of(&workspace, &scenery.board, task).unwrap();
+        let area = scenery.sight().task_area(task).unwrap();
+        let mut drag = Drag::begin(ground, &scenery.board, scenery.view.time_at(area.right()), Hold::End).unwrap();
+        let shown = drag.over(scenery.sight(), area.right() + 20.0, area.y, false).unwrap();
+        assert_eq!((shown.ghost.fits, shown.ghost.end), (true, at("2026-11-02 13:00")));
+        let shown = drag.over(scenery.sight(), area.right() - 20.0, area.y, false).unwrap();
+        assert_eq!(shown.sentence, "Its work takes until Mon 12:00, longer than its place on the board. It keeps its length.");
+        assert_eq!(drag.landing(false), None);
+    }
+
+    #[test]
+    fn while_the_order_is_kept_the_ghost_shows_what_else_would_move_and_what_becomes_late() {
+        let workspace = dairy();
+        let scenery = Scenery::new(&workspace, Grouping::Resource, 20.0);
+        let task = scenery.board.find_task(TaskId::from_raw(1)).unwrap();
+        let ground = Ground::of(&workspace, &scenery.board, task).unwrap();
+        let area = scenery.sight().task_area(task).unwrap();
+        let mut drag = Drag::begin(ground, &scenery.board, scenery.view.time_at(area.x), Hold::MoveAll).unwrap();
+        let shown = drag.over(scenery.sight(), area.x + 80.0, area.y, false).unwrap();
+        assert!(shown.ghost.fits);
+        let others: Vec<(Index, bool)> = shown.ghost.others.iter().map(|(at, _, _, worse)| (*at, *worse)).collect();
+        assert_eq!(others, [(1, false), (3, true)]);
+        assert_eq!(
+            shown.sentence,
+            "Mon 12:00 to Mon 14:00. Moves 2 more tasks: Fill of Order 1, Fill of Order 2. Order 2 late by 22 h instead of 18 h."
+        );
     }
 
     #[test]

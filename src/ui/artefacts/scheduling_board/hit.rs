@@ -24,6 +24,8 @@ pub enum Hit {
 
 /// Bars narrower than this can be hit a little beside them, too.
 const EASY: f64 = 8.0;
+/// The end of a bar is so wide.
+const EDGE: f64 = 6.0;
 
 /// What lies under a point, in pixels from the top left corner.
 pub fn hit(sight: Sight, x: f64, y: f64) -> Hit {
@@ -50,6 +52,11 @@ pub fn hit(sight: Sight, x: f64, y: f64) -> Hit {
         }
         _ => Hit::Row(at),
     }
+}
+
+/// Whether a point on a task's bar is at its end, where it is made longer; never on a bar too short to tell.
+pub fn at_end(sight: Sight, task: Index, x: f64) -> bool {
+    sight.task_area(task).is_some_and(|area| area.width >= 4.0 * EDGE && x > area.right() - EDGE && x <= area.right() + 1.0)
 }
 
 /// The task whose bar is nearest to `x` and no further than its slack.

@@ -17,6 +17,8 @@ use web_sys::KeyboardEvent;
 pub fn on_key(board: Board, event: &KeyboardEvent) {
     let command = event.ctrl_key() || event.meta_key();
     let used = match (event.key().as_str(), event.alt_key(), command) {
+        ("ArrowLeft", true, false) if event.shift_key() => lengthen(board, -1),
+        ("ArrowRight", true, false) if event.shift_key() => lengthen(board, 1),
         ("ArrowLeft", true, false) => shift(board, -1),
         ("ArrowRight", true, false) => shift(board, 1),
         ("ArrowUp", true, false) => hand_over(board, false),
@@ -35,6 +37,10 @@ pub fn on_key(board: Board, event: &KeyboardEvent) {
         ("Enter", ..) => open(board),
         (" ", ..) => toggle_selected(board),
         ("p" | "P", ..) => board.toggle_pin(board.chosen()),
+        ("l" | "L", ..) => {
+            board.current.get_untracked().into_iter().for_each(|id| board.link_next(id));
+            true
+        }
         ("Delete", ..) => board.unschedule(board.chosen()),
         ("+" | "=", ..) => zoom(board, true),
         ("-", ..) => zoom(board, false),
@@ -106,7 +112,10 @@ fn toggle_selected(board: Board) -> bool {
 
 /// Gives up a move under way, else closes the panel, else lets go of what is selected.
 fn escape(board: Board) -> bool {
-    if board.read(|state| state.drag.is_some()) {
+    if board.linking.get_untracked().is_some() {
+        board.linking.set(None);
+        board.announcer.say("Not linked.");
+    } else if board.read(|state| state.drag.is_some() || state.look.rubber.is_some()) {
         board.give_up();
     } else if board.panel.get_untracked() {
         board.panel.set(false);
@@ -134,10 +143,37 @@ pub fn zoom(board: Board, closer: bool) -> bool {
     true
 }
 
+/// Makes the current task longer or shorter by a step of the zoom; says how long it is or why it stays as it was.
+fn lengthen(board: Board, direction: i64) -> bool {
+    let step = board.read(|state| state.view.step().seconds());
+    let found =
+        position(board).and_then(|at| board.read(|state| state.data.task(at).filter(|task| task.placed).map(|task| (task.id, task.end))));
+    if let Some((id, end)) = found {
+        board.set_end(id, end.plus(crate::model::Span::from_seconds(step * direction)), false);
+    }
+    true
+}
+
 /// Moves the current task by a step of the zoom, or as far as it can go that way; says where it is or why it stays.
 fn shift(board: Board, direction: i64) -> bool {
     let Some(at) = position(board) else { return true };
     let Some(ground) = board.ground(at) else { return true };
+    if board.keeps_order.get_untracked() {
+        let repair = board.read(|state| {
+            let task = state.data.task(at).filter(|task| task.placed)?;
+            let by = crate::model::Span::from_seconds(state.view.step().seconds() * direction);
+            Some((task.id, task.start, state.data.repair(&ground, state.view.moved(task.start, by), None)?))
+        });
+        if let Some((id, before, repair)) = repair {
+            let stays = repair.moves.first().is_none_or(|(_, place)| place.start == before);
+            match stays {
+                true => board.announcer.say("It cannot go further that way while the order of the work is kept."),
+                false => drop(board.put_repaired(id, &repair)),
+            }
+            board.reveal(id);
+        }
+        return true;
+    }
     let found = board.read(|state| {
         let task = state.data.task(at).filter(|task| task.placed)?;
         let wanted = crate::model::Span::from_seconds(state.view.step().seconds() * direction);

@@ -2,10 +2,11 @@
 //!
 //! Never knows the zoom or what is scrolled into sight; heights follow from the tasks alone.
 
+use super::filter::{Filter, Stage};
 use super::view::Metrics;
-use crate::app::derived::schedule::{BoardData, Followed, Index, index};
+use crate::app::derived::schedule::{BoardData, BoardTask, Followed, Index, index, name_or};
 use crate::model::{OrderId, Time, sort_with_key};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the rows of the board stand for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -15,6 +16,10 @@ pub enum Grouping {
     Resource,
     /// One row per order, and below it one per task.
     Order,
+    /// One row per task under the item it makes.
+    Item,
+    /// One row per task under how far it has come.
+    Status,
     /// One row per task, by start.
     Task,
     /// One row per task, as they are listed.
@@ -66,11 +71,12 @@ impl Lane {
     }
 }
 
-/// What the person has folded away.
+/// What the person has folded away or does not want to see.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Folded {
     pub bands: BTreeSet<String>,
     pub orders: BTreeSet<OrderId>,
+    pub filter: Filter,
 }
 
 /// Where a task lies.
@@ -88,6 +94,8 @@ pub struct Layout {
     /// Height of all rows together.
     pub height: f64,
     homes: Vec<Option<Home>>,
+    /// Per task whether it is filtered out; empty where nothing is.
+    hidden: Vec<bool>,
     /// Row of each resource, where it has one.
     resource_rows: Vec<Option<u32>>,
 }
@@ -98,10 +106,13 @@ const MOST_LANES: usize = 16;
 impl Layout {
     /// The rows for a grouping.
     pub fn new(board: &BoardData, grouping: Grouping, folded: &Folded, metrics: &Metrics) -> Layout {
-        let mut layout = Layout { grouping, homes: vec![None; board.tasks.len()], ..Layout::default() };
+        let hidden = folded.filter.hidden(board);
+        let mut layout = Layout { grouping, homes: vec![None; board.tasks.len()], hidden, ..Layout::default() };
         match grouping {
             Grouping::Resource => layout.rows_by_resource(board, folded),
             Grouping::Order => layout.rows_by_order(board, folded),
+            Grouping::Item => layout.rows_by_band(board, folded, &|task| name_or(board.item_name(task.item), "No item").to_owned()),
+            Grouping::Status => layout.rows_by_band(board, folded, &|task| Stage::of(task).words().to_owned()),
             Grouping::Task | Grouping::Listed => layout.rows_by_task(board),
         }
         layout.stack(metrics);
@@ -113,6 +124,8 @@ impl Layout {
         match followed {
             Followed::Nothing => true,
             Followed::Anew => false,
+            // What is moved may come into what is shown or go out of it.
+            Followed::Tasks { .. } if !self.hidden.is_empty() || self.grouping == Grouping::Status => false,
             // Rows by order and by task keep their places while one works on them.
             Followed::Tasks { .. } if self.grouping != Grouping::Resource => true,
             Followed::Tasks { tasks, resources } => {
@@ -124,7 +137,7 @@ impl Layout {
                 let mut higher = false;
                 for resource in resources {
                     let Some(row) = self.resource_rows.get(index(*resource)).copied().flatten() else { continue };
-                    let lanes = pack(board, *resource);
+                    let lanes = pack(board, *resource, &self.hidden);
                     let Some(known) = self.rows.get_mut(index(row)) else { continue };
                     higher |= lanes.len().max(1) != known.lanes.len().max(1);
                     known.lanes = lanes;
@@ -146,6 +159,16 @@ impl Layout {
                 true
             }
         }
+    }
+
+    /// Whether the filter leaves a task in.
+    pub fn shows(&self, task: Index) -> bool {
+        !self.hidden.get(index(task)).is_some_and(|hidden| *hidden)
+    }
+
+    /// How many tasks the filter leaves in; `None` where it is off.
+    pub fn shown(&self) -> Option<usize> {
+        (!self.hidden.is_empty()).then(|| self.hidden.iter().filter(|hidden| !**hidden).count())
     }
 
     /// Where a task lies; `None` where it has no place or its row is folded away.
@@ -234,6 +257,11 @@ impl Layout {
         let mut band: Option<&str> = None;
         for (at, resource) in board.resources.iter().enumerate() {
             let name = resource.group.as_str();
+            let lanes = pack(board, at as Index, &self.hidden);
+            let is_asked_for = folded.filter.resource.is_none_or(|id| id == resource.id);
+            if folded.filter.is_on() && (lanes.is_empty() || !is_asked_for) {
+                continue;
+            }
             if grouped && band != Some(name) {
                 band = Some(name);
                 self.push(RowKind::Band(name.to_owned()), Vec::new());
@@ -241,48 +269,75 @@ impl Layout {
             if grouped && folded.bands.contains(name) {
                 continue;
             }
-            let row = self.push(RowKind::Resource(at as Index), pack(board, at as Index));
+            let row = self.push(RowKind::Resource(at as Index), lanes);
             self.resource_rows[at] = Some(row);
             self.settle(row);
         }
     }
 
     fn rows_by_order(&mut self, board: &BoardData, folded: &Folded) {
+        let filtered = !self.hidden.is_empty();
         for (at, order) in board.orders.iter().enumerate() {
+            if filtered && !order.tasks.iter().any(|task| self.shows(*task)) {
+                continue;
+            }
             self.push(RowKind::Order(at as Index), Vec::new());
             if folded.orders.contains(&order.id) {
                 continue;
             }
-            for supply in &order.supplies {
+            for supply in order.supplies.iter().filter(|_| !filtered) {
                 self.push(RowKind::Supply(*supply), Vec::new());
             }
-            for task in &order.tasks {
-                self.push_task(*task);
+            for task in order.tasks.iter().copied() {
+                if self.shows(task) {
+                    self.push_task(task);
+                }
             }
         }
-        let mut loose: Vec<Index> =
-            (0..board.tasks.len() as Index).filter(|at| board.task(*at).is_some_and(|task| task.order.is_none())).collect();
-        if loose.is_empty() {
+        let loose = self.tasks_by_start(board, |task| task.order.is_none());
+        self.push_band("For stock", loose, folded);
+    }
+
+    /// A group of rows for each name that tasks have, in the order of the names, of stages in that of the work.
+    fn rows_by_band(&mut self, board: &BoardData, folded: &Folded, name: &dyn Fn(&BoardTask) -> String) {
+        let mut bands: BTreeMap<(Option<Stage>, String), Vec<Index>> = BTreeMap::new();
+        for at in self.tasks_by_start(board, |_| true) {
+            let Some(task) = board.task(at) else { continue };
+            let stage = (self.grouping == Grouping::Status).then(|| Stage::of(task));
+            bands.entry((stage, name(task))).or_default().push(at);
+        }
+        for ((_, name), tasks) in bands {
+            self.push_band(&name, tasks, folded);
+        }
+    }
+
+    fn push_band(&mut self, name: &str, tasks: Vec<Index>, folded: &Folded) {
+        if tasks.is_empty() {
             return;
         }
-        sort_with_key(&mut loose, |at| board.task(*at).map(|task| (!task.placed, task.start)));
-        let name = "For stock";
         self.push(RowKind::Band(name.to_owned()), Vec::new());
         if !folded.bands.contains(name) {
-            for task in loose {
-                self.push_task(task);
-            }
+            tasks.into_iter().for_each(|task| self.push_task(task));
         }
     }
 
     fn rows_by_task(&mut self, board: &BoardData) {
-        let mut tasks: Vec<Index> = (0..board.tasks.len() as Index).collect();
-        if self.grouping == Grouping::Task {
-            sort_with_key(&mut tasks, |at| board.task(*at).map(|task| (!task.placed, task.start)));
-        }
+        let tasks = if self.grouping == Grouping::Task {
+            self.tasks_by_start(board, |_| true)
+        } else {
+            (0..board.tasks.len() as Index).filter(|at| self.shows(*at)).collect()
+        };
         for task in tasks {
             self.push_task(task);
         }
+    }
+
+    /// The tasks that are shown and meant, by start; those without a place last.
+    fn tasks_by_start(&self, board: &BoardData, is_meant: impl Fn(&BoardTask) -> bool) -> Vec<Index> {
+        let known = (0..board.tasks.len() as Index).filter(|at| self.shows(*at) && board.task(*at).is_some_and(&is_meant));
+        let mut tasks: Vec<Index> = known.collect();
+        sort_with_key(&mut tasks, |at| board.task(*at).map(|task| (!task.placed, task.start)));
+        tasks
     }
 
     fn push_task(&mut self, task: Index) {
@@ -294,10 +349,10 @@ impl Layout {
 }
 
 /// The lanes of a resource: each task in the first lane that is free when it starts.
-fn pack(board: &BoardData, resource: Index) -> Vec<Lane> {
+fn pack(board: &BoardData, resource: Index, hidden: &[bool]) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     let Some(row) = board.resources.get(index(resource)) else { return lanes };
-    for &at in &row.tasks {
+    for &at in row.tasks.iter().filter(|at| !hidden.get(index(**at)).is_some_and(|hidden| *hidden)) {
         let Some(task) = board.task(at) else { continue };
         let free = |lane: &Lane| lane.reach.last().is_none_or(|end| *end <= task.start);
         let lane = lanes.iter().position(free).unwrap_or(lanes.len()).min(MOST_LANES - 1);

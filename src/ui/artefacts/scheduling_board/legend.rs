@@ -2,17 +2,17 @@
 //!
 //! Never names a colour that the board does not use the same way: the inks are those of the bars.
 
-use super::build::{Colour, Look};
+use super::build::{Look, critical_mark};
+use super::colour::Colour;
 use super::fit::text_width;
 use super::layout::Grouping;
 use super::render_model::{Align, Area, Ink, Shape, Sign, Style};
 use super::view::Metrics;
 use crate::app::derived::schedule::BoardData;
-use crate::model::Gather;
-use std::collections::BTreeSet;
 
 /// What stands before the words of a legend.
-enum Sample {
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Sample {
     Bar(Ink),
     /// A bar with a sign on it, hatched where it is a conflict.
     Marked(Ink, Sign),
@@ -47,8 +47,20 @@ pub fn legend(
     (shapes, y + line / 2.0 - top)
 }
 
-fn entries(board: &BoardData, grouping: Grouping, look: &Look) -> Vec<(Sample, String)> {
-    let mut entries = colours(board, look.colour);
+/// What the board shows and what it means, in the order in which it is told.
+pub fn entries(board: &BoardData, grouping: Grouping, look: &Look) -> Vec<(Sample, String)> {
+    let sample = |(ink, sign, words): (Option<Ink>, Option<Sign>, String)| {
+        let sample = match (ink, sign) {
+            (Some(ink), Some(sign)) => Sample::Marked(ink, sign),
+            (Some(ink), None) => Sample::Bar(ink),
+            (None, _) => Sample::Nothing,
+        };
+        (sample, words)
+    };
+    let mut entries: Vec<(Sample, String)> = look.colour.entries(board).into_iter().map(sample).collect();
+    if look.critical && look.colour != Colour::Criticality {
+        entries.push((Sample::Marked(Ink::Neutral, Sign::Critical), "Critical".to_owned()));
+    }
     let mut add = |sample: Sample, words: &str| entries.push((sample, words.to_owned()));
     add(Sample::Sign(Sign::Pinned, Ink::Text), "Pinned");
     if grouping == Grouping::Order {
@@ -62,28 +74,6 @@ fn entries(board: &BoardData, grouping: Grouping, look: &Look) -> Vec<(Sample, S
     entries
 }
 
-fn colours(board: &BoardData, colour: Colour) -> Vec<(Sample, String)> {
-    let apart = |what: &str| vec![(Sample::Nothing, format!("Colours tell {what} apart"))];
-    match colour {
-        Colour::Standing => [
-            (Sample::Bar(Ink::OnTime), "On time"),
-            (Sample::Marked(Ink::Late, Sign::Late), "Order late"),
-            (Sample::Bar(Ink::Started), "Started"),
-            (Sample::Bar(Ink::Finished), "Finished"),
-            (Sample::Marked(Ink::Conflict, Sign::Conflict), "In conflict"),
-        ]
-        .map(|(sample, words)| (sample, words.to_owned()))
-        .into(),
-        Colour::Order => apart("orders"),
-        Colour::Item => apart("items"),
-        Colour::Operation => apart("operations"),
-        Colour::Priority => {
-            let known: BTreeSet<i64> = board.orders.iter().map(|order| order.priority.clamp(1, i64::from(Ink::SERIES))).gather();
-            known.into_iter().map(|priority| (Sample::Bar(Ink::Series(priority as u8 - 1)), format!("Priority {priority}"))).collect()
-        }
-    }
-}
-
 fn draw(shapes: &mut Vec<Shape>, sample: &Sample, area: Area) {
     let (middle_x, middle_y) = (area.x + area.width / 2.0, area.y + area.height / 2.0);
     match *sample {
@@ -91,8 +81,10 @@ fn draw(shapes: &mut Vec<Shape>, sample: &Sample, area: Area) {
         Sample::Bar(ink) => shapes.push(Shape::Fill { area, ink, radius: 2.0 }),
         Sample::Marked(ink, sign) => {
             shapes.push(Shape::Fill { area, ink, radius: 2.0 });
-            if sign == Sign::Conflict {
-                shapes.push(Shape::Hatch { area, ink: Ink::OnBar });
+            match sign {
+                Sign::Conflict => shapes.push(Shape::Hatch { area, ink: Ink::OnBar }),
+                Sign::Critical => shapes.extend(critical_mark(area)),
+                _ => {}
             }
             shapes.push(Shape::Mark { x: middle_x, y: middle_y, size: area.height * 0.75, sign, ink: Ink::OnBar });
         }

@@ -4,7 +4,7 @@
 
 use super::board::Board;
 use super::gesture::sentence;
-use crate::app::derived::schedule::{Crew, Judgement, index};
+use crate::app::derived::schedule::{Crew, Judgement, Repair, index, moment_text};
 use crate::model::{TaskId, Time};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, CheckField, ChoiceField, DateTimeField};
@@ -39,6 +39,11 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
     });
     let words = move || {
         let at = board.position(id)?;
+        if board.keeps_order.get() && !insist.get() {
+            let repair = repaired(board, id, start.get(), crew.get())?;
+            let begin = repair.moves.first().map(|(_, place)| place.start)?;
+            return Some(board.data(|data| format!("Starts {}. {}", moment_text(begin, data.now), repair.words(data))));
+        }
         judged.get().map(|judgement| board.data(|data| sentence(data, at, &judgement, insist.get())))
     };
     let set_start = move |time: Option<Time>| {
@@ -53,8 +58,19 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
         insist.set(on);
         Ok(())
     };
+    let set_keeps_order = move |on: bool| {
+        board.keeps_order.set(on);
+        Ok(())
+    };
     let fits = move || judged.with(|judged| judged.as_ref().is_none_or(Judgement::fits));
     let go = move |()| {
+        if board.keeps_order.get_untracked() && !insist.get_untracked() {
+            let repair = repaired(board, id, start.get_untracked(), crew.get_untracked());
+            if repair.is_some_and(|repair| board.put_repaired(id, &repair)) {
+                board.reveal(id);
+            }
+            return;
+        }
         let Some(judgement) = judged.get_untracked() else { return };
         let landing = if insist.get_untracked() { Some(&judgement.wanted) } else { judgement.landing() };
         if let Some(place) = landing
@@ -75,6 +91,7 @@ pub fn MoveForm(board: Board, id: TaskId) -> impl IntoView {
                 on_commit=set_crew
             />
             <p class="move-words" class:fits=fits aria-live="polite">{words}</p>
+            <CheckField label="Keep the order, move the rest" value=board.keeps_order on_commit=set_keeps_order />
             <Show when=move || !fits()>
                 <CheckField label="Put it there anyway" value=insist on_commit=set_insist />
             </Show>
@@ -109,6 +126,13 @@ fn present_crew(board: Board, id: TaskId) -> usize {
         let present = state.data.task(at).and_then(|task| ground.present_crew(task));
         present.and_then(|present| ground.crews.iter().position(|crew| crew.uses == present.uses)).unwrap_or(0)
     })
+}
+
+/// What a move that takes the rest along comes to.
+fn repaired(board: Board, id: TaskId, start: Option<Time>, crew: usize) -> Option<Repair> {
+    let ground = board.ground(board.position(id)?)?;
+    let resource = ground.crews.get(crew).and_then(|crew| crew.uses.first()).map(|(at, _)| *at);
+    board.read(|state| state.data.repair(&ground, start?, resource))
 }
 
 fn judge(board: Board, id: TaskId, start: Time, crew: usize) -> Option<Judgement> {

@@ -10,6 +10,7 @@ use super::task_table::TaskTable;
 use super::tools::{BoardTools, Shown};
 use crate::app::Session;
 use crate::ui::artefacts::picture::Sheets;
+use crate::ui::parts::{BoardView, board_view};
 use crate::ui::widgets::Split;
 use leptos::prelude::*;
 
@@ -44,17 +45,20 @@ pub fn SchedulingBoard(
         }
         is_open
     });
-    let surface = move || match shown.get() {
-        Shown::Table => view! { <TaskTable board /> }.into_any(),
+    // All that is drawn in rows is one surface, which stays while the rows change.
+    let apart = Memo::new(move |_| Some(shown.get()).filter(|shown| shown.grouping().is_none()));
+    let surface = move || match apart.get_untracked() {
+        Some(Shown::Table) => view! { <TaskTable board /> }.into_any(),
+        Some(Shown::Cards) => board_view(BoardView::Cards, board),
+        Some(Shown::Calendar) => board_view(BoardView::Calendar, board),
         _ => view! { <BoardSurface board /> }.into_any(),
     };
-    let is_table = Memo::new(move |_| shown.get() == Shown::Table);
     view! {
         <section class="scheduling-board" aria-label="Scheduling Board">
             <BoardTools board />
             <Split title=Signal::derive(move || heading(board)) open aside=move || view! { <TaskPanel board /> }>
                 {move || {
-                    is_table.get();
+                    apart.track();
                     untrack(surface)
                 }}
             </Split>

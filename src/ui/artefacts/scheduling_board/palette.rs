@@ -20,10 +20,10 @@ impl Palette {
 
     /// Dark on white, for paper and files: the same wherever the board is looked at.
     pub fn paper() -> Palette {
-        const PAPER: [&str; 31] = [
+        const PAPER: [&str; 33] = [
             "#ffffff", "#f6f7f9", "#e9ecf1", "#e6e8ec", "#c6cbd3", "#1b1f27", "#5b6472", "#eceff4", "#f3e3d3", "#c2185b", "#8a94a3",
             "#3d4653", "#0b57d0", "#2f6fb3", "#b8501d", "#2e7d4f", "#8792a0", "#a3202b", "#6b7685", "#ffffff", "#1d7a3f", "#c62828",
-            "#1b1f27", "#2f6fb3", "#b4531a", "#2e7d4f", "#7b4fb0", "#a8306f", "#0b7a83", "#7a6a12", "#56606e",
+            "#1b1f27", "#8a6100", "#7a1fa2", "#2f6fb3", "#b4531a", "#2e7d4f", "#7b4fb0", "#a8306f", "#0b7a83", "#7a6a12", "#56606e",
         ];
         let font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
         Palette { colours: PAPER.iter().map(|colour| (*colour).to_owned()).collect(), font: font.to_owned() }

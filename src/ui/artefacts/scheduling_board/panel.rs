@@ -2,11 +2,12 @@
 //!
 //! Never decides anything: it asks the board's data and hands deeds to the board.
 
-use super::aria::standing;
+use super::aria::{slack_text, standing};
 use super::board::Board;
 use super::move_form::MoveForm;
-use crate::app::derived::schedule::{BoardData, Index, index, moment_text, quantity_text};
-use crate::model::{RecordId, TaskId};
+use crate::app::derived::schedule::{BoardData, Index, index, length_text, moment_text, quantity_text};
+use crate::model::{RecordId, Span, TaskId};
+use crate::ui::parts::{BoardView, board_view};
 use crate::ui::widgets::{Button, ButtonLook, Icon};
 use leptos::prelude::*;
 
@@ -102,6 +103,7 @@ fn task_view(board: Board, id: TaskId) -> AnyView {
             <Show when=move || board.editable>
                 {deeds(board)}
                 <MoveForm board id />
+                {board_view(BoardView::Alter, board)}
             </Show>
             {move || order_view(about())}
             {move || board.data(|data| data.find_task(id).map(|at| neighbours_view(board, data, at)))}
@@ -132,6 +134,15 @@ fn facts(data: &BoardData, at: Index) -> Vec<(&'static str, String)> {
         facts.push(("On", names.join(", ")));
     }
     facts.push(("Status", standing(data, task).unwrap_or_else(|| "Not scheduled".to_owned()) + if task.pinned { ", pinned" } else { "" }));
+    if let Some(slack) = data.slack_of(at) {
+        facts.extend(slack.decides.and(slack_text(data, at)).map(|words| ("Critical", words.replacen("Critical: it d", "D", 1))));
+        let until = |float: Span| match float.is_zero() {
+            true => "None".to_owned(),
+            false => format!("{} (starts by {})", length_text(float), moment_text(task.start.plus(float), data.now)),
+        };
+        facts.push(("Total float", until(slack.total)));
+        facts.push(("Free float", until(slack.free)));
+    }
     if let Some(release) = task.release {
         facts.push(("Not before", moment_text(release, data.now)));
     }

@@ -3,8 +3,8 @@
 //! Never moves a task for a finger that only wants to scroll: by touch, a task is moved when it was selected before.
 
 use super::board::Board;
-use super::gesture::Drag;
-use super::hit::{Hit, hit, resource_at};
+use super::gesture::{Drag, Hold};
+use super::hit::{Hit, at_end, hit, resource_at};
 use super::layout::RowKind;
 use crate::app::derived::schedule::index;
 use crate::app::notices::Tone;
@@ -24,7 +24,9 @@ enum Doing {
     #[default]
     Nothing,
     /// A button is down on a task.
-    Pressed { task: TaskId, x: f64, y: f64 },
+    Pressed { task: TaskId, x: f64, y: f64, by_end: bool },
+    /// A link is being drawn from a task.
+    Linking { task: TaskId },
     /// A task is being dragged.
     Dragging { task: TaskId },
     /// The ground is being dragged.
@@ -60,6 +62,13 @@ impl Pointer {
                 let Some(id) = self.board.read(|state| state.data.task(at).map(|task| task.id)) else { return };
                 let add = event.ctrl_key() || event.meta_key() || event.shift_key();
                 let was_selected = self.board.selection.get_untracked().contains(&id);
+                if self.board.linking.get_untracked().is_some() {
+                    return self.board.link_next(id);
+                }
+                if event.alt_key() && self.board.editable {
+                    self.doing.set_value(Doing::Linking { task: id });
+                    return capture(event);
+                }
                 self.board.focus_row(self.board.read(|state| resource_at(state.sight(), y)));
                 self.board.current.set(Some(id));
                 if add {
@@ -72,7 +81,8 @@ impl Pointer {
                 }
                 self.board.selection.set([id].into());
                 if event.pointer_type() != "touch" || was_selected {
-                    self.doing.set_value(Doing::Pressed { task: id, x, y });
+                    let by_end = self.board.read(|state| at_end(state.sight(), at, x));
+                    self.doing.set_value(Doing::Pressed { task: id, x, y, by_end });
                     capture(event);
                 }
             }
@@ -111,9 +121,10 @@ impl Pointer {
         let (x, y) = point(event);
         match self.doing.get_value() {
             Doing::Nothing => self.hover(x, y),
-            Doing::Pressed { task, x: from_x, y: from_y } => {
+            Doing::Linking { task } => self.draw_link(task, x, y),
+            Doing::Pressed { task, x: from_x, y: from_y, by_end } => {
                 if (x - from_x).hypot(y - from_y) >= THRESHOLD {
-                    self.take_hold(task, from_x);
+                    self.take_hold(task, from_x, by_end);
                     self.drag(x, y, event.shift_key());
                 }
             }
@@ -130,19 +141,41 @@ impl Pointer {
     }
 
     fn hover(self, x: f64, y: f64) {
-        let found = self.board.read(|state| match hit(state.sight(), x, y) {
-            Hit::Task(at) => state.data.task(at).map(|task| task.id),
-            _ => None,
+        let (found, by_end) = self.board.read(|state| match hit(state.sight(), x, y) {
+            Hit::Task(at) => (state.data.task(at).map(|task| task.id), self.board.editable && at_end(state.sight(), at, x)),
+            _ => (None, false),
         });
+        self.board.read(|state| state.point_with(if by_end { "ew-resize" } else { "" }));
         if self.board.hovered.get_untracked() != found {
             self.board.hovered.set(found);
         }
     }
 
-    fn take_hold(self, task: TaskId, x: f64) {
+    /// Draws a line from a task to the pointer, and says what letting go there would mean.
+    fn draw_link(self, from: TaskId, x: f64, y: f64) {
+        let board = self.board;
+        let words = board.with(|state| {
+            let at = state.data.find_task(from);
+            state.look.rubber = at.map(|at| (at, x, y));
+            let name = |at: u32| state.data.task(at).map(|task| state.data.task_name(task)).unwrap_or_default();
+            match hit(state.sight(), x, y) {
+                Hit::Task(to) if Some(to) != at => (true, format!("{} waits for {}.", name(to), at.map(name).unwrap_or_default())),
+                _ => (false, "Let go on the task that is to wait.".to_owned()),
+            }
+        });
+        board.hint.set(Some((x, y, words.1, words.0)));
+        board.repaint();
+    }
+
+    fn take_hold(self, task: TaskId, x: f64, by_end: bool) {
         let board = self.board;
         let Some(ground) = board.position(task).and_then(|at| board.ground(at)) else { return };
-        let drag = board.read(|state| Drag::begin(ground, &state.data, state.view.time_at(x)));
+        let hold = match (by_end, board.keeps_order.get_untracked()) {
+            (true, _) => Hold::End,
+            (false, true) => Hold::MoveAll,
+            (false, false) => Hold::Move,
+        };
+        let drag = board.read(|state| Drag::begin(ground, &state.data, state.view.time_at(x), hold));
         let placed = drag.is_some() && board.editable;
         board.with(|state| state.drag = drag.filter(|_| placed));
         self.doing.set_value(if placed { Doing::Dragging { task } } else { Doing::Nothing });
@@ -202,6 +235,17 @@ impl Pointer {
         self.doing.set_value(Doing::Nothing);
         match doing {
             Doing::Dragging { task } => self.let_go(task, event.shift_key()),
+            Doing::Linking { task } => {
+                let (x, y) = point(event);
+                let found = self.board.read(|state| match hit(state.sight(), x, y) {
+                    Hit::Task(at) => state.data.task(at).map(|task| task.id),
+                    _ => None,
+                });
+                self.board.give_up();
+                if let Some(to) = found.filter(|to| *to != task) {
+                    self.board.link(task, to, true);
+                }
+            }
             Doing::Panning { moved: false, .. } => self.board.selection.set(Default::default()),
             Doing::Pressed { .. } => self.board.panel.set(true),
             _ => {}
@@ -212,6 +256,14 @@ impl Pointer {
         let board = self.board;
         let Some(drag) = board.with(|state| state.drag.take()) else { return board.give_up() };
         board.give_up();
+        if let Some(repair) = &drag.repair {
+            board.put_repaired(task, repair);
+            return;
+        }
+        if let Some(judgement) = drag.judgement.as_ref().filter(|_| drag.is_by_end()) {
+            board.set_end(task, judgement.wanted.end, insist);
+            return;
+        }
         let at = drag.ground.task;
         let (landing, before) =
             (drag.landing(insist).cloned(), board.read(|state| state.data.task(at).map(|task| (task.start, task.uses.clone()))));
@@ -280,7 +332,7 @@ impl Board {
     pub fn give_up(self) {
         self.with(|state| {
             state.drag = None;
-            state.look.ghost = None;
+            (state.look.ghost, state.look.rubber) = (None, None);
         });
         if self.hint.get_untracked().is_some() {
             self.hint.set(None);

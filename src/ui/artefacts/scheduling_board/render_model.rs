@@ -35,6 +35,9 @@ pub enum Ink {
     /// The ghost of a move that is not.
     Breaks,
     Due,
+    /// Nearly late, or nearly critical.
+    Tight,
+    Critical,
     /// One of [`Ink::SERIES`] colours that only tell things apart.
     Series(u8),
 }
@@ -44,7 +47,7 @@ impl Ink {
     pub const SERIES: u8 = 8;
 
     /// Every ink.
-    pub const ALL: [Ink; 31] = [
+    pub const ALL: [Ink; 33] = [
         Ink::Ground,
         Ink::Panel,
         Ink::Band,
@@ -68,6 +71,8 @@ impl Ink {
         Ink::Fits,
         Ink::Breaks,
         Ink::Due,
+        Ink::Tight,
+        Ink::Critical,
         Ink::Series(0),
         Ink::Series(1),
         Ink::Series(2),
@@ -104,7 +109,9 @@ impl Ink {
             Ink::Fits => 20,
             Ink::Breaks => 21,
             Ink::Due => 22,
-            Ink::Series(at) => 23 + (at % Ink::SERIES) as usize,
+            Ink::Tight => 23,
+            Ink::Critical => 24,
+            Ink::Series(at) => 25 + (at % Ink::SERIES) as usize,
         }
     }
 
@@ -135,6 +142,8 @@ impl Ink {
             Ink::Fits => "fits",
             Ink::Breaks => "breaks",
             Ink::Due => "due",
+            Ink::Tight => "tight",
+            Ink::Critical => "critical",
             Ink::Series(at) => SERIES[(at % Ink::SERIES) as usize],
         }
     }
@@ -201,6 +210,8 @@ pub enum Sign {
     Conflict,
     /// A clock hand past its hour.
     Late,
+    /// A bolt: it decides when something late, or the last of all, is done.
+    Critical,
     /// A triangle that points to the right.
     Folded,
     /// A triangle that points down.

@@ -2,7 +2,7 @@
 //!
 //! Never decides what a place is worth; it hands gestures to the board and shows what comes back.
 
-use super::aria::task_text;
+use super::aria::{slack_text, task_text};
 use super::board::Board;
 use super::hit::row_name;
 use super::keys::on_key;
@@ -73,9 +73,10 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
                 </div>
             </div>
             <p id=keys_id class="visually-hidden">
-                "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource, P pins it, Delete takes it off the board. Plus and minus zoom."
+                "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource; with Shift they make it longer or shorter. L links it to the task where L is pressed next. P pins it, Delete takes it off the board. Plus and minus zoom."
             </p>
             {hint(board)}
+            {super::legend_view::legend_view(board)}
             <p class="board-status">{move || status(board)}</p>
         </div>
     }
@@ -91,11 +92,16 @@ fn mirror(board: Board, cell: String) -> impl IntoView {
         board.zoom.track();
         board.extent.track();
         board.row.track();
+        board.colour.track();
+        board.critical.track();
         board.data(|data| {
             let at = data.find_task(current?)?;
             let home = board.read(|state| state.sight().current_home(at).map(|home| (home.row, row_name(state.sight(), home.row))));
             let (row, name) = home.unwrap_or_default();
-            Some((row + 1, name, task_text(data, at), board.read(|state| state.place_in_content(at)).unwrap_or_default()))
+            // Working the floats out takes its time: they are told where they are looked at.
+            let marked = board.read(|state| state.look.marks_critical());
+            let slack = marked.then(|| slack_text(data, at)).flatten().map(|words| format!(" {words}.")).unwrap_or_default();
+            Some((row + 1, name, task_text(data, at) + &slack, board.read(|state| state.place_in_content(at)).unwrap_or_default()))
         })
     });
     move || {
@@ -143,6 +149,9 @@ fn hint(board: Board) -> impl IntoView {
 
 /// The line below the board: the task under the pointer or the keyboard, else the board as a whole.
 fn status(board: Board) -> String {
+    if let Some(from) = board.linking.get() {
+        return format!("Which task waits for {}? Click it, or go to it and press L. Escape gives up.", board.name_of(from));
+    }
     let shown = board.hovered.get().or(board.current.get());
     board.data(|data| match shown.and_then(|id| data.find_task(id)) {
         Some(at) => task_text(data, at),

@@ -147,6 +147,8 @@ pub fn sign_parts(sign: Sign, x: f64, y: f64, size: f64) -> Vec<Vec<(f64, f64)>>
         ],
         // Two arrow heads to the right: it runs on beyond its date.
         Sign::Late => vec![at(&[(-0.45, -0.4), (0.0, 0.0), (-0.45, 0.4)]), at(&[(0.0, -0.4), (0.45, 0.0), (0.0, 0.4)])],
+        // A bolt.
+        Sign::Critical => vec![at(&[(0.12, -0.5), (-0.34, 0.1), (0.0, 0.1)]), at(&[(-0.12, 0.5), (0.34, -0.1), (0.0, -0.1)])],
         Sign::Folded => vec![at(&[(-0.3, -0.45), (0.4, 0.0), (-0.3, 0.45)])],
         Sign::Unfolded => vec![at(&[(-0.45, -0.3), (0.45, -0.3), (0.0, 0.4)])],
         Sign::Diamond => vec![at(&[(0.0, -0.5), (0.5, 0.0), (0.0, 0.5), (-0.5, 0.0)])],

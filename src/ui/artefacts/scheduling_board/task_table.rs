@@ -4,7 +4,7 @@
 
 use super::aria::standing;
 use super::board::Board;
-use crate::app::derived::schedule::{BoardData, BoardTask, Standing, index, minute_of};
+use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, index, minute_of};
 use crate::model::{RecordId, TaskId, sort_with_key};
 use crate::ui::widgets::Tone;
 use crate::ui::widgets::table::{CellValue, Column, DataTable};
@@ -25,10 +25,14 @@ pub fn TaskTable(board: Board) -> impl IntoView {
         Column::text("status", "Status").width(150),
         Column::boolean("pinned", "Pinned").width(80),
         Column::date_time("due", "Order due"),
+        Column::number("total", "Total float (h)").width(120),
+        Column::number("free", "Free float (h)").width(120),
+        Column::boolean("critical", "Critical").width(90),
     ];
     let rows = Signal::derive(move || {
         Arc::new(board.data(|data| {
-            let mut tasks: Vec<&BoardTask> = data.tasks.iter().collect();
+            let shown = board.read(|state| (0..data.tasks.len() as Index).filter(|at| state.layout.shows(*at)).collect::<Vec<_>>());
+            let mut tasks: Vec<&BoardTask> = shown.into_iter().filter_map(|at| data.task(at)).collect();
             sort_with_key(&mut tasks, |task| (!task.placed, task.start));
             tasks.into_iter().map(|task| task.id.raw()).collect::<Vec<_>>()
         }))
@@ -36,7 +40,7 @@ pub fn TaskTable(board: Board) -> impl IntoView {
     let cell = Arc::new(move |id: u64, column: usize| {
         board.data(|data| {
             let at = data.find_task(TaskId::from_raw(id));
-            at.and_then(|at| data.task(at)).map_or_else(CellValue::empty, |task| value(data, task, column))
+            at.and_then(|at| Some((at, data.task(at)?))).map_or_else(CellValue::empty, |(at, task)| value(data, at, task, column))
         })
     });
     let open = move |id: u64| {
@@ -48,7 +52,7 @@ pub fn TaskTable(board: Board) -> impl IntoView {
     view! { <DataTable label="Tasks" columns rows cell on_open=open /> }.into_any()
 }
 
-fn value(data: &BoardData, task: &BoardTask, column: usize) -> CellValue {
+fn value(data: &BoardData, at: Index, task: &BoardTask, column: usize) -> CellValue {
     match column {
         0 => CellValue::text(data.order_name(task)),
         1 => CellValue::text(data.operation_name(task)),
@@ -76,6 +80,11 @@ fn value(data: &BoardData, task: &BoardTask, column: usize) -> CellValue {
             let due = task.order.and_then(|at| data.orders.get(index(at))).and_then(|order| order.due);
             due.map(CellValue::date_time).unwrap_or_default()
         }
+        10..=12 => data.slack_of(at).map_or_else(CellValue::empty, |slack| match column {
+            10 => CellValue::number(slack.total.hours(), 1),
+            11 => CellValue::number(slack.free.hours(), 1),
+            _ => CellValue::boolean(slack.decides.is_some()),
+        }),
         _ => CellValue::empty(),
     }
 }

@@ -2,87 +2,172 @@
 //!
 //! Never holds anything of its own: it sets the board's signals.
 
-use super::board::Board;
-use super::build::{Colour, LinksShown};
+use super::board::{Board, has_room};
+use super::build::LinksShown;
+use super::colour::Colour;
 use super::export::{self, Stretch};
+use super::filter::{Filter, Stage};
 use super::keys;
 use super::layout::Grouping;
 use super::view::ZOOMS;
 use crate::app::notices::Tone;
 use crate::app::web::preferences::{BOARD_ROWS, remember, remembered};
 use crate::app::web::{Exchanger, Made, export_workbook};
+use crate::ui::parts::{BoardView, board_view};
+use crate::ui::widgets::dom::on_resize;
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Action, Button, ButtonLook, Icon, MenuButton, Segmented, Toolbar, download};
+use crate::ui::widgets::{Action, Button, ButtonLook, Icon, MenuButton, Popover, Segmented, Toolbar, download};
+use leptos::html;
 use leptos::prelude::*;
 
-/// What is shown: the board by resource, order or task, or the table of tasks.
+/// From this width on, in pixels, all tools have room in one row.
+const WIDE_ENOUGH: f64 = 1130.0;
+
+/// What is shown: the board by what its rows stand for, cards, a calendar, or the table of tasks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Shown {
     #[default]
     Resources,
     Orders,
+    Items,
+    Statuses,
     Tasks,
+    Cards,
+    Calendar,
     Table,
 }
 
+/// A choice of what is shown: key at rest, words, what the rows stand for (nothing where there are none), and whether it stands among the
+/// few that are always in sight.
+type View = (Shown, &'static str, &'static str, Option<Grouping>, bool);
+
 impl Shown {
+    const ALL: [View; 8] = [
+        (Shown::Resources, "resources", "Resources", Some(Grouping::Resource), true),
+        (Shown::Orders, "orders", "Orders", Some(Grouping::Order), true),
+        (Shown::Items, "items", "Items", Some(Grouping::Item), false),
+        (Shown::Statuses, "statuses", "Status", Some(Grouping::Status), false),
+        (Shown::Tasks, "tasks", "Tasks", Some(Grouping::Task), true),
+        (Shown::Cards, "cards", "Kanban", None, true),
+        (Shown::Calendar, "calendar", "Calendar", None, true),
+        (Shown::Table, "table", "Table", None, true),
+    ];
+
     /// What this device showed last.
     pub fn remembered() -> Shown {
         let key = remembered(BOARD_ROWS).unwrap_or_default();
-        Shown::ALL.iter().find(|(_, known, _)| *known == key).map_or(Shown::default(), |(shown, ..)| *shown)
+        Shown::ALL.iter().find(|(_, known, ..)| *known == key).map_or(Shown::default(), |(shown, ..)| *shown)
     }
 
-    /// What the rows stand for; nothing for the table, which leaves the board behind it as it is.
+    fn view(self) -> &'static View {
+        Shown::ALL.iter().find(|(shown, ..)| *shown == self).unwrap_or(&Shown::ALL[0])
+    }
+
+    /// What the rows stand for; nothing for what has no rows, which leaves the board behind it as it is.
     pub fn grouping(self) -> Option<Grouping> {
-        match self {
-            Shown::Resources => Some(Grouping::Resource),
-            Shown::Orders => Some(Grouping::Order),
-            Shown::Tasks => Some(Grouping::Task),
-            Shown::Table => None,
-        }
-    }
-
-    const ALL: [(Shown, &'static str, &'static str); 4] = [
-        (Shown::Resources, "resources", "Resources"),
-        (Shown::Orders, "orders", "Orders"),
-        (Shown::Tasks, "tasks", "Tasks"),
-        (Shown::Table, "table", "Table"),
-    ];
-
-    fn key(self) -> &'static str {
-        Shown::ALL.iter().find(|(shown, ..)| *shown == self).map_or("", |(_, key, _)| key)
+        self.view().3
     }
 }
 
-/// The tools.
+/// Shows something else; this device opens the board so from now on.
+fn choose(board: Board, view: &View) {
+    let (shown, key, _, grouping, _) = *view;
+    remember(BOARD_ROWS, key);
+    board.shown.set(shown);
+    if let Some(grouping) = grouping {
+        board.grouping.set(grouping);
+    }
+}
+
+/// The tools, in one row: where it is narrow, what is shown is a menu, and buttons show their icon alone.
 #[component]
 pub fn BoardTools(board: Board) -> impl IntoView {
-    let shown = board.shown;
-    let options = Shown::ALL.iter().map(|(_, key, label)| Choice::new(*key, *label)).collect();
-    let choose = move |key: String| {
-        let Some((chosen, ..)) = Shown::ALL.iter().find(|(_, known, _)| *known == key) else { return };
-        remember(BOARD_ROWS, &key);
-        shown.set(*chosen);
-        if let Some(grouping) = chosen.grouping() {
-            board.grouping.set(grouping);
+    let node = NodeRef::<html::Div>::new();
+    let narrow = RwSignal::new(!has_room());
+    let measure = move |(width, _): (f64, f64)| {
+        let is_narrow = width > 0.0 && width < WIDE_ENOUGH;
+        if narrow.get_untracked() != is_narrow {
+            narrow.set(is_narrow);
         }
     };
-    let is_drawn = move || shown.get() != Shown::Table;
+    on_resize(node, Callback::new(measure));
     let exchanger = use_context::<Exchanger>();
+    let shown = board.shown;
+    let is_drawn = Memo::new(move |_| shown.get().grouping().is_some());
     view! {
-        <div class="board-tools no-print">
-            <Segmented label="Rows" options value=Signal::derive(move || shown.get().key().to_owned()) on_change=choose />
-            <Show when=is_drawn>
-                <Toolbar label="View">
-                    <Button label="Zoom out" icon=Icon::Minus icon_only=true look=ButtonLook::Quiet on_press=move |()| { keys::zoom(board, false); } />
-                    <MenuButton label=Signal::derive(move || zoom_name(board.zoom.get())) actions=Signal::derive(move || zooms(board)) />
-                    <Button label="Zoom in" icon=Icon::Plus icon_only=true look=ButtonLook::Quiet on_press=move |()| { keys::zoom(board, true); } />
-                    <Button label="Now" icon=Icon::Clock look=ButtonLook::Quiet on_press=move |()| board.go_to(board.read(|state| state.data.now)) />
-                    <MenuButton label="Show" icon=Icon::Eye actions=Signal::derive(move || looks(board)) />
-                </Toolbar>
-            </Show>
-            <MenuButton label="Export" icon=Icon::Download at_end=true actions=Signal::derive(move || exports(board, exchanger)) />
+        <div node_ref=node class="board-tools no-print">
+            {move || views(board, narrow.get())}
+            {move || is_drawn.get().then(|| drawing_tools(board, narrow.get()))}
+            {move || filter_button(board, narrow.get())}
+            {move || {
+                let actions = Signal::derive(move || exports(board, exchanger));
+                view! { <MenuButton label="Export" icon=Icon::Download icon_only=narrow.get() at_end=true actions /> }
+            }}
         </div>
+    }
+    .into_any()
+}
+
+/// What can be shown, side by side where there is room.
+fn views(board: Board, narrow: bool) -> AnyView {
+    let shown = board.shown;
+    let actions = move |all: bool| {
+        let action = move |view: &'static View| {
+            let on = Signal::derive(move || shown.get() == view.0);
+            let group = if view.3.is_some() { "Rows" } else { "Other views" };
+            Action::new(view.2, move || choose(board, view)).checked(on).group(group)
+        };
+        Signal::derive(move || Shown::ALL.iter().filter(|view| all || !view.4).map(action).collect::<Vec<_>>())
+    };
+    if narrow {
+        return view! { <MenuButton label=Signal::derive(move || shown.get().view().2.to_owned()) actions=actions(true) /> }.into_any();
+    }
+    let options = Shown::ALL.iter().filter(|view| view.4).map(|(_, key, label, ..)| Choice::new(*key, *label)).collect();
+    let pick = move |key: String| {
+        if let Some(view) = Shown::ALL.iter().find(|(_, known, ..)| *known == key) {
+            choose(board, view);
+        }
+    };
+    view! {
+        <Segmented label="Rows" options value=Signal::derive(move || shown.get().view().1.to_owned()) on_change=pick />
+        <MenuButton
+            label=Signal::derive(move || { let view = shown.get().view(); if view.4 { "More".to_owned() } else { view.2.to_owned() } })
+            actions=actions(false)
+        />
+    }
+    .into_any()
+}
+
+fn drawing_tools(board: Board, narrow: bool) -> AnyView {
+    let zoom = move |closer: bool| {
+        let (label, icon) = if closer { ("Zoom in", Icon::Plus) } else { ("Zoom out", Icon::Minus) };
+        (!narrow).then(|| {
+            view! { <Button label icon icon_only=true look=ButtonLook::Quiet on_press=move |()| { keys::zoom(board, closer); } /> }
+        })
+    };
+    view! {
+        <Toolbar label="View">
+            {zoom(false)}
+            <MenuButton label=Signal::derive(move || zoom_name(board.zoom.get())) actions=Signal::derive(move || zooms(board)) />
+            {zoom(true)}
+            <Button label="Now" icon=Icon::Clock icon_only=narrow look=ButtonLook::Quiet on_press=move |()| board.go_to(board.read(|state| state.data.now)) />
+            <MenuButton label="Show" icon=Icon::Eye icon_only=narrow actions=Signal::derive(move || looks(board)) />
+        </Toolbar>
+    }
+    .into_any()
+}
+
+/// Opens the filter; says how much of the work is shown while it is on.
+fn filter_button(board: Board, narrow: bool) -> AnyView {
+    let label = Signal::derive(move || {
+        let (shown, all) = board.data(|data| (board.read(|state| state.layout.shown()), data.tasks.len()));
+        shown.map_or("Filter".to_owned(), |shown| format!("{shown} of {all}"))
+    });
+    let is_on = move || board.filter.with(Filter::is_on);
+    view! {
+        <span class="board-filter" class:on=is_on>
+            <Popover label icon=Icon::Filter icon_only=narrow at_end=true>{board_view(BoardView::Filter, board)}</Popover>
+        </span>
     }
     .into_any()
 }
@@ -104,16 +189,9 @@ fn zooms(board: Board) -> Vec<Action> {
 }
 
 fn looks(board: Board) -> Vec<Action> {
-    const COLOURS: [(&str, Colour); 5] = [
-        ("Status", Colour::Standing),
-        ("Order", Colour::Order),
-        ("Item", Colour::Item),
-        ("Operation", Colour::Operation),
-        ("Priority", Colour::Priority),
-    ];
     const LINKS: [(&str, LinksShown); 3] =
         [("Of what is selected", LinksShown::Selected), ("All", LinksShown::All), ("None", LinksShown::None)];
-    let colours = COLOURS.iter().map(|(name, colour)| {
+    let colours = Colour::ALL.iter().map(|(colour, name)| {
         Action::new(*name, move || board.colour.set(*colour))
             .checked(Signal::derive(move || board.colour.get() == *colour))
             .group("Colour by")
@@ -123,15 +201,34 @@ fn looks(board: Board) -> Vec<Action> {
             .checked(Signal::derive(move || board.links.get() == *links))
             .group("Dependencies")
     });
+    let critical = Action::new("Mark what is critical", move || board.critical.update(|on| *on = !*on))
+        .checked(Signal::derive(move || board.critical.get()))
+        .group("Critical path");
+    let moves = [("Leave conflicts and show them", false), ("Keep the order, move the rest", true)].map(|(name, keeps)| {
+        Action::new(name, move || board.keeps_order.set(keeps))
+            .checked(Signal::derive(move || board.keeps_order.get() == keeps))
+            .group("When a task is moved")
+    });
     let fold = Action::new("Fold all", move || {
         board.fold(|folded, data| {
             folded.orders = data.orders.iter().map(|order| order.id).collect();
-            folded.bands = data.resources.iter().map(|resource| resource.group.clone()).collect();
+            let stages = Stage::ALL.iter().map(|(_, words)| (*words).to_owned());
+            let named = data.resources.iter().map(|resource| resource.group.clone()).chain(data.items.iter().cloned());
+            folded.bands = named.chain(stages).chain(["For stock", "No item"].map(str::to_owned)).collect();
         })
     })
     .group("Rows");
-    let unfold = Action::new("Unfold all", move || board.fold(|folded, _| *folded = Default::default())).group("Rows");
-    colours.chain(links).chain([fold, unfold]).collect()
+    let unfold = Action::new("Unfold all", move || {
+        board.fold(|folded, _| {
+            folded.orders.clear();
+            folded.bands.clear();
+        })
+    })
+    .group("Rows");
+    let legend = Action::new("Legend", move || board.legend.update(|on| *on = !*on))
+        .checked(Signal::derive(move || board.legend.get()))
+        .group("Rows");
+    moves.into_iter().chain(colours).chain([critical]).chain(links).chain([fold, unfold, legend]).collect()
 }
 
 fn exports(board: Board, exchanger: Option<Exchanger>) -> Vec<Action> {

@@ -7,7 +7,7 @@ use super::build::build;
 use super::layout::Layout;
 use super::paint::{paint, read_palette, wideness};
 use super::render_model::Area;
-use super::view::{CLOSEST, Metrics, WIDEST};
+use super::view::{CLOSEST, Metrics, View, WIDEST};
 use crate::app::derived::schedule::Index;
 use crate::app::web::preferences::{BOARD_ZOOM, remember, remembered};
 use crate::model::{Span, TaskId, Time};
@@ -180,9 +180,22 @@ impl State {
         self.opened
     }
 
+    /// Goes on where another board was.
+    pub(super) fn resume(&mut self, view: View) {
+        (self.view, self.opened) = (view, true);
+    }
+
     /// The element that scrolls.
     pub fn scroller(&self) -> Option<&HtmlElement> {
         self.scroller.as_ref()
+    }
+
+    /// Gives the pointer over the canvas another form; nothing for the usual one.
+    pub fn point_with(&self, form: &str) {
+        if let Some((canvas, _)) = &self.canvas {
+            let element: &HtmlElement = canvas;
+            let _ = element.style().set_property("cursor", form);
+        }
     }
 
     fn scroll_to(&mut self, x: f64, y: f64) {

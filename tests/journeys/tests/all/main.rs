@@ -4,6 +4,7 @@ mod access;
 mod allocation;
 mod announced;
 mod board;
+mod board_views;
 mod daily;
 mod damage;
 mod embed;

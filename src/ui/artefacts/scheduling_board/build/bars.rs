@@ -1,9 +1,10 @@
 //! The bars: tasks, orders and purchases, with their labels and signs, and blocks where single bars are too small to see.
 
+use super::super::colour::Colour;
 use super::super::fit::{fit, text_width};
 use super::super::layout::{Grouping, Lane, Row, RowKind};
 use super::super::render_model::{Align, Area, Ink, Shape, Sign, Style};
-use super::{Sight, bar_ink};
+use super::Sight;
 use crate::app::derived::schedule::{BoardTask, Index, Standing, index, name_or};
 use crate::model::{SupplyKind, sort_with_key};
 
@@ -55,7 +56,8 @@ pub fn bars(sight: Sight) -> Bars {
 struct Block {
     area: Area,
     ink: Ink,
-    standing: Standing,
+    /// How much the most pressing of them presses, least first.
+    rank: (bool, Standing),
     filled: f64,
 }
 
@@ -76,19 +78,19 @@ fn lane_bars(bars: &mut Bars, sight: Sight, row: u32, lane: u32, tasks: &Lane) {
             bar(bars, sight, at, task, area, area.width);
             continue;
         }
-        let standing = sight.board.standing(task);
+        let rank = (!(sight.look.colour == Colour::Criticality && sight.board.is_critical(at)), sight.board.standing(task));
         match &mut block {
             Some(open) if area.x <= open.area.right() + 1.0 => {
                 open.area.width = (area.right() - open.area.x).max(open.area.width);
                 open.filled += area.width;
-                if standing < open.standing {
-                    (open.standing, open.ink) = (standing, bar_ink(sight.board, task, sight.look.colour));
+                if rank < open.rank {
+                    (open.rank, open.ink) = (rank, sight.look.colour.ink(sight.board, at, task));
                 }
             }
             _ => {
-                let ink = bar_ink(sight.board, task, sight.look.colour);
+                let ink = sight.look.colour.ink(sight.board, at, task);
                 let wide = Area { width: area.width.max(1.0), ..area };
-                bars.shapes.extend(block.replace(Block { area: wide, ink, standing, filled: area.width }).map(paint_block));
+                bars.shapes.extend(block.replace(Block { area: wide, ink, rank, filled: area.width }).map(paint_block));
             }
         }
         bars.seen.push(at);
@@ -130,7 +132,7 @@ fn task_row(bars: &mut Bars, sight: Sight, row: u32, at: Index) {
 /// One bar; its label gets `room` pixels.
 fn bar(bars: &mut Bars, sight: Sight, at: Index, task: &BoardTask, area: Area, room: f64) {
     bars.seen.push(at);
-    let ink = bar_ink(sight.board, task, sight.look.colour);
+    let ink = sight.look.colour.ink(sight.board, at, task);
     let marks = &mut bars.marks;
     let size = sight.view.metrics.font_size;
     let middle = area.y + area.height / 2.0;
@@ -147,6 +149,9 @@ fn bar(bars: &mut Bars, sight: Sight, at: Index, task: &BoardTask, area: Area, r
     let standing = sight.board.standing(task);
     if standing == Standing::Conflict && shown.width >= 4.0 {
         marks.push(Shape::Hatch { area: shown, ink: Ink::OnBar });
+    }
+    if sight.look.marks_critical() && sight.board.is_critical(at) {
+        marks.extend(critical_mark(body));
     }
     let mut text_left = shown.x + size * 0.35;
     let mut text_right = shown.x + room.min(shown.width) - size * 0.35;
@@ -174,11 +179,17 @@ fn bar(bars: &mut Bars, sight: Sight, at: Index, task: &BoardTask, area: Area, r
     }
 }
 
+/// The mark of a critical bar: a line along its upper and its lower edge.
+pub fn critical_mark(bar: Area) -> [Shape; 2] {
+    let line = |y: f64| Shape::Fill { area: Area::new(bar.x, y, bar.width, 2.0), ink: Ink::OnBar, radius: 0.0 };
+    [line(bar.y + 1.0), line(bar.bottom() - 3.0)]
+}
+
 /// What is written on a task's bar: what its row does not say already.
 pub fn bar_label(sight: Sight, task: &BoardTask) -> String {
     let operation = sight.board.operation_name(task);
     match sight.layout.grouping {
-        Grouping::Resource | Grouping::Task | Grouping::Listed => match sight.board.order_name(task) {
+        Grouping::Resource | Grouping::Item | Grouping::Status | Grouping::Task | Grouping::Listed => match sight.board.order_name(task) {
             "" => name_or(sight.board.item_name(task.item), operation).to_owned(),
             order if sight.layout.grouping == Grouping::Resource => format!("{order} · {operation}"),
             _ => resources_text(sight, task),

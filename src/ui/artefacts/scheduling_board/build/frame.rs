@@ -56,7 +56,8 @@ fn header(shapes: &mut Vec<Shape>, sight: Sight, row: &Row, column: Area) {
         RowKind::Task(at) => {
             let Some(task) = sight.board.task(*at) else { return };
             let in_order = sight.layout.grouping == Grouping::Order;
-            left += if in_order { size * 1.8 } else { 0.0 };
+            let is_below = in_order || matches!(sight.layout.grouping, Grouping::Item | Grouping::Status);
+            left += if is_below { size * 1.8 } else { 0.0 };
             if !task.placed {
                 detail = Some(("not scheduled".to_owned(), Ink::Late));
             }
@@ -130,6 +131,8 @@ pub fn corner(sight: Sight) -> Vec<Shape> {
     let text = match sight.layout.grouping {
         Grouping::Resource => "Resource",
         Grouping::Order => "Order and step",
+        Grouping::Item => "Item",
+        Grouping::Status => "Status",
         Grouping::Task | Grouping::Listed => "Task",
     };
     let edge = |points| Shape::Line { points, ink: Ink::Grid, width: 1.0, dashed: false };

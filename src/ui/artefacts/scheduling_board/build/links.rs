@@ -121,11 +121,23 @@ pub fn overlay(sight: Sight, body: Area) -> Vec<Shape> {
         shapes.push(Shape::Frame { area: ring, ink: Ink::Focus, width: 3.0, radius: 5.0, dashed: false });
     }
     ghost(&mut shapes, sight);
+    if let Some((area, (x, y))) = look.rubber.and_then(|(from, x, y)| Some((sight.task_area(from)?, (x, y)))) {
+        let points = vec![(area.right(), area.y + area.height / 2.0), (x, y)];
+        shapes.push(Shape::Line { points, ink: Ink::Focus, width: 2.0, dashed: true });
+        shapes.push(Shape::Arrow { x, y, ink: Ink::Focus, pointing: Pointing::Right });
+    }
     shapes
 }
 
 fn ghost(shapes: &mut Vec<Shape>, sight: Sight) {
     let Some(ghost) = &sight.look.ghost else { return };
+    for (task, start, end, is_worse) in &ghost.others {
+        let Some(area) = sight.layout.home(*task).and_then(|home| sight.bar_area(home.row, home.lane, *start, *end)) else { continue };
+        let area = Area { width: area.width.max(2.0), ..area };
+        let ink = if *is_worse { Ink::Breaks } else { Ink::Fits };
+        shapes.push(Shape::Veil { area, ink, strength: 0.2 });
+        shapes.push(Shape::Frame { area, ink, width: 1.0, radius: 3.0, dashed: true });
+    }
     let Some(area) = sight.bar_area(ghost.row, 0, ghost.start, ghost.end) else { return };
     let area = Area { width: area.width.max(2.0), ..area };
     let ink = if ghost.fits { Ink::Fits } else { Ink::Breaks };

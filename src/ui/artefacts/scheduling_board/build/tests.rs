@@ -122,7 +122,15 @@ fn the_links_of_a_selected_task_are_drawn_and_those_of_others_are_not() {
 fn a_ghost_shows_where_the_task_would_go_and_the_nearest_place_where_it_can() {
     let mut scenery = Scenery::new(&dairy(), Grouping::Resource, 20.0);
     let nearest = Some((0, at("2026-11-03 10:00"), at("2026-11-03 14:00")));
-    scenery.look.ghost = Some(Ghost { task: 1, row: 0, start: at("2026-11-02 12:00"), end: at("2026-11-02 16:00"), fits: false, nearest });
+    scenery.look.ghost = Some(Ghost {
+        task: 1,
+        row: 0,
+        start: at("2026-11-02 12:00"),
+        end: at("2026-11-02 16:00"),
+        fits: false,
+        others: Vec::new(),
+        nearest,
+    });
     let scene = build(scenery.sight());
     let frames: Vec<Ink> =
         scene.shapes().filter_map(|shape| if let Shape::Frame { ink, .. } = shape { Some(*ink) } else { None }).collect();
@@ -168,4 +176,16 @@ fn following_a_move_gives_the_rows_that_a_new_layout_gives() {
             assert_eq!(scenery.layout.home(task), anew.home(task), "round {round}, task {task}");
         }
     }
+}
+
+#[test]
+fn critical_bars_bear_a_line_along_both_edges_where_they_are_asked_for() {
+    let mut scenery = Scenery::new(&dairy(), Grouping::Resource, 20.0);
+    let lines = |scenery: &Scenery| scenery.fills(Ink::OnBar).iter().filter(|area| area.height == 2.0).count();
+    assert_eq!(lines(&scenery), 0);
+    scenery.look.critical = true;
+    assert_eq!(lines(&scenery), 6, "both tasks of order 1 and the filling of order 2, which is late");
+    (scenery.look.critical, scenery.look.colour) = (false, Colour::Criticality);
+    assert_eq!(lines(&scenery), 6);
+    assert_eq!(scenery.fills(Ink::Critical).len(), 3);
 }
