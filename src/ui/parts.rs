@@ -13,6 +13,7 @@
 use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::web::{self, Exchanger};
+use crate::ui::phases::schedule::{Asked, answer};
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -101,6 +102,28 @@ async fn palette_part(
     find: Option<Callback<String, Vec<Action>>>,
 ) -> Result<AnyView, NotLoaded> {
     Ok(palette_content(open, actions, find))
+}
+
+/// What answers a question about the schedule.
+pub fn answers(asked: Asked, open: RwSignal<bool>) -> AnyView {
+    when_arrived(Rc::new(move || Box::pin(answers_part(asked, open))), "Loading…")
+}
+
+/// Fetches the answers' dialogs before they are asked for; where they do not come now, they are fetched when asked for.
+pub fn fetch_answers() {
+    #[cfg(feature = "split")]
+    leptos::task::spawn_local(async { drop(fetch_answers_part().await) });
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(answers, fallible, preload(fetch_answers_part))]
+fn answers_part(asked: Asked, open: RwSignal<bool>) -> Result<AnyView, NotLoaded> {
+    Ok(answer(asked, open))
+}
+
+#[cfg(not(feature = "split"))]
+async fn answers_part(asked: Asked, open: RwSignal<bool>) -> Result<AnyView, NotLoaded> {
+    Ok(answer(asked, open))
 }
 
 /// Fetches what finds what is missing and wrong; until it comes the phases tell only what is there.
