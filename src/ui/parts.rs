@@ -104,7 +104,8 @@ async fn palette_part(
     Ok(palette_content(open, actions, find))
 }
 
-/// What answers a question about the schedule.
+/// What answers a question about the schedule. It is in the part of the drawings, with which it shares charts: a part more would cut what
+/// the pages share into more and smaller pieces.
 pub fn answers(asked: Asked, open: RwSignal<bool>) -> AnyView {
     when_arrived(Rc::new(move || Box::pin(answers_part(asked, open))), "Loading…")
 }
@@ -116,7 +117,7 @@ pub fn fetch_answers() {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(answers, fallible, preload(fetch_answers_part))]
+#[wasm_split_helpers::wasm_split(drawings, fallible, preload(fetch_answers_part))]
 fn answers_part(asked: Asked, open: RwSignal<bool>) -> Result<AnyView, NotLoaded> {
     Ok(answer(asked, open))
 }

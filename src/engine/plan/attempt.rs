@@ -20,6 +20,7 @@ use crate::engine::slices::Slices;
 use crate::model::*;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
 
 /// What all attempts share.
 pub struct Ground<'w> {
@@ -74,8 +75,21 @@ impl Taken {
 const MOST_CORRECTIONS: usize = 12;
 
 impl Attempt {
-    /// Explodes and schedules once, with `options` for the scheduler.
-    pub async fn make(
+    /// Explodes and schedules once, with `options` for the scheduler. Boxed, for whoever awaits it would have its code again.
+    #[inline(never)]
+    pub fn make<'f>(
+        ground: &'f Ground<'_>,
+        estimates: &'f mut Estimates,
+        steering: &'f Steering,
+        options: &'f sched::Options,
+        limits: &'f [Option<Time>],
+        slices: &'f Slices<'_>,
+        report: &'f mut dyn FnMut(&sched::Progress) -> sched::Control,
+    ) -> Pin<Box<dyn Future<Output = Attempt> + 'f>> {
+        Box::pin(Attempt::made(ground, estimates, steering, options, limits, slices, report))
+    }
+
+    async fn made(
         ground: &Ground<'_>,
         estimates: &mut Estimates,
         steering: &Steering,

@@ -292,7 +292,7 @@ fn finishes(workspace: &Workspace, placed: &[(&Task, &Placement)], position: &BT
     workspace.orders.values().filter(|order| order.status == OrderStatus::Open).filter_map(finish).collect()
 }
 
-/// Standard normal numbers (Box and Muller 1958) from a seed (SplitMix64).
+/// Standard normal numbers (Marsaglia's polar method, 1964) from a seed (SplitMix64).
 struct Normal {
     state: u64,
     spare: Option<f64>,
@@ -303,10 +303,15 @@ impl Normal {
         if let Some(spare) = self.spare.take() {
             return spare;
         }
-        let radius = (-2.0 * (1.0 - self.share()).ln()).sqrt();
-        let angle = std::f64::consts::TAU * self.share();
-        self.spare = Some(radius * angle.sin());
-        radius * angle.cos()
+        loop {
+            let (x, y) = (2.0 * self.share() - 1.0, 2.0 * self.share() - 1.0);
+            let square = x * x + y * y;
+            if square > 0.0 && square < 1.0 {
+                let scale = (-2.0 * square.ln() / square).sqrt();
+                self.spare = Some(y * scale);
+                return x * scale;
+            }
+        }
     }
 
     /// From 0 up to, not including, 1.

@@ -52,6 +52,7 @@ use crate::model::*;
 use attempt::Ground;
 use hold::Held;
 use serde::{Deserialize, Serialize};
+use std::pin::Pin;
 use steer::{Search, Told};
 
 /// How to plan.
@@ -143,7 +144,18 @@ pub fn plan(
 }
 
 /// Like [`plan`], resting between attempts and between the passes of the scheduler.
-pub async fn plan_in_slices(
+#[inline(never)]
+pub fn plan_in_slices<'f>(
+    workspace: &'f Workspace,
+    options: &'f PlanOptions,
+    slices: &'f Slices<'f>,
+    report: &'f mut dyn FnMut(&PlanProgress) -> bool,
+) -> Pin<Box<dyn Future<Output = PlanOutcome> + 'f>> {
+    // Boxed, for whoever awaits it would have its code again.
+    Box::pin(planning(workspace, options, slices, report))
+}
+
+async fn planning(
     workspace: &Workspace,
     options: &PlanOptions,
     slices: &Slices<'_>,

@@ -14,6 +14,7 @@ use crate::engine::schedule as sched;
 use crate::engine::slices::Slices;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
 
 /// Where a plan stands while it is being made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -27,6 +28,9 @@ pub enum Stage {
     /// The schedule is improved.
     Improving,
 }
+
+/// An attempt in the making.
+type Awaited<'f> = Pin<Box<dyn Future<Output = Attempt> + 'f>>;
 
 /// What the caller is told while a plan is being made.
 pub struct Told<'a> {
@@ -118,21 +122,33 @@ impl<'g, 'w> Search<'g, 'w> {
             self.steering = steering;
             best = holding;
         }
-        best = self.settle(best).await;
-        self.improve(best).await
+        self.finish(best).await
     }
 
     /// A first plan and what helps its late orders at once.
-    async fn begin(&mut self) -> Attempt {
+    #[inline(never)]
+    fn begin(&mut self) -> Awaited<'_> {
+        Box::pin(self.begin_once())
+    }
+
+    async fn begin_once(&mut self) -> Attempt {
         let mut best = self.attempt(Stage::First, &self.steering.clone()).await;
         best = self.hurry(best).await;
         best = self.split(best).await;
         self.mix(best).await
     }
 
-    async fn finish(&mut self, mut best: Attempt) -> Attempt {
+    #[inline(never)]
+    fn finish(&mut self, best: Attempt) -> Awaited<'_> {
+        Box::pin(self.settle_and_improve(best))
+    }
+
+    async fn settle_and_improve(&mut self, mut best: Attempt) -> Attempt {
         best = self.settle(best).await;
-        best = self.choose(best).await;
+        // To choose other sources would move much.
+        if !self.ground.held.stays {
+            best = self.choose(best).await;
+        }
         self.improve(best).await
     }
 
@@ -144,8 +160,13 @@ impl<'g, 'w> Search<'g, 'w> {
         !self.stopped && self.attempts < MOST_ATTEMPTS && self.elapsed() < self.limit_ms * share
     }
 
-    /// One quick attempt, told to the caller.
-    async fn attempt(&mut self, stage: Stage, steering: &Steering) -> Attempt {
+    /// One quick attempt, told to the caller. Made in one place for all who await it, for each would have its code again.
+    #[inline(never)]
+    fn attempt<'f>(&'f mut self, stage: Stage, steering: &'f Steering) -> Awaited<'f> {
+        Box::pin(self.attempt_once(stage, steering))
+    }
+
+    async fn attempt_once(&mut self, stage: Stage, steering: &Steering) -> Attempt {
         let options = self.options(false, steering.mixed, 0.0);
         let attempt =
             Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.slices, &mut |_| sched::Control::Continue).await;

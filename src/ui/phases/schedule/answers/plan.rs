@@ -11,7 +11,7 @@ use crate::engine::job::Proposal;
 use crate::engine::plan::{PlanStats, Stage, Standing};
 use crate::model::{Span, Time, Verdict};
 use crate::ui::widgets::chart::{ChartData, LineChart, Period, Series};
-use crate::ui::widgets::{Badge, Button, ButtonLook, CheckField, NumberField, Tone};
+use crate::ui::widgets::{Badge, Button, ButtonLook, CheckField, NumberField, Progress, Tone};
 use leptos::prelude::*;
 
 /// More orders in trouble than this are not listed before a plan is accepted; all are in the table after it.
@@ -46,13 +46,17 @@ pub fn PlanAnswer(open: RwSignal<bool>) -> impl IntoView {
     let is_stale = move || matches!(state.get(), Planning::Ready { revision, .. } if session.revision() != revision);
     view! {
         <p class="plan-sentence">{move || best.get().map(|best| format!("{}.", plan_sentence(&best.outcome)))}</p>
-        <p class="hint">{words}</p>
+        {move || if is_running.get() {
+            view! { <Progress label="Searching" share=Signal::derive(|| None) detail=Signal::derive(words) /> }.into_any()
+        } else {
+            view! { <p class="hint">{words}</p> }.into_any()
+        }}
         <Curve planner />
         {move || best.get().map(|best| proposal_view(session, &best))}
         {move || is_stale().then(|| view! { <p class="hint">"The workspace has changed since planning began: plan again to take that in."</p> })}
         <Wishes planner />
         <div class="dialog-actions">
-            {move || if is_running.get() { running_actions(planner) } else { ready_actions(session, planner, open) }}
+            {actions(session, planner, open, is_running)}
         </div>
     }
     .into_any()
@@ -73,11 +77,8 @@ fn progress_words(stage: Option<Stage>, standing: &Standing, best: Option<&Propo
     format!("{doing}. So far {late} late by {} together. {quality}", lateness.text())
 }
 
-fn running_actions(planner: Planner) -> AnyView {
-    view! { <Button label="Stop and keep the best" look=ButtonLook::Primary on_press=move |()| planner.stop() /> }.into_any()
-}
-
-fn ready_actions(session: Session, planner: Planner, open: RwSignal<bool>) -> AnyView {
+/// What can be done; every button stays where it is, so that whoever is on one does not lose their place.
+fn actions(session: Session, planner: Planner, open: RwSignal<bool>, is_running: Memo<bool>) -> AnyView {
     let accept = move |()| match planner.accept() {
         Ok(()) => {
             open.set(false);
@@ -89,11 +90,15 @@ fn ready_actions(session: Session, planner: Planner, open: RwSignal<bool>) -> An
         open.set(false);
         planner.discard();
     };
+    let over = Signal::derive(move || (!is_running.get()).then(|| "The search is over.".to_owned()));
+    let busy = Signal::derive(move || is_running.get().then(|| "The search goes on; stop it first.".to_owned()));
+    let nothing = Signal::derive(move || busy.get().or_else(|| planner.state().best().is_none().then(|| "There is no plan.".to_owned())));
     view! {
-        <Button label="Search on for 10 s" look=ButtonLook::Quiet on_press=move |()| planner.go_on(10_000) />
-        <Button label="Search on for 60 s" look=ButtonLook::Quiet on_press=move |()| planner.go_on(60_000) />
+        <Button label="Stop and keep the best" refused=over on_press=move |()| planner.stop() />
+        <Button label="Search on for 10 s" look=ButtonLook::Quiet refused=busy on_press=move |()| planner.go_on(10_000) />
+        <Button label="Search on for 60 s" look=ButtonLook::Quiet refused=busy on_press=move |()| planner.go_on(60_000) />
         <Button label="Discard" on_press=discard />
-        <Button label="Accept plan" look=ButtonLook::Primary on_press=accept />
+        <Button label="Accept plan" look=ButtonLook::Primary refused=nothing on_press=accept />
     }
     .into_any()
 }
