@@ -87,6 +87,12 @@ pub fn quality_words(stats: &PlanStats) -> String {
         Some(least) if least >= late => "Proved: these tasks cannot be less late.".to_owned(),
         Some(least) if least > 0 => {
             let over = ((late - least) as f64 / least as f64 * 100.0).ceil();
+            if over > 100.0 {
+                return format!(
+                    "{} of the lateness cannot be avoided by these tasks; how much of the rest could be is not known. {tried}",
+                    Span::from_seconds(least).text()
+                );
+            }
             format!(
                 "At most {over} % above the least lateness that these tasks can have, which is at least {}.",
                 Span::from_seconds(least).text()
@@ -163,6 +169,8 @@ mod tests {
         assert_eq!(words(12, Some(12), false), "Proved: these tasks cannot be less late.");
         let over = "At most 20 % above the least lateness that these tasks can have, which is at least 10 h.";
         assert_eq!(words(12, Some(10), false), over);
+        let rest = "2 h of the lateness cannot be avoided by these tasks; how much of the rest could be is not known.";
+        assert_eq!(words(12, Some(2), false), rest);
         assert_eq!(words(12, Some(0), false), "How much less late these tasks could be is not known.");
         assert_eq!(words(12, None, false), "How much less late these tasks could be is not known.");
     }

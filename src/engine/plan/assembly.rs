@@ -32,6 +32,8 @@ pub struct Corrections {
 pub struct Assembly {
     pub problem: sched::Problem,
     pub resources: Vec<ResourceId>,
+    /// Where each work is now, with no known mode where it cannot stay as it is; empty unless the plan is to stay close to that.
+    pub present: sched::Schedule,
     /// The teams behind the modes of each work.
     pub teams: Vec<Vec<Team>>,
     /// Handovers in the course of the work, to be looked at again when times are known: maker, taker, shares of their work.
@@ -69,7 +71,14 @@ pub fn assemble(
     limits: &[Option<Time>],
 ) -> Assembly {
     let problem = sched::Problem { now: explosion.now, horizon_end, ..sched::Problem::default() };
-    let assembly = Assembly { problem, resources: Vec::new(), teams: Vec::new(), handovers: Vec::new(), arrivals: Vec::new() };
+    let assembly = Assembly {
+        problem,
+        resources: Vec::new(),
+        present: sched::Schedule::default(),
+        teams: Vec::new(),
+        handovers: Vec::new(),
+        arrivals: Vec::new(),
+    };
     let faster = |resource: &Resource| explosion.calendars.speed(resource).is_some();
     let full_speed = explosion.shop.workspace.resources.values().any(faster).then(|| Rc::new(Profile::open()));
     let mut assembler = Assembler {
@@ -155,6 +164,13 @@ impl Assembler<'_, '_, '_> {
         self.pin(index, &work, record, is_frozen, &mut task, &mut teams);
         self.assembly.problem.tasks.push(task);
         self.assembly.teams.push(teams);
+        if self.held.stays {
+            let placed = record.and_then(|record| record.placement.as_ref()).map(|placement| {
+                let team = self.assembly.teams[index].iter().position(|team| can_stay && is_team(team, placement));
+                sched::Placement { start: placement.start, end: placement.end, mode: team.map_or(u32::MAX, |mode| mode as u32) }
+            });
+            self.assembly.present.placements.push(placed);
+        }
         self.stays.push(record.and_then(|record| record.placement.clone()).filter(|_| can_stay));
     }
 

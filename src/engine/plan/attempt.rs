@@ -107,7 +107,13 @@ impl Attempt {
         let mut passes = 0u32;
         let (assembly, outcome) = loop {
             let assembly = assemble(&mut explosion, ground.horizon_end, &corrections, &ids, &served, &ground.held, limits);
-            let outcome = sched::solve_in_slices(&assembly.problem, options, slices, report).await;
+            let outcome = if ground.held.stays && !options.improve {
+                // In the sequence of their present starts, everything makes room for what has to move.
+                let schedule = sched::repair(&assembly.problem, &assembly.present, &[]);
+                sched::Outcome { schedule, bound: sched::Score::default(), values: Vec::new(), gap: None, proved: false, passes: 1 }
+            } else {
+                sched::solve_in_slices(&assembly.problem, options, slices, report).await
+            };
             passes = passes.saturating_add(outcome.passes);
             let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);
             rounds += 1;

@@ -222,11 +222,9 @@ impl Step {
         for (resource, quantity) in &self.holds {
             start = free_from(&busy[*resource], start, capacity[*resource] - quantity);
         }
-        let unbroken = if self.interruptible { None } else { self.pace.unbroken_from(start, work.seconds()) };
-        if let Some((start, end)) = unbroken {
-            return (start, end.max(end_least));
-        }
-        let start = Time::clamped(start);
+        // Nobody knows beforehand how long it takes: it is begun where it should fit, and goes on where it does not.
+        let fits = if self.interruptible { None } else { self.pace.unbroken_from(start, self.work as i64) };
+        let start = Time::clamped(fits.map_or(start, |(start, _)| start));
         let start = self.pace.next_open(start).filter(|_| !work.is_zero()).unwrap_or(start);
         let end = self.pace.finish(start, work).unwrap_or(start.plus(work));
         (start.seconds(), end.seconds().max(end_least))

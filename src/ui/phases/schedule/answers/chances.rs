@@ -58,7 +58,7 @@ pub fn ChancesAnswer() -> impl IntoView {
         <div class="form-grid">
             <NumberField
                 label="Usual spread of durations, %"
-                help="About two of three tasks take no more than this longer or shorter than planned."
+                help="About two of three tasks are done within this much of their planned length."
                 value=Signal::derive(move || Some(spread.get()))
                 on_commit=set
             />

@@ -117,7 +117,7 @@ impl Comparison {
         view! {
             {move || self.failed.get().map(|reason| view! { <p role="alert">{format!("This could not be answered: {reason}.")}</p> })}
             <Show when=move || self.found.with(|found| !found.is_empty())>
-                <table class="plain-table plan-orders">
+                <table class="plain-table">
                     <thead>
                         <tr>
                             <th scope="col">"Compared with now"</th>

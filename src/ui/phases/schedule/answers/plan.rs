@@ -70,11 +70,14 @@ fn progress_words(stage: Option<Stage>, standing: &Standing, best: Option<&Propo
         Some(Stage::Choosing) => "Trying other ways for late orders",
         Some(Stage::Improving) => "Improving the schedule",
     };
-    // What the search has reached may be ahead of the plan that is written out.
+    // What the search has reached may be ahead of the plan that is written out, or behind it where it began anew.
     let Standing { late, lateness, least_lateness, passes } = *standing;
     let stats = best.map_or_else(PlanStats::default, |best| best.outcome.stats);
+    if best.is_some() && (stats.orders - stats.on_time, stats.lateness) <= (late, lateness) {
+        return format!("{doing}. {}", quality_words(&PlanStats { passes, ..stats }));
+    }
     let quality = quality_words(&PlanStats { lateness, least_lateness, passes, proved: false, ..stats });
-    format!("{doing}. So far {late} late by {} together. {quality}", lateness.text())
+    format!("{doing}. Just found: {late} late by {} together. {quality}", lateness.text())
 }
 
 /// What can be done; every button stays where it is, so that whoever is on one does not lose their place.
