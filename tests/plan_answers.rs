@@ -5,6 +5,7 @@ mod plan_support;
 
 use linewright::engine::plan::{ChanceOptions, Chances, PlanOptions, PlanOutcome, Remedy, chances, plan_changes, remedies};
 use linewright::engine::slices::{Slices, at_once};
+use linewright::exchange::{apply, template};
 use linewright::model::*;
 use plan_support::build::Factory;
 use plan_support::judge::violations;
@@ -248,4 +249,64 @@ fn without_spread_a_planners_file_is_carried_out_as_it_is_planned() {
         let other: Vec<_> = found.orders.iter().filter(|chance| chance.half != chance.planned).collect();
         assert!(other.is_empty(), "{name}: {other:#?}");
     }
+}
+
+/// The sample that the start page offers, planned with a short search and accepted.
+fn sample() -> (Workspace, Time) {
+    let mut workspace = Workspace::default();
+    let now = Factory::now().plus(Span::from_hours(10));
+    let edits = template("sample", Factory::now(), &workspace, 1 << 20).unwrap();
+    assert!(apply(&mut workspace, &edits));
+    let outcome = planned(&workspace, &options(now));
+    accept(&mut workspace, &outcome);
+    (workspace, now)
+}
+
+#[test]
+fn a_day_without_a_machine_costs_the_sample_little_more_than_that_day_and_a_repair_moves_less_than_a_new_plan() {
+    let (mut workspace, now) = sample();
+    let before: i64 = workspace.promises.values().filter_map(|promise| lateness(&workspace, promise)).sum();
+    let saw = workspace.resources.values().find(|resource| resource.name == "Panel saw").unwrap().id;
+    let mut absence = Absence::new(AbsenceId::from_raw(1));
+    (absence.resource, absence.start, absence.end) = (Some(saw), Some(now), Some(now.plus(Span::from_days(1))));
+    workspace.absences.insert(absence.id, absence);
+    let repair = planned(&workspace, &PlanOptions { stay: true, ..options(now) });
+    let anew = planned(&workspace, &options(now));
+    assert_eq!(violations(&workspace, &repair, now), Vec::<String>::new());
+    let moved = |outcome: &PlanOutcome| {
+        let changes = plan_changes(&workspace, outcome);
+        changes.earlier + changes.later + changes.handed_over
+    };
+    let orders = workspace.promises.len() as i64;
+    println!(
+        "{} before, {} repaired, {} anew; {} and {} moved",
+        before / 3600,
+        repair.stats.lateness,
+        anew.stats.lateness,
+        moved(&repair),
+        moved(&anew)
+    );
+    assert!(moved(&repair) < moved(&anew), "{} and {}", moved(&repair), moved(&anew));
+    let more = repair.stats.lateness.seconds() - before;
+    assert!(more <= orders * 2 * DAY, "{} more", Span::from_seconds(more));
+}
+
+fn lateness(workspace: &Workspace, promise: &Promise) -> Option<i64> {
+    let due = workspace.orders.get(&promise.order?)?.due?;
+    Some(promise.ready?.since(due).seconds().max(0))
+}
+
+#[test]
+fn without_spread_the_sample_is_carried_out_as_planned_and_with_spread_it_slips_by_days_and_not_by_weeks() {
+    let (workspace, now) = sample();
+    let simulated = |spread: f64| {
+        let options = ChanceOptions { now, spread, runs: 200, seed: 1 };
+        at_once(chances(&workspace, &options, &Slices::whole(&|| 0.0), &mut |_| true))
+    };
+    let exact = simulated(0.0);
+    assert!(exact.orders.len() > 20 && exact.orders.iter().all(|chance| chance.half == chance.planned), "{exact:#?}");
+    let mut delays: Vec<i64> = simulated(0.15).orders.iter().map(|chance| chance.half.since(chance.planned).seconds() / 3600).collect();
+    delays.sort_unstable();
+    println!("median delays in hours: {delays:?}");
+    assert!(delays[delays.len() / 2] < 3 * 24, "{delays:?}");
 }

@@ -64,6 +64,12 @@ impl<'w> Calendars<'w> {
         }
     }
 
+    /// The same calendars with nobody away.
+    pub fn without_absences(mut self) -> Calendars<'w> {
+        self.absences.clear();
+        self
+    }
+
     /// The same calendars with more capacity than there is.
     pub fn with_extra(mut self, extra: &[Extra]) -> Calendars<'w> {
         self.extra = extra.to_vec();

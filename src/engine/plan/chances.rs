@@ -1,7 +1,7 @@
 //! How likely each order is on time: the schedule as it stands, carried out many times with durations that vary.
 //!
 //! Every run keeps the sequence on each resource and starts nothing before it is planned, for people and material come then; what runs
-//! late pushes what waits for it. A duration is lognormal with the planned one as its mean. Never plans anew: a person who
+//! late pushes what waits for it. What runs into an absence is taken over by somebody else as good. A duration is lognormal with the planned one as its mean. Never plans anew: a person who
 //! steers against a delay does better than this.
 
 use super::Calendars;
@@ -112,7 +112,7 @@ impl Floor {
         let first = placed.iter().map(|(_, placement)| placement.start).min().unwrap_or(now).min(now);
         let last = placed.iter().map(|(_, placement)| placement.end).max().unwrap_or(now);
         // Long enough for everything to take several times as long.
-        let calendars = Calendars::new(workspace, first.minus(Span::from_days(7)), last.plus(Span::from_days(730)));
+        let calendars = Calendars::new(workspace, first.minus(Span::from_days(7)), last.plus(Span::from_days(730))).without_absences();
         let sequence = in_sequence(&placed);
         let position: BTreeMap<TaskId, usize> = sequence.iter().enumerate().map(|(at, row)| (placed[*row].0.id, at)).gather();
         let mut floor = Floor { steps: Vec::with_capacity(placed.len()), capacity: Vec::new(), orders: Vec::new() };

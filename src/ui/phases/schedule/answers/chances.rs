@@ -53,7 +53,7 @@ pub fn ChancesAnswer() -> impl IntoView {
     };
     view! {
         <p class="hint">
-            "The schedule is carried out again and again with durations that vary. The sequence on each resource stays, and nothing starts before it is planned."
+            "The schedule is carried out again and again with durations that vary. The sequence on each resource stays, nothing starts before it is planned, and what runs into an absence is taken over."
         </p>
         <div class="form-grid">
             <NumberField
