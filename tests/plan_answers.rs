@@ -278,14 +278,6 @@ fn a_day_without_a_machine_costs_the_sample_little_more_than_that_day_and_a_repa
         changes.earlier + changes.later + changes.handed_over
     };
     let orders = workspace.promises.len() as i64;
-    println!(
-        "{} before, {} repaired, {} anew; {} and {} moved",
-        before / 3600,
-        repair.stats.lateness,
-        anew.stats.lateness,
-        moved(&repair),
-        moved(&anew)
-    );
     assert!(moved(&repair) < moved(&anew), "{} and {}", moved(&repair), moved(&anew));
     let more = repair.stats.lateness.seconds() - before;
     assert!(more <= orders * 2 * DAY, "{} more", Span::from_seconds(more));
@@ -307,6 +299,5 @@ fn without_spread_the_sample_is_carried_out_as_planned_and_with_spread_it_slips_
     assert!(exact.orders.len() > 20 && exact.orders.iter().all(|chance| chance.half == chance.planned), "{exact:#?}");
     let mut delays: Vec<i64> = simulated(0.15).orders.iter().map(|chance| chance.half.since(chance.planned).seconds() / 3600).collect();
     delays.sort_unstable();
-    println!("median delays in hours: {delays:?}");
     assert!(delays[delays.len() / 2] < 3 * 24, "{delays:?}");
 }
