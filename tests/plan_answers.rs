@@ -136,7 +136,7 @@ fn told(workspace: &Workspace, options: &PlanOptions, order: OrderId) -> Vec<Rem
         ticks.get()
     };
     let mut found = Vec::new();
-    at_once(remedies(workspace, options, order, &Slices::whole(&clock), &mut || true, &mut |remedy| {
+    at_once(remedies(&mut workspace.clone(), options, order, &Slices::whole(&clock), &mut || true, &mut |remedy| {
         found.push(remedy);
         true
     }));

@@ -100,10 +100,10 @@ pub async fn run(bytes: &[u8], build_id: &str, slices: &Slices<'_>, post: &mut d
                 }
             }
         }
-        Job::Remedies { workspace, options, order } => {
+        Job::Remedies { mut workspace, options, order } => {
             let mut goes_on = || desk.work(Stage::Choosing, 0, 0.0, Standing::default());
             let mut tell = |remedy| desk.say(&Reply::Remedy { revision, remedy });
-            remedies(&workspace, &options, order, slices, &mut goes_on, &mut tell).await;
+            remedies(&mut workspace, &options, order, slices, &mut goes_on, &mut tell).await;
         }
         Job::Chances { workspace, options } => {
             let mut tell = |chances: &Chances| desk.say(&Reply::Chances { revision, chances: chances.clone() });

@@ -5,6 +5,7 @@
 //! steers against a delay does better than this.
 
 use super::Calendars;
+use super::changes::Positions;
 use crate::engine::calendar::{Milli, Profile, milli};
 use crate::engine::slices::Slices;
 use crate::model::*;
@@ -114,30 +115,28 @@ impl Floor {
         // Long enough for everything to take several times as long.
         let calendars = Calendars::new(workspace, first.minus(Span::from_days(7)), last.plus(Span::from_days(730))).without_absences();
         let sequence = in_sequence(&placed);
-        let position: BTreeMap<TaskId, usize> = sequence.iter().enumerate().map(|(at, row)| (placed[*row].0.id, at)).gather();
+        let position = Positions::of(sequence.iter().map(|row| placed[*row].0.id.raw()));
         let mut floor = Floor { steps: Vec::with_capacity(placed.len()), capacity: Vec::new(), orders: Vec::new() };
-        let mut resources: BTreeMap<ResourceId, usize> = BTreeMap::new();
-        let mut paces: BTreeMap<(Option<OperationId>, Vec<(ResourceId, Milli)>), Rc<Profile>> = BTreeMap::new();
+        let rows = Positions::of(workspace.resources.keys().map(RecordId::raw));
+        let largest = |resource: &Resource| if is_limited(resource) { calendars.size(resource).largest() } else { 0 };
+        floor.capacity = workspace.resources.values().map(largest).collect();
+        let mut paces: BTreeMap<Vec<(u64, Milli)>, Rc<Profile>> = BTreeMap::new();
         for row in &sequence {
             let (task, placement) = placed[*row];
             let operation = task.operation.and_then(|id| workspace.operations.get(&id));
-            let key = (task.operation, placement.uses.iter().map(|used| (used.resource, milli(used.quantity))).collect());
+            let uses = placement.uses.iter().map(|used| (used.resource.raw(), milli(used.quantity)));
+            let key = task.operation.map(|id| (id.raw(), 0)).into_iter().chain(uses).collect();
             let pace =
                 paces.entry(key).or_insert_with(|| Rc::new(calendars.pace(operation, &placement.uses).unwrap_or_else(Profile::open)));
             let mut holds = Vec::new();
             for used in &placement.uses {
-                let Some(resource) = workspace.resources.get(&used.resource) else { continue };
-                if resource.constrained && resource.kind == ResourceKind::Default {
-                    let (known, quantity) = (floor.capacity.len(), milli(used.quantity));
-                    let at = *resources.entry(resource.id).or_insert(known);
-                    if at == known {
-                        floor.capacity.push(calendars.size(resource).largest());
-                    }
+                let (row, quantity) = (rows.find(used.resource.raw()), milli(used.quantity));
+                if let Some(at) = row.filter(|_| workspace.resources.get(&used.resource).is_some_and(is_limited)) {
                     floor.capacity[at] = floor.capacity[at].max(quantity);
                     holds.push((at, quantity));
                 }
             }
-            let known = |link: &TaskLink| Some((*position.get(&link.task)?, link.kind, link.lag.seconds()));
+            let known = |link: &TaskLink| Some((position.find(link.task.raw())?, link.kind, link.lag.seconds()));
             floor.steps.push(Step {
                 start: placement.start.seconds(),
                 end: placement.end.seconds(),
@@ -246,13 +245,13 @@ fn free_from(busy: &[(i64, Milli)], start: i64, most: Milli) -> i64 {
 
 /// Positions of the tasks by their starts, each after what it waits for; what waits in a circle comes last.
 fn in_sequence(placed: &[(&Task, &Placement)]) -> Vec<usize> {
-    let row: BTreeMap<TaskId, usize> = placed.iter().enumerate().map(|(at, (task, _))| (task.id, at)).gather();
+    let row = Positions::of(placed.iter().map(|(task, _)| task.id.raw()));
     let mut waits = vec![0u32; placed.len()];
     let mut behind: Vec<Vec<usize>> = vec![Vec::new(); placed.len()];
     for (at, (task, _)) in placed.iter().enumerate() {
-        for before in task.after.iter().filter_map(|link| row.get(&link.task)) {
+        for before in task.after.iter().filter_map(|link| row.find(link.task.raw())) {
             waits[at] += 1;
-            behind[*before].push(at);
+            behind[before].push(at);
         }
     }
     let key = |at: usize| Reverse((placed[at].1.start, placed[at].1.end, at));
@@ -272,22 +271,31 @@ fn in_sequence(placed: &[(&Task, &Placement)]) -> Vec<usize> {
 }
 
 /// The last tasks of every open order: those with a due date where there are any.
-fn finishes(workspace: &Workspace, placed: &[(&Task, &Placement)], position: &BTreeMap<TaskId, usize>) -> Vec<Finish> {
-    let mut tasks: BTreeMap<OrderId, Vec<(&Task, &Placement)>> = BTreeMap::new();
-    for (task, placement) in placed {
-        task.orders.iter().for_each(|order| tasks.entry(*order).or_default().push((task, placement)));
+fn finishes(workspace: &Workspace, placed: &[(&Task, &Placement)], position: &Positions) -> Vec<Finish> {
+    let open: Vec<&Order> = workspace.orders.values().filter(|order| order.status == OrderStatus::Open).collect();
+    let known = Positions::of(open.iter().map(|order| order.id.raw()));
+    let mut tasks: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
+    for (at, (task, _)) in placed.iter().enumerate() {
+        task.orders.iter().filter_map(|order| known.find(order.raw())).for_each(|order| tasks[order].push(at));
     }
-    let promised: BTreeMap<OrderId, Time> =
-        workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.ready?))).gather();
-    let finish = |order: &Order| {
-        let own = tasks.get(&order.id)?;
-        let marked = own.iter().any(|(task, _)| task.due.is_some());
-        let last = || own.iter().filter(|(task, _)| !marked || task.due.is_some());
+    let mut promised: Vec<Option<Time>> = vec![None; open.len()];
+    for promise in workspace.promises.values() {
+        if let Some(order) = promise.order.and_then(|order| known.find(order.raw())) {
+            promised[order] = promise.ready;
+        }
+    }
+    let finish = |((order, own), promised): ((&&Order, &Vec<usize>), &Option<Time>)| {
+        let marked = own.iter().any(|at| placed[*at].0.due.is_some());
+        let last = || own.iter().map(|at| placed[*at]).filter(|(task, _)| !marked || task.due.is_some());
         let end = last().map(|(_, placement)| placement.end).max()?;
-        let rest = promised.get(&order.id).map_or(0, |ready| ready.since(end).seconds().max(0));
-        Some(Finish { order: order.id, last: last().filter_map(|(task, _)| position.get(&task.id).copied()).collect(), rest })
+        let rest = promised.map_or(0, |ready| ready.since(end).seconds().max(0));
+        Some(Finish { order: order.id, last: last().filter_map(|(task, _)| position.find(task.id.raw())).collect(), rest })
     };
-    workspace.orders.values().filter(|order| order.status == OrderStatus::Open).filter_map(finish).collect()
+    open.iter().zip(&tasks).zip(&promised).filter_map(finish).collect()
+}
+
+fn is_limited(resource: &Resource) -> bool {
+    resource.constrained && resource.kind == ResourceKind::Default
 }
 
 /// Standard normal numbers (Marsaglia's polar method, 1964) from a seed (SplitMix64).

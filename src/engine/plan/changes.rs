@@ -5,7 +5,6 @@
 use super::PlanOutcome;
 use crate::model::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What accepting a plan would change.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,8 +66,8 @@ pub fn plan_changes(workspace: &Workspace, outcome: &PlanOutcome) -> PlanChanges
         };
         *counter += 1;
     }
-    let planned: BTreeMap<TaskId, &Task> = outcome.tasks.iter().map(|task| (task.id, task)).gather();
-    changes.removed = workspace.tasks.keys().filter(|id| !planned.contains_key(id)).count() as u32;
+    let planned = Positions::of(outcome.tasks.iter().map(|task| task.id.raw()));
+    changes.removed = workspace.tasks.keys().filter(|id| planned.find(id.raw()).is_none()).count() as u32;
     changes.orders = shifts(workspace, workspace.promises.values(), &outcome.promises);
     changes
 }
@@ -83,15 +82,34 @@ pub fn shifts<'a>(workspace: &Workspace, before: impl IntoIterator<Item = &'a Pr
         let late = |ready: Time| due.map_or(Span::ZERO, |due| Span::from_seconds(ready.since(due).seconds().max(0)));
         promise.ready.filter(|_| whole).map(late)
     };
-    let before: BTreeMap<OrderId, Option<Span>> = before.into_iter().filter_map(|promise| Some((promise.order?, late(promise)))).gather();
+    let before: Vec<&Promise> = before.into_iter().collect();
+    let known = Positions::of(before.iter().map(|promise| promise.order.map_or(0, RecordId::raw)));
     let shift = |promise: &Promise| {
         let order = promise.order?;
         let name = workspace.orders.get(&order)?.name.clone();
-        Some(OrderShift { order, name, before: *before.get(&order)?, after: late(promise) })
+        Some(OrderShift { order, name, before: late(before[known.find(order.raw())?]), after: late(promise) })
     };
     let mut found: Vec<OrderShift> = after.iter().filter_map(shift).filter(|shift| shift.before != shift.after).collect();
     sort_with_key(&mut found, |shift| std::cmp::Reverse(shift.growth()));
     found
+}
+
+/// Where records stand in a list, by their ids: one map for all of them, for a map of each kind would be code of each kind.
+pub struct Positions(Vec<(u64, usize)>);
+
+impl Positions {
+    /// The positions of these ids.
+    pub fn of(ids: impl Iterator<Item = u64>) -> Positions {
+        let mut rows: Vec<(u64, usize)> = ids.enumerate().map(|(at, id)| (id, at)).collect();
+        rows.sort_unstable();
+        Positions(rows)
+    }
+
+    /// The position of an id.
+    pub fn find(&self, id: u64) -> Option<usize> {
+        let at = self.0.binary_search_by_key(&id, |row| row.0).ok()?;
+        Some(self.0[at].1)
+    }
 }
 
 #[cfg(test)]

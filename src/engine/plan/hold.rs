@@ -81,8 +81,22 @@ impl Assembler<'_, '_, '_> {
         // A transport goes with what it moves.
         let mut moves: Vec<bool> = works.iter().zip(&self.stays).map(|(work, stays)| work.operation.is_some() && stays.is_none()).collect();
         let mut behind: Vec<Vec<usize>> = vec![Vec::new(); works.len()];
-        for (from, to, _) in self.links.keys().filter(|(from, to, _)| (*from).max(*to) < works.len() as u32) {
-            behind[*from as usize].push(*to as usize);
+        for ((from, to, kind), (least, _)) in &self.links {
+            let (from, to) = (*from as usize, *to as usize);
+            let Some(before) = self.stays.get(from) else { continue };
+            let Some(after) = self.stays.get(to) else { continue };
+            behind[from].push(to);
+            // Where it is, it would not wait long enough.
+            if let (Some(before), Some(after)) = (before, after) {
+                let from_end = *kind == sched::LinkKind::FinishToStart as u8 || *kind == sched::LinkKind::FinishToFinish as u8;
+                let to_end = *kind == sched::LinkKind::FinishToFinish as u8 || *kind == sched::LinkKind::StartToFinish as u8;
+                let lag = if to_end { after.end } else { after.start }.since(if from_end { before.end } else { before.start });
+                moves[to] |= lag.seconds() < *least;
+            }
+        }
+        for (work, placement) in self.stays.iter().enumerate() {
+            let release = self.assembly.problem.tasks[work].release;
+            moves[work] |= placement.as_ref().is_some_and(|placement| release.is_some_and(|release| release > placement.start));
         }
         let mut waiting: Vec<usize> = (0..works.len()).filter(|work| moves[*work]).collect();
         while let Some(work) = waiting.pop() {

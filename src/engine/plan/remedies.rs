@@ -1,17 +1,16 @@
 //! What would have made a late order on time: the plan made again with one thing changed, and what each change would do to all orders.
 //!
 //! The chain of waits only suggests what is worth trying; every answer is a plan of its own, made with as much search as the plan
-//! it is compared with. Never changes the workspace.
+//! it is compared with. The workspace is left as it was.
 
 use super::calendars::Extra;
-use super::changes::shifts;
+use super::changes::{Positions, shifts};
 use super::{Calendars, PlanOptions, PlanOutcome, plan_in_slices};
 use crate::engine::slices::Slices;
 use crate::model::text::day_and_clock_text;
 use crate::model::*;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A change and what it would do.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -43,18 +42,19 @@ const MOST_SHIFTS: [usize; 3] = [1, 3, 5];
 const MOST_RESOURCES: usize = 2;
 const MOST_ITEMS: usize = 2;
 
-/// Plans the workspace as it is and then with one thing changed at a time, telling each answer as it is found.
+/// Plans the workspace as it is and then with one thing changed at a time, telling each answer as it is found; in the end the workspace is
+/// as it was.
 ///
 /// `tell` answers whether to go on; `goes_on` is asked while a plan is being made.
 pub async fn remedies(
-    workspace: &Workspace,
+    workspace: &mut Workspace,
     options: &PlanOptions,
     order: OrderId,
     slices: &Slices<'_>,
     goes_on: &mut dyn FnMut() -> bool,
     tell: &mut dyn FnMut(Remedy) -> bool,
 ) {
-    let Some(record) = workspace.orders.get(&order) else { return };
+    let Some(record) = workspace.orders.get(&order).cloned() else { return };
     // Looks at the clock stand for effort: every plan gets as many as the first one took, however busy the machine is meanwhile.
     let looks = Cell::new(0u32);
     let counted = || {
@@ -64,14 +64,14 @@ pub async fn remedies(
     let began = slices.now();
     let base = plan_in_slices(workspace, options, &slices.timed_by(&counted), &mut |_| goes_on()).await;
     let per_look = (slices.now() - began) / f64::from(looks.get().max(1));
-    let judge = Judge { workspace, now: options.now, order: record, base: &base };
-    if !goes_on() || !tell(judge.as_it_is()) {
+    let judge = Judge { now: options.now, order: &record, base: &base };
+    if !goes_on() || !tell(judge.as_it_is(workspace)) {
         return;
     }
     let search = Trial { options, slices, per_look };
-    let mut trials = changes(workspace, options, record, &base);
+    let mut trials = changes(workspace, options, &record, &base);
     trials.reverse();
-    let mut done: BTreeSet<ResourceId> = BTreeSet::new();
+    let mut done: Vec<ResourceId> = Vec::new();
     while let Some(change) = trials.pop() {
         if matches!(&change, Change::Hours(resource, _) if done.contains(resource)) {
             continue;
@@ -80,9 +80,9 @@ pub async fn remedies(
         if !goes_on() {
             return;
         }
-        let remedy = judge.told(&change, &outcome);
+        let remedy = judge.told(workspace, &change, &outcome);
         if let (Change::Hours(resource, _), true) = (&change, remedy.on_time) {
-            done.insert(*resource);
+            done.push(*resource);
         }
         if !tell(remedy) {
             return;
@@ -98,48 +98,56 @@ struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    async fn plan(&self, workspace: &Workspace, change: &Change, order: OrderId, goes_on: &mut dyn FnMut() -> bool) -> PlanOutcome {
+    /// The plan with the change; the workspace is put back as it was.
+    async fn plan(&self, workspace: &mut Workspace, change: &Change, order: OrderId, goes_on: &mut dyn FnMut() -> bool) -> PlanOutcome {
         let mut options = self.options.clone();
-        let mut changed = None;
-        let extra = |resource: &ResourceId, from: Time, to: Time, units: u32| Extra { resource: *resource, from, to, units };
+        let (terms, supplies, priority) =
+            (workspace.item_suppliers.clone(), workspace.supply_orders.clone(), priority_of(workspace, order));
         match change {
-            Change::Hours(resource, times) => options.extra = times.iter().map(|(from, to)| extra(resource, *from, *to, 0)).collect(),
-            Change::Unit(resource) => options.extra = vec![extra(resource, options.now, Time::MAX, 1)],
-            Change::Sooner(item, at_once) => changed = Some(with_sooner(workspace, self.options.now, *item, *at_once)),
+            Change::Hours(resource, times) => {
+                options.extra = times.iter().map(|(from, to)| Extra { resource: *resource, from: *from, to: *to, units: 0 }).collect();
+            }
+            Change::Unit(resource) => options.extra = vec![Extra { resource: *resource, from: options.now, to: Time::MAX, units: 1 }],
+            Change::Sooner(item, at_once) => sooner(workspace, options.now, *item, *at_once),
             Change::First => {
-                let mut other = workspace.clone();
-                let first = other.orders.values().map(|order| order.priority).min().unwrap_or(1).saturating_sub(1).max(0);
-                if let Some(order) = other.orders.get_mut(&order) {
-                    order.priority = first;
-                }
-                changed = Some(other);
+                let first = workspace.orders.values().map(|order| order.priority).min().unwrap_or(1).saturating_sub(1).max(0);
+                set_priority(workspace, order, first);
             }
         }
         let looks = Cell::new(0u32);
-        let per_look = self.per_look;
         let clock = || {
             looks.set(looks.get() + 1);
-            f64::from(looks.get()) * per_look
+            f64::from(looks.get()) * self.per_look
         };
-        let slices = self.slices.timed_by(&clock);
-        plan_in_slices(changed.as_ref().unwrap_or(workspace), &options, &slices, &mut |_| goes_on()).await
+        let outcome = plan_in_slices(workspace, &options, &self.slices.timed_by(&clock), &mut |_| goes_on()).await;
+        (workspace.item_suppliers, workspace.supply_orders) = (terms, supplies);
+        set_priority(workspace, order, priority);
+        outcome
     }
 }
 
-/// The workspace with an item's supply in half the time, or at once.
-fn with_sooner(workspace: &Workspace, now: Time, item: ItemId, at_once: bool) -> Workspace {
-    let mut changed = workspace.clone();
+fn priority_of(workspace: &Workspace, order: OrderId) -> i64 {
+    workspace.orders.get(&order).map_or(0, |order| order.priority)
+}
+
+fn set_priority(workspace: &mut Workspace, order: OrderId, priority: i64) {
+    if let Some(order) = workspace.orders.get_mut(&order) {
+        order.priority = priority;
+    }
+}
+
+/// Lets an item be supplied in half the time, or at once.
+fn sooner(workspace: &mut Workspace, now: Time, item: ItemId, at_once: bool) {
     let shorter = |span: Span| if at_once { Span::ZERO } else { Span::from_seconds(span.seconds() / 2) };
-    changed
+    workspace
         .item_suppliers
         .values_mut()
         .filter(|terms| terms.item == Some(item))
         .for_each(|terms| terms.lead_time = shorter(terms.lead_time));
     let on_its_way = |supply: &&mut SupplyOrder| supply.kind == SupplyKind::Buy && supply.item == Some(item);
-    for supply in changed.supply_orders.values_mut().filter(on_its_way) {
+    for supply in workspace.supply_orders.values_mut().filter(on_its_way) {
         supply.end = supply.end.map(|end| if end > now { now.plus(shorter(end.since(now))) } else { end });
     }
-    changed
 }
 
 /// What is worth trying for an order, the likeliest to help first.
@@ -179,29 +187,37 @@ fn changes(workspace: &Workspace, options: &PlanOptions, order: &Order, base: &P
 ///
 /// Where nothing waits, the resource that works longest on it.
 fn waits(order: OrderId, now: Time, base: &PlanOutcome) -> Vec<(ResourceId, Time)> {
-    let tasks: BTreeMap<TaskId, &Task> = base.tasks.iter().map(|task| (task.id, task)).gather();
+    let tasks = Positions::of(base.tasks.iter().map(|task| task.id.raw()));
+    let task_of = |id: TaskId| tasks.find(id.raw()).map(|at| &base.tasks[at]);
     let placed = |task: &&Task| task.placement.as_ref().map(|placement| (placement.start, placement.end));
     let own = base.tasks.iter().filter(|task| task.orders.contains(&order));
     let mut at = own.max_by_key(|task| placed(task).map(|(_, end)| end));
-    let (mut costs, mut seen): (BTreeMap<ResourceId, (i64, i64, Time)>, _) = (BTreeMap::new(), BTreeSet::new());
-    while let Some(task) = at.take().filter(|task| seen.insert(task.id)) {
+    let mut found: Vec<(ResourceId, (i64, i64, Time))> = Vec::new();
+    let mut steps = 0;
+    // As many steps as there are tasks end every circle.
+    while let Some(task) = at.take().filter(|_| steps < base.tasks.len()) {
+        steps += 1;
         let Some((start, end)) = placed(&task) else { break };
         let from = |link: &TaskLink| {
-            let (before_start, before_end) = tasks.get(&link.task).and_then(placed)?;
+            let (before_start, before_end) = task_of(link.task).as_ref().and_then(placed)?;
             let from_end = matches!(link.kind, LinkKind::FinishStart | LinkKind::FinishFinish);
             Some((if from_end { before_end } else { before_start }.plus(link.lag), link.task))
         };
         let before = task.after.iter().filter_map(from).max();
         let bound = before.map_or(now, |(time, _)| time).max(task.release.unwrap_or(now)).max(now);
         for used in task.placement.iter().flat_map(|placement| &placement.uses) {
-            let cost = costs.entry(used.resource).or_insert((0, 0, start));
+            let known = found.iter().position(|(resource, _)| *resource == used.resource);
+            let row = known.unwrap_or_else(|| {
+                found.push((used.resource, (0, 0, start)));
+                found.len() - 1
+            });
+            let cost = &mut found[row].1;
             cost.0 += start.since(bound).seconds().max(0);
             cost.1 += end.since(start).seconds();
             cost.2 = cost.2.max(end);
         }
-        at = before.and_then(|(_, id)| tasks.get(&id).copied());
+        at = before.and_then(|(_, id)| task_of(id));
     }
-    let mut found: Vec<(ResourceId, (i64, i64, Time))> = costs.into_iter().collect();
     sort_with_key(&mut found, |(id, (wait, work, _))| (std::cmp::Reverse(*wait), std::cmp::Reverse(*work), *id));
     found.into_iter().map(|(id, (_, _, until))| (id, until)).collect()
 }
@@ -220,7 +236,6 @@ fn closed_shifts(workspace: &Workspace, calendars: &Calendars, resource: &Resour
 
 /// Puts what a change does into words.
 struct Judge<'a> {
-    workspace: &'a Workspace,
     now: Time,
     order: &'a Order,
     base: &'a PlanOutcome,
@@ -237,8 +252,8 @@ impl Judge<'_> {
         Some(promise.ready?.since(self.order.due?).seconds().max(0))
     }
 
-    fn as_it_is(&self) -> Remedy {
-        let promised = self.workspace.promises.values().find(|promise| promise.order == Some(self.order.id));
+    fn as_it_is(&self, workspace: &Workspace) -> Remedy {
+        let promised = workspace.promises.values().find(|promise| promise.order == Some(self.order.id));
         let before = promised.and_then(|promise| Some(promise.ready?.since(self.order.due?).seconds().max(0)));
         let late = self.late(self.base);
         Remedy {
@@ -248,20 +263,20 @@ impl Judge<'_> {
         }
     }
 
-    fn told(&self, change: &Change, outcome: &PlanOutcome) -> Remedy {
+    fn told(&self, workspace: &Workspace, change: &Change, outcome: &PlanOutcome) -> Remedy {
         let (before, after) = (self.late(self.base), self.late(outcome));
         let helps = after.is_some_and(|after| before.is_none_or(|before| after < before));
-        let with = self.with(change);
+        let with = self.with(workspace, change);
         let sentence = if helps {
-            format!("{with}: {}; {}.", self.state(outcome), self.others(outcome))
+            format!("{with}: {}; {}.", self.state(outcome), self.others(workspace, outcome))
         } else {
             format!("{with} it would be ready no sooner.")
         };
         Remedy { sentence, on_time: helps && after == Some(0), helps }
     }
 
-    fn with(&self, change: &Change) -> String {
-        let resource = |id: &ResourceId| self.workspace.label(TableName::Resource, id.raw());
+    fn with(&self, workspace: &Workspace, change: &Change) -> String {
+        let resource = |id: &ResourceId| workspace.label(TableName::Resource, id.raw());
         match change {
             Change::Hours(id, times) => {
                 let hours = times.len() as i64 * SHIFT_HOURS;
@@ -278,8 +293,8 @@ impl Judge<'_> {
                 format!("With {hours} more hours on {} ({first})", resource(id))
             }
             Change::Unit(id) => format!("With one more like {}", resource(id)),
-            Change::Sooner(item, true) => format!("With {} there at once", self.workspace.label(TableName::Item, item.raw())),
-            Change::Sooner(item, false) => format!("With {} in half the time", self.workspace.label(TableName::Item, item.raw())),
+            Change::Sooner(item, true) => format!("With {} there at once", workspace.label(TableName::Item, item.raw())),
+            Change::Sooner(item, false) => format!("With {} in half the time", workspace.label(TableName::Item, item.raw())),
             Change::First => "Before all other orders".to_owned(),
         }
     }
@@ -297,8 +312,8 @@ impl Judge<'_> {
     }
 
     /// What becomes of the other orders.
-    fn others(&self, outcome: &PlanOutcome) -> String {
-        let shifts = shifts(self.workspace, &self.base.promises, &outcome.promises);
+    fn others(&self, workspace: &Workspace, outcome: &PlanOutcome) -> String {
+        let shifts = shifts(workspace, &self.base.promises, &outcome.promises);
         let others = || shifts.iter().filter(|shift| shift.order != self.order.id);
         let better = others().filter(|shift| shift.growth() < 0).count();
         let worse: Vec<String> = others()

@@ -113,6 +113,9 @@ impl<'g, 'w> Search<'g, 'w> {
     /// A plan close to the present one: all that can stays and the rest goes where there is room, or everything behind makes room for
     /// it; whichever is less late, then whichever moves less.
     async fn mend(&mut self) -> Attempt {
+        // Whose safety times are cut already need not get them back, for that would move all that follows.
+        let promises = self.ground.shop.workspace.promises.values();
+        self.steering.hurried = promises.filter(|promise| !promise.reason.is_empty()).filter_map(|promise| promise.order).collect();
         let making_room = self.attempt(Stage::First, &self.steering.clone()).await;
         let steering = Steering { holds: true, ..self.steering.clone() };
         let holding = self.attempt(Stage::Choosing, &steering).await;
