@@ -89,6 +89,11 @@ impl<'g, 'w> Search<'g, 'w> {
     /// Where orders are late just in time, the search is the same as for as early as possible, for being in time comes before being
     /// late in starting; what then has time to spare is put late. The plan from the due dates counts where it is better.
     pub async fn run(&mut self) -> Attempt {
+        if self.ground.held.stays || self.ground.held.only.is_some() {
+            // Whose safety times are cut already need not get them back, for what stays has no room for them.
+            let promises = self.ground.shop.workspace.promises.values();
+            self.steering.hurried = promises.filter(|promise| !promise.reason.is_empty()).filter_map(|promise| promise.order).collect();
+        }
         if self.ground.held.stays {
             self.direction = sched::Direction::Forward;
             return self.mend().await;
@@ -113,9 +118,6 @@ impl<'g, 'w> Search<'g, 'w> {
     /// A plan close to the present one: all that can stays and the rest goes where there is room, or everything behind makes room for
     /// it; whichever is less late, then whichever moves less.
     async fn mend(&mut self) -> Attempt {
-        // Whose safety times are cut already need not get them back, for that would move all that follows.
-        let promises = self.ground.shop.workspace.promises.values();
-        self.steering.hurried = promises.filter(|promise| !promise.reason.is_empty()).filter_map(|promise| promise.order).collect();
         let making_room = self.attempt(Stage::First, &self.steering.clone()).await;
         let steering = Steering { holds: true, ..self.steering.clone() };
         let holding = self.attempt(Stage::Choosing, &steering).await;

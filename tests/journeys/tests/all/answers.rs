@@ -64,12 +64,8 @@ async fn a_new_order_is_promised_in_three_ways_and_enters_with_its_plan_in_one_s
     choose_first(&browser, "Oak bench").await;
     browser.click_text("When could it be ready?").await;
     take_over(&browser, 3, 0).await;
-    open_page(&browser, &server, "demand/").await;
     browser.wait_for_text("58 open orders").await;
-    open_page(&browser, &server, "history/").await;
-    browser.wait_for_text("Add order New order 1 and accept its plan").await;
-    browser.click_text("Undo").await;
-    open_page(&browser, &server, "demand/").await;
+    browser.run("document.querySelector('.top-bar button[aria-label^=Undo]').click()").await;
     browser.wait_for_text("57 open orders").await;
     browser.expect_no_problems("promising an order").await;
     browser.close().await;
@@ -113,7 +109,16 @@ async fn a_late_order_is_told_what_would_help_it() {
     let late =
         "[...document.querySelectorAll('.table-row')].find((row) => row.querySelector('[role=gridcell]') && /Late/.test(row.textContent))";
     browser.wait_for("a late order", &format!("return {late} !== undefined")).await;
-    browser.run(&format!("{late}.querySelector('[role=gridcell]').dispatchEvent(new MouseEvent('dblclick', {{ bubbles: true }}))")).await;
+    let row = browser
+        .run(&format!(
+            "return [...document.querySelectorAll('.table-row')].filter((row) => row.querySelector('[role=gridcell]')).indexOf({late})"
+        ))
+        .await;
+    browser.run("document.querySelector('.table-grid').focus()").await;
+    for _ in 0..row.as_u64().unwrap_or_default() {
+        browser.press("ArrowDown").await;
+    }
+    browser.press("Enter").await;
     browser.wait_for_text("What would make it on time?").await;
     browser.click_text("What would make it on time?").await;
     browser.wait_within(PATIENCE * 4, "all that was tried", "return /That is all that was tried/.test(document.body.innerText)").await;
