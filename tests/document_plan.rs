@@ -270,6 +270,7 @@ fn a_plan_replaces_the_last_one_and_keeps_what_people_decided() {
         supply_orders: (100..105).map(|raw| supply(raw, 1.0)).collect(),
         tasks: (100..105).map(|raw| task(raw + 100, raw, 1)).collect(),
         promises: vec![promise(300, "first")],
+        ..PlanRecords::default()
     };
     assert_eq!(shop.run(accept(first.clone())).change.count(), 11);
     assert!(shop.run(accept(first.clone())).update.is_empty(), "the same plan changes nothing");
@@ -285,6 +286,7 @@ fn a_plan_replaces_the_last_one_and_keeps_what_people_decided() {
         supply_orders: vec![supply(100, 2.0), supply(101, 9.0), supply(103, 3.0), supply(110, 4.0)],
         tasks: vec![task(200, 100, 5), task(203, 103, 5), task(210, 110, 5)],
         promises: vec![promise(301, "second")],
+        ..PlanRecords::default()
     };
     shop.run(accept(second));
     let quantity = |raw: u64| shop.workspace().supply_orders.get(&SupplyOrderId::from_raw(raw)).map(|supply| supply.quantity);
@@ -305,4 +307,26 @@ fn a_plan_replaces_the_last_one_and_keeps_what_people_decided() {
     shop.run(Command::Record(RecordCommand::Remove { table: TableName::Order, ids: vec![order.raw()] }));
     let refusal = shop.refused(accept(first));
     assert_eq!(refusal.to_string(), "The plan was made before something it uses was removed. Nothing was changed. Make the plan again.");
+}
+
+#[test]
+fn a_plan_enters_with_the_order_and_the_absence_it_was_made_for_and_goes_with_them_in_one_step() {
+    let mut shop = Shop::default();
+    let oven = ResourceId::from_raw(shop.named(TableName::Resource, "oven"));
+    let before = shop.workspace().clone();
+    let id = OrderId::from_raw(990);
+    let order = Order { name: "Rush".into(), quantity: 3.0, ..Order::new(id) };
+    let absence = Absence {
+        resource: Some(oven),
+        start: Some(Time::clamped(0)),
+        end: Some(Time::clamped(60)),
+        ..Absence::new(AbsenceId::from_raw(991))
+    };
+    let promise = Promise { order: Some(id), ..Promise::new(PromiseId::from_raw(992)) };
+    let plan = PlanRecords { promises: vec![promise], orders: vec![order], absences: vec![absence], ..PlanRecords::default() };
+    let applied = shop.run(Command::Schedule(ScheduleCommand::AcceptPlan { plan: Box::new(plan) }));
+    assert_eq!(applied.name, "Add order Rush and accept its plan");
+    assert!(shop.workspace().orders.contains_key(&id) && shop.workspace().absences.len() == before.absences.len() + 1);
+    shop.document.undo(now());
+    assert_eq!(shop.workspace(), &before);
 }

@@ -119,7 +119,7 @@ fn ten_thousand_tasks_are_weighed() {
     println!("one moved task {} bytes, {:?}", applied.update.len(), clock.elapsed());
     let tasks: Vec<Task> = opened.workspace().tasks.values().map(moved).collect();
     let supply_orders = opened.workspace().supply_orders.values().cloned().collect();
-    let plan = PlanRecords { supply_orders, tasks, promises: Vec::new() };
+    let plan = PlanRecords { supply_orders, tasks, promises: Vec::new(), ..PlanRecords::default() };
     let clock = Instant::now();
     let applied = opened.dispatch(&Command::Schedule(ScheduleCommand::AcceptPlan { plan: Box::new(plan) }), now).unwrap();
     println!("a plan that moves {} tasks {} bytes, {:?}", applied.change.count(), applied.update.len(), clock.elapsed());
@@ -198,7 +198,7 @@ fn plans_taken_over_again_and_again_are_weighed() {
         };
         let tasks = document.workspace().tasks.values().map(moved).collect();
         let supply_orders = document.workspace().supply_orders.values().cloned().collect();
-        let plan = PlanRecords { supply_orders, tasks, promises: Vec::new() };
+        let plan = PlanRecords { supply_orders, tasks, promises: Vec::new(), ..PlanRecords::default() };
         bytes += document.dispatch(&Command::Schedule(ScheduleCommand::AcceptPlan { plan: Box::new(plan) }), now).unwrap().update.len();
     }
     let snapshot = document.snapshot();

@@ -13,7 +13,7 @@ fn planned(workspace: &Workspace, now: Time, direction: Direction) -> PlanOutcom
         time.set(time.get() + if is_improving.get() { 2.0 } else { 0.0 });
         time.get()
     };
-    let options = PlanOptions { now, direction, time_limit_ms: 1_000, seed: 1, only: None };
+    let options = PlanOptions { now, direction, time_limit_ms: 1_000, seed: 1, ..PlanOptions::default() };
     plan(workspace, &options, &clock, &mut |progress| {
         is_improving.set(progress.stage == Stage::Improving);
         true

@@ -4,8 +4,9 @@
 mod plan_support;
 
 use linewright::engine::job::{Job, Reply, Request, run};
-use linewright::engine::plan::plan;
+use linewright::engine::plan::{ChanceOptions, PlanOptions, plan};
 use linewright::engine::slices::{Pause, Slices, at_once};
+use linewright::model::*;
 use plan_support::build::Factory;
 use plan_support::options;
 
@@ -46,8 +47,8 @@ fn replies(bytes: &[u8], build_id: &str) -> Vec<Reply> {
 fn a_request_is_answered_by_progress_and_exactly_one_last_word() {
     let request = request();
     let replies = replies(&postcard::to_allocvec(&request).unwrap(), "build");
-    let Some((Reply::Done { revision: 7, outcome }, before)) = replies.split_last() else { panic!("{replies:?}") };
-    let Job::Plan { workspace, options } = &request.job;
+    let Some((Reply::Done { revision: 7, proposal }, before)) = replies.split_last() else { panic!("{replies:?}") };
+    let (Job::Plan { workspace, options }, outcome) = (&request.job, &proposal.outcome) else { panic!() };
     assert_eq!(outcome.promises.len(), workspace.orders.len());
     assert!(before.iter().all(|reply| matches!(reply, Reply::Better { revision: 7, .. } | Reply::Working { revision: 7, .. })));
     assert!(matches!(before.first(), Some(Reply::Better { .. })), "the first plan is told at once");
@@ -74,8 +75,8 @@ fn in_slices_the_same_plan_is_made_with_rests_and_stops_when_told_to() {
             replies.push(reply.clone());
             goes_on
         }));
-        let Some(Reply::Done { outcome, .. }) = replies.pop() else { panic!("{replies:?}") };
-        outcome
+        let Some(Reply::Done { proposal, .. }) = replies.pop() else { panic!("{replies:?}") };
+        proposal.outcome
     };
     let whole = last(true);
     assert!(rests.get() > 10, "{} rests", rests.get());
@@ -99,4 +100,40 @@ fn what_cannot_be_read_is_said_to_be_so() {
     let bytes = postcard::to_allocvec(&request()).unwrap();
     assert_eq!(replies(&bytes[..bytes.len() / 2], "build"), [Reply::Unreadable]);
     assert_eq!(replies(&[], "build"), [Reply::Unreadable]);
+}
+
+/// The replies to a job about the crowded workshop, the last of which must say that it is the last.
+fn answers(job: impl FnOnce(Box<Workspace>, PlanOptions) -> Job) -> Vec<Reply> {
+    let Request { build_id, revision, job: Job::Plan { workspace, options } } = request() else { panic!() };
+    let request = Request { build_id, revision, job: job(workspace, options) };
+    let mut replies = replies(&postcard::to_allocvec(&request).unwrap(), "build");
+    assert_eq!(replies.pop(), Some(Reply::End { revision: 7 }));
+    replies
+}
+
+#[test]
+fn every_case_of_a_comparison_is_answered_by_its_plan() {
+    let replies = answers(|workspace, options| {
+        let early = PlanOptions { direction: Direction::Forward, ..options.clone() };
+        Job::Compare { workspace, cases: vec![options, early] }
+    });
+    let cases = replies.iter().filter_map(|reply| match reply {
+        Reply::Compared { case, proposal, .. } => Some((*case, proposal.outcome.tasks.len(), proposal.changes.added)),
+        _ => None,
+    });
+    assert_eq!(cases.collect::<Vec<_>>(), [(0, 12, 12), (1, 12, 12)]);
+}
+
+#[test]
+fn remedies_and_chances_come_one_by_one_before_the_last_word() {
+    let remedies = answers(|workspace, options| {
+        let order = workspace.orders.keys().last().unwrap();
+        Job::Remedies { workspace, options, order }
+    });
+    assert!(remedies.iter().filter(|reply| matches!(reply, Reply::Remedy { .. })).count() > 1, "{remedies:?}");
+    let chances = answers(|workspace, options| {
+        let options = ChanceOptions { now: options.now, spread: 0.2, runs: 50, seed: 1 };
+        Job::Chances { workspace, options }
+    });
+    assert!(matches!(chances.last(), Some(Reply::Chances { chances, .. }) if chances.runs == 50), "{chances:?}");
 }

@@ -10,7 +10,7 @@ use plan_support::judge::violations;
 use plan_support::{planned, random};
 
 fn options(direction: Direction) -> PlanOptions {
-    PlanOptions { now: Factory::now(), direction, time_limit_ms: 30, seed: 1, only: None }
+    PlanOptions { now: Factory::now(), direction, time_limit_ms: 30, seed: 1, ..PlanOptions::default() }
 }
 
 #[test]

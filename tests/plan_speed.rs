@@ -57,7 +57,7 @@ fn ten_thousand_tasks_are_planned_without_breaking_a_rule() {
     // Without optimisation a tenth of it is enough; LINEWRIGHT_SPEED=2000 gives ten thousand tasks.
     let orders = std::env::var("LINEWRIGHT_SPEED").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
     let workspace = workshop(orders);
-    let options = PlanOptions { now: Factory::now(), direction: Direction::Backward, time_limit_ms: 0, seed: 1, only: None };
+    let options = PlanOptions { now: Factory::now(), direction: Direction::Backward, time_limit_ms: 0, seed: 1, ..PlanOptions::default() };
     let began = Instant::now();
     let outcome = planned(&workspace, &options);
     println!("{} tasks planned in {:?}: {:?}", outcome.tasks.len(), began.elapsed(), outcome.stats);

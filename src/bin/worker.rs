@@ -6,10 +6,12 @@
 
 use js_sys::{ArrayBuffer, Function, Uint8Array};
 use linewright::engine::job::{Reply, run};
-use linewright::engine::slices::{Pause, Slices, at_once};
+use linewright::engine::slices::{Pause, Slices};
+use std::cell::Cell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 // The page's own way of resting; a program of its own cannot reach it through the page's layer.
@@ -24,6 +26,13 @@ const BUILD_ID: &str = match option_env!("LINEWRIGHT_BUILD_ID") {
 
 /// Milliseconds of work on the page before the person's turn: less than a frame.
 const SLICE_MS: f64 = 12.0;
+/// Milliseconds of work in a worker before it listens whether it is still wanted.
+const WORKER_SLICE_MS: f64 = 120.0;
+
+thread_local! {
+    /// Counts messages: each ends the work on those before. One without bytes asks for nothing else.
+    static MESSAGES: Cell<u64> = const { Cell::new(0) };
+}
 
 fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
@@ -31,12 +40,19 @@ fn main() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() else { return };
         let bytes = Uint8Array::new(&buffer).to_vec();
-        at_once(run(&bytes, BUILD_ID, &Slices::whole(&now), &mut |reply| {
-            if let Some(buffer) = buffer_of(reply) {
-                drop(worker.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer)));
+        let (worker, message) = (worker.clone(), next_message());
+        spawn_local(async move {
+            let slices = Slices::of(WORKER_SLICE_MS, &now, &others_turn);
+            let mut tell = |reply: &Reply| {
+                if let Some(buffer) = buffer_of(reply) {
+                    drop(worker.post_message_with_transfer(&buffer, &js_sys::Array::of1(&buffer)));
+                }
+                is_last(message)
+            };
+            if !bytes.is_empty() {
+                run(&bytes, BUILD_ID, &slices, &mut tell).await;
             }
-            true
-        }));
+        });
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // Lives as long as the worker.
@@ -48,15 +64,30 @@ fn main() {
 /// Answers a request on the page itself. `post` gets every reply and answers whether to go on.
 #[wasm_bindgen]
 pub async fn here(bytes: Vec<u8>, post: Function) {
+    let message = next_message();
     let slices = Slices::of(SLICE_MS, &now, &others_turn);
     let mut tell = |reply: &Reply| {
         let answer = buffer_of(reply).and_then(|buffer| post.call1(&JsValue::NULL, &buffer).ok());
-        answer.is_some_and(|answer| answer.is_truthy())
+        answer.is_some_and(|answer| answer.is_truthy()) && is_last(message)
     };
-    run(&bytes, BUILD_ID, &slices, &mut tell).await;
+    if !bytes.is_empty() {
+        run(&bytes, BUILD_ID, &slices, &mut tell).await;
+    }
 }
 
-/// Lets everything else on the page have its turn.
+fn next_message() -> u64 {
+    MESSAGES.with(|messages| {
+        messages.set(messages.get() + 1);
+        messages.get()
+    })
+}
+
+/// Whether nothing has been said since the message.
+fn is_last(message: u64) -> bool {
+    MESSAGES.with(|messages| messages.get() == message)
+}
+
+/// Lets everything else have its turn: messages in a worker, the person on the page.
 fn others_turn() -> Pause {
     Box::pin(turn::turn())
 }

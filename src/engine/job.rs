@@ -1,13 +1,16 @@
 //! What the page asks of the engine worker and what it answers, as bytes.
 //!
-//! Never runs anything twice: a request is answered by progress and exactly one last word. A worker is busy while it runs
-//! and hears nothing, so cancelling means ending it; on the page it means answering its next report with “no”. The best
-//! outcome reported by then is what is kept.
+//! Never runs anything twice: a request is answered by progress and exactly one last word. Whoever runs it rests now and then to hear
+//! whether it is still wanted; a report answered with “no” ends a search, and its last word is the best it has found.
 
-use super::plan::{PlanOptions, PlanOutcome, PlanStats, Stage, plan_in_slices};
+use super::plan::{
+    ChanceOptions, Chances, PlanChanges, PlanOptions, PlanOutcome, PlanStats, Remedy, Stage, Standing, chances, plan_changes,
+    plan_in_slices, remedies,
+};
 use super::slices::Slices;
-use crate::model::Workspace;
+use crate::model::{OrderId, Workspace};
 use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
 
 /// Something asked of the worker.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -24,17 +27,38 @@ pub struct Request {
 pub enum Job {
     /// Plan the open orders.
     Plan { workspace: Box<Workspace>, options: PlanOptions },
+    /// Plan them once in each of these ways, to be looked at side by side.
+    Compare { workspace: Box<Workspace>, cases: Vec<PlanOptions> },
+    /// What would make a late order on time.
+    Remedies { workspace: Box<Workspace>, options: PlanOptions, order: OrderId },
+    /// How likely each order is on time by the schedule as it stands.
+    Chances { workspace: Box<Workspace>, options: ChanceOptions },
+}
+
+/// A plan and what it would change in the workspace it was made for.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Proposal {
+    pub outcome: PlanOutcome,
+    pub changes: PlanChanges,
 }
 
 /// Something answered by the worker.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Reply {
     /// A better plan was found, and the search goes on.
-    Better { revision: u64, stage: Stage, outcome: Box<PlanOutcome> },
-    /// The search goes on.
-    Working { revision: u64, stage: Stage, attempts: u32, elapsed_ms: f64 },
-    /// The last word: the best plan.
-    Done { revision: u64, outcome: Box<PlanOutcome> },
+    Better { revision: u64, stage: Stage, proposal: Box<Proposal> },
+    /// The search goes on; the best so far in numbers.
+    Working { revision: u64, stage: Stage, attempts: u32, elapsed_ms: f64, standing: Standing },
+    /// The last word on a plan: the best.
+    Done { revision: u64, proposal: Box<Proposal> },
+    /// The plan of one case.
+    Compared { revision: u64, case: u32, proposal: Box<Proposal> },
+    /// A change and what it would do.
+    Remedy { revision: u64, remedy: Remedy },
+    /// What the simulation says so far.
+    Chances { revision: u64, chances: Chances },
+    /// The last word on everything that is not one plan.
+    End { revision: u64 },
     /// Page and worker are of different builds; nothing was done.
     OtherBuild { worker: String },
     /// The request could not be read; nothing was done.
@@ -58,38 +82,95 @@ pub async fn run(bytes: &[u8], build_id: &str, slices: &Slices<'_>, post: &mut d
         return;
     };
     let revision = request.revision;
+    let desk = Desk { revision, slices, post: RefCell::new(post), last: Cell::new(f64::NEG_INFINITY), goes_on: Cell::new(true) };
     match request.job {
         Job::Plan { workspace, options } => {
-            let mut last_report = f64::NEG_INFINITY;
-            let mut best: Option<PlanStats> = None;
-            let (mut told, mut goes_on) = (0, true);
-            let outcome = plan_in_slices(&workspace, &options, slices, &mut |progress| {
-                if slices.now() - last_report >= REPORT_EVERY_MS {
-                    // The records of a plan are written only once for each.
-                    let fresh = (progress.attempts != told).then(|| (progress.outcome)());
-                    told = progress.attempts;
-                    if let Some(outcome) = fresh.filter(|fresh| best.is_none_or(|best| is_better(&fresh.stats, &best))) {
-                        best = Some(outcome.stats);
-                        goes_on = post(&Reply::Better { revision, stage: progress.stage, outcome: Box::new(outcome) });
-                    } else {
-                        goes_on = post(&Reply::Working {
-                            revision,
-                            stage: progress.stage,
-                            attempts: progress.attempts,
-                            elapsed_ms: progress.elapsed_ms,
-                        });
-                    }
-                    last_report = slices.now();
-                }
-                goes_on
-            })
-            .await;
-            post(&Reply::Done { revision, outcome: Box::new(outcome) });
+            let outcome = desk.plan(&workspace, &options).await;
+            desk.say(&Reply::Done { revision, proposal: proposal(&workspace, outcome) });
+            return;
         }
+        Job::Compare { workspace, cases } => {
+            for (case, options) in (0..).zip(&cases) {
+                let outcome = plan_in_slices(&workspace, options, slices, &mut |progress| {
+                    desk.work(progress.stage, progress.attempts, progress.elapsed_ms, progress.standing)
+                })
+                .await;
+                if !desk.say(&Reply::Compared { revision, case, proposal: proposal(&workspace, outcome) }) {
+                    break;
+                }
+            }
+        }
+        Job::Remedies { mut workspace, options, order } => {
+            let mut goes_on = || desk.work(Stage::Choosing, 0, 0.0, Standing::default());
+            let mut tell = |remedy| desk.say(&Reply::Remedy { revision, remedy });
+            remedies(&mut workspace, &options, order, slices, &mut goes_on, &mut tell).await;
+        }
+        Job::Chances { workspace, options } => {
+            let mut tell = |chances: &Chances| desk.say(&Reply::Chances { revision, chances: chances.clone() });
+            let last = chances(&workspace, &options, slices, &mut tell).await;
+            tell(&last);
+        }
+    }
+    desk.say(&Reply::End { revision });
+}
+
+fn proposal(workspace: &Workspace, outcome: PlanOutcome) -> Box<Proposal> {
+    let changes = plan_changes(workspace, &outcome);
+    Box::new(Proposal { outcome, changes })
+}
+
+/// Where a request is worked on: what is said to the page, and whether it still listens.
+struct Desk<'a> {
+    revision: u64,
+    slices: &'a Slices<'a>,
+    post: RefCell<&'a mut dyn FnMut(&Reply) -> bool>,
+    /// When something was said last.
+    last: Cell<f64>,
+    goes_on: Cell<bool>,
+}
+
+impl Desk<'_> {
+    /// Says something and tells whether to go on.
+    fn say(&self, reply: &Reply) -> bool {
+        self.goes_on.set((self.post.borrow_mut())(reply));
+        self.last.set(self.slices.now());
+        self.goes_on.get()
+    }
+
+    fn is_time_to_report(&self) -> bool {
+        self.slices.now() - self.last.get() >= REPORT_EVERY_MS
+    }
+
+    /// Says now and then that the work goes on, and tells whether to go on.
+    fn work(&self, stage: Stage, attempts: u32, elapsed_ms: f64, standing: Standing) -> bool {
+        if self.is_time_to_report() {
+            self.say(&Reply::Working { revision: self.revision, stage, attempts, elapsed_ms, standing });
+        }
+        self.goes_on.get()
+    }
+
+    /// Searches for a plan, telling of every better one.
+    async fn plan(&self, workspace: &Workspace, options: &PlanOptions) -> PlanOutcome {
+        let mut best: Option<PlanStats> = None;
+        let mut told = 0;
+        plan_in_slices(workspace, options, self.slices, &mut |progress| {
+            // The records of a plan are written only once for each.
+            if self.is_time_to_report() && progress.attempts != told {
+                told = progress.attempts;
+                let outcome = (progress.outcome)();
+                if best.is_none_or(|best| is_better(&outcome.stats, &best)) {
+                    best = Some(outcome.stats);
+                    self.say(&Reply::Better { revision: self.revision, stage: progress.stage, proposal: proposal(workspace, outcome) });
+                    self.last.set(f64::NEG_INFINITY);
+                }
+            }
+            self.work(progress.stage, progress.attempts, progress.elapsed_ms, progress.standing)
+        })
+        .await
     }
 }
 
 /// Fewer orders refused, then in part, then late, then less lateness.
-fn is_better(new: &PlanStats, old: &PlanStats) -> bool {
+pub fn is_better(new: &PlanStats, old: &PlanStats) -> bool {
     (new.refused, new.partial, new.late, new.lateness) < (old.refused, old.partial, old.late, old.lateness)
 }

@@ -29,6 +29,11 @@ impl<'a> Slices<'a> {
         Slices { clock, rest: Some((length_ms, pause)), began: Cell::new(clock()) }
     }
 
+    /// The same rests by another clock.
+    pub fn timed_by<'b>(&'b self, clock: &'b dyn Fn() -> f64) -> Slices<'b> {
+        Slices { clock, rest: self.rest, began: Cell::new(clock()) }
+    }
+
     /// Milliseconds on the clock.
     pub fn now(&self) -> f64 {
         (self.clock)()

@@ -14,6 +14,7 @@ use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::web::{self, Exchanger};
 use crate::ui::artefacts::scheduling_board::Board;
+use crate::ui::phases::schedule::{Asked, answer};
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -66,8 +67,8 @@ parts! {
     records: demand => super::phases::demand::DemandPage,
     records: capacity => super::phases::capacity::CapacityPage,
     records: workflow => super::phases::workflow::WorkflowPage,
-    office: production_plan => super::artefacts::production_plan::ProductionPlanPage,
-    office: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    drawings: production_plan => super::artefacts::production_plan::ProductionPlanPage,
+    drawings: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
     crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
@@ -102,6 +103,29 @@ async fn palette_part(
     find: Option<Callback<String, Vec<Action>>>,
 ) -> Result<AnyView, NotLoaded> {
     Ok(palette_content(open, actions, find))
+}
+
+/// What answers a question about the schedule. It is in the part of the drawings, with which it shares charts: a part more would cut what
+/// the pages share into more and smaller pieces.
+pub fn answers(asked: Asked, open: RwSignal<bool>) -> AnyView {
+    when_arrived(Rc::new(move || Box::pin(answers_part(asked, open))), "Loading…")
+}
+
+/// Fetches the answers' dialogs before they are asked for; where they do not come now, they are fetched when asked for.
+pub fn fetch_answers() {
+    #[cfg(feature = "split")]
+    leptos::task::spawn_local(async { drop(fetch_answers_part().await) });
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(drawings, fallible, preload(fetch_answers_part))]
+fn answers_part(asked: Asked, open: RwSignal<bool>) -> Result<AnyView, NotLoaded> {
+    Ok(answer(asked, open))
+}
+
+#[cfg(not(feature = "split"))]
+async fn answers_part(asked: Asked, open: RwSignal<bool>) -> Result<AnyView, NotLoaded> {
+    Ok(answer(asked, open))
 }
 
 /// Fetches what finds what is missing and wrong, and what recovers changes; until it comes the phases tell only what is there.

@@ -191,7 +191,8 @@ fn plan(workspace: &Workspace, a: u16, b: u16, c: u16, voice: u16) -> PlanRecord
     let links = tasks.first().map(|task| TaskLink { task: task.id, kind: LinkKind::FinishStart, lag: Span::ZERO });
     tasks.push(Task { supply: Some(fresh.id), after: links.into_iter().collect(), ..Task::new(TaskId::from_raw(base)) });
     let promise = |(at, order): (usize, OrderId)| Promise { order: Some(order), ..Promise::new(PromiseId::from_raw(base + at as u64)) };
-    PlanRecords { supply_orders, tasks, promises: workspace.orders.keys().enumerate().map(promise).collect() }
+    let promises = workspace.orders.keys().enumerate().map(promise).collect();
+    PlanRecords { supply_orders, tasks, promises, ..PlanRecords::default() }
 }
 
 /// A workspace's content as text fields by table, id and field, and a mark for the record itself.

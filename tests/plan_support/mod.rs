@@ -63,7 +63,7 @@ pub fn now_of(workspace: &Workspace) -> Time {
 
 /// Just in time, with a short limit.
 pub fn options(now: Time) -> PlanOptions {
-    PlanOptions { now, direction: Direction::Backward, time_limit_ms: 700, seed: 1, only: None }
+    PlanOptions { now, direction: Direction::Backward, time_limit_ms: 700, seed: 1, ..PlanOptions::default() }
 }
 
 /// A plan with a real clock.

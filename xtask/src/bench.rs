@@ -41,6 +41,11 @@ const BENCHES: &[Bench] = &[
         run: |arguments| in_browser("engine", arguments),
     },
     Bench {
+        name: "jobshop",
+        measures: "whether frePPLe's own job shop is planned with all ten orders on time in the browser [rounds of 60 s: 3]",
+        run: |arguments| in_browser("jobshop", arguments),
+    },
+    Bench {
         name: "schedule",
         measures: "published scheduling problems against the best known values --set NAME | --file PATH [--limit 1s] [--runtime wasm|native]…",
         run: schedule::bench,

@@ -22,7 +22,7 @@ mod tests;
 mod why;
 mod words;
 
-pub use changes::{PlanChanges, PlannedOrder, orders_in_trouble, plan_changes, plan_sentence};
+pub use changes::{PlannedOrder, orders_in_trouble, plan_sentence};
 pub use consequences::{Consequences, OrderShift};
 pub use data::{
     BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,

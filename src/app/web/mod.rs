@@ -2,6 +2,7 @@
 //!
 //! Never decides anything about the workspace.
 
+mod asking;
 mod desk;
 mod exchanger;
 mod exporter;
@@ -16,12 +17,13 @@ mod turn;
 pub mod worker;
 
 pub use crate::store::web::random_number;
+pub use asking::{Asking, fresh_id};
 pub use desk::{Desk, DeskState, Listed, Trouble};
 pub use exchanger::Exchanger;
 pub use exporter::{Made, artefact_file, export_calendar, export_csv, export_project, export_sheet, export_workbook, file_stem};
 pub use importer::Importer;
 pub use keeper::wall_clock;
-pub use planner::{Planner, SEARCH_MS};
+pub use planner::Planner;
 pub use templates::fill_from_template;
 pub use turn::turn;
 

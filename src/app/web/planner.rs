@@ -2,13 +2,11 @@
 //!
 //! Never changes the workspace before a plan is accepted.
 
-use super::BUILD_ID;
-use super::worker::{Background, Word};
-use crate::app::planning::{Planning, acceptance};
+use super::asking::Asking;
+use crate::app::planning::{PlanWish, Planning, Reached, acceptance, better};
 use crate::app::{Refusal, Session};
-use crate::engine::job::{Job, Reply, Request};
-use crate::engine::plan::PlanOptions;
-use crate::model::Direction;
+use crate::engine::job::{Job, Proposal, Reply};
+use crate::engine::plan::{PlanOptions, Standing};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -20,11 +18,15 @@ pub const SEARCH_MS: u32 = 4_000;
 pub struct Planner {
     session: Session,
     state: RwSignal<Planning>,
-    worker: StoredValue<Option<Background>, LocalStorage>,
-    /// Counts requests; replies to earlier ones are dropped.
-    request: StoredValue<u64>,
-    /// The session's revision when the running request was sent.
+    /// How the next plan is to be made.
+    pub wish: RwSignal<PlanWish>,
+    /// How the best plan became better, from the first search on.
+    curve: RwSignal<Vec<Reached>>,
+    asking: StoredValue<Option<Asking>, LocalStorage>,
+    /// The session's revision when the first search began.
     began: StoredValue<u64>,
+    /// How many searches were made for this plan, and how long those before took in milliseconds.
+    searches: StoredValue<(u64, f64)>,
 }
 
 impl Planner {
@@ -33,9 +35,11 @@ impl Planner {
         Planner {
             session,
             state: RwSignal::new(Planning::Idle),
-            worker: StoredValue::new_local(None),
-            request: StoredValue::new(0),
+            wish: RwSignal::new(PlanWish::default()),
+            curve: RwSignal::new(Vec::new()),
+            asking: StoredValue::new_local(None),
             began: StoredValue::new(0),
+            searches: StoredValue::new((0, 0.0)),
         }
     }
 
@@ -44,37 +48,50 @@ impl Planner {
         self.state.get()
     }
 
-    /// Starts the search for a plan of all open orders.
-    pub fn start(self, direction: Direction, time_limit_ms: u32) {
-        let session = self.session;
-        let options = PlanOptions { now: untrack(|| session.plan_start()), direction, time_limit_ms, seed: 1, only: None };
-        let revision = self.request.get_value() + 1;
-        self.request.set_value(revision);
-        self.began.set_value(session.revision());
-        let job = session.peek(|workspace| Job::Plan { workspace: Box::new(workspace.clone()), options });
-        let request = Request { build_id: BUILD_ID.to_owned(), revision, job };
-        let Ok(bytes) = postcard::to_allocvec(&request) else {
-            self.state.set(Planning::Failed("the workspace could not be handed to the engine".to_owned()));
-            return;
-        };
-        self.state.set(Planning::Running { stage: None, attempts: 0, best: None });
-        // The worker of a search that was stopped has been ended; otherwise the one that is there is warm.
-        if self.worker.with_value(Option::is_none) {
-            self.worker.set_value(Some(Background::start(&format!("worker-{BUILD_ID}.js"), move |word| self.hear(word))));
-        }
-        self.worker.with_value(|worker| worker.iter().for_each(|worker| worker.send(bytes.clone())));
+    /// How the best plan became better; tracked.
+    pub fn curve(self) -> Vec<Reached> {
+        self.curve.get()
     }
 
-    /// Ends the search and keeps the best plan so far, if there is one.
-    pub fn stop(self) {
-        self.worker.set_value(None);
-        self.request.update_value(|request| *request += 1);
+    /// Starts the search for a plan of all open orders.
+    pub fn start(self) {
+        self.curve.set(Vec::new());
+        self.searches.set_value((0, 0.0));
+        self.began.set_value(self.session.revision());
+        self.search(SEARCH_MS, None);
+    }
+
+    /// Searches on for so long; the plan that is there stays unless a better one is found.
+    pub fn go_on(self, time_limit_ms: u32) {
         let best = self.state.with_untracked(|state| state.best().cloned());
-        self.state.set(best.map_or(Planning::Idle, |outcome| Planning::Ready { outcome, revision: self.began.get_value() }));
+        self.search(time_limit_ms, best);
+    }
+
+    fn search(self, time_limit_ms: u32, best: Option<Arc<Proposal>>) {
+        let session = self.session;
+        let PlanWish { freeze, stay } = self.wish.get_untracked();
+        let now = untrack(|| session.plan_start());
+        let direction = untrack(|| session.settings().direction);
+        // Another seed looks elsewhere.
+        self.searches.update_value(|(count, _)| *count += 1);
+        let seed = self.searches.with_value(|(count, _)| *count);
+        let options = PlanOptions { now, direction, time_limit_ms, seed, freeze, stay, ..PlanOptions::default() };
+        let job = session.peek(|workspace| Job::Plan { workspace: Box::new(workspace.clone()), options });
+        self.state.set(Planning::Running { stage: None, standing: Standing::default(), best });
+        match Asking::start(job, move |reply| self.hear(reply)) {
+            Ok(asking) => self.asking.set_value(Some(asking)),
+            Err(reason) => self.state.set(Planning::Failed(reason)),
+        }
+    }
+
+    /// Ends the search; the best plan so far is kept as soon as the engine has put it in order.
+    pub fn stop(self) {
+        self.asking.with_value(|asking| asking.iter().for_each(Asking::stop));
     }
 
     /// Puts the plan aside; nothing has changed.
     pub fn discard(self) {
+        self.asking.set_value(None);
         self.state.set(Planning::Idle);
     }
 
@@ -83,39 +100,47 @@ impl Planner {
     /// # Errors
     /// The workspace has changed so that the plan no longer fits; nothing has changed then.
     pub fn accept(self) -> Result<(), Refusal> {
-        let Some(outcome) = self.state.with_untracked(|state| state.best().cloned()) else { return Ok(()) };
-        self.session.dispatch(&acceptance(&outcome))?;
-        self.state.set(Planning::Idle);
+        let Some(proposal) = self.state.with_untracked(|state| state.best().cloned()) else { return Ok(()) };
+        self.session.dispatch(&acceptance(&proposal, Vec::new(), Vec::new()))?;
+        self.discard();
         Ok(())
     }
 
-    fn hear(self, word: Word) {
-        let current = self.request.get_value();
-        match word {
-            Word::Listening => {}
-            Word::Broken(reason) => {
-                self.worker.set_value(None);
+    fn hear(self, reply: Result<Reply, String>) {
+        let best = self.state.with_untracked(|state| state.best().cloned());
+        match reply {
+            Ok(Reply::Better { stage, proposal, .. }) => {
+                let (stage, best) = (Some(stage), Some(better(best, Arc::new(*proposal))));
+                self.state.update(|state| {
+                    let standing = if let Planning::Running { standing, .. } = state { *standing } else { Standing::default() };
+                    *state = Planning::Running { stage, standing, best };
+                });
+            }
+            Ok(Reply::Working { stage, elapsed_ms, standing, .. }) => {
+                self.draw(elapsed_ms, &standing, best.as_ref());
+                self.state.set(Planning::Running { stage: Some(stage), standing, best });
+            }
+            Ok(Reply::Done { proposal, .. }) => {
+                let stats = proposal.outcome.stats;
+                let standing = Standing { late: stats.orders - stats.on_time, lateness: stats.lateness, ..Standing::default() };
+                self.draw(stats.elapsed_ms, &standing, best.as_ref());
+                self.searches.update_value(|(_, elapsed)| *elapsed += stats.elapsed_ms);
+                self.state.set(Planning::Ready { proposal: better(best, Arc::new(*proposal)), revision: self.began.get_value() });
+            }
+            Ok(_) => {}
+            Err(reason) => {
+                self.asking.set_value(None);
                 self.state.set(Planning::Failed(reason));
             }
-            Word::Bytes(bytes) => match postcard::from_bytes::<Reply>(&bytes) {
-                Ok(Reply::Better { revision, stage, outcome }) if revision == current => {
-                    let attempts = outcome.stats.attempts;
-                    self.state.set(Planning::Running { stage: Some(stage), attempts, best: Some(Arc::new(*outcome)) });
-                }
-                Ok(Reply::Working { revision, stage, attempts, .. }) if revision == current => {
-                    let best = self.state.with_untracked(|state| state.best().cloned());
-                    self.state.set(Planning::Running { stage: Some(stage), attempts, best });
-                }
-                Ok(Reply::Done { revision, outcome }) if revision == current => {
-                    self.state.set(Planning::Ready { outcome: Arc::new(*outcome), revision: self.began.get_value() });
-                }
-                Ok(Reply::OtherBuild { .. } | Reply::Unreadable) | Err(_) => {
-                    self.worker.set_value(None);
-                    self.state.set(Planning::Failed("page and engine are of different versions; reload the page".to_owned()));
-                }
-                // An answer to a request that was given up.
-                Ok(_) => {}
-            },
         }
+    }
+
+    /// Adds a point to the curve; where an earlier search was better, it goes on level.
+    fn draw(self, elapsed_ms: f64, standing: &Standing, best: Option<&Arc<Proposal>>) {
+        let stats = best.map(|best| best.outcome.stats);
+        let known = stats.map(|stats| (stats.orders - stats.on_time, stats.lateness));
+        let (late, lateness) = known.map_or((standing.late, standing.lateness), |known| known.min((standing.late, standing.lateness)));
+        let elapsed_ms = elapsed_ms + self.searches.with_value(|(_, before)| *before);
+        self.curve.update(|curve| curve.push(Reached { elapsed_ms, late, lateness }));
     }
 }

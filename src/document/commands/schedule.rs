@@ -8,8 +8,8 @@ use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
 use crate::model::text::number_text;
 use crate::model::{
-    Gather, LinkKind, OrderId, Placement, Promise, PromiseId, Record, RecordId, Span, SupplyOrder, SupplyOrderId, SupplyStatus, Task,
-    TaskId, TaskLink, TaskStatus, Workspace,
+    Absence, Gather, LinkKind, Order, OrderId, Placement, Promise, PromiseId, Record, RecordId, Resource, Span, SupplyOrder, SupplyOrderId,
+    SupplyStatus, Task, TaskId, TaskLink, TaskStatus, Workspace,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -45,6 +45,9 @@ pub struct PlanRecords {
     pub supply_orders: Vec<SupplyOrder>,
     pub tasks: Vec<Task>,
     pub promises: Vec<Promise>,
+    /// Orders and absences that the plan was made for and that enter with it.
+    pub orders: Vec<Order>,
+    pub absences: Vec<Absence>,
 }
 
 impl ScheduleCommand {
@@ -70,7 +73,14 @@ impl ScheduleCommand {
                 };
                 format!("{done} {}", some::<Task>(workspace, tasks))
             }
-            ScheduleCommand::AcceptPlan { .. } => "Accept plan".to_owned(),
+            ScheduleCommand::AcceptPlan { plan } => match (plan.orders.first(), plan.absences.first()) {
+                (Some(order), _) => format!("Add order {} and accept its plan", order.name),
+                (None, Some(absence)) => {
+                    let resource = absence.resource.map_or_else(String::new, |id| name::<Resource>(workspace, id));
+                    format!("Enter absence of {resource} and accept its plan")
+                }
+                (None, None) => "Accept plan".to_owned(),
+            },
             ScheduleCommand::Release { supply_orders } => format!("Release {}", some::<SupplyOrder>(workspace, supply_orders)),
             ScheduleCommand::Firm { supply_orders } => format!("Firm {}", some::<SupplyOrder>(workspace, supply_orders)),
         }
@@ -240,9 +250,12 @@ fn check_plan(workspace: &Workspace, plan: &PlanRecords) -> Result<(), Refusal> 
     coming.extend(plan.supply_orders.iter().map(|supply| (SupplyOrder::TABLE, supply.id.raw())));
     coming.extend(plan.tasks.iter().map(|task| (Task::TABLE, task.id.raw())));
     coming.extend(plan.promises.iter().map(|promise| (Promise::TABLE, promise.id.raw())));
+    coming.extend(plan.orders.iter().map(|order| (Order::TABLE, order.id.raw())));
     let is_current = plan.supply_orders.iter().all(|record| is_whole(workspace, record, &coming))
         && plan.tasks.iter().all(|record| is_whole(workspace, record, &coming))
-        && plan.promises.iter().all(|record| is_whole(workspace, record, &coming));
+        && plan.promises.iter().all(|record| is_whole(workspace, record, &coming))
+        && plan.orders.iter().all(|record| is_whole(workspace, record, &coming))
+        && plan.absences.iter().all(|record| is_whole(workspace, record, &coming));
     if is_current {
         return Ok(());
     }
@@ -260,6 +273,8 @@ fn is_whole<R: Record>(workspace: &Workspace, record: &R, coming: &HashSet<(crat
 /// What people have decided stays: a confirmed supply order as it is, an approved one with its status, a pinned or started
 /// task where it is, and a supply order that has such a task.
 fn accept(workspace: &Workspace, plan: &PlanRecords, edits: &mut Edits) {
+    plan.orders.iter().for_each(|order| edits.add(order));
+    plan.absences.iter().for_each(|absence| edits.add(absence));
     let decided: BTreeSet<SupplyOrderId> = workspace.tasks.values().filter(|task| is_decided(task)).filter_map(|task| task.supply).gather();
     let planned: BTreeMap<SupplyOrderId, &SupplyOrder> = plan.supply_orders.iter().map(|supply| (supply.id, supply)).gather();
     let mut removed: BTreeSet<SupplyOrderId> = BTreeSet::new();

@@ -5,14 +5,14 @@
 
 use super::draft::*;
 use super::explosion::{Demand, Explosion};
-use super::firm::is_held;
+use super::hold::{Held, is_team};
 use super::ids::Ids;
 use super::setups::Setups;
 use super::staff::{Member, Team, units, use_of_period};
 use super::transfer::{Flow, first_taking, handovers};
 use crate::engine::calendar::{Profile, milli};
 use crate::engine::schedule as sched;
-use crate::model::{self, *};
+use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -33,6 +33,8 @@ pub struct Corrections {
 pub struct Assembly {
     pub problem: sched::Problem,
     pub resources: Vec<ResourceId>,
+    /// Where each work is now, with no known mode where it cannot stay as it is; empty unless the plan is to stay close to that.
+    pub present: sched::Schedule,
     /// The teams behind the modes of each work.
     pub teams: Vec<Vec<Team>>,
     /// Handovers in the course of the work, to be looked at again when times are known: maker, taker, shares of their work.
@@ -42,21 +44,22 @@ pub struct Assembly {
 }
 
 pub struct Assembler<'b, 'a, 'w> {
-    explosion: &'b mut Explosion<'a, 'w>,
+    pub(super) explosion: &'b mut Explosion<'a, 'w>,
     corrections: &'b Corrections,
     ids: &'b Ids,
-    served: &'b [Vec<DemandIndex>],
-    /// Only these orders are planned; the others' tasks stay where they are.
-    only: Option<&'b BTreeSet<OrderId>>,
+    pub(super) served: &'b [Vec<DemandIndex>],
+    pub(super) held: &'b Held,
     /// The latest each demand may be ready, where a schedule is to be improved.
     limits: &'b [Option<Time>],
     /// Full speed as a profile, where some resource is faster.
     full_speed: Option<Rc<Profile>>,
-    assembly: Assembly,
+    pub(super) assembly: Assembly,
     setups: Setups<'w>,
+    /// Where a work is now, if it could stay there.
+    pub(super) stays: Vec<Option<Placement>>,
     resource_of: BTreeMap<ResourceId, u32>,
     profile_of: BTreeMap<usize, (Rc<Profile>, u32)>,
-    links: BTreeMap<(u32, u32, u8), (i64, Option<i64>)>,
+    pub(super) links: BTreeMap<(u32, u32, u8), (i64, Option<i64>)>,
 }
 
 /// Builds the problem of a draft.
@@ -66,11 +69,18 @@ pub fn assemble(
     corrections: &Corrections,
     ids: &Ids,
     served: &[Vec<DemandIndex>],
-    only: Option<&BTreeSet<OrderId>>,
+    held: &Held,
     limits: &[Option<Time>],
 ) -> Assembly {
     let problem = sched::Problem { now: explosion.now, horizon_end, ..sched::Problem::default() };
-    let assembly = Assembly { problem, resources: Vec::new(), teams: Vec::new(), handovers: Vec::new(), arrivals: Vec::new() };
+    let assembly = Assembly {
+        problem,
+        resources: Vec::new(),
+        present: sched::Schedule::default(),
+        teams: Vec::new(),
+        handovers: Vec::new(),
+        arrivals: Vec::new(),
+    };
     let faster = |resource: &Resource| explosion.calendars.speed(resource).is_some();
     let full_speed = explosion.shop.workspace.resources.values().any(faster).then(|| Rc::new(Profile::open()));
     let mut assembler = Assembler {
@@ -78,20 +88,28 @@ pub fn assemble(
         corrections,
         ids,
         served,
-        only,
+        held,
         limits,
         full_speed,
         assembly,
         setups: Setups::default(),
+        stays: Vec::new(),
         resource_of: BTreeMap::new(),
         profile_of: BTreeMap::new(),
         links: BTreeMap::new(),
     };
+    if held.stays {
+        use sched::Goal::*;
+        assembler.assembly.problem.goals = vec![Deadlines, TardinessByPriority, Movement];
+    }
     for work in 0..assembler.explosion.draft.works.len() {
         assembler.add_task(work);
     }
     assembler.add_ties();
     assembler.add_pegs();
+    if held.stays && assembler.explosion.steering.holds {
+        assembler.hold_what_stays();
+    }
     assembler.finish()
 }
 
@@ -128,20 +146,39 @@ impl Assembler<'_, '_, '_> {
             self.corrections.bans.contains(&(index, members))
         };
         teams.retain(|team| !banned(team));
+        let id = self.ids.works[index];
+        let record = id.and_then(|id| self.explosion.shop.workspace.tasks.get(&id));
+        let can_stay = self.can_stay(&work, record);
+        if let Some(placement) = record.and_then(|record| record.placement.as_ref()).filter(|_| self.held.stays) {
+            task.release = task.release.max(Some(placement.start));
+            if can_stay && teams.iter().any(|team| is_team(team, placement)) {
+                teams.retain(|team| is_team(team, placement));
+            }
+        }
         if let Some((from, until)) = self.corrections.windows.get(&index) {
             task.release = task.release.max(*from);
             task.deadline = [task.deadline, *until].into_iter().flatten().min();
         }
         task.modes = teams.iter().map(|team| self.mode(&work, team)).collect();
-        let id = self.ids.works[index];
-        let record = id.and_then(|id| self.explosion.shop.workspace.tasks.get(&id));
         task.previous_start = record.and_then(|task| task.placement.as_ref()).map(|placement| placement.start);
-        self.pin(index, &work, record, &mut task, &mut teams);
+        let is_frozen = can_stay
+            && record
+                .and_then(|record| record.placement.as_ref())
+                .is_some_and(|placement| self.explosion.now <= placement.start && placement.start < self.held.frozen_until);
+        self.pin(index, &work, record, is_frozen, &mut task, &mut teams);
         self.assembly.problem.tasks.push(task);
         self.assembly.teams.push(teams);
+        if self.held.stays {
+            let placed = record.and_then(|record| record.placement.as_ref()).map(|placement| {
+                let team = self.assembly.teams[index].iter().position(|team| can_stay && is_team(team, placement));
+                sched::Placement { start: placement.start, end: placement.end, mode: team.map_or(u32::MAX, |mode| mode as u32) }
+            });
+            self.assembly.present.placements.push(placed);
+        }
+        self.stays.push(record.and_then(|record| record.placement.clone()).filter(|_| can_stay));
     }
 
-    fn mode(&mut self, work: &Work, team: &Team) -> sched::Mode {
+    pub(super) fn mode(&mut self, work: &Work, team: &Team) -> sched::Mode {
         let requirements: Vec<sched::Requirement> = team.members.iter().filter_map(|member| self.requirement(work, member)).collect();
         let limited = |requirement: &sched::Requirement| {
             matches!(self.assembly.problem.resources[requirement.resource as usize].kind, sched::ResourceKind::Buckets(_))
@@ -158,39 +195,6 @@ impl Assembler<'_, '_, '_> {
             _ => milli(use_of_period(record, member.quantity * work.quantity + member.per_run)),
         };
         Some(sched::Requirement { resource: self.resource(member.resource), quantity })
-    }
-
-    /// Holds a task that is begun, held by the planner, confirmed, or of an order that is not to be planned.
-    fn pin(&mut self, index: WorkIndex, work: &Work, record: Option<&model::Task>, task: &mut sched::Task, teams: &mut Vec<Team>) {
-        let supply = &self.explosion.draft.supplies[work.supply];
-        let firm = supply.firm.and_then(|id| self.explosion.shop.workspace.supply_orders.get(&id));
-        let confirmed = firm.is_some_and(|order| order.status == SupplyStatus::Confirmed);
-        let others = |only: &BTreeSet<OrderId>| {
-            let orders = self.served[work.supply].iter().filter_map(|demand| self.explosion.demands[*demand].order);
-            !orders.into_iter().any(|order| only.contains(&order))
-        };
-        let left_alone = self.only.is_some_and(others);
-        if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone)
-            && let Some(placement) = &record.placement
-        {
-            let members =
-                placement.uses.iter().map(|used| Member { resource: used.resource, quantity: used.quantity, per_run: 0.0, skill: None });
-            let team = Team { members: members.collect(), rank: 0 };
-            let mode = self.mode(work, &team);
-            task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
-            task.modes.push(mode);
-            teams.push(team);
-            return;
-        }
-        let Some(order) = firm.filter(|_| confirmed && record.is_none() && work.operation.is_some()) else { return };
-        let first = supply.works.0 == index;
-        let single = supply.works.1 == 1;
-        let (start, end) = (order.start, order.end.filter(|_| single));
-        let start = start.or_else(|| end.map(|end| end.minus(Span::from_seconds(work.seconds))));
-        match start.filter(|_| first) {
-            Some(start) => task.pin = Some(sched::Pin { start, end, mode: 0 }),
-            None => task.release = task.release.max(order.start),
-        }
     }
 
     fn add_ties(&mut self) {

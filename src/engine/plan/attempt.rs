@@ -8,6 +8,7 @@ use super::draft::*;
 use super::estimate::Estimates;
 use super::explosion::{Batches, Demand, Explosion, Steering};
 use super::firm::tasks_by_supply;
+use super::hold::Held;
 use super::ids::{self, Ids};
 use super::lack::Lack;
 use super::pegging;
@@ -19,6 +20,7 @@ use crate::engine::slices::Slices;
 use crate::model::*;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
 
 /// What all attempts share.
 pub struct Ground<'w> {
@@ -26,7 +28,7 @@ pub struct Ground<'w> {
     pub calendars: Calendars<'w>,
     pub now: Time,
     pub horizon_end: Time,
-    pub only: Option<BTreeSet<OrderId>>,
+    pub held: Held,
 }
 
 /// A plan with its schedule.
@@ -39,6 +41,8 @@ pub struct Attempt {
     pub schedule: sched::Schedule,
     pub proved: bool,
     pub passes: u32,
+    /// Seconds of lateness of all tasks in the schedule, and the least that they can have.
+    pub lateness_of_tasks: (i64, i64),
     pub ids: Ids,
     pub served: Vec<Vec<DemandIndex>>,
     /// When each demand is ready; `None` where it cannot be.
@@ -71,8 +75,21 @@ impl Taken {
 const MOST_CORRECTIONS: usize = 12;
 
 impl Attempt {
-    /// Explodes and schedules once, with `options` for the scheduler.
-    pub async fn make(
+    /// Explodes and schedules once, with `options` for the scheduler. Boxed, for whoever awaits it would have its code again.
+    #[inline(never)]
+    pub fn make<'f>(
+        ground: &'f Ground<'_>,
+        estimates: &'f mut Estimates,
+        steering: &'f Steering,
+        options: &'f sched::Options,
+        limits: &'f [Option<Time>],
+        slices: &'f Slices<'_>,
+        report: &'f mut dyn FnMut(&sched::Progress) -> sched::Control,
+    ) -> Pin<Box<dyn Future<Output = Attempt> + 'f>> {
+        Box::pin(Attempt::made(ground, estimates, steering, options, limits, slices, report))
+    }
+
+    async fn made(
         ground: &Ground<'_>,
         estimates: &mut Estimates,
         steering: &Steering,
@@ -87,9 +104,17 @@ impl Attempt {
         let ids = assign_ids(ground.shop.workspace, &explosion);
         let mut corrections = Corrections::default();
         let mut rounds = 0;
+        let mut passes = 0u32;
         let (assembly, outcome) = loop {
-            let assembly = assemble(&mut explosion, ground.horizon_end, &corrections, &ids, &served, ground.only.as_ref(), limits);
-            let outcome = sched::solve_in_slices(&assembly.problem, options, slices, report).await;
+            let assembly = assemble(&mut explosion, ground.horizon_end, &corrections, &ids, &served, &ground.held, limits);
+            let outcome = if ground.held.stays && !options.improve {
+                // In the sequence of their present starts, everything makes room for what has to move.
+                let schedule = sched::repair(&assembly.problem, &assembly.present, &[]);
+                sched::Outcome { schedule, bound: sched::Score::default(), values: Vec::new(), gap: None, proved: false, passes: 1 }
+            } else {
+                sched::solve_in_slices(&assembly.problem, options, slices, report).await
+            };
+            passes = passes.saturating_add(outcome.passes);
             let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);
             rounds += 1;
             if !changed || rounds > MOST_CORRECTIONS {
@@ -97,11 +122,13 @@ impl Attempt {
             }
         };
         let Explosion { draft, demands, lacks, batches, .. } = explosion;
-        let sched::Outcome { schedule, proved, passes, .. } = outcome;
+        let lateness_of_tasks = lateness_gap(&outcome.values);
+        let sched::Outcome { schedule, proved, .. } = outcome;
         let taken = Taken::of(&draft, demands.len());
         let ready = Vec::new();
-        let mut attempt = Attempt { draft, demands, lacks, batches, assembly, schedule, proved, passes, ids, served, ready, taken };
-        attempt.ready = (0..attempt.demands.len()).map(|demand| attempt.ready_of(ground, steering, demand)).collect();
+        let mut attempt =
+            Attempt { draft, demands, lacks, batches, assembly, schedule, proved, passes, lateness_of_tasks, ids, served, ready, taken };
+        attempt.ready = attempt.ready_in(ground, steering, &attempt.schedule);
         attempt
     }
 
@@ -112,7 +139,11 @@ impl Attempt {
 
     /// When what the work puts out can be used.
     pub fn usable(&self, ground: &Ground, steering: &Steering, work: WorkIndex) -> Option<Time> {
-        let end = self.placement(work)?.end;
+        self.usable_in(ground, steering, &self.schedule, work)
+    }
+
+    fn usable_in(&self, ground: &Ground, steering: &Steering, schedule: &sched::Schedule, work: WorkIndex) -> Option<Time> {
+        let end = schedule.placements.get(work).copied().flatten()?.end;
         let row = &self.draft.works[work];
         let order = self.demands[self.draft.supplies[row.supply].demand].order;
         let hurried = order.is_some_and(|order| steering.hurried.contains(&order));
@@ -120,20 +151,28 @@ impl Attempt {
         Some(end.plus(operation.filter(|_| !hurried).map_or(Span::ZERO, |operation| operation.post_time)))
     }
 
-    fn ready_of(&self, ground: &Ground, steering: &Steering, demand: DemandIndex) -> Option<Time> {
-        let mut ready = ground.now;
-        for peg in &self.taken.by_demand[demand] {
-            ready = ready.max(self.lot_ready(ground, steering, self.draft.pegs[*peg].lot)?);
-        }
-        Some(ready)
+    /// When each demand is ready in a schedule of these works.
+    pub fn ready_in(&self, ground: &Ground, steering: &Steering, schedule: &sched::Schedule) -> Vec<Option<Time>> {
+        let ready_of = |pegs: &Vec<usize>| {
+            let mut ready = ground.now;
+            for peg in pegs {
+                ready = ready.max(self.lot_ready_in(ground, steering, schedule, self.draft.pegs[*peg].lot)?);
+            }
+            Some(ready)
+        };
+        self.taken.by_demand.iter().map(ready_of).collect()
     }
 
     /// When a lot is there at the earliest in this schedule.
     pub fn lot_ready(&self, ground: &Ground, steering: &Steering, lot: LotIndex) -> Option<Time> {
+        self.lot_ready_in(ground, steering, &self.schedule, lot)
+    }
+
+    fn lot_ready_in(&self, ground: &Ground, steering: &Steering, schedule: &sched::Schedule, lot: LotIndex) -> Option<Time> {
         match self.draft.lots[lot].origin {
             Origin::Stock => Some(ground.now),
             Origin::Arrival(supply) | Origin::Buy(supply) => Some(self.draft.supplies[supply].arrival),
-            Origin::Work { work, .. } => self.usable(ground, steering, work),
+            Origin::Work { work, .. } => self.usable_in(ground, steering, schedule, work),
         }
     }
 
@@ -142,6 +181,12 @@ impl Attempt {
         let (ready, due) = (self.ready[demand]?, self.demands[demand].due?);
         Some(ready.since(due)).filter(|late| late.seconds() > 0)
     }
+}
+
+/// The lateness of all tasks together and its bound, among a schedule's values.
+pub fn lateness_gap(values: &[sched::Gap]) -> (i64, i64) {
+    let gap = values.iter().find(|gap| gap.goal == sched::Goal::TardinessByPriority);
+    gap.map_or((0, 0), |gap| (gap.value, gap.bound))
 }
 
 fn assign_ids(workspace: &Workspace, explosion: &Explosion) -> Ids {

@@ -6,9 +6,20 @@
 use crate::engine::calendar::{Milli, ONE, Profile, Rule, milli};
 use crate::engine::schedule::{Bucket, Period, buckets};
 use crate::model::*;
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// Capacity that a resource has in a plan, although it does not have it.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Extra {
+    pub resource: ResourceId,
+    pub from: Time,
+    pub to: Time,
+    /// So many more units whenever it is open; none opens it where its calendars are closed.
+    pub units: u32,
+}
 
 /// Compiled calendars of a workspace between two moments; outside of them everything with a calendar is closed.
 pub struct Calendars<'w> {
@@ -17,6 +28,7 @@ pub struct Calendars<'w> {
     to: Time,
     rules: BTreeMap<CalendarId, Vec<&'w CalendarRule>>,
     absences: BTreeMap<ResourceId, Vec<(Time, Time)>>,
+    extra: Vec<Extra>,
     values: RefCell<BTreeMap<CalendarId, Rc<Profile>>>,
     gates: RefCell<BTreeMap<Vec<CalendarId>, Rc<Profile>>>,
     sizes: RefCell<BTreeMap<ResourceId, Rc<Profile>>>,
@@ -44,11 +56,24 @@ impl<'w> Calendars<'w> {
             to,
             rules,
             absences,
+            extra: Vec::new(),
             values: RefCell::default(),
             gates: RefCell::default(),
             sizes: RefCell::default(),
             speeds: RefCell::default(),
         }
+    }
+
+    /// The same calendars with nobody away.
+    pub fn without_absences(mut self) -> Calendars<'w> {
+        self.absences.clear();
+        self
+    }
+
+    /// The same calendars with more capacity than there is.
+    pub fn with_extra(mut self, extra: &[Extra]) -> Calendars<'w> {
+        self.extra = extra.to_vec();
+        self
     }
 
     /// First moment the calendars speak of.
@@ -128,6 +153,15 @@ impl<'w> Calendars<'w> {
             Some(gate) => size.during(&gate),
             None => size.clone(),
         };
+        let mut present = present;
+        for extra in self.extra.iter().filter(|extra| extra.resource == resource.id) {
+            let (during, full, units) = (within(extra.from, extra.to), size.largest(), Milli::from(extra.units) * ONE);
+            present = present.with(&during, |there, now| match (now > 0, units) {
+                (true, 0) => there.max(full),
+                (true, _) if there > 0 => there + units,
+                _ => there,
+            });
+        }
         match self.absences.get(&resource.id) {
             Some(absences) => present.during(&absent(absences)),
             None => present,
@@ -149,6 +183,21 @@ impl<'w> Calendars<'w> {
         });
         self.speeds.borrow_mut().insert(resource.id, profile.clone());
         Some(profile)
+    }
+
+    /// When and how fast a run of an operation gets on with what is given to it, other work aside; `None` where something of it is gone.
+    pub fn pace(&self, operation: Option<&Operation>, uses: &[ResourceUse]) -> Option<Profile> {
+        let mut pace = operation.and_then(|operation| self.operation(operation)).map_or_else(Profile::open, |gate| (*gate).clone());
+        for used in uses {
+            let resource = self.workspace.resources.get(&used.resource)?;
+            let there = match resource.kind {
+                ResourceKind::Default if resource.constrained => self.size(resource).at_least(milli(used.quantity).max(1)),
+                _ => self.presence(resource).at_least(1),
+            };
+            let speed = self.speed(resource).map_or_else(Profile::open, |speed| (*speed).clone());
+            pace = pace.smaller(&speed.during(&there));
+        }
+        Some(pace)
     }
 
     /// The periods of a resource that is limited per period, in thousandths of units (`Buckets`) or of hours (the others).
@@ -229,6 +278,11 @@ fn compiled(rule: &CalendarRule) -> Rule {
 }
 
 /// Open (1,000) except during the absences.
+/// Above zero between two moments.
+fn within(from: Time, to: Time) -> Profile {
+    Profile::from_steps(0, [(from, ONE), (to, 0)])
+}
+
 fn absent(absences: &[(Time, Time)]) -> Profile {
     let mut steps: Vec<(Time, i64)> =
         absences.iter().filter(|(start, end)| start < end).flat_map(|&(start, end)| [(start, 1), (end, -1)]).collect();

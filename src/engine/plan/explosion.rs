@@ -59,6 +59,8 @@ pub struct Steering {
     pub split: BTreeSet<OrderId>,
     /// Whether late orders of one priority are weighed against each other, instead of served in their sequence.
     pub mixed: bool,
+    /// Whether, where the plan is to stay close to the present one, what can stay is held where it is.
+    pub holds: bool,
 }
 
 pub struct Explosion<'a, 'w> {

@@ -7,6 +7,7 @@ use super::Calendars;
 use super::attempt::Ground;
 use super::estimate::Estimates;
 use super::explosion::{Explosion, Steering};
+use super::hold::Held;
 use super::periods::periods;
 use super::shop::Shop;
 use super::staff::{Member, use_of_period};
@@ -124,7 +125,7 @@ fn of_tasks(workspace: &Workspace) -> Vec<Use> {
 fn of_orders(workspace: &Workspace, now: Time) -> Vec<Use> {
     let (first, horizon_end) = super::horizon(workspace, now);
     let (shop, calendars) = (Shop::new(workspace), Calendars::new(workspace, first, horizon_end));
-    let ground = Ground { shop, calendars, now, horizon_end, only: None };
+    let ground = Ground { shop, calendars, now, horizon_end, held: Held::default() };
     let (mut estimates, steering) = (Estimates::default(), Steering::default());
     let mut explosion = Explosion::new(&ground.shop, &ground.calendars, &mut estimates, &steering, now);
     explosion.run();

@@ -6,11 +6,14 @@
 mod assembly;
 mod attempt;
 mod calendars;
+mod chances;
+mod changes;
 mod draft;
 mod estimate;
 mod explosion;
 mod firm;
 mod fulfil;
+mod hold;
 mod ids;
 mod lack;
 mod load;
@@ -18,6 +21,7 @@ mod make;
 mod outcome;
 mod pegging;
 mod periods;
+mod remedies;
 mod rough;
 mod runs;
 mod series;
@@ -25,13 +29,17 @@ mod setups;
 mod shop;
 mod sizes;
 mod staff;
+mod standing;
 mod steer;
 mod transfer;
 mod why;
 
-pub use calendars::Calendars;
+pub use calendars::{Calendars, Extra};
+pub use chances::{ChanceOptions, Chances, OrderChance, chances};
+pub use changes::{OrderShift, PlanChanges, plan_changes};
 pub use load::{Bucket, Load, LoadPart, ResourceLoad, load};
 pub use periods::{next_period, period_start, periods};
+pub use remedies::{Remedy, remedies};
 pub use runs::seconds_of;
 pub use series::{DemandPeriod, ItemDemand, ItemPeriod, ItemPlan, ProductionPlan, ResourcePlan, demand_series, production_plan};
 pub use shop::{Output, Shop, Source};
@@ -42,13 +50,14 @@ pub use steer::Stage;
 use crate::engine::checks::Finding;
 use crate::engine::slices::{Slices, at_once};
 use crate::model::*;
-use attempt::{Attempt, Ground};
-use explosion::Steering;
+use attempt::Ground;
+use hold::Held;
 use serde::{Deserialize, Serialize};
-use steer::Search;
+use std::pin::Pin;
+use steer::{Search, Told};
 
 /// How to plan.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct PlanOptions {
     /// Nothing new starts before this.
     pub now: Time,
@@ -59,6 +68,12 @@ pub struct PlanOptions {
     pub seed: u64,
     /// Only these orders are planned anew; the tasks of the others stay where they are.
     pub only: Option<Vec<OrderId>>,
+    /// What starts within so long from now stays as it is, where that is still possible.
+    pub freeze: Span,
+    /// Nothing starts earlier than it does now, and nothing goes to other resources unless it must: a repair that moves little.
+    pub stay: bool,
+    /// More capacity than there is, to see what it would do.
+    pub extra: Vec<Extra>,
 }
 
 /// A proposed plan: every supply order and task of it, kept ones included, and a promise for every open order.
@@ -85,7 +100,9 @@ pub struct PlanStats {
     pub supply_orders: u32,
     /// Of all orders together.
     pub lateness: Span,
-    /// Passes of the scheduler in the last attempt.
+    /// The least lateness that these tasks can have on these resources; `None` where nothing can be said.
+    pub least_lateness: Option<Span>,
+    /// Schedules that were built on the way to this one.
     pub passes: u32,
     /// Plans tried.
     pub attempts: u32,
@@ -94,11 +111,22 @@ pub struct PlanStats {
     pub elapsed_ms: f64,
 }
 
+/// The best schedule so far, in numbers.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Standing {
+    /// Orders that are late or have no date at all.
+    pub late: u32,
+    pub lateness: Span,
+    pub least_lateness: Option<Span>,
+    pub passes: u32,
+}
+
 /// Where planning stands.
 pub struct PlanProgress<'a> {
     pub stage: Stage,
     pub attempts: u32,
     pub elapsed_ms: f64,
+    pub standing: Standing,
     /// The plan of this attempt, written out when asked for.
     pub outcome: &'a dyn Fn() -> PlanOutcome,
 }
@@ -117,7 +145,18 @@ pub fn plan(
 }
 
 /// Like [`plan`], resting between attempts and between the passes of the scheduler.
-pub async fn plan_in_slices(
+#[inline(never)]
+pub fn plan_in_slices<'f>(
+    workspace: &'f Workspace,
+    options: &'f PlanOptions,
+    slices: &'f Slices<'f>,
+    report: &'f mut dyn FnMut(&PlanProgress) -> bool,
+) -> Pin<Box<dyn Future<Output = PlanOutcome> + 'f>> {
+    // Boxed, for whoever awaits it would have its code again.
+    Box::pin(planning(workspace, options, slices, report))
+}
+
+async fn planning(
     workspace: &Workspace,
     options: &PlanOptions,
     slices: &Slices<'_>,
@@ -127,20 +166,25 @@ pub async fn plan_in_slices(
     let (from, horizon_end) = horizon(workspace, options.now);
     let ground = Ground {
         shop: Shop::new(workspace),
-        calendars: Calendars::new(workspace, from, horizon_end),
+        calendars: Calendars::new(workspace, from, horizon_end).with_extra(&options.extra),
         now: options.now,
         horizon_end,
-        only: options.only.as_ref().map(|orders| orders.iter().copied().collect()),
+        held: Held {
+            only: options.only.as_ref().map(|orders| orders.iter().copied().collect()),
+            frozen_until: options.now.plus(options.freeze),
+            stays: options.stay,
+        },
     };
-    let mut tell = |stage: Stage, attempt: &Attempt, steering: &Steering, attempts: u32| {
-        let outcome = || outcome::write(&ground, attempt, steering);
-        report(&PlanProgress { stage, attempts, elapsed_ms: slices.now() - began, outcome: &outcome })
+    let mut tell = |told: &Told| {
+        let outcome = || outcome::write(&ground, told.attempt, told.steering);
+        let (stage, attempts, standing) = (told.stage, told.attempts, told.standing);
+        report(&PlanProgress { stage, attempts, elapsed_ms: slices.now() - began, standing, outcome: &outcome })
     };
     let mut search = Search::new(&ground, options, slices, &mut tell);
     let best = search.run().await;
-    let (attempts, steering) = (search.attempts, search.steering.clone());
+    let (attempts, passes, steering) = (search.attempts, search.passes, search.steering.clone());
     let mut outcome = outcome::write(&ground, &best, &steering);
-    outcome.stats.attempts = attempts;
+    (outcome.stats.attempts, outcome.stats.passes) = (attempts, passes);
     outcome.stats.elapsed_ms = slices.now() - began;
     outcome
 }

@@ -39,6 +39,7 @@ fn stats(attempt: &Attempt, promises: &[Promise], tasks: &[Task], supplies: &[Su
         let due = workspace.orders.get(&promise.order?)?.due?;
         Some(promise.ready?.since(due).seconds().max(0))
     });
+    let lateness = late.sum();
     PlanStats {
         orders: promises.len() as u32,
         on_time: count(Verdict::OnTime),
@@ -47,7 +48,8 @@ fn stats(attempt: &Attempt, promises: &[Promise], tasks: &[Task], supplies: &[Su
         refused: count(Verdict::Refused),
         tasks: tasks.len() as u32,
         supply_orders: supplies.len() as u32,
-        lateness: Span::from_seconds(late.sum()),
+        lateness: Span::from_seconds(lateness),
+        least_lateness: super::standing::least_lateness(lateness, attempt.lateness_of_tasks),
         passes: attempt.passes,
         attempts: 0,
         proved: attempt.proved,

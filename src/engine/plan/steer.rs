@@ -2,16 +2,19 @@
 //!
 //! Never keeps an attempt that is worse than one it has.
 
-use super::attempt::{Attempt, Ground};
+use super::Standing;
+use super::attempt::{Attempt, Ground, lateness_gap};
 use super::draft::{Decision, DemandIndex};
 use super::estimate::Estimates;
 use super::explosion::Steering;
 use super::lack::Lack;
+use super::standing::{badness, by_priority, by_priority_in, is_better, late_demands, lateness, movement, standing};
 use super::why::Reasons;
 use crate::engine::schedule as sched;
 use crate::engine::slices::Slices;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
 
 /// Where a plan stands while it is being made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -26,18 +29,32 @@ pub enum Stage {
     Improving,
 }
 
+/// An attempt in the making.
+type Awaited<'f> = Pin<Box<dyn Future<Output = Attempt> + 'f>>;
+
+/// What the caller is told while a plan is being made.
+pub struct Told<'a> {
+    pub stage: Stage,
+    pub attempt: &'a Attempt,
+    pub steering: &'a Steering,
+    pub attempts: u32,
+    pub standing: Standing,
+}
+
 /// The search for a plan: the best attempt so far, and what steers the next one.
 pub struct Search<'g, 'w> {
     pub ground: &'g Ground<'w>,
     pub estimates: Estimates,
     pub steering: Steering,
     pub attempts: u32,
+    /// Schedules built so far.
+    pub passes: u32,
     direction: sched::Direction,
     seed: u64,
     slices: &'g Slices<'g>,
     began: f64,
     limit_ms: f64,
-    report: &'g mut dyn FnMut(Stage, &Attempt, &Steering, u32) -> bool,
+    report: &'g mut dyn FnMut(&Told) -> bool,
     stopped: bool,
 }
 
@@ -49,13 +66,14 @@ impl<'g, 'w> Search<'g, 'w> {
         ground: &'g Ground<'w>,
         options: &super::PlanOptions,
         slices: &'g Slices<'g>,
-        report: &'g mut dyn FnMut(Stage, &Attempt, &Steering, u32) -> bool,
+        report: &'g mut dyn FnMut(&Told) -> bool,
     ) -> Search<'g, 'w> {
         Search {
             ground,
             estimates: Estimates::default(),
             steering: Steering::default(),
             attempts: 0,
+            passes: 0,
             direction: if options.direction == Direction::Backward { sched::Direction::Backward } else { sched::Direction::Forward },
             seed: options.seed,
             slices,
@@ -71,6 +89,15 @@ impl<'g, 'w> Search<'g, 'w> {
     /// Where orders are late just in time, the search is the same as for as early as possible, for being in time comes before being
     /// late in starting; what then has time to spare is put late. The plan from the due dates counts where it is better.
     pub async fn run(&mut self) -> Attempt {
+        if self.ground.held.stays || self.ground.held.only.is_some() {
+            // Whose safety times are cut already need not get them back, for what stays has no room for them.
+            let promises = self.ground.shop.workspace.promises.values();
+            self.steering.hurried = promises.filter(|promise| !promise.reason.is_empty()).filter_map(|promise| promise.order).collect();
+        }
+        if self.ground.held.stays {
+            self.direction = sched::Direction::Forward;
+            return self.mend().await;
+        }
         let best = self.begin().await;
         if self.direction != sched::Direction::Backward || late_demands(&best).is_empty() || !self.may_go_on(0.7) {
             return self.finish(best).await;
@@ -88,17 +115,45 @@ impl<'g, 'w> Search<'g, 'w> {
         early
     }
 
+    /// A plan close to the present one: all that can stays and the rest goes where there is room, or everything behind makes room for
+    /// it; whichever is less late, then whichever moves less.
+    async fn mend(&mut self) -> Attempt {
+        let making_room = self.attempt(Stage::First, &self.steering.clone()).await;
+        let steering = Steering { holds: true, ..self.steering.clone() };
+        let holding = self.attempt(Stage::Choosing, &steering).await;
+        let key = |attempt: &Attempt| (attempt.lacks.len(), by_priority(attempt), movement(attempt));
+        let mut best = making_room;
+        if key(&holding) <= key(&best) {
+            self.steering = steering;
+            best = holding;
+        }
+        self.finish(best).await
+    }
+
     /// A first plan and what helps its late orders at once.
-    async fn begin(&mut self) -> Attempt {
+    #[inline(never)]
+    fn begin(&mut self) -> Awaited<'_> {
+        Box::pin(self.begin_once())
+    }
+
+    async fn begin_once(&mut self) -> Attempt {
         let mut best = self.attempt(Stage::First, &self.steering.clone()).await;
         best = self.hurry(best).await;
         best = self.split(best).await;
         self.mix(best).await
     }
 
-    async fn finish(&mut self, mut best: Attempt) -> Attempt {
+    #[inline(never)]
+    fn finish(&mut self, best: Attempt) -> Awaited<'_> {
+        Box::pin(self.settle_and_improve(best))
+    }
+
+    async fn settle_and_improve(&mut self, mut best: Attempt) -> Attempt {
         best = self.settle(best).await;
-        best = self.choose(best).await;
+        // To choose other sources would move much.
+        if !self.ground.held.stays {
+            best = self.choose(best).await;
+        }
         self.improve(best).await
     }
 
@@ -110,13 +165,21 @@ impl<'g, 'w> Search<'g, 'w> {
         !self.stopped && self.attempts < MOST_ATTEMPTS && self.elapsed() < self.limit_ms * share
     }
 
-    /// One quick attempt, told to the caller.
-    async fn attempt(&mut self, stage: Stage, steering: &Steering) -> Attempt {
+    /// One quick attempt, told to the caller. Made in one place for all who await it, for each would have its code again.
+    #[inline(never)]
+    fn attempt<'f>(&'f mut self, stage: Stage, steering: &'f Steering) -> Awaited<'f> {
+        Box::pin(self.attempt_once(stage, steering))
+    }
+
+    async fn attempt_once(&mut self, stage: Stage, steering: &Steering) -> Attempt {
         let options = self.options(false, steering.mixed, 0.0);
         let attempt =
             Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.slices, &mut |_| sched::Control::Continue).await;
         self.attempts += 1;
-        self.stopped |= !(self.report)(stage, &attempt, steering, self.attempts);
+        self.passes = self.passes.saturating_add(attempt.passes);
+        let standing = standing(&attempt, &attempt.ready, attempt.lateness_of_tasks, self.passes);
+        let told = Told { stage, attempt: &attempt, steering, attempts: self.attempts, standing };
+        self.stopped |= !(self.report)(&told);
         attempt
     }
 
@@ -299,76 +362,39 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// The same plan with its schedule improved for the rest of the time.
-    async fn improve(&mut self, best: Attempt) -> Attempt {
+    async fn improve(&mut self, mut best: Attempt) -> Attempt {
         let left = self.limit_ms - self.elapsed();
-        if self.stopped || best.proved || left <= 0.0 || late_demands(&best).is_empty() {
+        let may_gain = !late_demands(&best).is_empty() || movement(&best).0 > 0;
+        if self.stopped || best.proved || left <= 0.0 || !may_gain {
             return best;
         }
         let options = self.options(true, false, left);
         let steering = self.steering.clone();
-        let (report, attempts) = (&mut *self.report, self.attempts);
-        let mut tell = |_: &sched::Progress| {
-            if report(Stage::Improving, &best, &steering, attempts) { sched::Control::Continue } else { sched::Control::Stop }
+        let (report, attempts, passes, ground) = (&mut *self.report, self.attempts, self.passes, self.ground);
+        let mut told = Told { stage: Stage::Improving, attempt: &best, steering: &steering, attempts, standing: Standing::default() };
+        told.standing = standing(&best, &best.ready, best.lateness_of_tasks, passes);
+        let mut reached = by_priority(&best);
+        let mut tell = |progress: &sched::Progress| {
+            let ready = progress.best.map(|schedule| best.ready_in(ground, &steering, schedule));
+            if let Some(ready) = ready.filter(|ready| by_priority_in(&best, ready) < reached) {
+                reached = by_priority_in(&best, &ready);
+                told.standing = standing(&best, &ready, lateness_gap(progress.values), passes);
+            }
+            told.standing.passes = passes.saturating_add(progress.passes);
+            if report(&told) { sched::Control::Continue } else { sched::Control::Stop }
         };
         // Orders of one priority may change places where that saves lateness in all; none may be ready later than it accepts.
         let limits: Vec<Option<Time>> = best.demands.iter().map(|demand| demand.limit).collect();
         let mixed = Steering { mixed: true, ..steering.clone() };
         let improved = Attempt::make(self.ground, &mut self.estimates, &mixed, &options, &limits, self.slices, &mut tell).await;
         self.attempts += 1;
-        if by_priority(&improved) < by_priority(&best) && self.unsettled(&improved).is_empty() {
+        self.passes = self.passes.saturating_add(improved.passes);
+        if (by_priority(&improved), movement(&improved)) < (by_priority(&best), movement(&best)) && self.unsettled(&improved).is_empty() {
             self.steering = mixed;
             return improved;
         }
+        // The same tasks, and the longer search may have proved more about them.
+        best.lateness_of_tasks.1 = best.lateness_of_tasks.1.max(improved.lateness_of_tasks.1).min(best.lateness_of_tasks.0);
         best
     }
-}
-
-/// Late orders' demands, the most important first.
-fn late_demands(attempt: &Attempt) -> Vec<DemandIndex> {
-    let mut late: Vec<DemandIndex> = (0..attempt.demands.len())
-        .filter(|demand| attempt.demands[*demand].order.is_some() && attempt.lateness(*demand).is_some())
-        .collect();
-    sort_with_key(&mut late, |demand| (attempt.demands[*demand].rank, std::cmp::Reverse(attempt.lateness(*demand))));
-    late
-}
-
-/// How late each order is in an attempt; refused is later than anything.
-fn latenesses(attempt: &Attempt) -> BTreeMap<OrderId, i64> {
-    let planned = (0..attempt.demands.len()).filter_map(|demand| {
-        let late = attempt.ready[demand].map(|_| attempt.lateness(demand).map_or(0, Span::seconds));
-        Some((attempt.demands[demand].order?, late.unwrap_or(i64::MAX)))
-    });
-    planned.chain(attempt.lacks.keys().map(|order| (*order, i64::MAX))).collect()
-}
-
-/// Whether no order is later than in the other attempt and some order is less late.
-fn is_better(attempt: &Attempt, other: &Attempt) -> bool {
-    let (new, old) = (latenesses(attempt), latenesses(other));
-    new.len() == old.len() && new.iter().zip(&old).all(|(new, old)| new.0 == old.0 && new.1 <= old.1) && new != old
-}
-
-/// How bad an attempt is: orders refused, then lateness one place of the sequence after the other.
-fn badness(attempt: &Attempt) -> Vec<(u32, i64)> {
-    const REFUSED: i64 = 10 * 365 * DAY;
-    let mut by_rank: BTreeMap<u32, i64> = BTreeMap::new();
-    for demand in (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some()) {
-        let late = attempt.ready[demand].map_or(REFUSED, |_| attempt.lateness(demand).map_or(0, Span::seconds));
-        *by_rank.entry(attempt.demands[demand].rank).or_insert(0) += late;
-    }
-    std::iter::once((0, attempt.lacks.len() as i64)).chain(by_rank).collect()
-}
-
-/// Seconds of lateness of all orders together.
-fn lateness(attempt: &Attempt) -> i64 {
-    by_priority(attempt).iter().map(|(_, late)| late).sum()
-}
-
-/// Seconds of lateness of each priority, the most important first.
-fn by_priority(attempt: &Attempt) -> Vec<(i64, i64)> {
-    let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
-    for demand in (0..attempt.demands.len()).filter(|demand| attempt.demands[*demand].order.is_some()) {
-        let late = attempt.ready[demand].map_or(10 * 365 * DAY, |_| attempt.lateness(demand).map_or(0, Span::seconds));
-        *sums.entry(attempt.demands[demand].priority).or_insert(0) += late;
-    }
-    sums.into_iter().collect()
 }

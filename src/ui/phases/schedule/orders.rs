@@ -2,6 +2,7 @@
 //!
 //! Never edits; orders are changed under Demand, tasks on the board.
 
+use super::asks::{Asked, Asks};
 use crate::app::derived::schedule::{BoardData, BoardOrder, index, minute_of, moment_text};
 use crate::model::{RecordId, Verdict};
 use crate::ui::artefacts::scheduling_board::Board;
@@ -113,6 +114,13 @@ fn chain_view(board: Board, chosen: RwSignal<Option<u64>>) -> AnyView {
             Some(format!("{ready}{due}."))
         })
     };
+    let is_late = Memo::new(move |_| board.data(|data| order_of(data, chosen.get()).is_some_and(|(_, order)| order.lateness().is_some())));
+    let asks = expect_context::<Asks>();
+    let ask = move |()| {
+        if let Some(order) = chosen.get_untracked() {
+            asks.ask(Asked::Remedies(RecordId::from_raw(order)));
+        }
+    };
     let select = move |()| {
         let tasks = board.data(|data| {
             let tasks = order_of(data, chosen.get_untracked()).map(|(_, order)| order.tasks.clone()).unwrap_or_default();
@@ -128,6 +136,7 @@ fn chain_view(board: Board, chosen: RwSignal<Option<u64>>) -> AnyView {
         <div class="stack">
             <p>{dates}</p>
             <ol class="why">{move || chain().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ol>
+            {move || is_late.get().then(|| view! { <Button label="What would make it on time?" on_press=ask /> })}
             <Button label="Select its tasks on the board" look=ButtonLook::Secondary on_press=select />
         </div>
     }

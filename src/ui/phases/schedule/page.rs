@@ -1,5 +1,6 @@
 //! The page of the Schedule phase.
 
+use super::asks::{AnswerDialog, Asks};
 use super::orders::PromiseTable;
 use super::planning::{PlanButton, PlanState};
 use crate::app::Session;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 pub fn SchedulePage() -> impl IntoView {
     let session = expect_context::<Session>();
     let board = Board::new(session, true);
+    provide_context(Asks::new());
     let has_tasks = Memo::new(move |_| session.watch(&[TableName::Task], |workspace| !workspace.tasks.is_empty()));
     let has_orders = Memo::new(move |_| session.watch(&[TableName::Order], |workspace| !workspace.orders.is_empty()));
     let selected = RwSignal::new("board");
@@ -44,6 +46,7 @@ pub fn SchedulePage() -> impl IntoView {
         <PhaseFrame phase=Phase::Schedule actions=Box::new(|| view! { <PlanButton /> }.into_any())>
             <PlanState />
             {move || if has_tasks.get() { tabs() } else { nothing() }}
+            <AnswerDialog />
         </PhaseFrame>
     }
     .into_any()

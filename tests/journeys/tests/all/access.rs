@@ -23,7 +23,7 @@ pub async fn open_page(browser: &Browser, server: &Server, route: &str) {
 }
 
 /// What can be opened over a page: its name, the page, how it is opened, and how one knows that it is there.
-const SURFACES: [(&str, &str, &str, &str); 14] = [
+const SURFACES: [(&str, &str, &str, &str); 18] = [
     ("the palette", "demand/", "document.querySelector('.search-button').click()", "dialog.palette[open] [role=option]"),
     ("the menu", "demand/", "button('Menu').click()", "[role=menu]:popover-open [role=menuitem]"),
     ("the colours", "demand/", "button('Colours').click()", "[role=menu]:popover-open [role=menuitemcheckbox]"),
@@ -38,6 +38,10 @@ const SURFACES: [(&str, &str, &str, &str); 14] = [
         ".table-editor input, .table-editor",
     ),
     ("a plan to accept", "schedule/", "button('Plan').click()", "dialog[open] .plan-sentence"),
+    ("what can be asked of the schedule", "schedule/", "button('Ask').click()", "[role=menu]:popover-open [role=menuitem]"),
+    ("a promise", "schedule/", "button('Ask').click(); item('When could').click()", "dialog[open] .form-grid"),
+    ("a breakdown", "schedule/", "button('Ask').click(); item('A resource').click()", "dialog[open] .form-grid"),
+    ("the chances of orders", "schedule/", "button('Ask').click(); item('How likely').click()", "dialog[open] tbody td"),
     ("the looks of the board", "scheduling_board/", "button('Show').click()", "[role=menu]:popover-open [role=menuitemcheckbox]"),
     (
         "a day of the matrix",
@@ -57,6 +61,7 @@ const SURFACES: [(&str, &str, &str, &str); 14] = [
 
 /// Finds a button by its words or its name, and a cell of the table by row and column.
 const FINDERS: &str = "const button = (words) => [...document.querySelectorAll('button')].find((found) => (found.ariaLabel ?? found.textContent).trim() === words);
+    const item = (words) => [...document.querySelectorAll('[role=menuitem]')].find((found) => found.textContent.trim().startsWith(words));
     const cell = (row, column) => document.querySelector(`.table-row:nth-child(${row})`).querySelectorAll('[role=gridcell]')[column];";
 
 #[tokio::test]

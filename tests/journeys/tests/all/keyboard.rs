@@ -143,7 +143,8 @@ async fn the_whole_way_from_the_first_start_to_a_moved_task_goes_by_keys() {
     // A plan is made and accepted.
     tab_to(&browser, "Plan").await;
     browser.press("Enter").await;
-    browser.wait_for("the plan", "return document.activeElement.closest('dialog[open]') !== null").await;
+    browser.wait_for("the dialog", "return document.activeElement.closest('dialog[open]') !== null").await;
+    browser.wait_for_text("Accept this plan?").await;
     tab_to(&browser, "Accept plan").await;
     browser.press("Enter").await;
     browser.wait_for("the tasks of the plan", "return /\\d+ tasks/.test(document.querySelector('main').innerText)").await;

@@ -3,6 +3,7 @@
 mod access;
 mod allocation;
 mod announced;
+mod answers;
 mod board;
 mod board_views;
 mod daily;

@@ -48,8 +48,8 @@ async fn a_search_on_the_page_can_be_stopped_and_the_best_plan_so_far_is_offered
     browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Schedule')).click()").await;
     browser.wait_for_text("Nothing is scheduled yet").await;
     browser.click_text("Plan").await;
-    browser.wait_for_text("Best so far").await;
-    browser.click_text("Cancel").await;
+    browser.wait_for_text("schedules were tried").await;
+    browser.click_text("Stop and keep the best").await;
     browser.wait_for_text("Accept this plan?").await;
     browser.close().await;
 }

@@ -5,6 +5,7 @@ mod edit;
 mod endurance;
 mod engine;
 mod figures;
+mod jobshop;
 mod load;
 mod open;
 mod workshop;
@@ -22,6 +23,7 @@ const MEASUREMENTS: &[(&str, Measurement)] = &[
     ("edit", |arguments| Box::pin(edit::edit(arguments))),
     ("board", |arguments| Box::pin(board::board(arguments))),
     ("engine", |arguments| Box::pin(engine::engine(arguments))),
+    ("jobshop", |arguments| Box::pin(jobshop::jobshop(arguments))),
     ("kill", |arguments| Box::pin(endurance::kill(arguments))),
     ("compaction", |arguments| Box::pin(endurance::compaction(arguments))),
     ("tabs", |arguments| Box::pin(endurance::tabs(arguments))),

@@ -1,0 +1,124 @@
+//! What a plan leaves where it is: held by people, frozen, or kept because the plan is to stay close to the present one.
+//!
+//! Never looks for a place; where something cannot stay it is left to the scheduler.
+
+use super::assembly::Assembler;
+use super::draft::*;
+use super::firm::is_held;
+use super::staff::{Member, Team};
+use crate::engine::schedule as sched;
+use crate::model::{self, *};
+use std::collections::BTreeSet;
+
+/// What a plan leaves where it is.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    /// Only these orders are planned; the others' tasks stay where they are.
+    pub only: Option<BTreeSet<OrderId>>,
+    /// What starts before this and can stay, stays.
+    pub frozen_until: Time,
+    /// Whether nothing starts earlier than it does, and nothing changes its resources unless it must.
+    pub stays: bool,
+}
+
+impl Assembler<'_, '_, '_> {
+    /// Whether a run that is planned already could be done where it is, other work aside: it is as long, and all it needs is there.
+    pub(super) fn can_stay(&self, work: &Work, record: Option<&model::Task>) -> bool {
+        let Some((record, placement)) = record.and_then(|record| Some((record, record.placement.as_ref()?))) else { return false };
+        if !(self.held.stays || self.explosion.now < self.held.frozen_until) || record.quantity != work.quantity {
+            return false;
+        }
+        let operation = work.operation.and_then(|id| self.explosion.shop.workspace.operations.get(&id));
+        let Some(pace) = self.explosion.calendars.pace(operation, &placement.uses) else { return false };
+        // A second may be lost to rounding where speeds are not whole.
+        pace.worked(placement.start, placement.end).seconds() + 1 >= work.seconds
+    }
+
+    /// Holds a task that is begun, held by the planner, confirmed, frozen, or of an order that is not to be planned.
+    pub(super) fn pin(
+        &mut self,
+        index: WorkIndex,
+        work: &Work,
+        record: Option<&model::Task>,
+        is_frozen: bool,
+        task: &mut sched::Task,
+        teams: &mut Vec<Team>,
+    ) {
+        let supply = &self.explosion.draft.supplies[work.supply];
+        let firm = supply.firm.and_then(|id| self.explosion.shop.workspace.supply_orders.get(&id));
+        let confirmed = firm.is_some_and(|order| order.status == SupplyStatus::Confirmed);
+        let others = |only: &BTreeSet<OrderId>| {
+            let orders = self.served[work.supply].iter().filter_map(|demand| self.explosion.demands[*demand].order);
+            !orders.into_iter().any(|order| only.contains(&order))
+        };
+        let left_alone = self.held.only.as_ref().is_some_and(others);
+        if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone || is_frozen)
+            && let Some(placement) = &record.placement
+        {
+            let members =
+                placement.uses.iter().map(|used| Member { resource: used.resource, quantity: used.quantity, per_run: 0.0, skill: None });
+            let team = Team { members: members.collect(), rank: 0 };
+            let mode = self.mode(work, &team);
+            task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
+            task.modes.push(mode);
+            teams.push(team);
+            return;
+        }
+        let Some(order) = firm.filter(|_| confirmed && record.is_none() && work.operation.is_some()) else { return };
+        let first = supply.works.0 == index;
+        let single = supply.works.1 == 1;
+        let (start, end) = (order.start, order.end.filter(|_| single));
+        let start = start.or_else(|| end.map(|end| end.minus(Span::from_seconds(work.seconds))));
+        match start.filter(|_| first) {
+            Some(start) => task.pin = Some(sched::Pin { start, end, mode: 0 }),
+            None => task.release = task.release.max(order.start),
+        }
+    }
+
+    /// Holds every work that could stay where it is, save what comes after one that cannot.
+    pub(super) fn hold_what_stays(&mut self) {
+        let works = &self.explosion.draft.works;
+        // A transport goes with what it moves.
+        let mut moves: Vec<bool> = works.iter().zip(&self.stays).map(|(work, stays)| work.operation.is_some() && stays.is_none()).collect();
+        let mut behind: Vec<Vec<usize>> = vec![Vec::new(); works.len()];
+        for ((from, to, kind), (least, _)) in &self.links {
+            let (from, to) = (*from as usize, *to as usize);
+            let Some(before) = self.stays.get(from) else { continue };
+            let Some(after) = self.stays.get(to) else { continue };
+            behind[from].push(to);
+            // Where it is, it would not wait long enough.
+            if let (Some(before), Some(after)) = (before, after) {
+                let from_end = *kind == sched::LinkKind::FinishToStart as u8 || *kind == sched::LinkKind::FinishToFinish as u8;
+                let to_end = *kind == sched::LinkKind::FinishToFinish as u8 || *kind == sched::LinkKind::StartToFinish as u8;
+                let lag = if to_end { after.end } else { after.start }.since(if from_end { before.end } else { before.start });
+                moves[to] |= lag.seconds() < *least;
+            }
+        }
+        for (work, placement) in self.stays.iter().enumerate() {
+            let release = self.assembly.problem.tasks[work].release;
+            moves[work] |= placement.as_ref().is_some_and(|placement| release.is_some_and(|release| release > placement.start));
+        }
+        let mut waiting: Vec<usize> = (0..works.len()).filter(|work| moves[*work]).collect();
+        while let Some(work) = waiting.pop() {
+            for after in &behind[work] {
+                if !std::mem::replace(&mut moves[*after], true) {
+                    waiting.push(*after);
+                }
+            }
+        }
+        for (work, placement) in std::mem::take(&mut self.stays).into_iter().enumerate() {
+            let Some(placement) = placement.filter(|_| !moves[work]) else { continue };
+            let mode = self.assembly.teams[work].iter().position(|team| is_team(team, &placement));
+            let task = &mut self.assembly.problem.tasks[work];
+            if let Some(mode) = mode.filter(|_| task.pin.is_none()) {
+                task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: mode as u32 });
+            }
+        }
+    }
+}
+
+/// Whether a placement is on the resources of the team.
+pub fn is_team(team: &Team, placement: &Placement) -> bool {
+    team.members.len() == placement.uses.len()
+        && team.members.iter().all(|member| placement.uses.iter().any(|used| used.resource == member.resource))
+}
