@@ -3,7 +3,7 @@
 //! Never expands more than the horizon asked for.
 
 use super::profile::{Milli, Profile};
-use crate::model::{DAY, Time};
+use crate::model::{DAY, Time, sort_with_key};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -66,7 +66,7 @@ impl Profile {
             let strength = (rule.priority, Reverse(rule.from.map_or(i64::MIN, Time::seconds)), Reverse(index));
             expand(rule, from, to, |start, end| stretches.push((start, end, strength, rule.value)));
         }
-        stretches.sort_unstable_by_key(|stretch| stretch.0);
+        sort_with_key(&mut stretches, |stretch| stretch.0);
         Profile::from_raw(0, sweep(default, &stretches, from, to))
     }
 }

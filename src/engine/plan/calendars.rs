@@ -101,7 +101,7 @@ impl<'w> Calendars<'w> {
     /// Open (1,000) while every one of the calendars is above zero; `None` where there is no calendar, which means always.
     pub fn gate(&self, calendars: impl IntoIterator<Item = CalendarId>) -> Option<Rc<Profile>> {
         let mut key: Vec<CalendarId> = calendars.into_iter().filter(|id| self.workspace.calendars.contains_key(id)).collect();
-        key.sort_unstable();
+        sort_with_key(&mut key, |id| *id);
         key.dedup();
         if key.is_empty() {
             return None;
@@ -228,7 +228,7 @@ impl<'w> Calendars<'w> {
         // Two rules with the same value, one after the other, are two periods.
         let edges = self.rules.get(&calendar).into_iter().flatten().flat_map(|rule| [rule.start, rule.end]).flatten();
         starts.extend(edges.filter(|edge| self.from <= *edge && *edge < self.to));
-        starts.sort_unstable();
+        sort_with_key(&mut starts, |start| *start);
         starts.dedup();
         starts.into_iter().map(|start| Bucket { start, limit: values.value_at(start) }).collect()
     }
@@ -286,7 +286,7 @@ fn within(from: Time, to: Time) -> Profile {
 fn absent(absences: &[(Time, Time)]) -> Profile {
     let mut steps: Vec<(Time, i64)> =
         absences.iter().filter(|(start, end)| start < end).flat_map(|&(start, end)| [(start, 1), (end, -1)]).collect();
-    steps.sort_unstable();
+    sort_with_key(&mut steps, |step| *step);
     let mut away = 0;
     let gates = steps.into_iter().map(|(time, change)| {
         away += change;

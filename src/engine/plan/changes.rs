@@ -101,7 +101,7 @@ impl Positions {
     /// The positions of these ids.
     pub fn of(ids: impl Iterator<Item = u64>) -> Positions {
         let mut rows: Vec<(u64, usize)> = ids.enumerate().map(|(at, id)| (id, at)).collect();
-        rows.sort_unstable();
+        sort_with_key(&mut rows, |row| *row);
         Positions(rows)
     }
 

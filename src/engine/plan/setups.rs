@@ -80,7 +80,7 @@ fn is_within(workspace: &Workspace, machine: &Resource, named: ResourceId) -> bo
 /// The rules of a set of changeovers, those that hold before others first.
 fn rules(workspace: &Workspace, matrix: SetupMatrixId) -> Vec<&SetupRule> {
     let mut rules: Vec<&SetupRule> = workspace.setup_rules.values().filter(|rule| rule.matrix == Some(matrix)).collect();
-    rules.sort_by_key(|rule| (rule.priority, rule.id));
+    sort_with_key(&mut rules, |rule| (rule.priority, rule.id));
     rules
 }
 

@@ -72,7 +72,7 @@ impl<'w> Shop<'w> {
             if items.is_empty() {
                 items = self.outputs(operation).iter().map(|output| output.item).collect();
             }
-            items.sort_unstable();
+            sort_with_key(&mut items, |item| *item);
             items.dedup();
             for item in items {
                 self.makers.entry(item).or_default().push(operation);

@@ -57,7 +57,7 @@ impl<'a, 'w> Reasons<'a, 'w> {
                 occupied.entry(requirement.resource).or_default().push((placed.start, placed.end, work));
             }
         }
-        occupied.values_mut().for_each(|works| works.sort_unstable());
+        occupied.values_mut().for_each(|works| sort_with_key(works, |work| *work));
         Reasons { ground, attempt, steering: steering.clone(), ties_to, occupied }
     }
 

@@ -8,6 +8,7 @@ use super::problem::Pace;
 use super::score::Goal;
 use super::windows::Windows;
 use crate::engine::calendar::{LAST, ONE};
+use crate::model::sort_with_key;
 
 /// A task that must use a certain resource.
 struct Demand {
@@ -94,7 +95,7 @@ fn used_up(net: &Network, resource: u32, from: i64, energy: i64) -> i64 {
 
 /// The earliest end of everything by energy: all tasks from some head on, and then the shortest of their tails.
 fn energy_end(net: &Network, resource: u32, demands: &mut [Demand]) -> i64 {
-    demands.sort_unstable_by_key(|demand| -demand.head);
+    sort_with_key(demands, |demand| -demand.head);
     let (mut energy, mut tail, mut last) = (0i64, i64::MAX, net.earliest);
     for demand in demands.iter() {
         energy = energy.saturating_add(demand.energy);
@@ -110,7 +111,7 @@ fn one_machine_end(net: &Network, resource: u32, demands: &[Demand]) -> i64 {
         return net.earliest;
     }
     let mut waiting: Vec<&Demand> = demands.iter().filter(|demand| demand.energy > 0).collect();
-    waiting.sort_unstable_by_key(|demand| -demand.head);
+    sort_with_key(&mut waiting, |demand| -demand.head);
     // Ready tasks by tail, with what is left of them.
     let mut ready: std::collections::BinaryHeap<(i64, i64)> = std::collections::BinaryHeap::new();
     let (mut now, mut last) = (i64::MIN, net.earliest);
@@ -135,7 +136,7 @@ fn one_machine_end(net: &Network, resource: u32, demands: &[Demand]) -> i64 {
 
 /// Lateness that a resource cannot avoid: of all tasks due by a date, one ends no earlier than their energy allows.
 fn lateness(net: &Network, resource: u32, demands: &mut [Demand], scorer: &Scorer, terms: &mut Terms) {
-    demands.sort_unstable_by_key(|demand| net.tasks[demand.task].due);
+    sort_with_key(demands, |demand| net.tasks[demand.task].due);
     let by_priority = scorer.term(Goal::TardinessByPriority);
     let classes = by_priority.map_or(1, |_| demands.iter().map(|demand| scorer.class(demand.task) + 1).max().unwrap_or(1));
     for class in 0..classes {

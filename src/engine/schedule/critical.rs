@@ -6,7 +6,7 @@ use super::float::floats;
 use super::problem::{LinkKind, Placement, Problem, ResourceIndex, ResourceKind, Schedule, TaskIndex};
 use super::scene::Scene;
 use super::walk::{Walk, changed_over, changeover};
-use crate::model::{Span, Time};
+use crate::model::{Span, Time, sort_with_key};
 use serde::{Deserialize, Serialize};
 
 /// What a task waited for last before it could start.
@@ -112,7 +112,7 @@ impl<'a> View<'a> {
                 }
             }
         }
-        view.ends.iter_mut().for_each(|ends| ends.sort_unstable());
+        view.ends.iter_mut().for_each(|ends| sort_with_key(ends, |end| *end));
         for (index, link) in problem.links.iter().enumerate() {
             let (from, to) = (link.from as usize, link.to as usize);
             if from < count && to < count && from != to {

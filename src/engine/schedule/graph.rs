@@ -4,6 +4,7 @@
 
 use super::finding::Finding;
 use super::network::Edges;
+use crate::model::sort_with_key;
 
 /// Sorts the tasks; links inside circles are removed from both lists and the circles reported.
 pub(super) fn sort(before: &mut Edges, after: &mut Edges, findings: &mut Vec<Finding>) -> Vec<u32> {
@@ -14,7 +15,7 @@ pub(super) fn sort(before: &mut Edges, after: &mut Edges, findings: &mut Vec<Fin
     }
     let circle = circles(after);
     let mut members: Vec<(u32, u32)> = (0..count as u32).map(|task| (circle[task as usize], task)).collect();
-    members.sort_unstable();
+    sort_with_key(&mut members, |member| *member);
     for group in members.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         findings.push(Finding::Cycle { tasks: group.iter().map(|member| member.1).collect() });
     }

@@ -7,6 +7,7 @@ use super::graph;
 use super::modes::{self, Shapes};
 use super::problem::{Bucket, LinkKind, Pace, Problem, ResourceKind, SetupMatrix};
 use crate::engine::calendar::{FIRST, LAST, MIRROR, Milli, Profile};
+use crate::model::sort_with_key;
 
 /// No such row.
 pub(super) const NONE: u32 = u32::MAX;
@@ -348,6 +349,6 @@ fn mirrored_edges(edges: &Edges) -> Edges {
 pub(super) fn bucket_rows(kind: &ResourceKind) -> Vec<(i64, Milli)> {
     let ResourceKind::Buckets(buckets) = kind else { return Vec::new() };
     let mut rows: Vec<(i64, Milli)> = buckets.iter().map(|Bucket { start, limit }| (start.seconds(), (*limit).max(0))).collect();
-    rows.sort_by_key(|row| row.0);
+    sort_with_key(&mut rows, |row| row.0);
     rows
 }

@@ -6,7 +6,7 @@ use super::finding::{Broken, Finding};
 use super::network::{LineKind, NONE, Network, PinRow, ResourceRow};
 use super::problem::{Pace, ResourceIndex, TaskIndex};
 use crate::engine::calendar::{LAST, Milli};
-use crate::model::Time;
+use crate::model::{Time, sort_with_key};
 
 /// A held task on a resource.
 struct Held {
@@ -36,7 +36,7 @@ pub(super) fn conflicts(net: &Network) -> Vec<Finding> {
         }
     }
     for (index, mut held) in held.into_iter().enumerate().filter(|(_, held)| !held.is_empty()) {
-        held.sort_by_key(|one| (one.start, one.task));
+        sort_with_key(&mut held, |one| (one.start, one.task));
         let row = &net.resources[index];
         match row.line {
             LineKind::Unlimited => {}

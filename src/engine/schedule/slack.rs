@@ -72,7 +72,7 @@ impl<'a> Network<'a> {
     pub fn latest(&self) -> Dates {
         let mut order: Vec<(i64, i64, u32)> =
             self.activities.iter().zip(0..).filter_map(|(known, at)| known.map(|known| (known.end, known.start, at))).collect();
-        order.sort_unstable();
+        crate::model::sort_with_key(&mut order, |entry| *entry);
         let mut latest: Dates = self.activities.iter().map(|known| known.map(|known| (i64::MAX, known.until))).collect();
         // What follows nearly always ends later; where it does not, another round settles it.
         for _ in 0..MOST_ROUNDS {

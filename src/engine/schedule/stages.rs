@@ -7,6 +7,7 @@ use super::rules::{self, Rule};
 use super::solve::Direction;
 use super::solver::{Candidate, Solver};
 use crate::engine::calendar::{FIRST, LAST, MIRROR};
+use crate::model::sort_with_key;
 
 /// Where the search is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Solver {
                     (true, _) => Stage::Rules { rule, by_priority: false },
                     (false, true) => Stage::Rules { rule: rule + 1, by_priority: true },
                     (false, false) => {
-                        self.found.sort_by_key(|candidate| candidate.terms);
+                        sort_with_key(&mut self.found, |candidate| candidate.terms);
                         Stage::Press { index: 0, turn: 0 }
                     }
                 }

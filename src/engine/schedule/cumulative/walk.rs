@@ -13,6 +13,7 @@ use crate::engine::schedule::random::Random;
 use crate::engine::schedule::score::Goal;
 use crate::engine::schedule::search::{Found, Ground, Search, Slice};
 use crate::engine::schedule::solver::Candidate;
+use crate::model::sort_with_key;
 
 /// A last end one unit later is taken once in so many times, which leads out of plateaus that lead nowhere.
 const DETOUR: u64 = 150;
@@ -166,7 +167,7 @@ impl Walk {
             }
         }
         self.list.clone_from(&self.project.order);
-        self.list.sort_by_key(|task| self.key[*task as usize]);
+        by_key(&mut self.list, &self.key);
     }
 
     /// Moves one task in the list at hand, and with it what must stay before or behind it.
@@ -214,7 +215,7 @@ impl Walk {
             self.key[task as usize] = key as u32;
         }
         if self.list.len() > FEW {
-            self.list.sort_by_key(|task| self.key[*task as usize]);
+            by_key(&mut self.list, &self.key);
             return;
         }
         for at in 1..self.list.len() {
@@ -280,7 +281,7 @@ impl Walk {
         });
         let Some(start) = prover.step(Report { placed, improved, best: least }) else { return false };
         self.list.clone_from(&self.project.order);
-        self.list.sort_by_key(|task| start[*task as usize]);
+        by_key(&mut self.list, &start);
         let last = self.build();
         self.keep(last);
         true
@@ -299,9 +300,8 @@ impl Search for Walk {
         if best.start.contains(&UNSET) || self.list.is_empty() {
             return;
         }
-        let key = |task: &u32| best.start[*task as usize];
         self.list.clone_from(&self.project.order);
-        self.list.sort_by_key(key);
+        sort_with_key(&mut self.list, |task| best.start[*task as usize]);
         let last = self.build();
         let cost = self.cost(last);
         self.best = Some(self.best.map_or(cost, |best| best.min(cost)));
@@ -342,11 +342,17 @@ impl Search for Walk {
     }
 }
 
+/// Sorts a list by a key of each task; those of equal keys keep their order. One copy of the code for all who ask.
+#[inline(never)]
+fn by_key(list: &mut [u32], key: &[u32]) {
+    list.sort_by_key(|task| key[*task as usize]);
+}
+
 /// Sorts a list by the tasks' times; those of equal times keep their order.
 fn sort(list: &mut Vec<u32>, spare: &mut Vec<u32>, counts: &mut Vec<u32>, time: &[u32]) {
     let Some(most) = list.iter().map(|task| time[*task as usize] as usize).max() else { return };
     if most > 4 * list.len() + 1024 {
-        list.sort_by_key(|task| time[*task as usize]);
+        by_key(list, time);
         return;
     }
     // Few different times: counting is quickest.

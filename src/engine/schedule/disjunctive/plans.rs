@@ -7,6 +7,7 @@ use super::super::search::{Found, Ground};
 use super::super::solver::Candidate;
 use super::selection::{Plan, Selection};
 use super::shop::Shop;
+use crate::model::sort_with_key;
 
 /// The order and choices of a schedule; `None` when tasks are missing in it.
 pub(super) fn heard(shop: &Shop, ground: Ground, schedule: &Candidate) -> Option<Plan> {
@@ -14,7 +15,7 @@ pub(super) fn heard(shop: &Shop, ground: Ground, schedule: &Candidate) -> Option
         return None;
     }
     let mut order: Vec<u32> = (0..schedule.start.len() as u32).collect();
-    order.sort_unstable_by_key(|task| (schedule.start[*task as usize], ground.net.rank[*task as usize]));
+    sort_with_key(&mut order, |task| (schedule.start[*task as usize], ground.net.rank[*task as usize]));
     let choice = schedule.mode.iter().enumerate().map(|(task, mode)| shop.choices_of(task as u32).start + mode).collect();
     let mut plan = Plan { order, choice, span: 0 };
     plan.span = Selection::new(shop, &plan).span;

@@ -13,6 +13,7 @@ use super::plans::{self, heard};
 use super::relink::{Relinking, Tuning};
 use super::selection::{Plan, Selection};
 use super::shop::Shop;
+use crate::model::sort_with_key;
 
 /// Known schedules from which a search may begin, the best ones.
 const MOST_KNOWN: usize = 4;
@@ -82,7 +83,7 @@ impl Search for SpanSearch {
             return;
         }
         self.known.push(plan);
-        self.known.sort_by_key(|plan| std::cmp::Reverse(plan.span));
+        sort_with_key(&mut self.known, |plan| std::cmp::Reverse(plan.span));
         let spare = self.known.len().saturating_sub(MOST_KNOWN);
         self.known.drain(..spare);
     }
