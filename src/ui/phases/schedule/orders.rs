@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// The orders, each with its date and why it is late if it is.
 #[component]
-pub fn PromiseTable(board: Board) -> impl IntoView {
+pub fn PromiseTable(board: Board, asks: Asks) -> impl IntoView {
     let columns = vec![
         Column::text("order", "Order").width(120),
         Column::text("item", "Item").width(150),
@@ -47,7 +47,7 @@ pub fn PromiseTable(board: Board) -> impl IntoView {
     let title =
         Signal::derive(move || board.data(|data| order_of(data, chosen.get()).map(|(_, order)| order.name.clone()).unwrap_or_default()));
     view! {
-        <Split title open aside=move || chain_view(board, chosen)>
+        <Split title open aside=move || chain_view(board, asks, chosen)>
             <DataTable label="Orders" columns rows cell on_open />
         </Split>
     }
@@ -94,7 +94,7 @@ fn verdict(order: &BoardOrder) -> CellValue {
 }
 
 /// Why the chosen order is ready when it is, and the way to its tasks.
-fn chain_view(board: Board, chosen: RwSignal<Option<u64>>) -> AnyView {
+fn chain_view(board: Board, asks: Asks, chosen: RwSignal<Option<u64>>) -> AnyView {
     let chain = move || {
         board.data(|data| {
             let Some((at, order)) = order_of(data, chosen.get()) else { return Vec::new() };
@@ -115,7 +115,6 @@ fn chain_view(board: Board, chosen: RwSignal<Option<u64>>) -> AnyView {
         })
     };
     let is_late = Memo::new(move |_| board.data(|data| order_of(data, chosen.get()).is_some_and(|(_, order)| order.lateness().is_some())));
-    let asks = expect_context::<Asks>();
     let ask = move |()| {
         if let Some(order) = chosen.get_untracked() {
             asks.ask(Asked::Remedies(RecordId::from_raw(order)));

@@ -16,14 +16,15 @@ use leptos::prelude::*;
 pub fn SchedulePage() -> impl IntoView {
     let session = expect_context::<Session>();
     let board = Board::new(session, true);
-    provide_context(Asks::new());
+    let asks = Asks::new();
+    provide_context(asks);
     let has_tasks = Memo::new(move |_| session.watch(&[TableName::Task], |workspace| !workspace.tasks.is_empty()));
     let has_orders = Memo::new(move |_| session.watch(&[TableName::Order], |workspace| !workspace.orders.is_empty()));
     let selected = RwSignal::new("board");
     let tabs = move || {
         let tabs = vec![
             Tab::new("board", "Board", move || view! { <SchedulingBoard board /> }.into_any()),
-            Tab::new("orders", "Orders and promises", move || view! { <PromiseTable board /> }.into_any()),
+            Tab::new("orders", "Orders and promises", move || view! { <PromiseTable board asks /> }.into_any()),
         ];
         view! {
             <Figures board />
