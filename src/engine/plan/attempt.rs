@@ -194,10 +194,10 @@ fn assign_ids(workspace: &Workspace, explosion: &Explosion) -> Ids {
     // A task that is gone from the plan gives its id back; one of a kept supply keeps it.
     let tasks = tasks_by_supply(workspace);
     let kept = firm.iter().filter_map(|supply| tasks.get(&SupplyOrderId::from_raw(*supply))).flatten();
-    let kept_tasks = kept.map(|task| task.id.raw()).collect();
+    let kept_tasks = kept.map(|task| task.id.raw()).gather();
     // Finished and closed supply is no part of the plan, but its ids are taken.
     let closed = workspace.supply_orders.values().filter(|order| order.status != SupplyStatus::Proposed).map(|order| order.id.raw());
-    ids::assign(&explosion.draft, &explosion.demands, firm.iter().copied().chain(closed).collect(), kept_tasks)
+    ids::assign(&explosion.draft, &explosion.demands, firm.iter().copied().chain(closed).gather(), kept_tasks)
 }
 
 /// Adds what a schedule shows to be necessary; false where nothing was.

@@ -179,7 +179,7 @@ impl Floor {
         let chance = |(finish, ready): (&Finish, &Vec<i64>)| {
             let order = workspace.orders.get(&finish.order)?;
             let mut ready = ready.clone();
-            ready.sort_unstable();
+            sort_with_key(&mut ready, |moment| *moment);
             // The smallest moment by which at least that share of the runs is ready.
             let by = |share: f64| Time::clamped(ready[((ready.len() as f64 * share).ceil() as usize).clamp(1, ready.len()) - 1]);
             let in_time = |due: Time| ready.partition_point(|ready| *ready <= due.seconds()) as f64 / ready.len() as f64;

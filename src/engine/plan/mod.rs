@@ -170,7 +170,7 @@ async fn planning(
         now: options.now,
         horizon_end,
         held: Held {
-            only: options.only.as_ref().map(|orders| orders.iter().copied().collect()),
+            only: options.only.as_ref().map(|orders| orders.iter().copied().gather()),
             frozen_until: options.now.plus(options.freeze),
             stays: options.stay,
         },

@@ -3,7 +3,7 @@
 //! Never moves a unit; it reads the pegs of a draft.
 
 use super::draft::{DemandIndex, Draft, SupplyIndex, Taker};
-use crate::model::sort_with;
+use crate::model::{Gather, sort_with};
 use std::collections::BTreeMap;
 
 /// More demands than this are not listed for one supply; the ones it serves least are left out.
@@ -90,5 +90,5 @@ fn most_served(own: BTreeMap<DemandIndex, f64>) -> BTreeMap<DemandIndex, f64> {
     let mut sorted: Vec<(DemandIndex, f64)> = own.into_iter().collect();
     sort_with(&mut sorted, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     sorted.truncate(MOST_SERVED);
-    sorted.into_iter().collect()
+    sorted.into_iter().gather()
 }

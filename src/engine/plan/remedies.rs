@@ -276,7 +276,8 @@ impl Judge<'_> {
     }
 
     fn with(&self, workspace: &Workspace, change: &Change) -> String {
-        let resource = |id: &ResourceId| workspace.label(TableName::Resource, id.raw());
+        let resource = |id: &ResourceId| workspace.resources.get(id).map_or("", |resource| resource.name.as_str());
+        let item = |id: &ItemId| workspace.items.get(id).map_or("", |item| item.name.as_str());
         match change {
             Change::Hours(id, times) => {
                 let hours = times.len() as i64 * SHIFT_HOURS;
@@ -293,8 +294,8 @@ impl Judge<'_> {
                 format!("With {hours} more hours on {} ({first})", resource(id))
             }
             Change::Unit(id) => format!("With one more like {}", resource(id)),
-            Change::Sooner(item, true) => format!("With {} there at once", workspace.label(TableName::Item, item.raw())),
-            Change::Sooner(item, false) => format!("With {} in half the time", workspace.label(TableName::Item, item.raw())),
+            Change::Sooner(part, true) => format!("With {} there at once", item(part)),
+            Change::Sooner(part, false) => format!("With {} in half the time", item(part)),
             Change::First => "Before all other orders".to_owned(),
         }
     }

@@ -51,7 +51,7 @@ pub fn latenesses(attempt: &Attempt) -> BTreeMap<OrderId, i64> {
         let late = attempt.ready[demand].map(|_| attempt.lateness(demand).map_or(0, Span::seconds));
         Some((attempt.demands[demand].order?, late.unwrap_or(i64::MAX)))
     });
-    planned.chain(attempt.lacks.keys().map(|order| (*order, i64::MAX))).collect()
+    planned.chain(attempt.lacks.keys().map(|order| (*order, i64::MAX))).gather()
 }
 
 /// Whether no order is later than in the other attempt and some order is less late.
@@ -68,7 +68,7 @@ pub fn badness(attempt: &Attempt) -> Vec<(u32, i64)> {
         let late = attempt.ready[demand].map_or(REFUSED, |_| attempt.lateness(demand).map_or(0, Span::seconds));
         *by_rank.entry(attempt.demands[demand].rank).or_insert(0) += late;
     }
-    std::iter::once((0, attempt.lacks.len() as i64)).chain(by_rank).collect()
+    std::iter::once((0, attempt.lacks.len() as i64)).chain(by_rank).gather()
 }
 
 /// Seconds of lateness of all orders together.
@@ -89,5 +89,5 @@ pub fn by_priority_in(attempt: &Attempt, ready: &[Option<Time>]) -> Vec<(i64, i6
         let late = ready[demand].map_or(10 * 365 * DAY, late);
         *sums.entry(attempt.demands[demand].priority).or_insert(0) += late;
     }
-    sums.into_iter().collect()
+    sums.into_iter().gather()
 }

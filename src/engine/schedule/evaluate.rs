@@ -6,7 +6,7 @@ use super::problem::{Placement, Problem, Schedule};
 use super::score::{Goal, Score};
 use super::windows::Windows;
 use crate::engine::calendar::LAST;
-use crate::model::Time;
+use crate::model::{Time, sort_with_key};
 
 /// More priorities than this are not told apart: the least important ones share a number.
 const MOST_CLASSES: usize = 12;
@@ -44,7 +44,7 @@ impl Scorer {
             wanted.push(Goal::Earliness);
         }
         let mut priorities: Vec<u32> = problem.tasks.iter().filter(|task| task.due.is_some()).map(|task| task.priority).collect();
-        priorities.sort_unstable();
+        sort_with_key(&mut priorities, |priority| *priority);
         priorities.dedup();
         let class_of = |priority: u32| priorities.partition_point(|known| *known < priority).min(MOST_CLASSES - 1) as u8;
         let mut goals: Vec<(Goal, usize)> = Vec::new();
@@ -188,7 +188,7 @@ fn changeovers<'a>(net: &'a Network, times: Times<'a>) -> impl Iterator<Item = C
         let sequences = net.needs_of(mode).iter().filter(|need| net.resources[need.resource as usize].line == LineKind::Sequence);
         turns.extend(sequences.map(|need| (need.resource, times.start[task], net.tasks[task].family)));
     }
-    turns.sort_unstable();
+    sort_with_key(&mut turns, |turn| *turn);
     (0..turns.len()).map(move |i| {
         let (resource, start, to) = turns[i];
         let row = &net.resources[resource as usize];

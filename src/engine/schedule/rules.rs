@@ -65,6 +65,6 @@ pub(super) fn list(net: &Network, mut keys: Vec<i64>, priority: Option<&[u32]>) 
     let class = |task: usize| priority.map_or(0, |priority| priority[task]);
     let mut sorted: Vec<(u32, i64, u32, u32)> =
         keys.iter().enumerate().map(|(task, key)| (class(task), *key, net.rank[task], task as u32)).collect();
-    sorted.sort_unstable();
+    crate::model::sort_with_key(&mut sorted, |entry| *entry);
     sorted.into_iter().map(|entry| entry.3).collect()
 }

@@ -5,6 +5,7 @@
 use super::super::random::Random;
 use super::selection::Plan;
 use super::shop::{NONE, Shop};
+use crate::model::sort_with_key;
 
 pub(crate) struct Elite {
     pub members: Vec<Plan>,
@@ -63,7 +64,7 @@ impl Elite {
             (u64::from(one + other) << 32 | u64::from(one), task as u32)
         };
         self.keys.extend((0..shop.tasks()).map(key));
-        self.keys.sort_unstable();
+        sort_with_key(&mut self.keys, |key| *key);
         child.order.clear();
         child.order.extend(self.keys.iter().map(|key| key.1));
         let (one, other) = (&self.members[pair.0].choice, &self.members[pair.1].choice);

@@ -10,6 +10,7 @@ mod trail;
 mod usage;
 
 use super::project::Project;
+use crate::model::sort_with_key;
 use nogoods::Nogoods;
 use trail::{Atom, Clash, Reason, Trail};
 use usage::Usage;
@@ -97,7 +98,7 @@ impl Proof {
             }
         }
         for others in &mut apart {
-            others.sort_unstable();
+            sort_with_key(others, |other| *other);
             others.dedup();
         }
         Proof {
