@@ -6,7 +6,7 @@ use super::finding::{Broken, Finding};
 use super::network::{LONGEST, LineKind, ModeRow, NONE, Need, PinRow, ResourceRow, TaskRow, bucket_rows};
 use super::problem::{Mode, Pace, Pin, Problem, ProfileIndex, ResourceKind, Task, TaskIndex};
 use crate::engine::calendar::{FIRST, LAST, Milli, ONE, Profile};
-use crate::model::Time;
+use crate::model::{Time, sort_with_key};
 use std::collections::HashMap;
 
 /// More kinds of joined calendars on one resource than this are not joined again to find its useless gaps.
@@ -249,7 +249,7 @@ impl Builder<'_> {
         if let Some(own) = task.calendar {
             key.push(OWN | u64::from(known(own)?));
         }
-        key.sort_unstable();
+        sort_with_key(&mut key, |part| *part);
         key.dedup();
         // All at full speed is as if nobody had said anything.
         if key.iter().filter(|part| **part & SPEED != 0).eq([&(SPEED | FULL_SPEED)]) {

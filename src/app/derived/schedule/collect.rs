@@ -125,7 +125,7 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
         }
     }
     for resource in &mut board.resources {
-        resource.skills.sort();
+        sort_with(&mut resource.skills, Ord::cmp);
     }
 }
 
@@ -133,7 +133,7 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
 fn collect_setups(board: &mut BoardData, workspace: &Workspace, operation_ids: &[u64]) {
     let named = || workspace.operation_resources.values().filter(|need| !need.setup.is_empty());
     board.setups = named().map(|need| need.setup.clone()).collect();
-    board.setups.sort_unstable();
+    sort_with(&mut board.setups, Ord::cmp);
     board.setups.dedup();
     for need in named() {
         let setup = board.setups.binary_search(&need.setup).ok().map(|at| at as Index);
@@ -167,7 +167,7 @@ fn stretch(workspace: &Workspace, now: Time) -> (Time, Time) {
 fn collect_orders(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64]) {
     let mut served: Vec<OrderId> = workspace.tasks.values().filter_map(|task| task.orders.first().copied()).collect();
     served.extend(workspace.supply_orders.values().filter_map(|supply| supply.orders.first().copied()));
-    served.sort_unstable();
+    sort_with_key(&mut served, |order| *order);
     served.dedup();
     let promises: std::collections::BTreeMap<OrderId, &Promise> =
         workspace.promises.values().filter_map(|promise| Some((promise.order?, promise))).gather();
@@ -297,7 +297,7 @@ fn collect_links(board: &mut BoardData, workspace: &Workspace) {
 
 fn sorted_ids(raw: impl Iterator<Item = u64>) -> Vec<(u64, Index)> {
     let mut ids: Vec<(u64, Index)> = raw.enumerate().map(|(at, id)| (id, at as Index)).collect();
-    ids.sort_unstable();
+    sort_with_key(&mut ids, |entry| *entry);
     ids
 }
 

@@ -4,7 +4,7 @@
 
 use super::data::{BoardData, BoardTask, Index, index};
 use crate::engine::calendar::ONE;
-use crate::model::Time;
+use crate::model::{Time, sort_with_key};
 
 impl BoardData {
     /// Marks every task that breaks something.
@@ -28,12 +28,12 @@ impl BoardData {
             resources.iter().filter_map(|at| self.resources.get(index(*at))).flat_map(|r| r.tasks.clone()).collect();
         touched.extend(tasks);
         touched.extend(tasks.iter().flat_map(|task| self.holds_up(*task).map(|link| link.to)).collect::<Vec<_>>());
-        touched.sort_unstable();
+        sort_with_key(&mut touched, |at| *at);
         touched.dedup();
         // A task may use more than one resource: all of them are looked at again.
         let mut rows: Vec<Index> =
             touched.iter().filter_map(|at| self.task(*at)).flat_map(|task| task.uses.iter().map(|usage| usage.resource)).collect();
-        rows.sort_unstable();
+        sort_with_key(&mut rows, |at| *at);
         rows.dedup();
         let crowded: Vec<Index> = rows.into_iter().flat_map(|row| self.crowded(row)).collect();
         for at in touched {

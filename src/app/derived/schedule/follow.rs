@@ -68,7 +68,7 @@ impl BoardData {
             tasks.push(at);
         }
         for list in [&mut tasks, &mut resources, &mut orders] {
-            list.sort_unstable();
+            sort_with_key(list, |at| *at);
             list.dedup();
         }
         self.slack.take();

@@ -102,7 +102,7 @@ impl Ground {
     /// The resources that can take part in the task, by the order of their rows.
     pub fn able(&self) -> Vec<Index> {
         let mut able: Vec<Index> = self.crews.iter().flat_map(|crew| crew.uses.iter().map(|(at, _)| *at)).collect();
-        able.sort_unstable();
+        sort_with_key(&mut able, |at| *at);
         able.dedup();
         able
     }

@@ -198,15 +198,14 @@ impl BoardData {
             })
             .collect();
         let moments = overlapping.iter().map(|(_, task, _)| task.start.max(place.start));
-        let mut full: Vec<Time> = moments
+        let full: Vec<Time> = moments
             .filter(|moment| {
                 let used: i64 =
                     overlapping.iter().filter(|(_, task, _)| task.start <= *moment && *moment < task.end).map(|(_, _, used)| used).sum();
                 used + quantity > row.size
             })
             .collect();
-        full.sort_unstable();
-        let moment = full.first()?;
+        let moment = full.iter().min()?;
         let running = overlapping.iter().filter(|(_, task, _)| task.start <= *moment && *moment < task.end);
         running.min_by_key(|(_, task, _)| task.end).map(|(at, task, _)| (*at, task.end))
     }

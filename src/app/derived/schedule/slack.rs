@@ -7,7 +7,7 @@ use super::data::{BoardData, BoardTask, Index, index};
 use super::ground::pace;
 use crate::engine::calendar::{Milli, Profile};
 use crate::engine::schedule::slack::{Activity, Calendars, Network, Tie};
-use crate::model::{LinkKind, Span, TaskStatus, Time, sort_with_key};
+use crate::model::{LinkKind, Span, TaskStatus, Time, sort_with, sort_with_key};
 
 /// On a pool the task that takes a turn after another is looked for among so many that start after it.
 const LOOKED_AT: usize = 24;
@@ -127,7 +127,7 @@ impl Paces {
         let mut paces = Paces { crews: Vec::new(), tasks: Vec::new() };
         let uses = |task: &BoardTask| -> Vec<(Index, Milli)> { task.uses.iter().map(|usage| (usage.resource, usage.quantity)).collect() };
         let mut known: Vec<Vec<(Index, Milli)>> = board.tasks.iter().map(uses).collect();
-        known.sort_unstable();
+        sort_with(&mut known, Ord::cmp);
         known.dedup();
         paces.crews = known.into_iter().map(|uses| (uses.clone(), pace(board, &uses, None))).collect();
         for task in &board.tasks {

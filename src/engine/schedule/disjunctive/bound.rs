@@ -5,6 +5,7 @@
 //! by halving.
 
 use super::shop::{LOW, NONE, Shop};
+use crate::model::sort_with_key;
 
 /// Rounds for one span at most; what is not refuted by then counts as possible.
 const MOST_ROUNDS: u32 = 60;
@@ -171,7 +172,7 @@ impl Bound {
 
 /// Raises heads of tasks that must come after a set of others; `false` when some set does not fit before its deadline.
 fn raise(rows: &mut [Row], ends: &mut Vec<i32>) -> bool {
-    rows.sort_unstable_by_key(|row| row.head);
+    sort_with_key(rows, |row| row.head);
     for k in 0..rows.len() {
         let deadline = rows[k].deadline;
         let (mut work, mut end) = (0, LOW);

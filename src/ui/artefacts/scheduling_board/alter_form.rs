@@ -4,7 +4,7 @@
 
 use super::board::Board;
 use crate::app::derived::schedule::index;
-use crate::model::{RecordId, TaskId, Time};
+use crate::model::{RecordId, TaskId, Time, sort_with_key};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, ChoiceField, DateTimeField, NumberField};
 use leptos::prelude::*;
@@ -83,7 +83,7 @@ fn offered(board: Board, id: TaskId) -> Vec<Choice> {
             .filter(|(other, _)| (other.order == task.order && task.order.is_some()) || other.end <= task.start)
             .map(|(other, at)| (other.order != task.order, std::cmp::Reverse(other.end), at))
             .collect();
-        near.sort_unstable();
+        sort_with_key(&mut near, |one| *one);
         let choice = |at: u32| {
             let other = data.tasks.get(index(at))?;
             Some(Choice::new(other.id.raw().to_string(), data.task_name(other)))
