@@ -59,7 +59,7 @@ fn calendars(build: &mut Build, today: Time) -> HashMap<&'static str, CalendarId
 }
 
 fn resources(build: &mut Build, known: &mut Known) {
-    let oils = build.changeovers("Oils", &[(OILS[0], OILS[1], 40), (OILS[1], OILS[0], 25)]);
+    let oils = build.changeovers("Oils", &[(OILS[0], OILS[1], 10), (OILS[1], OILS[0], 5)]);
     for (name, size, two_shifts, cost, is_place) in MACHINES {
         let mut resource: Resource = build.record();
         resource.name = name.to_owned();
