@@ -84,15 +84,6 @@ fn rescued(workspace: WorkspaceId, holdings: &Holdings) -> Rescued {
 }
 
 impl Store {
-    /// The values that could not be used, as a rescue file to download.
-    pub fn quarantine_file(&self) -> String {
-        let mut file = FIRST_LINE.to_owned() + "\n";
-        for found in self.with(|state| state.quarantine.clone()) {
-            add_line(&mut file, found.place, &found.key, &found.bytes);
-        }
-        file
-    }
-
     /// Takes the values away that could not be used; only to be offered after the person has the file.
     ///
     /// A value that is not the same any more as in the file stays.
