@@ -287,6 +287,13 @@ fn work_is_given_only_to_those_who_can_do_it_and_the_refusal_says_why_not() {
     assert_eq!(shop.run(assign(task, ann, bob)).name, "Assign Weld to Bob");
     let given = shop.workspace().tasks.get(&TaskId::from_raw(task)).unwrap().placement.clone().unwrap();
     assert_eq!(given, Placement { uses: vec![ResourceUse { resource: ResourceId::from_raw(bob), quantity: 0.5 }], ..placement });
+    let line = shop.workspace().operation_resources.keys().next().unwrap();
+    shop.run(set(TableName::OperationResource, line.raw(), "skill_level", Value::Number(4.0)));
+    assert_eq!(shop.refused(assign(task, bob, ann)).what, "Ann does not have the skill TIG at level 4.");
+    shop.run(set(TableName::OperationResource, line.raw(), "skill_level", Value::Number(3.0)));
+    shop.run(assign(task, bob, ann));
+    shop.run(assign(task, ann, bob));
+    shop.run(set(TableName::OperationResource, line.raw(), "skill_level", Value::Number(0.0)));
     let skill = shop.workspace().resource_skills.keys().next().unwrap();
     shop.run(remove(TableName::ResourceSkill, skill.raw()));
     assert_eq!(shop.refused(assign(task, bob, ann)).what, "Ann does not have the skill TIG.");
@@ -296,9 +303,20 @@ fn work_is_given_only_to_those_who_can_do_it_and_the_refusal_says_why_not() {
 fn an_absence_is_entered_and_taken_back() {
     let mut shop = Shop::default();
     let ann = ResourceId::from_raw(shop.named(TableName::Resource, "Ann"));
-    let enter = |end| Command::Allocation(AllocationCommand::EnterAbsence { resource: ann, start: now(), end, reason: "ill".into() });
+    let enter = |end| {
+        Command::Allocation(AllocationCommand::EnterAbsence { resource: ann, start: now(), end, reason: "ill".into(), moves: Vec::new() })
+    };
     shop.refused(enter(now()));
     assert_eq!(shop.run(enter(now().plus(Span::from_days(2)))).name, "Enter absence of Ann");
+    let placement = Placement { start: now(), end: now().plus(Span::from_hours(1)), uses: Vec::new() };
+    let task = TaskId::from_raw(shop.add(TableName::Task, &[]));
+    let moves = vec![(task, placement.clone())];
+    let end = now().plus(Span::from_days(9));
+    let both = AllocationCommand::EnterAbsence { resource: ann, start: now(), end, reason: String::new(), moves: moves.clone() };
+    assert!(shop.run(Command::Allocation(both.clone())).name.starts_with("Enter absence of Ann, reassign "));
+    assert_eq!(shop.workspace().tasks.get(&task).unwrap().placement, Some(placement));
+    shop.run(Command::Schedule(ScheduleCommand::SetStatus { tasks: vec![task], status: TaskStatus::Finished }));
+    shop.refused(Command::Allocation(both));
     let absence = shop.workspace().absences.keys().next().unwrap();
     assert_eq!(shop.run(Command::Allocation(AllocationCommand::RemoveAbsence { absence })).name, "Remove absence of Ann");
 }

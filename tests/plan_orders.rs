@@ -485,3 +485,32 @@ fn an_operation_that_several_wait_for_is_done_once_and_large_enough_for_all() {
     let made: Vec<f64> = outcome.tasks.iter().filter(|task| task.operation == Some(bricks)).map(|task| task.quantity).collect();
     assert_eq!(made, [12.0]);
 }
+
+#[test]
+fn work_that_asks_for_a_level_goes_to_nobody_below_it() {
+    let mut factory = Factory::default();
+    factory.place("factory");
+    let table = factory.item("table");
+    let varnish = factory.operation("varnish", Some(table), 1.0, 0.0);
+    let (people, skill) = (factory.resource("operators"), factory.skill("varnishing"));
+    let (learner, master) = (factory.member("Carl", people), factory.member("Dora", people));
+    let line = factory.needs(varnish, people);
+    let (learns, masters) = (factory.can(learner, skill), factory.can(master, skill));
+    for (held, level) in [(learns, 1), (masters, 3)] {
+        factory.workspace.resource_skills.get_mut(&held).unwrap().level = level;
+    }
+    let need = factory.workspace.operation_resources.get_mut(&line).unwrap();
+    (need.skill, need.skill_level) = (Some(skill), 2);
+    for name in ["first", "second", "third"] {
+        factory.order(name, table, 1.0, 5);
+    }
+    let outcome = plan(&factory);
+    let users: Vec<ResourceId> =
+        outcome.tasks.iter().flat_map(|task| task.placement.as_ref().unwrap().uses.iter().map(|used| used.resource)).collect();
+    assert_eq!(users, [master; 3], "Carl still learns it");
+
+    factory.workspace.resource_skills.get_mut(&masters).unwrap().level = 1;
+    let outcome = plan(&factory);
+    let reason = "varnish needs varnishing at level 2, and nobody in operators has that skill at level 2.";
+    assert!(outcome.promises.iter().all(|promise| promise.reason == reason), "{:?}", outcome.promises);
+}

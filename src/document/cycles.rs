@@ -4,7 +4,7 @@
 
 use super::draft::{Draft, Outcome};
 use super::refusal::{Refusal, short_label};
-use crate::model::{TableName, Value, Workspace};
+use crate::model::{Gather, TableName, Value, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses edits that close a circle of dependencies or of materials.
@@ -50,7 +50,7 @@ impl Graph {
         let mut done: BTreeSet<u64> = BTreeSet::new();
         for &start in &self.fresh {
             let mut path: Vec<(u64, Vec<u64>)> = vec![(start, self.after(start))];
-            let mut on_path = BTreeSet::from([start]);
+            let mut on_path = std::iter::once(start).gather::<BTreeSet<_>>();
             while let Some((node, open)) = path.last_mut() {
                 match open.pop() {
                     Some(next) if on_path.contains(&next) => {
@@ -81,7 +81,7 @@ impl Graph {
 /// The ids of a table's records once the edits are carried out.
 fn ids(workspace: &Workspace, draft: &Draft, table: TableName) -> BTreeSet<u64> {
     let touched = draft.records.keys().filter(|key| key.0 == table).map(|key| key.1);
-    workspace.ids(table).into_iter().chain(touched).filter(|id| draft.has(workspace, table, *id)).collect()
+    workspace.ids(table).into_iter().chain(touched).filter(|id| draft.has(workspace, table, *id)).gather()
 }
 
 /// Reads references and numbers of a table by the names of its fields.

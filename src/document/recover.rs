@@ -12,7 +12,7 @@ use super::inbox::Parcel;
 use super::live::{Applied, Document, Key};
 use super::preview::differences;
 use super::wire::{self, Encoding};
-use crate::model::{Mark, Time, Value, Workspace};
+use crate::model::{Gather, Mark, Time, Value, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use yrs::{Any, Map, Number, Out, Transact};
 
@@ -38,7 +38,7 @@ impl Document {
                 *highest = (*highest).max(*end);
                 ends
             });
-        let draft = sound(&self.view.workspace, differences(&self.view.workspace, &fork.view.workspace).into_values().flatten().collect());
+        let draft = sound(&self.view.workspace, differences(&self.view.workspace, &fork.view.workspace).into_values().flatten().gather());
         let known = self.state_vector();
         self.transact(|document, txn| {
             for (client, end) in &ends {

@@ -164,7 +164,7 @@ impl Step {
         let (mut going, changed): (BTreeSet<Key>, BTreeSet<Key>) = {
             let (same, other): (Vec<_>, Vec<_>) =
                 added.filter(|(key, _)| now.has(key.0, key.1)).partition(|(key, kept)| self::kept(now, *key, look) == **kept);
-            (same.into_iter().map(|(key, _)| key).collect(), other.into_iter().map(|(key, _)| key).collect())
+            (same.into_iter().map(|(key, _)| key).gather(), other.into_iter().map(|(key, _)| key).gather())
         };
         inverse.left += changed.len();
         if going.is_empty() {

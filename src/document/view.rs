@@ -12,7 +12,7 @@ use super::edit::{Change, TableChange};
 use super::finding::LoadFinding;
 use super::live::Key;
 use super::schema::{Schema, Stored};
-use crate::model::{TableName, Value, Workspace};
+use crate::model::{TableName, Value, Workspace, sort_with_key};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use yrs::ReadTxn;
 
@@ -82,7 +82,7 @@ impl View {
         }
         change.tables.retain(|_, table| *table != TableChange::default());
         for TableChange { added, updated, removed } in change.tables.values_mut() {
-            [added, updated, removed].into_iter().for_each(|ids| ids.sort_unstable());
+            [added, updated, removed].into_iter().for_each(|ids| sort_with_key(ids, |id| *id));
         }
         change
     }

@@ -166,6 +166,8 @@ record! {
         resource: Option<ResourceId> = None, "Resource", Required, Owned;
         /// The skill.
         skill: Option<SkillId> = None, "Skill", Required, Owned;
+        /// How well: 1 learns it, 2 does it with help, 3 does it alone, 4 teaches it.
+        level: i64 = 3, "Level", NotNegative;
         /// 1 is asked first.
         priority: i64 = 1, "Preference", NotNegative;
         /// Since when; empty means always so far.

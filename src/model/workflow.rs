@@ -124,6 +124,8 @@ record! {
         resource: Option<ResourceId> = None, "Resource", Required, Owned;
         /// The skill asked of the member chosen.
         skill: Option<SkillId> = None, "Skill";
+        /// Nobody below this level of the skill is given the work; 0 asks for the skill alone.
+        skill_level: i64 = 0, "Level at least", NotNegative;
         /// How much of the resource is in use during the run; for a limit per period, how much one unit uses.
         quantity: f64 = 1.0, "Quantity", NotNegative;
         /// Use per run of a limit per period, whatever the quantity.

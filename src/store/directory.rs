@@ -88,7 +88,7 @@ impl Directory {
         let durable = media.durable.keys(ROOT).await.unwrap_or_default();
         let primary = media.primary.keys().unwrap_or_default();
         let stored = durable.iter().chain(&primary).filter(|key| !key.ends_with("/o")).filter_map(|key| key::workspace_of(key));
-        list.borrow_mut().stored = stored.filter(|id| *id != LIST).collect();
+        list.borrow_mut().stored.extend(stored.filter(|id| *id != LIST));
         Ok(Directory { store, media: media.clone(), author: (media.fresh_id)(), list: Rc::new(list) })
     }
 

@@ -149,6 +149,7 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             start: moment(b),
             end: moment(b).plus(Span::from_hours(8)),
             reason: named(c),
+            moves: placement(workspace, b, c).map(|placement| (task(c), placement)).into_iter().collect(),
         }),
     }
 }

@@ -160,6 +160,7 @@ impl Judge<'_> {
             self.workspace.resource_skills.values().any(|held| {
                 held.resource == Some(resource.id)
                     && held.skill == Some(skill)
+                    && held.level >= line.skill_level
                     && held.start.is_none_or(|since| since <= placement.start)
                     && held.end.is_none_or(|until| placement.end <= until)
             })

@@ -2,7 +2,7 @@
 //!
 //! Never assigns anything: it counts, compares and says why somebody cannot.
 
-use super::schedule::{BoardData, BoardTask, Consequences, Ground, Index, Judgement, index, length_text, moment_text};
+use super::schedule::{BoardData, BoardTask, Consequences, Ground, Index, Judgement, Place, index, length_text, moment_text};
 use crate::engine::calendar::ONE;
 use crate::model::*;
 
@@ -156,7 +156,14 @@ impl Candidate {
     /// What handing the task over means beside who does it: by how much its start moves, and what that does to other work and to orders.
     /// `None` where nobody else could take it over at all.
     pub fn price(&self, board: &BoardData, task: Index) -> Option<Price> {
-        let (known, place) = (board.task(task)?, self.judgement.landing()?);
+        Price::of(board, task, self.judgement.landing()?)
+    }
+}
+
+impl Price {
+    /// What it costs to put a task in a place.
+    pub fn of(board: &BoardData, task: Index, place: &Place) -> Option<Price> {
+        let known = board.task(task)?;
         let moved = place.start.since(known.start);
         let also = board.consequences(task, place);
         let mut sentences = Vec::new();
@@ -220,7 +227,7 @@ pub fn broken_now(board: &BoardData, absence: AbsenceId) -> Vec<Index> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
     use super::super::schedule::sample::{at, dairy, now};
     use super::*;
@@ -304,7 +311,7 @@ mod tests {
     }
 
     /// The dairy with a second filling line that may be used instead.
-    fn two_lines() -> Workspace {
+    pub fn two_lines() -> Workspace {
         let mut workspace = dairy();
         let mut second = workspace.resources[&ResourceId::from_raw(2)].clone();
         (second.id, second.name) = (ResourceId::from_raw(3), "Second line".to_owned());

@@ -5,8 +5,11 @@
 pub mod allocation;
 pub mod capacity;
 pub mod demand;
+pub mod fairness;
 pub mod production_plan;
+pub mod reassign;
 pub mod schedule;
+pub mod skills;
 mod state;
 pub mod workflow;
 

@@ -28,7 +28,7 @@ pub use data::{
     BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,
 };
 pub use follow::Followed;
-pub use ground::{Crew, Ground};
+pub use ground::{Crew, Ground, Grounds};
 pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
 pub use repair::Repair;

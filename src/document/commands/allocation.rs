@@ -2,12 +2,13 @@
 //!
 //! Never looks whether somebody has the time: that is the scheduler's and the matrix's affair.
 
-use super::build::{Edits, must_have, name};
+use super::build::{Edits, must_have, name, some};
+use super::schedule::movable;
 use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
 use crate::model::{
     Absence, AbsenceId, Operation, OperationId, OperationResource, Placement, Record, RecordId, Resource, ResourceId, ResourceUse, Skill,
-    SkillId, Task, TaskId, TaskStatus, Time, Workspace,
+    Task, TaskId, TaskStatus, Time, Workspace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +17,8 @@ use serde::{Deserialize, Serialize};
 pub enum AllocationCommand {
     /// Gives a placed task to another resource: instead of `from`, or beside the others where it is empty.
     Assign { task: TaskId, from: Option<ResourceId>, to: ResourceId },
-    /// Says that a resource is away from `start` until `end`.
-    EnterAbsence { resource: ResourceId, start: Time, end: Time, reason: String },
+    /// Says that a resource is away from `start` until `end`, and where the tasks go that it breaks.
+    EnterAbsence { resource: ResourceId, start: Time, end: Time, reason: String, moves: Vec<(TaskId, Placement)> },
     /// Takes an absence back.
     RemoveAbsence { absence: AbsenceId },
 }
@@ -28,7 +29,16 @@ impl AllocationCommand {
             AllocationCommand::Assign { task, to, .. } => {
                 format!("Assign {} to {}", name::<Task>(workspace, *task), name::<Resource>(workspace, *to))
             }
-            AllocationCommand::EnterAbsence { resource, .. } => format!("Enter absence of {}", name::<Resource>(workspace, *resource)),
+            AllocationCommand::EnterAbsence { resource, moves, .. } => {
+                let who = name::<Resource>(workspace, *resource);
+                match moves.len() {
+                    0 => format!("Enter absence of {who}"),
+                    _ => {
+                        let tasks: Vec<TaskId> = moves.iter().map(|(task, _)| *task).collect();
+                        format!("Enter absence of {who}, reassign {}", some::<Task>(workspace, &tasks))
+                    }
+                }
+            }
             AllocationCommand::RemoveAbsence { absence } => {
                 let resource = workspace.absences.get(absence).and_then(|absence| absence.resource);
                 resource
@@ -40,8 +50,9 @@ impl AllocationCommand {
     pub(super) fn check(&self, workspace: &Workspace) -> Result<(), Refusal> {
         match self {
             AllocationCommand::Assign { task, from, to } => check_assignment(workspace, *task, *from, *to),
-            AllocationCommand::EnterAbsence { resource, start, end, .. } => {
+            AllocationCommand::EnterAbsence { resource, start, end, moves, .. } => {
                 must_have::<Resource>(workspace, *resource)?;
+                moves.iter().try_for_each(|(task, _)| movable(workspace, *task))?;
                 if start < end { Ok(()) } else { Err(Refusal::new("The absence would end before it starts.", "Enter a later end.")) }
             }
             AllocationCommand::RemoveAbsence { absence } => must_have::<Absence>(workspace, *absence),
@@ -57,13 +68,16 @@ impl AllocationCommand {
                     edits.set::<Task>(*task, "placement", &Some(reassigned(workspace, record, placement, *from, *to)));
                 }
             }
-            AllocationCommand::EnterAbsence { resource, start, end, reason } => edits.add(&Absence {
-                resource: Some(*resource),
-                start: Some(*start),
-                end: Some(*end),
-                reason: reason.clone(),
-                ..Absence::new(AbsenceId::from_raw(ids.next()))
-            }),
+            AllocationCommand::EnterAbsence { resource, start, end, reason, moves } => {
+                edits.add(&Absence {
+                    resource: Some(*resource),
+                    start: Some(*start),
+                    end: Some(*end),
+                    reason: reason.clone(),
+                    ..Absence::new(AbsenceId::from_raw(ids.next()))
+                });
+                moves.iter().for_each(|(task, placement)| edits.set::<Task>(*task, "placement", &Some(placement.clone())));
+            }
             AllocationCommand::RemoveAbsence { absence } => edits.remove::<Absence>(*absence),
         }
         edits.0
@@ -141,10 +155,13 @@ fn why_not(workspace: &Workspace, line: &OperationResource, to: ResourceId, plac
     let held: Vec<bool> = workspace
         .resource_skills
         .values()
-        .filter(|has| has.resource == Some(to) && has.skill == Some(skill))
+        .filter(|has| has.resource == Some(to) && has.skill == Some(skill) && has.level >= line.skill_level)
         .map(|has| holds(has.start, has.end))
         .collect();
-    let skill = name::<Skill>(workspace, SkillId::from_raw(skill.raw()));
+    let mut skill = name::<Skill>(workspace, skill);
+    if line.skill_level > 0 {
+        skill.push_str(&format!(" at level {}", line.skill_level));
+    }
     match held.iter().any(|holds| *holds) {
         true => None,
         false if held.is_empty() => Some(format!("{who} does not have the skill {skill}.")),

@@ -219,7 +219,7 @@ fn placed(workspace: &Workspace, task: TaskId, remedy: &str) -> Result<(), Refus
     }
 }
 
-fn movable(workspace: &Workspace, task: TaskId) -> Result<(), Refusal> {
+pub(super) fn movable(workspace: &Workspace, task: TaskId) -> Result<(), Refusal> {
     must_have::<Task>(workspace, task)?;
     match workspace.tasks.get(&task).map(|task| task.status) {
         Some(TaskStatus::Finished) => {

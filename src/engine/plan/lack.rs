@@ -3,6 +3,7 @@
 //! Never speaks of lateness: that is what `why` does.
 
 use super::shop::Shop;
+use super::staff::SkillNeed;
 use crate::model::*;
 
 /// Operations that wait for each other one by one, outside of a routing, at most.
@@ -18,7 +19,7 @@ pub enum Lack {
     /// An operation waits for itself.
     CircleOfOperations { operations: Vec<OperationId> },
     /// Nobody in the group has the skill, or there is nobody in it.
-    Nobody { operation: OperationId, resource: ResourceId, skill: Option<SkillId> },
+    Nobody { operation: OperationId, resource: ResourceId, need: Option<SkillNeed> },
     /// Nobody in the group is large enough.
     TooSmall { operation: OperationId, resource: ResourceId, quantity: f64 },
     /// Its requirements ask for the same resource twice.
@@ -61,10 +62,15 @@ impl Lack {
                 let names: Vec<String> = operations.iter().map(operation).collect();
                 format!("The operations wait for each other: {}.", names.join(" waits for "))
             }
-            Lack::Nobody { operation: id, resource: group, skill } => match skill.and_then(|skill| workspace.skills.get(&skill)) {
-                Some(skill) => format!("{} needs {}, and nobody in {} has that skill.", operation(id), skill.name, resource(group)),
-                None => format!("{} needs somebody of {}, and there is nobody in it.", operation(id), resource(group)),
-            },
+            Lack::Nobody { operation: id, resource: group, need } => {
+                match need.and_then(|need| workspace.skills.get(&need.skill).zip(Some(need.level))) {
+                    Some((skill, level)) => {
+                        let level = if level > 0 { format!(" at level {level}") } else { String::new() };
+                        format!("{} needs {}{level}, and nobody in {} has that skill{level}.", operation(id), skill.name, resource(group))
+                    }
+                    None => format!("{} needs somebody of {}, and there is nobody in it.", operation(id), resource(group)),
+                }
+            }
             Lack::TooSmall { operation: id, resource: group, quantity } => {
                 format!(
                     "{} needs {} units of {} at once, which is more than there is.",

@@ -25,7 +25,28 @@ pub struct Member {
     /// Use per run of a limit per period.
     pub per_run: f64,
     /// The skill asked of it.
-    pub skill: Option<SkillId>,
+    pub skill: Option<SkillNeed>,
+}
+
+/// A skill, and how well it must be held.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SkillNeed {
+    pub skill: SkillId,
+    /// The least level; 0 asks for the skill alone.
+    pub level: i64,
+}
+
+impl SkillNeed {
+    /// What a requirement asks for.
+    pub fn of(line: &OperationResource) -> Option<SkillNeed> {
+        line.skill.map(|skill| SkillNeed { skill, level: line.skill_level })
+    }
+
+    /// The records by which a resource meets it, each for its time; nothing where it never does.
+    pub fn held<'a>(&self, shop: &'a Shop, resource: ResourceId) -> impl Iterator<Item = &'a ResourceSkill> + Clone + use<'a> {
+        let level = self.level;
+        shop.skill(resource, self.skill).iter().copied().filter(move |held| held.level >= level)
+    }
 }
 
 /// More runs than this are not done side by side for one need.
@@ -85,15 +106,15 @@ fn candidates(shop: &Shop, operation: &Operation, line: &OperationResource) -> R
         return Ok(Vec::new());
     }
     let everyone = shop.members(resource);
-    let able: Vec<(&Resource, i64)> = match line.skill {
+    let need = SkillNeed::of(line);
+    let able: Vec<(&Resource, i64)> = match need {
         None => everyone.iter().map(|member| (*member, 1)).collect(),
-        Some(skill) => everyone
-            .iter()
-            .filter_map(|member| Some((*member, shop.skill(member.id, skill).iter().map(|skill| skill.priority).min()?)))
-            .collect(),
+        Some(need) => {
+            everyone.iter().filter_map(|member| Some((*member, need.held(shop, member.id).map(|held| held.priority).min()?))).collect()
+        }
     };
     if able.is_empty() {
-        return Err(Lack::Nobody { operation: operation.id, resource: resource.id, skill: line.skill });
+        return Err(Lack::Nobody { operation: operation.id, resource: resource.id, need });
     }
     let by_cost = matches!(line.search_mode, SearchMode::MinimumCost | SearchMode::MinimumCostPenalty);
     let rank = |resource: &Resource, skill_priority: i64| {
@@ -101,8 +122,7 @@ fn candidates(shop: &Shop, operation: &Operation, line: &OperationResource) -> R
         let preference = line.priority.clamp(0, 500) * 1_000 + skill_priority.clamp(0, 500) * 1_000;
         (if by_cost { cost } else { preference.saturating_add(cost.min(900)) }).clamp(0, 1_000_000) as u32
     };
-    let member =
-        |resource: &Resource, quantity: f64| Member { resource: resource.id, quantity, per_run: line.fixed_quantity, skill: line.skill };
+    let member = |resource: &Resource, quantity: f64| Member { resource: resource.id, quantity, per_run: line.fixed_quantity, skill: need };
     let fits = |resource: &Resource| {
         resource.kind != ResourceKind::Default || resource.maximum_calendar.is_some() || resource.maximum >= line.quantity - 1e-9
     };
@@ -215,9 +235,9 @@ pub fn use_of_period(resource: &Resource, quantity: f64) -> f64 {
 
 /// Whether the member has its skill all the time between two moments.
 pub fn skilled(shop: &Shop, member: &Member, start: Time, end: Time) -> bool {
-    let Some(skill) = member.skill else { return true };
-    let held = shop.skill(member.resource, skill);
-    held.iter().any(|skill| skill.start.is_none_or(|since| since <= start) && skill.end.is_none_or(|until| end <= until))
+    let Some(need) = member.skill else { return true };
+    need.held(shop, member.resource)
+        .any(|skill| skill.start.is_none_or(|since| since <= start) && skill.end.is_none_or(|until| end <= until))
 }
 
 /// From when some team has all its skills, and until when some team keeps them.
@@ -225,9 +245,10 @@ pub fn skill_window(shop: &Shop, teams: &[Team]) -> (Option<Time>, Option<Time>)
     let of_team = |team: &Team| {
         let (mut from, mut until) = (Time::MIN, Time::MAX);
         for member in &team.members {
-            let held = member.skill.map_or(&[][..], |skill| shop.skill(member.resource, skill));
-            from = from.max(held.iter().map(|skill| skill.start.unwrap_or(Time::MIN)).min().unwrap_or(Time::MIN));
-            until = until.min(held.iter().map(|skill| skill.end.unwrap_or(Time::MAX)).max().unwrap_or(Time::MAX));
+            let Some(need) = member.skill else { continue };
+            let held = need.held(shop, member.resource);
+            from = from.max(held.clone().map(|skill| skill.start.unwrap_or(Time::MIN)).min().unwrap_or(Time::MIN));
+            until = until.min(held.map(|skill| skill.end.unwrap_or(Time::MAX)).max().unwrap_or(Time::MAX));
         }
         (from, until)
     };

@@ -87,13 +87,14 @@ impl Build {
         id
     }
 
-    /// Gives a resource skills, the first one preferred.
-    pub fn skills(&mut self, resource: ResourceId, names: &[&str]) {
-        for (priority, name) in (1i64..).zip(names) {
+    /// Gives a resource skills at their levels, the first one preferred.
+    pub fn skills<'a>(&mut self, resource: ResourceId, skills: impl IntoIterator<Item = (&'a str, i64)>) {
+        for (priority, (name, level)) in (1i64..).zip(skills) {
             let skill = self.skill(name);
             let mut has: ResourceSkill = self.record();
             has.resource = Some(resource);
             has.skill = Some(skill);
+            has.level = level;
             has.priority = priority;
             self.workspace.resource_skills.insert(has.id, has);
         }

@@ -8,6 +8,9 @@ use super::build::{Build, shifts, working_day};
 use crate::model::*;
 use std::collections::HashMap;
 
+/// The level of who does the work without help.
+const ALONE: i64 = 3;
+
 /// An organisation: what it does, with whom, and how much is asked of it.
 pub(super) struct Domain {
     pub id: &'static str,
@@ -278,7 +281,7 @@ impl Pool {
             pool.class = if self.people { ResourceClass::Person } else { ResourceClass::Machine };
             pool.maximum = self.count as f64;
             let pool = build.resource(pool);
-            build.skills(pool, self.skills);
+            build.skills(pool, self.skills.iter().map(|name| (*name, ALONE)));
             return pool;
         }
         pool.class = ResourceClass::Group;
@@ -294,7 +297,7 @@ impl Pool {
             member.cost = pool.cost;
             member.efficiency = pool.efficiency;
             let member = build.resource(member);
-            build.skills(member, self.skills);
+            build.skills(member, self.skills.iter().map(|name| (*name, ALONE)));
         }
         group
     }

@@ -93,7 +93,7 @@ fn resources(build: &mut Build, known: &mut Known) {
         person.cost = worker.cost_per_hour;
         person.efficiency = worker.efficiency;
         let id = build.resource(person);
-        build.skills(id, worker.skills);
+        build.skills(id, worker.skills.iter().copied());
         known.resources.insert(worker.name, id);
     }
 }
@@ -219,7 +219,11 @@ fn needs(build: &mut Build, known: &Known, operation: OperationId, work: &Work, 
         }
     }
     if let Some(group) = known.resources.get(work.group).copied() {
-        build.need(operation, group, Some(skill), "", 1);
+        let line = build.need(operation, group, Some(skill), "", 1);
+        if let Some(line) = build.workspace.operation_resources.get_mut(&line) {
+            // Who only learns it is not given the work.
+            line.skill_level = 2;
+        }
     }
 }
 

@@ -60,19 +60,20 @@ pub(super) struct Worker {
     pub cost_per_hour: f64,
     /// Speed in per cent.
     pub efficiency: f64,
-    pub skills: &'static [&'static str],
+    /// What the person can do, the preferred first, and how well.
+    pub skills: &'static [(&'static str, i64)],
 }
 
 #[rustfmt::skip]
 pub(super) const PEOPLE: [Worker; 8] = [
-    Worker { name: "Anna", group: "Joiners", shift: "Day shift", cost_per_hour: 34.0, efficiency: 110.0, skills: &["Cabinet making", "Machining"] },
-    Worker { name: "Ben", group: "Joiners", shift: "Day shift", cost_per_hour: 29.0, efficiency: 95.0, skills: &["Machining", "Packing"] },
-    Worker { name: "Carla", group: "Joiners", shift: "Day shift", cost_per_hour: 33.0, efficiency: 100.0, skills: &["Cabinet making"] },
-    Worker { name: "David", group: "Joiners", shift: "Day shift", cost_per_hour: 31.0, efficiency: 100.0, skills: &["Machining", "Cabinet making", "Packing"] },
-    Worker { name: "Eve", group: "Finishers", shift: "Day shift", cost_per_hour: 32.0, efficiency: 105.0, skills: &["Spraying"] },
-    Worker { name: "Farid", group: "Finishers", shift: "Day shift", cost_per_hour: 28.0, efficiency: 90.0, skills: &["Spraying", "Packing"] },
-    Worker { name: "Gita", group: "CNC operators", shift: "Early shift", cost_per_hour: 36.0, efficiency: 100.0, skills: &["CNC operation"] },
-    Worker { name: "Hugo", group: "CNC operators", shift: "Late shift", cost_per_hour: 36.0, efficiency: 100.0, skills: &["CNC operation"] },
+    Worker { name: "Anna", group: "Joiners", shift: "Day shift", cost_per_hour: 34.0, efficiency: 110.0, skills: &[("Cabinet making", 4), ("Machining", 3)] },
+    Worker { name: "Ben", group: "Joiners", shift: "Day shift", cost_per_hour: 29.0, efficiency: 95.0, skills: &[("Machining", 3), ("Packing", 3), ("Cabinet making", 1)] },
+    Worker { name: "Carla", group: "Joiners", shift: "Day shift", cost_per_hour: 33.0, efficiency: 100.0, skills: &[("Cabinet making", 3)] },
+    Worker { name: "David", group: "Joiners", shift: "Day shift", cost_per_hour: 31.0, efficiency: 100.0, skills: &[("Machining", 3), ("Cabinet making", 3), ("Packing", 2)] },
+    Worker { name: "Eve", group: "Finishers", shift: "Day shift", cost_per_hour: 32.0, efficiency: 105.0, skills: &[("Spraying", 4)] },
+    Worker { name: "Farid", group: "Finishers", shift: "Day shift", cost_per_hour: 28.0, efficiency: 90.0, skills: &[("Spraying", 2), ("Packing", 3)] },
+    Worker { name: "Gita", group: "CNC operators", shift: "Early shift", cost_per_hour: 36.0, efficiency: 100.0, skills: &[("CNC operation", 4)] },
+    Worker { name: "Hugo", group: "CNC operators", shift: "Late shift", cost_per_hour: 36.0, efficiency: 100.0, skills: &[("CNC operation", 3)] },
 ];
 
 pub(super) const CUSTOMERS: [&str; 8] = [

@@ -78,13 +78,7 @@ fn drafted(session: Session, table: TableName, index: usize, draft: Draft) -> An
 }
 
 /// The input of a field; `set` gets what was entered and may refuse it.
-pub(super) fn field(
-    session: Session,
-    table: TableName,
-    index: usize,
-    value: Signal<Value>,
-    set: Callback<Value, Result<(), String>>,
-) -> AnyView {
+pub fn field(session: Session, table: TableName, index: usize, value: Signal<Value>, set: Callback<Value, Result<(), String>>) -> AnyView {
     let Some(field) = table.fields().get(index) else { return ().into_any() };
     let label = field.label;
     let help = field.help.trim();

@@ -51,6 +51,11 @@ impl BoardData {
         self.take_over(changed)
     }
 
+    /// Shows a task at a place before the workspace has it there, so that the next question reckons with it.
+    pub fn suppose(&mut self, at: Index, task: &Task) {
+        self.take_over(vec![(at, task)]);
+    }
+
     fn take_over(&mut self, changed: Vec<(Index, &Task)>) -> Followed {
         if changed.is_empty() {
             return Followed::Nothing;

@@ -39,17 +39,28 @@ impl Crew {
     }
 }
 
-impl Ground {
-    /// What must be known to move a task of the workspace that the board shows; `None` where the task is gone.
-    pub fn of(workspace: &Workspace, board: &BoardData, at: Index) -> Option<Ground> {
+/// What the grounds of all tasks of a workspace are made from, looked up once.
+pub struct Grounds<'w> {
+    workspace: &'w Workspace,
+    shop: Shop<'w>,
+    calendars: Calendars<'w>,
+}
+
+impl<'w> Grounds<'w> {
+    /// Those of the tasks that a board shows.
+    pub fn new(workspace: &'w Workspace, board: &BoardData) -> Self {
+        let (from, to) = board.stretch;
+        Grounds { workspace, shop: Shop::new(workspace), calendars: Calendars::new(workspace, from, to) }
+    }
+
+    /// What must be known to move a task that the board shows; `None` where the task is gone.
+    pub fn of(&self, board: &BoardData, at: Index) -> Option<Ground> {
+        let Grounds { workspace, shop, calendars } = self;
         let known = board.task(at)?;
         let task = workspace.tasks.get(&known.id)?;
         let operation = task.operation.and_then(|id| workspace.operations.get(&id));
-        let shop = Shop::new(workspace);
-        let (from, to) = board.stretch;
-        let calendars = Calendars::new(workspace, from, to);
         let gate = operation.and_then(|operation| calendars.operation(operation));
-        let able = operation.and_then(|operation| teams(&shop, operation).ok()).unwrap_or_default();
+        let able = operation.and_then(|operation| teams(shop, operation).ok()).unwrap_or_default();
         let crew = |uses: Vec<(Index, Milli)>, skilled: Vec<(Index, Vec<(Time, Time)>)>| {
             let pace = pace(board, &uses, gate.as_deref());
             let pace = skilled.iter().fold(pace, |pace, (_, held)| pace.during(&during(held)));
@@ -57,7 +68,7 @@ impl Ground {
         };
         let mut crews: Vec<Crew> = able
             .iter()
-            .filter_map(|team| Some(crew(team_uses(workspace, board, team, task.quantity)?, team_skills(&shop, board, team))))
+            .filter_map(|team| Some(crew(team_uses(workspace, board, team, task.quantity)?, team_skills(shop, board, team))))
             .collect();
         // Where nobody is asked for, those who were given the work keep it.
         if crews.is_empty() {
@@ -77,6 +88,13 @@ impl Ground {
             }
         }
         Some(ground)
+    }
+}
+
+impl Ground {
+    /// What must be known to move one task of the workspace that the board shows; `None` where the task is gone.
+    pub fn of(workspace: &Workspace, board: &BoardData, at: Index) -> Option<Ground> {
+        Grounds::new(workspace, board).of(board, at)
     }
 
     /// The crew that does the task now, where it is one of those that can.
@@ -124,9 +142,9 @@ fn team_uses(workspace: &Workspace, board: &BoardData, team: &Team, quantity: f6
 /// When the members of a team hold the skills asked of them, where that is not always.
 fn team_skills(shop: &Shop, board: &BoardData, team: &Team) -> Vec<(Index, Vec<(Time, Time)>)> {
     let held = team.members.iter().filter_map(|member| {
-        let held = shop.skill(member.resource, member.skill?);
-        let always = held.iter().any(|skill| skill.start.is_none() && skill.end.is_none());
-        let stretches = held.iter().map(|skill| (skill.start.unwrap_or(Time::MIN), skill.end.unwrap_or(Time::MAX)));
+        let held = member.skill?.held(shop, member.resource);
+        let always = held.clone().any(|skill| skill.start.is_none() && skill.end.is_none());
+        let stretches = held.map(|skill| (skill.start.unwrap_or(Time::MIN), skill.end.unwrap_or(Time::MAX)));
         Some((board.find_resource(member.resource)?, stretches.collect())).filter(|_| !always)
     });
     held.collect()

@@ -126,7 +126,10 @@ fn others_view(session: Session, operation: OperationId) -> impl IntoView {
             let named = lines.map(|line| {
                 let who = line.resource.map(|id| workspace.label(TableName::Resource, id.raw())).unwrap_or_default();
                 match line.skill {
-                    Some(skill) => format!("{who} (skill {})", workspace.label(TableName::Skill, skill.raw())),
+                    Some(skill) => {
+                        let level = if line.skill_level > 0 { format!(", level {}", line.skill_level) } else { String::new() };
+                        format!("{who} (skill {}{level})", workspace.label(TableName::Skill, skill.raw()))
+                    }
                     None => who,
                 }
             });

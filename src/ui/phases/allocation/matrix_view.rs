@@ -2,36 +2,14 @@
 //!
 //! Never leaves over- and under-load to colour: the numbers stand in the cell and the words in its name.
 
+use super::grid_view::{GridCell, GridRow, MOST_ROWS, grid_rows, move_focus};
 use super::page::Scope;
 use crate::app::derived::allocation::{DayLoad, Fill, Matrix, matrix};
 use crate::app::derived::schedule::{BoardData, day_text, index};
 use crate::model::{Time, Weekdays};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
-
-/// More rows than this are not drawn at once; the class filter brings the others.
-const MOST_ROWS: usize = 400;
-
-/// A row as it is drawn.
-#[derive(Clone, PartialEq)]
-struct Drawn {
-    name: String,
-    group: String,
-    total: String,
-    cells: Vec<DrawnCell>,
-}
-
-#[derive(Clone, PartialEq)]
-struct DrawnCell {
-    class: &'static str,
-    text: String,
-    name: String,
-    share: f64,
-    is_empty: bool,
-    /// Whether some of its work breaks something where it is.
-    is_troubled: bool,
-}
+use web_sys::HtmlElement;
 
 /// The matrix.
 #[component]
@@ -69,9 +47,7 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
     };
     // Where some of the days are past, the share is not that of all the days shown.
     let load_head = move || if scope.from.get() < scope.board.data(|data| data.now.day_start()) { "Load ahead" } else { "Load" };
-    let body = move || {
-        drawn.with(|(_, rows)| rows.clone()).into_iter().enumerate().map(|(row, drawn)| row_view(row, drawn, choose)).collect_view()
-    };
+    let body = move || grid_rows(drawn.with(|(_, rows)| rows.clone()), choose);
     // The days to come are what is looked at: where not all days have room, today stands first.
     let frame = NodeRef::<leptos::html::Div>::new();
     Effect::new(move |_| {
@@ -101,7 +77,7 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
     .into_any()
 }
 
-fn draw(data: &BoardData, matrix: &Matrix) -> (Vec<(Time, String)>, Vec<Drawn>) {
+fn draw(data: &BoardData, matrix: &Matrix) -> (Vec<(Time, String)>, Vec<GridRow>) {
     let days: Vec<(Time, String)> = matrix
         .days
         .iter()
@@ -115,12 +91,12 @@ fn draw(data: &BoardData, matrix: &Matrix) -> (Vec<(Time, String)>, Vec<Drawn>) 
         let (load, capacity) = row.total();
         let cells = row.days.iter().zip(&matrix.days).map(|(day, midnight)| cell(data, &resource.name, *midnight, day)).collect();
         let total = if capacity > 0.0 { format!("{:.0} %", load / capacity * 100.0) } else { String::new() };
-        Some(Drawn { name: resource.name.clone(), group: resource.group.clone(), total, cells })
+        Some(GridRow { name: resource.name.clone(), group: resource.group.clone(), lead: vec![total], cells })
     });
     (days, rows.collect())
 }
 
-fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> DrawnCell {
+fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> GridCell {
     let fill = load.fill();
     let (class, words) = match fill {
         Fill::Closed => ("closed", "not there"),
@@ -144,7 +120,7 @@ fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> DrawnCell {
         Fill::Free => "–".to_owned(),
         _ => hours(load.load),
     };
-    DrawnCell {
+    GridCell {
         class,
         text,
         name: format!(
@@ -160,51 +136,12 @@ fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> DrawnCell {
 }
 
 /// Hours with one decimal where it has one; a little is not nothing.
-fn hours(hours: f64) -> String {
+pub fn hours(hours: f64) -> String {
     if hours > 0.0 && hours < 0.05 {
         return "< 0.1".to_owned();
     }
     let rounded = (hours * 10.0).round() / 10.0;
     if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
-}
-
-fn row_view(row: usize, drawn: Drawn, choose: impl Fn(usize, usize) + Copy + 'static) -> AnyView {
-    let Drawn { name, group, total, cells } = drawn;
-    let cell_view = move |(column, cell): (usize, DrawnCell)| {
-        let DrawnCell { class, text, name, share, is_empty, is_troubled } = cell;
-        let first = row == 0 && column == 0;
-        view! {
-            <td class=class>
-                <button
-                    type="button"
-                    class="matrix-cell"
-                    tabindex=if first { "0" } else { "-1" }
-                    aria-label=name.clone()
-                    title=name
-                    data-row=row.to_string()
-                    data-column=column.to_string()
-                    class:empty=is_empty
-                    on:click=move |_| choose(row, column)
-                >
-                    <span class="matrix-fill" style:block-size=format!("{:.0}%", share * 100.0)></span>
-                    <span class="matrix-text">{text}</span>
-                    {(class == "over").then(|| view! { <span class="matrix-over" aria-hidden="true">"▲"</span> })}
-                    {is_troubled.then(|| view! { <span class="matrix-trouble" aria-hidden="true">"!"</span> })}
-                </button>
-            </td>
-        }
-    };
-    view! {
-        <tr>
-            <th scope="row">
-                <span class="matrix-name">{name}</span>
-                {(!group.is_empty()).then(|| view! { <span class="matrix-group">{group}</span> })}
-            </th>
-            <td class="matrix-total">{total}</td>
-            {cells.into_iter().enumerate().map(cell_view).collect_view()}
-        </tr>
-    }
-    .into_any()
 }
 
 /// Scrolls until today is the first day beside the names; not at all where all days have room.
@@ -213,29 +150,5 @@ fn show_today(frame: &HtmlElement) {
     if let (Some(today), Some(names)) = (find("th[aria-current]"), find("thead th")) {
         let beside = today.get_bounding_client_rect().left() - names.get_bounding_client_rect().right();
         frame.set_scroll_left(frame.scroll_left() + beside.floor() as i32);
-    }
-}
-
-/// Arrow keys go from cell to cell; the table is one stop of the Tab key.
-fn move_focus(event: KeyboardEvent) {
-    let (down, right) = match event.key().as_str() {
-        "ArrowLeft" => (0, -1),
-        "ArrowRight" => (0, 1),
-        "ArrowUp" => (-1, 0),
-        "ArrowDown" => (1, 0),
-        _ => return,
-    };
-    let Some(now) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
-    let read = |name: &str| now.get_attribute(name).and_then(|text| text.parse::<i64>().ok());
-    let (Some(row), Some(column)) = (read("data-row"), read("data-column")) else { return };
-    event.prevent_default();
-    let selector = format!("[data-row='{}'][data-column='{}']", row + down, column + right);
-    let table = now.closest("table").ok().flatten();
-    let next =
-        table.and_then(|table| table.query_selector(&selector).ok().flatten()).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(next) = next {
-        now.set_tab_index(-1);
-        next.set_tab_index(0);
-        let _ = next.focus();
     }
 }

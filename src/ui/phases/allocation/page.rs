@@ -3,8 +3,10 @@
 use super::absence_dialog::{AbsenceDialog, AbsenceDraft};
 use super::absences::AbsenceList;
 use super::day_panel::DayPanel;
+use super::fairness_view::FairnessView;
 use super::hand_over::{HandOverDialog, Offer};
 use super::matrix_view::MatrixView;
+use super::skills_view::SkillsView;
 use crate::app::Session;
 use crate::app::derived::schedule::{day_text, index};
 use crate::model::{Phase, ResourceClass, ResourceId, Span, TableName, Time};
@@ -23,6 +25,8 @@ pub struct Scope {
     pub days: RwSignal<usize>,
     /// The class of resources shown; all where empty.
     pub class: RwSignal<Option<ResourceClass>>,
+    /// The tab that is looked at.
+    pub tab: RwSignal<&'static str>,
     /// The resource and day looked into.
     pub cell: RwSignal<Option<(ResourceId, Time)>>,
     /// The absence being entered.
@@ -64,6 +68,7 @@ pub fn AllocationPage() -> impl IntoView {
         from: RwSignal::new(first_week(start)),
         days: RwSignal::new(14),
         class: RwSignal::new(None),
+        tab: RwSignal::new("matrix"),
         cell: RwSignal::new(None),
         draft: RwSignal::new(AbsenceDraft::default()),
         entering: RwSignal::new(false),
@@ -71,13 +76,14 @@ pub fn AllocationPage() -> impl IntoView {
         asking: RwSignal::new(false),
     };
     let has_resources = Memo::new(move |_| session.watch(&[TableName::Resource], |workspace| !workspace.resources.is_empty()));
-    let selected = RwSignal::new("matrix");
     let tabs = move || {
         let tabs = vec![
             Tab::new("matrix", "By day", move || view! { <Days scope /> }.into_any()),
             Tab::new("absences", "Absences", move || view! { <AbsenceList scope /> }.into_any()),
+            Tab::new("skills", "Skills", move || view! { <SkillsView scope /> }.into_any()),
+            Tab::new("fairness", "Load and fairness", move || view! { <FairnessView scope /> }.into_any()),
         ];
-        view! { <Tabs label="Allocation" tabs selected /> }.into_any()
+        view! { <Tabs label="Allocation" tabs selected=scope.tab /> }.into_any()
     };
     let nothing = || {
         view! {

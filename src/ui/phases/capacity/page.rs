@@ -36,7 +36,7 @@ pub fn CapacityPage() -> impl IntoView {
         Tab::new("skills", "Skills", || {
             view! {
                 <div class="stack">
-                    <RecordTable table=TableName::ResourceSkill fields=&["resource", "skill", "priority", "start", "end"] />
+                    <RecordTable table=TableName::ResourceSkill fields=&["resource", "skill", "level", "priority", "start", "end"] />
                     <RecordTable table=TableName::Skill fields=&["name", "description"] />
                 </div>
             }

@@ -38,7 +38,7 @@ pub fn WorkflowPage() -> impl IntoView {
                 .into_any()
         }),
         Tab::new("requirements", "Requirements", || {
-            view! { <RecordTable table=TableName::OperationResource fields=&["operation", "resource", "skill", "quantity", "setup", "name", "priority"] /> }.into_any()
+            view! { <RecordTable table=TableName::OperationResource fields=&["operation", "resource", "skill", "skill_level", "quantity", "setup", "name", "priority"] /> }.into_any()
         }),
         Tab::new("dependencies", "Dependencies", || {
             view! { <RecordTable table=TableName::OperationDependency fields=&["operation", "blocked_by", "kind", "lag", "lag_maximum", "quantity"] /> }.into_any()

@@ -21,7 +21,7 @@ async fn an_absence_says_what_it_breaks_before_it_is_entered_and_goes_again() {
             "return /It breaks (one task|\\d+ tasks)/.test(document.querySelector('dialog[open] .breaks')?.textContent ?? '')",
         )
         .await;
-    browser.run("[...document.querySelectorAll('dialog[open] .dialog-actions button')].find((button) => button.textContent.includes('Enter absence')).click()").await;
+    browser.run("[...document.querySelectorAll('dialog[open] .dialog-actions button')].find((button) => button.textContent.includes('alone')).click()").await;
     browser.wait_for("the dialog to close", "return document.querySelector('dialog[open]') === null").await;
     browser.run("[...document.querySelectorAll('[role=tab]')].find((tab) => tab.textContent.includes('Absences')).click()").await;
     browser
@@ -96,5 +96,112 @@ async fn an_absence_begins_today_and_says_at_the_field_when_it_would_end_too_ear
         )
         .await;
     assert!(!browser.text().await.contains("It breaks no task"));
+    browser.close().await;
+}
+
+/// Goes to a tab of the Allocation page.
+async fn tab(browser: &Browser, name: &str) {
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Allocation')).click()").await;
+    let found = format!("[...document.querySelectorAll('[role=tab]')].find((tab) => tab.textContent.includes('{name}'))");
+    browser.wait_for("the tab", &format!("return {found} !== undefined")).await;
+    browser.run(&format!("{found}.click()")).await;
+}
+
+/// The days on which something is in conflict.
+async fn conflicts(browser: &Browser) -> i64 {
+    let conflicts = "return [...document.querySelectorAll('.matrix-cell')].filter((cell) => cell.ariaLabel.includes('in conflict')).length";
+    browser.run(conflicts).await.as_i64().unwrap_or(-1)
+}
+
+#[tokio::test]
+async fn an_absence_and_who_takes_over_are_one_step_and_one_undo() {
+    let (_server, browser) = planned_board().await;
+    tab(&browser, "By day").await;
+    browser.wait_for("the matrix", "return document.querySelector('.matrix-cell') !== null").await;
+    let before = conflicts(&browser).await;
+    browser
+        .run("[...document.querySelectorAll('.allocation button')].find((button) => button.textContent.includes('Enter absence')).click()")
+        .await;
+    // The first person whose absence of two weeks breaks something that somebody can take over.
+    let choose = "const who = document.querySelector('dialog[open] select'); const dates = document.querySelectorAll('dialog[open] input[type=datetime-local]');
+        const until = new Date(new Date(dates[0].value).getTime() + 14 * 864e5).toISOString().slice(0, 10) + 'T00:00';
+        dates[1].value = until; dates[1].dispatchEvent(new Event('change', { bubbles: true }));
+        return who.options.length";
+    let people = browser.run(choose).await.as_u64().unwrap_or_default();
+    let offered = "return [...document.querySelectorAll('dialog[open] .dialog-actions button')].some((button) => /reassign \\d+ task/.test(button.textContent))";
+    let mut found = false;
+    for at in 1..people {
+        browser
+            .run(&format!(
+                "const who = document.querySelector('dialog[open] select'); who.selectedIndex = {at}; who.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+            ))
+            .await;
+        frames(&browser).await;
+        if browser.run(offered).await == json!(true) {
+            found = true;
+            break;
+        }
+    }
+    assert!(found, "nobody can take over anything");
+    let proposed = browser.run("return document.querySelectorAll('dialog[open] .takeovers li').length").await;
+    assert!(proposed.as_u64().is_some_and(|count| count > 0), "{proposed}");
+    browser.run("document.querySelector('dialog[open] .dialog-actions .primary').click()").await;
+    browser.wait_for("the dialog to close", "return document.querySelector('dialog[open]') === null").await;
+    let entered = conflicts(&browser).await;
+    browser
+        .run("document.querySelector('button[aria-label^=\"Undo: Enter absence\"], button[title^=\"Undo: Enter absence\"]').click()")
+        .await;
+    browser
+        .wait_for(
+            "the way back",
+            "return document.querySelector('button[aria-label^=\"Redo: Enter absence\"], button[title^=\"Redo: Enter absence\"]') !== null",
+        )
+        .await;
+    frames(&browser).await;
+    assert_eq!(conflicts(&browser).await, before, "after undo; with the absence it was {entered}");
+    browser.expect_no_problems("reassigning").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn the_skill_matrix_adds_changes_and_takes_away_a_skill() {
+    let (_server, browser) = planned_board().await;
+    tab(&browser, "Skills").await;
+    let cell = "[...document.querySelectorAll('.matrix.skills .matrix-cell')].find((cell) => cell.ariaLabel.startsWith('Anna, Packing'))";
+    browser.wait_for("the matrix", "return document.querySelector('.matrix.skills .matrix-cell') !== null").await;
+    let said = format!("return {cell}?.ariaLabel");
+    assert_eq!(browser.run(&said).await, json!("Anna, Packing: does not have it"));
+    let able = "return [...document.querySelectorAll('.matrix.skills tfoot td')].map((cell) => cell.textContent).join(' ')";
+    let before = browser.run(able).await;
+    browser.run(&format!("{cell}.click()")).await;
+    browser
+        .run("[...document.querySelectorAll('.split-aside button')].find((button) => button.textContent.includes('Add the skill')).click()")
+        .await;
+    browser.wait_for("the skill", &format!("return {cell}?.ariaLabel === 'Anna, Packing: level 3, does it alone'")).await;
+    assert_ne!(browser.run(able).await, before);
+    let level = "const level = [...document.querySelectorAll('.split-aside label')].find((label) => label.textContent.startsWith('Level')).control; level.focus(); level.value = '1'; level.dispatchEvent(new Event('input', { bubbles: true })); level.dispatchEvent(new Event('change', { bubbles: true })); level.blur()";
+    browser.run(level).await;
+    browser.wait_for("the level", &format!("return {cell}?.ariaLabel === 'Anna, Packing: level 1, learns it'")).await;
+    assert_eq!(browser.run(able).await, before, "who learns it cannot do it yet");
+    browser.run("[...document.querySelectorAll('.split-aside button')].find((button) => button.textContent.includes('Take the skill away')).click()").await;
+    browser.wait_for("no skill", &format!("return {cell}?.ariaLabel === 'Anna, Packing: does not have it'")).await;
+    browser.expect_no_problems("changing skills").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn load_and_fairness_shows_every_person_and_leads_to_the_week() {
+    let (_server, browser) = planned_board().await;
+    tab(&browser, "Load and fairness").await;
+    browser.wait_for("people", "return document.querySelectorAll('.matrix.fairness tbody tr').length === 8").await;
+    browser.run("[...document.querySelectorAll('.proposal button')][0].click()").await;
+    browser
+        .wait_for("a proposal or why there is none", "return document.querySelector('.proposal .hand-overs li, .proposal .hint') !== null")
+        .await;
+    browser.run("document.querySelectorAll('.matrix.fairness tbody tr .matrix-cell')[1].click()").await;
+    browser
+        .wait_for("the days of the week", "return document.querySelector('.matrix:not(.fairness):not(.skills) .matrix-cell') !== null")
+        .await;
+    browser.expect_no_problems("looking at fairness").await;
     browser.close().await;
 }
