@@ -85,7 +85,7 @@ fn PageTitle(workspace: Signal<String>) -> impl IntoView {
         let phase = Phase::ALL.into_iter().find(|phase| phase.word() == word);
         match phase {
             Some(phase) => guide(phase).title.to_owned(),
-            None if word.is_empty() => "Start".to_owned(),
+            None if word.is_empty() => "Home".to_owned(),
             None => {
                 let mut words = word.replace('_', " ");
                 if let Some(first) = words.get_mut(..1) {
@@ -174,7 +174,7 @@ fn sections(session: Session) -> Vec<(String, Vec<RailItem>)> {
         RailItem::new(links::to(&format!("{}/", phase.word())), guide(phase).title, phase_icon(phase)).state(shown)
     });
     let others = [
-        ("", "Start", Icon::Home),
+        ("", "Home", Icon::Home),
         ("exchange/", "Import and export", Icon::Upload),
         ("tables/", "Tables", Icon::Table),
         ("history/", "History", Icon::History),
@@ -204,7 +204,7 @@ fn places() -> Vec<Action> {
         actions.push(Action::new(artefact_words(artefact), open).icon(Icon::File).group("Go to"));
     }
     for (route, title, icon) in [
-        ("", "Start", Icon::Home),
+        ("", "Home", Icon::Home),
         ("exchange/", "Import and export", Icon::Upload),
         ("tables/", "Tables", Icon::Table),
         ("history/", "History", Icon::History),

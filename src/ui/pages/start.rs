@@ -25,7 +25,7 @@ pub fn StartPage() -> impl IntoView {
             <header class="page-header">
                 <div class="page-words">
                     <div class="page-title">
-                        <h1 tabindex="-1">"Start"</h1>
+                        <h1 tabindex="-1">"Home"</h1>
                     </div>
                     <p class="page-question">
                         "Production management in one page: from demand to a schedule that fits the capacity. Everything stays in this browser."

@@ -226,9 +226,9 @@ fn Space() -> impl IntoView {
                     .flatten()
                     .map(|usage| {
                         view! {
+                            <p>"The open workspace takes " <strong>{size_words(usage.primary_own_bytes as u64)}</strong>
+                                " of local storage and " <strong>{size_words(usage.durable_bytes as u64)}</strong> " of the browser's database."</p>
                             <p>
-                                "The open workspace takes " <strong>{size_words(usage.primary_own_bytes as u64)}</strong>
-                                " of local storage and " <strong>{size_words(usage.durable_bytes as u64)}</strong> " of the browser's database. "
                                 "All workspaces and other pages of this site take " {size_words(usage.primary_bytes as u64)} " of 5 MB of local storage."
                             </p>
                         }

@@ -62,7 +62,7 @@ fn drop_view(importer: Importer) -> AnyView {
     view! {
         <Dropzone
             label="Drop a workbook or CSV file here"
-            help="Excel workbooks (.xlsx), CSV or TSV, frePPLe JSON, projects (MSPDI, .xml), up to 20 MB. A table copied from a spreadsheet can be pasted. You see what it would do before anything changes."
+            help="Excel workbooks (.xlsx), CSV or TSV, frePPLe JSON, projects (MSPDI, .xml), up to 20 MB."
             accept=".xlsx,.csv,.tsv,.txt,.json,.xml"
             on_files=take
             on_text=Callback::new(move |text: String| importer.read_bytes("Pasted table".to_owned(), text.into_bytes()))

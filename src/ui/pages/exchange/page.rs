@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn ExchangePage() -> impl IntoView {
     view! {
         <article class="page">
-            <PageHeader title="Import and export" question="Bring your data in from a workbook, a CSV or a colleague's copy; take them out again." />
+            <PageHeader title="Import and export" question="Bring your data in from a workbook, a CSV or a colleague's copy, and see first what that would change; take them out again." />
             <div class="exchange">
                 <section class="card stack">
                     <h2>"Import"</h2>
