@@ -231,8 +231,14 @@ fn a_week_is_replaced_and_its_holidays_stay() {
     shop.run(Command::Capacity(create));
     let calendar = shop.workspace().calendars.keys().next().unwrap();
     assert_eq!(shop.get(TableName::Location, location, "calendar"), Value::Id(calendar.raw()));
-    let holiday = CapacityCommand::AddHoliday { calendar, name: "Easter".into(), start: now(), end: now().plus(Span::from_days(1)) };
-    shop.run(Command::Capacity(holiday));
+    let easter = Holiday { name: "Easter".into(), start: now(), end: now().plus(Span::from_days(1)) };
+    let close = |holidays: &[&Holiday]| {
+        let holidays = holidays.iter().map(|holiday| (*holiday).clone()).collect();
+        Command::Capacity(CapacityCommand::AddHolidays { calendars: vec![calendar], holidays })
+    };
+    assert_eq!(shop.run(close(&[&easter])).name, "Add holiday Easter to calendar shop");
+    assert!(shop.run(close(&[&easter])).change.is_empty(), "what is there already is not added again");
+    shop.refused(close(&[&easter, &Holiday { end: easter.start, ..easter.clone() }]));
     let first = shop.workspace().calendar_rules.values().find(|rule| rule.name == "day").unwrap().id;
 
     let night = shift(Weekdays::ALL, 22, 6, "night");

@@ -6,7 +6,9 @@ use crate::exchange::{DryRun, Mapping};
 use std::sync::Arc;
 
 pub use crate::exchange::job::SheetSummary;
-pub use crate::exchange::{Problem, Severity, SheetMapping, SheetReport, TEMPLATES, Target, TemplateCard, targets};
+pub use crate::exchange::{
+    CalendarEvent, CalendarFile, Problem, Severity, SheetMapping, SheetReport, TEMPLATES, Target, TemplateCard, targets,
+};
 
 /// Where an import stands.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +20,8 @@ pub enum Importing {
     Reading(String),
     /// The file was tried out.
     Tried(Arc<Trial>),
+    /// The file of this name is a calendar: what its days mean is asked.
+    Calendar { name: String, file: Arc<CalendarFile> },
     /// The file of this name cannot be read, for this reason; nothing has changed.
     Failed { name: String, reason: String },
     /// The file of this name was imported.

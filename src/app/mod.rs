@@ -17,8 +17,8 @@ mod tables;
 pub mod web;
 
 pub use crate::document::{
-    AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, ImportCommand, Lane, MergePreview,
-    NewStep, PasteRow, PlanRecords, PreviewRow, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
+    AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, Holiday, ImportCommand, Lane,
+    MergePreview, NewStep, PasteRow, PlanRecords, PreviewRow, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
 };
 pub use crate::exchange::{OutCell, OutSheet};
 pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

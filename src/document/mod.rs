@@ -25,8 +25,8 @@ mod view;
 mod wire;
 
 pub use commands::{
-    AllocationCommand, CapacityCommand, Command, DemandCommand, ImportCommand, Lane, NewStep, PasteRow, PlanRecords, RecordCommand,
-    ScheduleCommand, WeekShift, WorkflowCommand,
+    AllocationCommand, CapacityCommand, Command, DemandCommand, Holiday, ImportCommand, Lane, NewStep, PasteRow, PlanRecords,
+    RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand,
 };
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};

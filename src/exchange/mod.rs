@@ -13,7 +13,7 @@ mod understand;
 mod write;
 
 pub use dry_run::{DryRun, Problem, Severity, SheetReport, apply, dry_run};
-pub use read::{LARGEST_FILE, ReadError, is_project, read, read_project};
+pub use read::{CalendarEvent, CalendarFile, LARGEST_FILE, ReadError, is_icalendar, is_project, read, read_icalendar, read_project};
 pub use sheets::{Cell, Column, Format, LONGEST_CELL, MOST_CELLS, Row, Sheet, Sheets, column_letters};
 pub use templates::{TEMPLATES, TemplateCard, template};
 pub use understand::{Mapping, SheetMapping, Target, complete, propose, targets};

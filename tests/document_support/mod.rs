@@ -108,11 +108,9 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
         },
         22 => match a % 4 {
             0 => Command::Capacity(CapacityCommand::SetWeek { calendar: calendar(b), shifts: vec![shift.clone(), shift] }),
-            1 => Command::Capacity(CapacityCommand::AddHoliday {
-                calendar: calendar(b),
-                name: named(c),
-                start: moment(c),
-                end: moment(c % 200).plus(Span::from_hours(24)),
+            1 => Command::Capacity(CapacityCommand::AddHolidays {
+                calendars: vec![calendar(b), calendar(a)],
+                holidays: vec![Holiday { name: named(c), start: moment(c), end: moment(c % 200).plus(Span::from_hours(24)) }],
             }),
             2 => {
                 let rule = pick(&workspace.ids(TableName::CalendarRule), b).unwrap_or_default();

@@ -7,12 +7,16 @@ use super::files::bytes_of;
 use crate::app::file::is_workspace_file;
 use crate::app::importing::{Importing, Trial};
 use crate::app::rescued::is_rescue_file;
-use crate::app::{Refusal, Session};
+use crate::app::{Command, Refusal, Session};
 use crate::exchange::job::{ExchangeAnswer, ExchangeJob};
-use crate::exchange::{LARGEST_FILE, Mapping, is_project, read_project};
+use crate::exchange::{LARGEST_FILE, Mapping, is_icalendar, is_project, read_icalendar, read_project};
+use crate::model::{Span, Time};
 use crate::store::web::random_number;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// So far ahead the days of a calendar file are read.
+const YEARS_AHEAD: i64 = 3;
 
 /// An import on its way. Copied freely.
 #[derive(Clone, Copy)]
@@ -65,6 +69,16 @@ impl Importer {
             self.state.set(Importing::Failed { name, reason });
             return;
         }
+        if is_icalendar(&bytes) {
+            // What is past plans nothing any more, and no plan reaches further than this.
+            let from = self.session.now().day_start();
+            let read = read_icalendar(&bytes, from, from.plus(Span::from_days(YEARS_AHEAD * 366)), &on_wall);
+            self.state.set(match read {
+                Ok(file) => Importing::Calendar { name, file: Arc::new(file) },
+                Err(error) => Importing::Failed { name, reason: error.to_string() },
+            });
+            return;
+        }
         self.state.set(Importing::Reading(name.clone()));
         self.tried_at.set_value(self.session.revision());
         let workspace = self.session.peek(|workspace| Box::new(workspace.clone()));
@@ -88,6 +102,17 @@ impl Importer {
                 Err(reason) => Importing::Failed { name, reason },
             });
         });
+    }
+
+    /// Takes over what was read from a calendar file as one step that can be undone; `summary` says what that was.
+    ///
+    /// # Errors
+    /// A law stands against it; nothing has changed then.
+    pub fn take_days(self, command: &Command, summary: String) -> Result<(), Refusal> {
+        let Importing::Calendar { name, .. } = self.state.get_untracked() else { return Ok(()) };
+        self.session.dispatch(command)?;
+        self.state.set(Importing::Done { name, summary });
+        Ok(())
     }
 
     /// Tries the same file out with another mapping.
@@ -123,4 +148,10 @@ impl Importer {
         self.state.set(Importing::Nothing);
         self.exchanger.ask(ExchangeJob::Forget, |_| ());
     }
+}
+
+/// What the clock on this device's wall shows at a moment of universal time.
+fn on_wall(utc: Time) -> Time {
+    let date = js_sys::Date::new(&(utc.seconds() as f64 * 1000.0).into());
+    utc.minus(Span::from_seconds((date.get_timezone_offset() * 60.0) as i64))
 }

@@ -2,7 +2,7 @@
 //!
 //! Resources and skills are changed by the commands of any table.
 
-use super::build::{Edits, must_have, name};
+use super::build::{Edits, must_have, name, some};
 use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
 use crate::model::{
@@ -21,13 +21,21 @@ pub struct WeekShift {
     pub name: String,
 }
 
+/// When calendars are closed: from `start` up to, not including, `end`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Holiday {
+    pub name: String,
+    pub start: Time,
+    pub end: Time,
+}
+
 /// A change of calendars.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum CapacityCommand {
     /// Replaces the shifts of a calendar's week; rules with a validity stay.
     SetWeek { calendar: CalendarId, shifts: Vec<WeekShift> },
-    /// Closes a calendar from `start` up to, not including, `end`.
-    AddHoliday { calendar: CalendarId, name: String, start: Time, end: Time },
+    /// Closes calendars for some time; what a calendar has already is not added again.
+    AddHolidays { calendars: Vec<CalendarId>, holidays: Vec<Holiday> },
     /// Removes a rule: a holiday, a shift, an exception.
     RemoveRule { rule: CalendarRuleId },
     /// Makes a calendar with its week; `used_by` is the field of the record that is to follow it.
@@ -38,8 +46,12 @@ impl CapacityCommand {
     pub(super) fn name(&self, workspace: &Workspace) -> String {
         match self {
             CapacityCommand::SetWeek { calendar, .. } => format!("Change week of calendar {}", name::<Calendar>(workspace, *calendar)),
-            CapacityCommand::AddHoliday { calendar, name: holiday, .. } => {
-                format!("Add holiday {holiday} to calendar {}", name::<Calendar>(workspace, *calendar))
+            CapacityCommand::AddHolidays { calendars, holidays } => {
+                let what = match holidays.as_slice() {
+                    [one] => format!("holiday {}", one.name),
+                    many => format!("{} holidays", many.len()),
+                };
+                format!("Add {what} to {}", some::<Calendar>(workspace, calendars))
             }
             CapacityCommand::RemoveRule { rule } => match workspace.calendar_rules.get(rule) {
                 Some(rule) if !rule.name.is_empty() => format!("Remove calendar rule {}", rule.name),
@@ -55,9 +67,12 @@ impl CapacityCommand {
                 must_have::<Calendar>(workspace, *calendar)?;
                 check_shifts(shifts)
             }
-            CapacityCommand::AddHoliday { calendar, start, end, .. } => {
-                must_have::<Calendar>(workspace, *calendar)?;
-                if start < end { Ok(()) } else { Err(Refusal::new("The holiday would end before it starts.", "Enter a later end.")) }
+            CapacityCommand::AddHolidays { calendars, holidays } => {
+                calendars.iter().try_for_each(|calendar| must_have::<Calendar>(workspace, *calendar))?;
+                match holidays.iter().find(|holiday| holiday.start >= holiday.end) {
+                    None => Ok(()),
+                    Some(_) => Err(Refusal::new("The holiday would end before it starts.", "Enter a later end.")),
+                }
             }
             CapacityCommand::RemoveRule { rule } => must_have::<CalendarRule>(workspace, *rule),
             CapacityCommand::CreateCalendar { shifts, used_by, .. } => {
@@ -76,18 +91,10 @@ impl CapacityCommand {
         let mut edits = Edits::default();
         match self {
             CapacityCommand::SetWeek { calendar, shifts } => set_week(workspace, *calendar, shifts, ids, &mut edits),
-            CapacityCommand::AddHoliday { calendar, name, start, end } => {
-                // The lower number wins, so that a holiday closes whatever shift there is.
-                let lowest = rules_of(workspace, *calendar).map(|rule| rule.priority).min().unwrap_or(0);
-                edits.add(&CalendarRule {
-                    calendar: Some(*calendar),
-                    name: name.clone(),
-                    start: Some(*start),
-                    end: Some(*end),
-                    value: 0.0,
-                    priority: lowest.min(0).saturating_sub(1),
-                    ..CalendarRule::new(CalendarRuleId::from_raw(ids.next()))
-                });
+            CapacityCommand::AddHolidays { calendars, holidays } => {
+                for calendar in calendars {
+                    close(workspace, *calendar, holidays, ids, &mut edits);
+                }
             }
             CapacityCommand::RemoveRule { rule } => edits.remove::<CalendarRule>(*rule),
             CapacityCommand::CreateCalendar { name, shifts, used_by } => {
@@ -100,6 +107,24 @@ impl CapacityCommand {
             }
         }
         edits.0
+    }
+}
+
+fn close(workspace: &Workspace, calendar: CalendarId, holidays: &[Holiday], ids: &mut IdSource, edits: &mut Edits) {
+    let closes =
+        |rule: &CalendarRule, holiday: &Holiday| rule.value == 0.0 && (rule.start, rule.end) == (Some(holiday.start), Some(holiday.end));
+    // The lower number wins, so that a holiday closes whatever shift there is.
+    let lowest = rules_of(workspace, calendar).map(|rule| rule.priority).min().unwrap_or(0);
+    for holiday in holidays.iter().filter(|holiday| !rules_of(workspace, calendar).any(|rule| closes(rule, holiday))) {
+        edits.add(&CalendarRule {
+            calendar: Some(calendar),
+            name: holiday.name.clone(),
+            start: Some(holiday.start),
+            end: Some(holiday.end),
+            value: 0.0,
+            priority: lowest.min(0).saturating_sub(1),
+            ..CalendarRule::new(CalendarRuleId::from_raw(ids.next()))
+        });
     }
 }
 

@@ -4,10 +4,13 @@
 
 mod archive;
 mod encoding;
+mod icalendar;
 mod json;
 mod project;
 mod text;
 mod xlsx;
+
+pub use icalendar::{CalendarEvent, CalendarFile, is_icalendar, read_icalendar};
 
 use super::sheets::{LONGEST_CELL, MOST_CELLS, Sheets};
 

@@ -1,5 +1,6 @@
 //! Import: a file is read and tried out, its report shown, and only then taken over.
 
+use super::holidays::holidays_view;
 use super::mapping::MappingView;
 use super::report::ReportView;
 use crate::app::importing::{Importing, Trial};
@@ -29,6 +30,7 @@ pub fn ImportView() -> impl IntoView {
                 view! { <Progress label=format!("Reading {name}") share=None detail="Nothing is changed yet." /> }.into_any()
             }
             Importing::Failed { name, reason } => failed_view(importer, &name, &reason),
+            Importing::Calendar { name, file } => holidays_view(session, importer, &name, file),
             Importing::Tried(trial) => tried_view(session, importer, trial, mapping_open),
             Importing::Done { name, summary } => done_view(importer, &name, &summary),
         }}
@@ -62,8 +64,8 @@ fn drop_view(importer: Importer) -> AnyView {
     view! {
         <Dropzone
             label="Drop a workbook or CSV file here"
-            help="Excel workbooks (.xlsx), CSV or TSV, frePPLe JSON, projects (MSPDI, .xml), up to 20 MB."
-            accept=".xlsx,.csv,.tsv,.txt,.json,.xml"
+            help="Excel workbooks (.xlsx), CSV or TSV, frePPLe JSON, projects (MSPDI, .xml), calendars (.ics), up to 20 MB."
+            accept=".xlsx,.csv,.tsv,.txt,.json,.xml,.ics"
             on_files=take
             on_text=Callback::new(move |text: String| importer.read_bytes("Pasted table".to_owned(), text.into_bytes()))
         />

@@ -2,9 +2,10 @@
 
 use super::week::Week;
 use crate::app::derived::capacity::exceptions_of;
-use crate::app::{CapacityCommand, Command, Session, WeekShift};
+use crate::app::{CapacityCommand, Command, Holiday, Session, WeekShift};
 use crate::model::text::number_text;
 use crate::model::{CalendarId, CalendarRule, Clock, RecordId, Span, TableName, Time, Weekdays};
+use crate::ui::links;
 use crate::ui::widgets::{Button, ButtonLook, DateField, Dialog, EmptyState, Icon, TextField};
 use leptos::prelude::*;
 
@@ -86,6 +87,7 @@ fn CalendarView(calendar: CalendarId) -> impl IntoView {
             <div class="bar">
                 <h3>"Holidays and exceptions"</h3>
                 <Button label="Add closed days" icon=Icon::Plus on_press=move || closing.set(true) />
+                <a href=links::to("exchange/")>"Holidays from a calendar file (.ics)"</a>
             </div>
             {move || {
                 let exceptions = exceptions.get();
@@ -140,7 +142,8 @@ fn ClosedDays(open: RwSignal<bool>, calendar: CalendarId) -> impl IntoView {
         let Some(start) = first.get_untracked() else { return };
         let last = last.get_untracked().unwrap_or(start);
         let end = last.plus(Span::from_days(1));
-        let command = CapacityCommand::AddHoliday { calendar, name: name.get_untracked(), start, end };
+        let holidays = vec![Holiday { name: name.get_untracked(), start, end }];
+        let command = CapacityCommand::AddHolidays { calendars: vec![calendar], holidays };
         if session.act(Command::Capacity(command)) {
             open.set(false);
         }

@@ -221,3 +221,36 @@ async fn the_schedule_goes_out_as_a_project_and_comes_back_onto_the_board() {
     other.close().await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn holidays_from_a_calendar_file_close_the_calendars_that_are_chosen() {
+    let (server, browser, folder) = planned().await;
+    let rules = "return document.body.innerText.match(/Calendar rules\\s+(\\d+)/)?.[1]";
+    browser.open_started(&server.url("tables/")).await;
+    let before: i64 = browser.wait_for("the tables", rules).await.as_str().and_then(|count| count.parse().ok()).expect("a count");
+    let event = |name: &str, day: &str| format!("BEGIN:VEVENT\r\nSUMMARY:{name}\r\nDTSTART;VALUE=DATE:{day}\r\nEND:VEVENT\r\n");
+    let (old, new) = (event("Long ago", "20200101"), event("Founders’ day", "20990101"));
+    let yearly = "BEGIN:VEVENT\r\nSUMMARY:New Year\r\nDTSTART;VALUE=DATE:20200101\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\n";
+    let text = format!("BEGIN:VCALENDAR\r\nX-WR-CALNAME:Bank holidays\r\n{old}{new}{yearly}END:VCALENDAR\r\n");
+    let kept = folder.path().join("holidays.ics");
+    std::fs::write(&kept, text).expect("the folder is ours");
+    browser.open_started(&server.url("exchange/")).await;
+    browser.give_file(&kept).await;
+    // Three new years lie ahead; what is past and what no plan reaches is left out.
+    browser.wait_for_text("Bank holidays (holidays.ics): 3 entries").await;
+    browser.run("document.querySelectorAll('.exchange input[type=checkbox]')[0].click()").await;
+    let calendars =
+        browser.run("return document.querySelectorAll('.exchange input[type=checkbox]:checked').length").await.as_i64().unwrap_or(0);
+    assert!(calendars > 0, "no calendar is left to close");
+    browser.click_text("Close these calendars").await;
+    browser.wait_for_text("“holidays.ics” was imported").await;
+    browser.open_started(&server.url("tables/")).await;
+    browser
+        .wait_for(
+            "a rule for each day and calendar",
+            &format!("return document.body.innerText.match(/Calendar rules\\s+(\\d+)/)?.[1] === '{}'", before + 3 * calendars),
+        )
+        .await;
+    browser.expect_no_problems("with holidays").await;
+    browser.close().await;
+}
