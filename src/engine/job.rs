@@ -170,7 +170,7 @@ impl Desk<'_> {
     }
 }
 
-/// Fewer orders refused, then in part, then late, then less lateness.
+/// Fewer orders refused, then in part, then less lateness, then fewer orders late: what the search goes by, too.
 pub fn is_better(new: &PlanStats, old: &PlanStats) -> bool {
-    (new.refused, new.partial, new.late, new.lateness) < (old.refused, old.partial, old.late, old.lateness)
+    (new.refused, new.partial, new.lateness, new.late) < (old.refused, old.partial, old.lateness, old.late)
 }

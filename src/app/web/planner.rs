@@ -135,11 +135,13 @@ impl Planner {
         }
     }
 
-    /// Adds a point to the curve; where an earlier search was better, it goes on level.
+    /// Adds a point to the curve: the least lateness reached until then, whichever search or stage has reached it.
     fn draw(self, elapsed_ms: f64, standing: &Standing, best: Option<&Arc<Proposal>>) {
         let stats = best.map(|best| best.outcome.stats);
-        let known = stats.map(|stats| (stats.orders - stats.on_time, stats.lateness));
-        let (late, lateness) = known.map_or((standing.late, standing.lateness), |known| known.min((standing.late, standing.lateness)));
+        let known = stats.map(|stats| (stats.lateness, stats.orders - stats.on_time));
+        let before = self.curve.with_untracked(|curve| curve.last().map(|last| (last.lateness, last.late)));
+        let reached = (standing.lateness, standing.late);
+        let (lateness, late) = known.into_iter().chain(before).fold(reached, std::cmp::min);
         let elapsed_ms = elapsed_ms + self.searches.with_value(|(_, before)| *before);
         self.curve.update(|curve| curve.push(Reached { elapsed_ms, late, lateness }));
     }

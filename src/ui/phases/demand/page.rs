@@ -5,8 +5,9 @@ use super::periods::Periods;
 use crate::app::Session;
 use crate::model::{FieldValue, OrderId, OrderStatus, Phase, RecordId, TableName, sort_with_key};
 use crate::ui::phases::PhaseFrame;
+use crate::ui::phases::schedule::{AnswerDialog, Asked, Asks};
 use crate::ui::records::RecordTable;
-use crate::ui::widgets::{Tab, Tabs};
+use crate::ui::widgets::{Button, Icon, Tab, Tabs};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -70,10 +71,15 @@ pub fn DemandPage() -> impl IntoView {
                 .into_any()
         }),
     ];
+    // Who is asked for a date on the telephone answers from here.
+    let asks = Asks::provide();
+    let actions =
+        move || view! { <Button label="Promise a date" icon=Icon::Calendar on_press=move |()| asks.ask(Asked::Promise) /> }.into_any();
     view! {
-        <PhaseFrame phase=Phase::Demand>
+        <PhaseFrame phase=Phase::Demand actions=Box::new(actions)>
             <Figures />
             <Tabs label="Demand" tabs selected />
+            <AnswerDialog />
         </PhaseFrame>
     }
     .into_any()

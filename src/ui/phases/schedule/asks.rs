@@ -32,9 +32,11 @@ pub struct Asks {
 }
 
 impl Asks {
-    /// Nothing asked yet.
-    pub fn new() -> Asks {
-        Asks { asked: RwSignal::new(Asked::Plan), open: RwSignal::new(false) }
+    /// Nothing asked yet; a context for everything below.
+    pub fn provide() -> Asks {
+        let asks = Asks { asked: RwSignal::new(Asked::Plan), open: RwSignal::new(false) };
+        provide_context(asks);
+        asks
     }
 
     /// Asks.
@@ -44,12 +46,10 @@ impl Asks {
     }
 }
 
-/// The dialog with the answer.
+/// The dialog with the answer; its content is fetched when it is first asked for, unless the page has fetched it before.
 #[component]
 pub fn AnswerDialog() -> impl IntoView {
     let (asks, planner) = (expect_context::<Asks>(), expect_context::<Planner>());
-    // The engine is fetched when it is first asked, its dialogs as soon as the page has nothing else to do.
-    parts::fetch_answers();
     let title = Signal::derive(move || {
         let title = match asks.asked.get() {
             Asked::Plan => match planner.state() {

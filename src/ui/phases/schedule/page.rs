@@ -7,6 +7,7 @@ use crate::app::Session;
 use crate::app::derived::schedule::{Standing, counted, index, moment_text};
 use crate::model::{Phase, TableName};
 use crate::ui::artefacts::scheduling_board::{Board, SchedulingBoard};
+use crate::ui::parts;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::widgets::{EmptyState, Explained, Icon, SourceRow, Stat, Tab, Tabs, Tone};
 use leptos::prelude::*;
@@ -16,8 +17,9 @@ use leptos::prelude::*;
 pub fn SchedulePage() -> impl IntoView {
     let session = expect_context::<Session>();
     let board = Board::new(session, true);
-    let asks = Asks::new();
-    provide_context(asks);
+    let asks = Asks::provide();
+    // The engine is fetched when it is first asked, its dialogs as soon as the page has nothing else to do.
+    parts::fetch_answers();
     let has_tasks = Memo::new(move |_| session.watch(&[TableName::Task], |workspace| !workspace.tasks.is_empty()));
     let has_orders = Memo::new(move |_| session.watch(&[TableName::Order], |workspace| !workspace.orders.is_empty()));
     let selected = RwSignal::new("board");

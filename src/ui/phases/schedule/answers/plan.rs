@@ -73,7 +73,7 @@ fn progress_words(stage: Option<Stage>, standing: &Standing, best: Option<&Propo
     // What the search has reached may be ahead of the plan that is written out, or behind it where it began anew.
     let Standing { late, lateness, least_lateness, passes } = *standing;
     let stats = best.map_or_else(PlanStats::default, |best| best.outcome.stats);
-    if best.is_some() && (stats.orders - stats.on_time, stats.lateness) <= (late, lateness) {
+    if best.is_some() && (stats.lateness, stats.orders - stats.on_time) <= (lateness, late) {
         return format!("{doing}. {}", quality_words(&PlanStats { passes, ..stats }));
     }
     let quality = quality_words(&PlanStats { lateness, least_lateness, passes, proved: false, ..stats });
