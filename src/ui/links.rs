@@ -20,6 +20,11 @@ pub fn record_asked() -> Memo<Option<u64>> {
     Memo::new(move |_| query.with(|query| query.get("record").and_then(|id| parse_id(&id))))
 }
 
+/// Whether the address asks for the date of a new order (`?ask=promise`); not tracked.
+pub fn promise_asked() -> bool {
+    use_query_map().with_untracked(|query| query.get("ask").as_deref() == Some("promise"))
+}
+
 /// The folder in which the site lies, without its last slash (`/portal/line`, empty at the root), as the boot script found it.
 pub fn base() -> String {
     let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());

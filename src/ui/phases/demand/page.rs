@@ -4,11 +4,12 @@ use super::figures::Figures;
 use super::periods::Periods;
 use crate::app::Session;
 use crate::model::{FieldValue, OrderId, OrderStatus, Phase, RecordId, TableName, sort_with_key};
+use crate::ui::links;
 use crate::ui::phases::PhaseFrame;
-use crate::ui::phases::schedule::{AnswerDialog, Asked, Asks};
 use crate::ui::records::RecordTable;
-use crate::ui::widgets::{Button, Icon, Tab, Tabs};
+use crate::ui::widgets::{Tab, Tabs};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use std::sync::Arc;
 
 /// Fields of an order shown first.
@@ -71,15 +72,12 @@ pub fn DemandPage() -> impl IntoView {
                 .into_any()
         }),
     ];
-    // Who is asked for a date on the telephone answers from here.
-    let asks = Asks::provide();
-    let actions =
-        move || view! { <Button label="Promise a date" icon=Icon::Calendar on_press=move |()| asks.ask(Asked::Promise) /> }.into_any();
+    // Who is asked for a date on the telephone begins here.
+    let promise = || view! { <A href=links::to("schedule/?ask=promise") attr:class="button">"Promise a date"</A> }.into_any();
     view! {
-        <PhaseFrame phase=Phase::Demand actions=Box::new(actions)>
+        <PhaseFrame phase=Phase::Demand actions=Box::new(promise)>
             <Figures />
             <Tabs label="Demand" tabs selected />
-            <AnswerDialog />
         </PhaseFrame>
     }
     .into_any()

@@ -7,5 +7,5 @@ mod page;
 mod planning;
 
 pub use answers::answer;
-pub use asks::{AnswerDialog, Asked, Asks};
+pub use asks::Asked;
 pub use page::SchedulePage;

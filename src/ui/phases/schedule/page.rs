@@ -1,15 +1,15 @@
 //! The page of the Schedule phase.
 
-use super::asks::{AnswerDialog, Asks};
+use super::asks::{AnswerDialog, Asked, Asks};
 use super::orders::PromiseTable;
 use super::planning::{PlanButton, PlanState};
 use crate::app::Session;
 use crate::app::derived::schedule::{Standing, counted, index, moment_text};
 use crate::model::{Phase, TableName};
 use crate::ui::artefacts::scheduling_board::{Board, SchedulingBoard};
-use crate::ui::parts;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::widgets::{EmptyState, Explained, Icon, SourceRow, Stat, Tab, Tabs, Tone};
+use crate::ui::{links, parts};
 use leptos::prelude::*;
 
 /// When each task runs, and whether every order will be ready in time.
@@ -18,6 +18,9 @@ pub fn SchedulePage() -> impl IntoView {
     let session = expect_context::<Session>();
     let board = Board::new(session, true);
     let asks = Asks::provide();
+    if links::promise_asked() {
+        asks.ask(Asked::Promise);
+    }
     // The engine is fetched when it is first asked, its dialogs as soon as the page has nothing else to do.
     parts::fetch_answers();
     let has_tasks = Memo::new(move |_| session.watch(&[TableName::Task], |workspace| !workspace.tasks.is_empty()));

@@ -59,8 +59,9 @@ async fn a_search_is_followed_stopped_and_goes_on_and_its_plan_says_how_good_it_
 #[tokio::test]
 async fn a_new_order_is_promised_in_three_ways_and_enters_with_its_plan_in_one_step() {
     let (server, browser) = planned_sample().await;
-    open_page(&browser, &server, "schedule/").await;
-    ask(&browser, "When could").await;
+    // From where the orders are read; the question is asked where the schedule is.
+    open_page(&browser, &server, "demand/").await;
+    browser.run("[...document.querySelectorAll('main a')].find((link) => link.textContent.includes('Promise a date')).click()").await;
     choose_first(&browser, "Oak bench").await;
     browser.click_text("When could it be ready?").await;
     take_over(&browser, 3, 0).await;
