@@ -4,7 +4,7 @@
 mod checker;
 
 use checker::build::{h, on, shop, task};
-use linewright::engine::schedule::{Control, Direction, Goal, Link, Options, Problem, Solver, Task, solve};
+use linewright::engine::schedule::{Control, Direction, Goal, Link, Mode, ModeChoice, Options, Problem, Solver, Task, solve};
 use std::cell::Cell;
 
 /// Eight orders of three steps on three machines, due too early.
@@ -48,6 +48,24 @@ fn progress_gets_better_and_stays_above_the_bound() {
     if let Some(ratio) = gap.ratio() {
         assert!((ratio - (gap.value - gap.bound) as f64 / gap.bound as f64).abs() < 1e-12);
     }
+}
+
+#[test]
+fn a_preferred_mode_that_is_in_time_does_not_make_others_late() {
+    // One machine, with a slow worker who is preferred or a fast one; the order due first holds it for five hours or for ten.
+    let mut problem = shop(3);
+    let with = |worker: u32, work: i64, cost: u32| {
+        let machine = on(0, work);
+        let both = machine.requirements.iter().copied().chain(on(worker, work).requirements).collect();
+        Mode { requirements: both, cost, ..machine }
+    };
+    problem.tasks.push(Task { modes: vec![with(1, 10, 0), with(2, 5, 1)], due: Some(h(10)), ..Task::default() });
+    problem.tasks.push(Task { modes: vec![with(2, 5, 0)], due: Some(h(11)), ..Task::default() });
+    // The seven rules, and one more pass.
+    let options = Options { mode_choice: ModeChoice::Preferred, most_passes: 7, ..Options::default() };
+    let late = |options: &Options| solve(&problem, options, &|| 0.0, &mut |_| Control::Continue).values[1].value;
+    assert_eq!(late(&options), 4 * 3600);
+    assert_eq!(late(&Options { most_passes: 8, ..options }), 0);
 }
 
 #[test]

@@ -12,6 +12,8 @@ use crate::engine::calendar::LAST;
 
 /// So many small changes to one schedule for each that comes of two, at most.
 const MOST_REFINED: u64 = 31;
+/// With fewer than twice as many tasks, crossing and small changes take turns.
+const SMALL: u64 = 400;
 
 impl Solver {
     /// One new schedule out of the pool, and the same pressed together; `false` if there is nothing to begin with.
@@ -22,9 +24,10 @@ impl Solver {
         if self.pool.members.is_empty() {
             return false;
         }
-        // Crossing brings in what small changes to one do not find; the larger the problem, the more is to be refined first, and with a
-        // handful of tasks nothing.
-        let refined = (self.net.tasks.len() as u64 / 16).min(MOST_REFINED);
+        // Crossing brings in what small changes to one do not find; where there is time for few schedules, for there are many tasks, more
+        // is gained by changes, and with a handful of tasks there is nothing to refine.
+        let tasks = self.net.tasks.len() as u64;
+        let refined = if tasks < 16 { 0 } else { (tasks / SMALL).clamp(1, MOST_REFINED) };
         if refined > 0 && self.random.below(refined + 1) > 0 {
             return self.refine();
         }

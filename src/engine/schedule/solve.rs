@@ -30,6 +30,7 @@ pub enum Direction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     pub direction: Direction,
+    /// How modes are chosen; what is late at first is improved by the mode that ends first, whatever is preferred.
     pub mode_choice: ModeChoice,
     /// No further pass begins after this many milliseconds. One pass is always made.
     pub limit_ms: u64,

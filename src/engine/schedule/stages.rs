@@ -2,8 +2,10 @@
 //!
 //! Never looks at the clock: each call does one small piece of work.
 
+use super::decode::ModeChoice;
 use super::network::UNSET;
 use super::rules::{self, Rule};
+use super::score::Goal;
 use super::solve::Direction;
 use super::solver::{Candidate, Solver};
 use crate::engine::calendar::{FIRST, LAST, MIRROR};
@@ -59,6 +61,7 @@ impl Solver {
                 match (by_priority, rule + 1 < Rule::ALL.len()) {
                     (true, _) => Stage::Rules { rule, by_priority: false },
                     (false, true) => Stage::Rules { rule: rule + 1, by_priority: true },
+                    (false, false) if self.gives_up_preferences() => Stage::Rules { rule: 0, by_priority: true },
                     (false, false) => {
                         sort_with_key(&mut self.found, |candidate| candidate.terms);
                         Stage::Press { index: 0, turn: 0 }
@@ -75,6 +78,24 @@ impl Solver {
             }
             Stage::Done => Stage::Done,
         };
+    }
+
+    /// From now on every task is done where it ends first, if being in time is at stake: a preferred mode that is itself in time may hold
+    /// a scarce machine for longer, and others pay for it. Tells whether that changes anything.
+    fn gives_up_preferences(&mut self) -> bool {
+        let has_modes = self.net.tasks.iter().any(|row| row.mode_count > 1);
+        let gives_up = self.options.improve && self.options.mode_choice == ModeChoice::Preferred && has_modes && self.is_late();
+        if gives_up {
+            self.options.mode_choice = ModeChoice::EarliestEnd;
+        }
+        gives_up
+    }
+
+    /// Whether the best schedule misses a date.
+    fn is_late(&self) -> bool {
+        let is_date = |goal| matches!(goal, Goal::Deadlines | Goal::TardinessByPriority | Goal::Tardiness);
+        let mut dates = self.scorer.goals().filter(|(goal, _)| is_date(*goal)).flat_map(|(_, terms)| terms);
+        self.best.as_ref().is_some_and(|best| dates.any(|term| best.terms[term] > 0))
     }
 
     /// One pass by a priority rule.
