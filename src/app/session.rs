@@ -6,7 +6,7 @@ use super::notices::{Notices, Tone};
 use super::tables::{Tables, fire, track};
 use crate::document::{Applied, Change, Command, Document, HistoryEntry, MergeError, MergePreview, Refusal};
 use crate::engine::checks::Finding;
-use crate::model::{Phase, Settings, TableName, Time, Value, Workspace};
+use crate::model::{Phase, RecordId, Settings, TableName, TaskId, Time, Value, Workspace};
 use reactive_graph::owner::{LocalStorage, StoredValue};
 use reactive_graph::signal::{ArcTrigger, RwSignal};
 use reactive_graph::traits::{Get, GetUntracked, GetValue, Set, WithUntracked, WithValue, WriteValue};
@@ -68,6 +68,8 @@ struct Inner {
     environment: Box<dyn Environment>,
     /// Counts the changes, our own and others'.
     revision: u64,
+    /// The tasks that the latest change touched.
+    touched_tasks: Vec<TaskId>,
 }
 
 /// Everything that is missing or wrong in a phase, most weighty first.
@@ -98,7 +100,7 @@ impl Session {
     /// A session over a loaded document.
     pub fn new(document: Document, environment: Box<dyn Environment>) -> Session {
         let session = Session {
-            inner: StoredValue::new_local(Inner { document, environment, revision: 0 }),
+            inner: StoredValue::new_local(Inner { document, environment, revision: 0, touched_tasks: Vec::new() }),
             tables: StoredValue::new_local(Tables::default()),
             names: RwSignal::new(UndoNames::default()),
             shown_only: RwSignal::new(false),
@@ -243,6 +245,15 @@ impl Session {
         self.inner.with_value(|inner| inner.revision)
     }
 
+    /// The tasks touched since a revision, where that was no more than one change ago; not tracked.
+    pub fn touched_tasks(self, since: u64) -> Option<Vec<TaskId>> {
+        self.inner.with_value(|inner| match inner.revision.checked_sub(since) {
+            Some(0) => Some(Vec::new()),
+            Some(1) => Some(inner.touched_tasks.clone()),
+            _ => None,
+        })
+    }
+
     /// The present moment on the wall clock.
     pub fn now(self) -> Time {
         self.inner.with_value(|inner| inner.environment.now())
@@ -304,7 +315,13 @@ impl Session {
     }
 
     fn spread(self, change: &Change) {
-        self.inner.write_value().revision += 1;
+        {
+            let mut inner = self.inner.write_value();
+            inner.revision += 1;
+            let tasks = change.tables.get(&TableName::Task);
+            let ids = tasks.into_iter().flat_map(|tasks| [&tasks.added, &tasks.updated, &tasks.removed]).flatten();
+            inner.touched_tasks = ids.map(|id| TaskId::from_raw(*id)).collect();
+        }
         self.notices.outdate();
         let touched = self.tables.write_value().touched(change);
         self.refresh_names();

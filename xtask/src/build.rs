@@ -22,6 +22,8 @@ const COMPILED: usize = 5;
 pub enum Flavour {
     /// Small and fast, to be published; works offline.
     Published,
+    /// The board alone, optimised, as a contender of its measurements; never published.
+    Contender,
     /// Quick to build, to work on; never kept by a service worker.
     Working,
 }
@@ -45,14 +47,14 @@ pub fn make_site(flavour: Flavour, target: &Path, force: bool) -> Outcome {
         say(format!("{} is up to date (build {build_id})", shown(target)));
         return Ok(());
     }
-    tools::ensure_for_build(flavour == Flavour::Published)?;
+    tools::ensure_for_build(flavour != Flavour::Working)?;
     let began = Instant::now();
     let stage = project_root().join("target").join("stage").join(&build_id);
     remove(&stage)?;
     compile(flavour, &stage, &build_id)?;
     let parts = match flavour {
         Flavour::Published => split::split(&stage, &build_id)?,
-        Flavour::Working => BTreeMap::new(),
+        Flavour::Working | Flavour::Contender => BTreeMap::new(),
     };
     assemble::assemble(&Site { folder: &stage, build_id: &build_id, sources: &sources, offline: flavour == Flavour::Published, parts })?;
     remove(target)?;
@@ -72,6 +74,10 @@ fn compile(flavour: Flavour, stage: &Path, build_id: &str) -> Outcome {
             trunk.args(["--release=true", "--features", "split"]);
             run(&mut trunk, "building the page and its workers, optimised (several minutes when everything is new)")
         }
+        Flavour::Contender => {
+            trunk.args(["--release=true", "--features", "bench"]);
+            run(&mut trunk, "building the board by itself, optimised")
+        }
         Flavour::Working => run(&mut trunk, "building the page and its workers, quickly"),
     }
 }
@@ -79,7 +85,7 @@ fn compile(flavour: Flavour, stage: &Path, build_id: &str) -> Outcome {
 /// The name that page and workers of one build carry. While working, a change of style alone gives no new one, so that nothing is compiled.
 fn build_id(flavour: Flavour) -> Outcome<String> {
     match flavour {
-        Flavour::Published => digest(flavour, &SOURCES),
+        Flavour::Published | Flavour::Contender => digest(flavour, &SOURCES),
         Flavour::Working => digest(flavour, &SOURCES[..COMPILED]),
     }
 }
@@ -89,7 +95,11 @@ fn digest(flavour: Flavour, places: &[&str]) -> Outcome<String> {
     let mut hash = Sha256::new();
     let rustc = run::output(Command::new("rustc").arg("-vV").current_dir(project_root())).unwrap_or_default();
     hash.update(rustc.as_bytes());
-    hash.update(if flavour == Flavour::Published { b"published" } else { b"working__" });
+    hash.update(match flavour {
+        Flavour::Published => b"published",
+        Flavour::Contender => b"contender",
+        Flavour::Working => b"working__",
+    });
     let mut files = Vec::new();
     for place in places {
         files.extend(files_below(&project_root().join(place))?);

@@ -3,6 +3,7 @@
 //! Never changes the workspace and never places a task by itself: it reads, compares and says what would break.
 
 mod alter;
+mod changeover;
 mod changes;
 mod collect;
 mod conflict;
@@ -22,6 +23,7 @@ mod tests;
 mod why;
 mod words;
 
+pub use changeover::Changeover;
 pub use changes::{PlannedOrder, orders_in_trouble, plan_sentence};
 pub use consequences::{Consequences, OrderShift};
 pub use data::{

@@ -42,6 +42,7 @@ pub use periods::{next_period, period_start, periods};
 pub use remedies::{Remedy, remedies};
 pub use runs::seconds_of;
 pub use series::{DemandPeriod, ItemDemand, ItemPeriod, ItemPlan, ProductionPlan, ResourcePlan, demand_series, production_plan};
+pub use setups::{changeover, rules as changeover_rules};
 pub use shop::{Output, Shop, Source};
 pub use sizes::Sizes;
 pub use staff::{Member, Team, teams, use_of_period};

@@ -78,14 +78,14 @@ fn is_within(workspace: &Workspace, machine: &Resource, named: ResourceId) -> bo
 }
 
 /// The rules of a set of changeovers, those that hold before others first.
-fn rules(workspace: &Workspace, matrix: SetupMatrixId) -> Vec<&SetupRule> {
+pub fn rules(workspace: &Workspace, matrix: SetupMatrixId) -> Vec<&SetupRule> {
     let mut rules: Vec<&SetupRule> = workspace.setup_rules.values().filter(|rule| rule.matrix == Some(matrix)).collect();
     sort_with_key(&mut rules, |rule| (rule.priority, rule.id));
     rules
 }
 
 /// The rule for a change; what stays as it is is changed only by a rule that names it on both sides, and what asks for nothing never.
-fn changeover<'w>(rules: &[&'w SetupRule], from: &str, to: &str) -> Option<&'w SetupRule> {
+pub fn changeover<'w>(rules: &[&'w SetupRule], from: &str, to: &str) -> Option<&'w SetupRule> {
     if from.is_empty() || to.is_empty() {
         return None;
     }

@@ -39,7 +39,7 @@ pub fn offer_png(session: Session, name: String, scene: &Scene) -> Result<(), St
     canvas.set_height((scene.height * ratio).ceil() as u32);
     let context = canvas.get_context("2d").map_err(said)?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
     let context = context.ok_or_else(|| "This browser paints no pictures.".to_owned())?;
-    paint(&context, scene, &Palette::paper(), ratio);
+    paint(&context, scene, &Palette::paper(), ratio, scene.area());
     let offer = Closure::once_into_js(move |blob: JsValue| {
         let Ok(blob) = blob.dyn_into::<web_sys::Blob>() else {
             session.notices.tell(Tone::Warning, "The file could not be made.", "The picture is too large for this browser.");

@@ -29,17 +29,18 @@ impl BoardData {
                 id: operation.id,
                 name: operation.name.clone(),
                 interruptible: operation.interruptible,
-                setup: None,
+                setups: Vec::new(),
             })
             .collect();
-        collect_setups(&mut board, workspace, &operation_ids);
         collect_resources(&mut board, workspace);
+        board.collect_changeovers(workspace);
         collect_orders(&mut board, workspace, &item_ids);
         collect_tasks(&mut board, workspace, &item_ids, &operation_ids);
         collect_supplies(&mut board, workspace, &item_ids);
         collect_absences(&mut board, workspace);
         collect_links(&mut board, workspace);
         board.list_tasks();
+        board.span = board.find_span();
         board.find_conflicts();
         for order in 0..board.orders.len() {
             board.refresh_ready(order as Index);
@@ -112,6 +113,7 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
             hours: most,
             speed: hours.speed(resource),
             skills: Vec::new(),
+            changed: None,
             tasks: Vec::new(),
         });
     }
@@ -126,21 +128,6 @@ fn collect_resources(board: &mut BoardData, workspace: &Workspace) {
     }
     for resource in &mut board.resources {
         sort_with(&mut resource.skills, Ord::cmp);
-    }
-}
-
-/// The set-ups that operations ask of their resources; of several the first.
-fn collect_setups(board: &mut BoardData, workspace: &Workspace, operation_ids: &[u64]) {
-    let named = || workspace.operation_resources.values().filter(|need| !need.setup.is_empty());
-    board.setups = named().map(|need| need.setup.clone()).collect();
-    sort_with(&mut board.setups, Ord::cmp);
-    board.setups.dedup();
-    for need in named() {
-        let setup = board.setups.binary_search(&need.setup).ok().map(|at| at as Index);
-        let operation = need.operation.and_then(|id| position(operation_ids, id.raw()));
-        if let Some(operation) = operation.and_then(|at| board.operations.get_mut(index(at))) {
-            operation.setup = operation.setup.or(setup);
-        }
     }
 }
 

@@ -10,7 +10,10 @@ impl BoardData {
     /// Marks every task that breaks something.
     pub(super) fn find_conflicts(&mut self) {
         let crowded: Vec<Index> = (0..self.resources.len()).flat_map(|at| self.crowded(at as Index)).collect();
-        let breaks = |at: usize| self.runs_too_early(at as Index) || self.tasks.get(at).is_some_and(|task| self.lacks_time(task));
+        let breaks = |at: usize| {
+            let lacks_time = self.tasks.get(at).is_some_and(|task| self.lacks_time(task));
+            lacks_time || self.runs_too_early(at as Index) || self.lacks_changeover(at as Index)
+        };
         let waiting: Vec<bool> = (0..self.tasks.len()).map(breaks).collect();
         for (task, early) in self.tasks.iter_mut().zip(waiting) {
             task.conflict = early;
@@ -38,7 +41,7 @@ impl BoardData {
         let crowded: Vec<Index> = rows.into_iter().flat_map(|row| self.crowded(row)).collect();
         for at in touched {
             let lacks_time = self.task(at).is_some_and(|task| self.lacks_time(task));
-            let conflict = self.runs_too_early(at) || lacks_time || crowded.contains(&at);
+            let conflict = self.runs_too_early(at) || lacks_time || crowded.contains(&at) || self.lacks_changeover(at);
             if let Some(task) = self.tasks.get_mut(index(at)) {
                 task.conflict = conflict;
             }
@@ -63,6 +66,11 @@ impl BoardData {
             let open = hours.open_between(task.start, task.end).seconds();
             open.saturating_mul(speed.largest()) < task.work.seconds().saturating_mul(ONE)
         })
+    }
+
+    /// Whether a machine that it uses cannot have been changed over for it.
+    pub fn lacks_changeover(&self, at: Index) -> bool {
+        self.changeovers(at).iter().any(|changeover| !changeover.fits)
     }
 
     /// The tasks that start while a resource has no room for them.

@@ -4,7 +4,6 @@
 //! resources do: so an order that becomes late this way is late by at least that much.
 
 use super::data::{BoardData, BoardLink, BoardTask, BoardUse, Index, index};
-use super::ground::pace;
 use super::judge::Place;
 use super::words::{length_text, moment_text};
 use crate::model::{Gather, Span, TaskStatus, Time, sort_with_key};
@@ -105,8 +104,7 @@ impl BoardData {
         if !to.placed || to.status != TaskStatus::Planned || link.holds(from, to) {
             return None;
         }
-        let uses: Vec<(Index, i64)> = to.uses.iter().map(|usage| (usage.resource, usage.quantity)).collect();
-        let pace = pace(self, &uses, None);
+        let pace = self.pace_of(to);
         let work = self.task(link.to).map_or(Span::ZERO, |task| pace.worked(task.start, task.end));
         let bound = link.earliest(from);
         let length = to.end.since(to.start);

@@ -2,10 +2,13 @@
 //!
 //! Never knows pixels; never holds more than what the board, its panel and its exports show.
 
+use super::changeover::Changed;
 use super::slack::{Paces, Slack};
 use crate::engine::calendar::{Milli, Profile};
 use crate::model::*;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Position in one of the lists of [`BoardData`].
 pub type Index = u32;
@@ -40,6 +43,8 @@ pub struct BoardData {
     /// In the order of the tasks that wait.
     pub links: Vec<BoardLink>,
     pub(super) ids: Ids,
+    /// First start and last end of everything that has a place; `None` where nothing has.
+    pub(super) span: Option<(Time, Time)>,
     /// Per task and one more: where its links to what it waits for begin in `links`.
     pub(super) incoming: Vec<u32>,
     /// Per task and one more: where the links to what waits for it begin in `outgoing`.
@@ -49,6 +54,8 @@ pub struct BoardData {
     /// What each task has to spare; worked out when somebody looks at it.
     pub(super) slack: OnceCell<Slack>,
     pub(super) paces: OnceCell<Paces>,
+    /// When each crew that has been asked for works and how fast; hours do not change while tasks are moved.
+    pub(super) crews: RefCell<BTreeMap<Vec<BoardUse>, Rc<Profile>>>,
 }
 
 /// The raw ids of the records in their lists' or look-up order.
@@ -77,6 +84,8 @@ pub struct BoardResource {
     pub speed: Index,
     /// The skills it has, sorted.
     pub skills: Vec<SkillId>,
+    /// How it is changed over between tasks, where it is.
+    pub(super) changed: Option<Changed>,
     /// Its tasks that have a place, by start.
     pub tasks: Vec<Index>,
 }
@@ -85,6 +94,11 @@ impl BoardResource {
     /// Whether a task can be too much for it.
     pub fn limits(&self) -> bool {
         self.kind == ResourceKind::Default
+    }
+
+    /// Whether it is changed over between tasks.
+    pub fn is_changed_over(&self) -> bool {
+        self.changed.is_some()
     }
 }
 
@@ -125,8 +139,8 @@ pub struct BoardOperation {
     pub name: String,
     /// Whether closed time may interrupt it.
     pub interruptible: bool,
-    /// Position in [`BoardData::setups`]: the set-up its resource must be in.
-    pub setup: Option<Index>,
+    /// What it asks its resources to be set up for: positions in [`BoardData::setups`], of one resource or group, or of any.
+    pub setups: Vec<(Option<ResourceId>, Index)>,
 }
 
 /// A supply order without tasks: something bought, moved or delivered.
@@ -178,7 +192,7 @@ pub struct BoardTask {
 }
 
 /// How much of a resource a task uses.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct BoardUse {
     pub resource: Index,
     pub quantity: Milli,
@@ -317,9 +331,14 @@ impl BoardData {
 
     /// First start and last end of everything on the board, with the present moment among them.
     pub fn extent(&self) -> (Time, Time) {
+        self.span.map_or((self.now, self.now), |(first, last)| (first.min(self.now), last.max(self.now)))
+    }
+
+    /// First start and last end of everything that has a place.
+    pub(super) fn find_span(&self) -> Option<(Time, Time)> {
         let tasks = self.tasks.iter().filter(|task| task.placed).map(|task| (task.start, task.end));
         let supplies = self.supplies.iter().map(|supply| (supply.start, supply.end));
-        tasks.chain(supplies).fold((self.now, self.now), |(first, last), (start, end)| (first.min(start), last.max(end)))
+        tasks.chain(supplies).reduce(|(first, last), (start, end)| (first.min(start), last.max(end)))
     }
 
     /// The absences of a resource.

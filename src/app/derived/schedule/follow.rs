@@ -61,6 +61,7 @@ impl BoardData {
             return Followed::Nothing;
         }
         let (mut tasks, mut resources, mut orders) = (Vec::new(), Vec::new(), Vec::new());
+        let mut at_the_edge = self.span.is_none();
         for (at, task) in changed {
             let Some(known) = self.tasks.get(index(at)) else { continue };
             let mut now = known.clone();
@@ -69,12 +70,22 @@ impl BoardData {
             resources.extend(now.uses.iter().map(|usage| usage.resource));
             orders.extend(now.order);
             (now.pinned, now.status, now.release, now.due) = (task.pinned, task.status, task.release, task.due);
+            if let Some((first, last)) = &mut self.span {
+                at_the_edge |= known.start == *first || known.end == *last;
+                if now.placed {
+                    (*first, *last) = ((*first).min(now.start), (*last).max(now.end));
+                }
+            }
             self.tasks[index(at)] = now;
             tasks.push(at);
         }
         for list in [&mut tasks, &mut resources, &mut orders] {
             sort_with_key(list, |at| *at);
             list.dedup();
+        }
+        // Only what was first or last can have left the edge free.
+        if at_the_edge {
+            self.span = self.find_span();
         }
         self.slack.take();
         self.paces.take();

@@ -71,7 +71,8 @@ impl<'w> Grounds<'w> {
             .filter_map(|team| Some(crew(team_uses(workspace, board, team, task.quantity)?, team_skills(shop, board, team))))
             .collect();
         // Where nobody is asked for, those who were given the work keep it.
-        if crews.is_empty() {
+        if crews.iter().all(|crew| crew.uses.is_empty()) {
+            crews.clear();
             crews.push(crew(known.uses.iter().map(|usage| (usage.resource, usage.quantity)).collect(), Vec::new()));
         }
         let mut ground = Ground {

@@ -6,7 +6,7 @@ use super::data::{BoardData, BoardTask, Index, index};
 use super::ground::{Crew, Ground};
 use super::obstacle::Obstacle;
 use crate::engine::calendar::Profile;
-use crate::model::{Placement, ResourceUse, Span, Time};
+use crate::model::{Placement, ResourceUse, Span, TaskStatus, Time};
 
 /// Looking for a place gives up after so many busy stretches.
 const MOST_TRIES: usize = 4_000;
@@ -145,6 +145,7 @@ impl BoardData {
                 until,
             }));
         }
+        found.extend(crew.uses.iter().filter_map(|(resource, _)| self.not_changed_over(ground.task, *resource, place)).map(|way| way.1));
         for link in self.holds_up(ground.task) {
             let Some(to) = self.task(link.to).filter(|to| to.placed) else { continue };
             let mut moved = task.clone();
@@ -254,9 +255,9 @@ impl BoardData {
             if place.end > latest_end {
                 return None;
             }
-            match self.first_busy(ground, crew, &place) {
+            match self.in_the_way(ground, crew, &place) {
                 None => return Some(place),
-                Some((_, until)) => start = until.max(start.plus(Span::from_seconds(1))),
+                Some((until, _)) => start = until.max(start.plus(Span::from_seconds(1))),
             }
         }
         None
@@ -287,11 +288,10 @@ impl BoardData {
             if open < earliest || place.end > latest_end {
                 return None;
             }
-            match self.first_busy(ground, crew, &place) {
+            match self.in_the_way(ground, crew, &place) {
                 None => return Some(place),
-                Some((other, _)) => {
-                    // Finished right when the one in the way begins.
-                    let free = self.task(other)?.start;
+                Some((_, free)) => {
+                    // Finished right when the one in the way begins, or is prepared.
                     start = crew.pace.begin(free, ground.work)?.min(open.minus(Span::from_seconds(1)));
                 }
             }
@@ -299,8 +299,35 @@ impl BoardData {
         None
     }
 
-    fn first_busy(&self, ground: &Ground, crew: &Crew, place: &Place) -> Option<(Index, Time)> {
-        crew.uses.iter().find_map(|(resource, quantity)| self.busy(ground.task, *resource, *quantity, place))
+    /// What other work leaves no room at a place: from when on there may be some after it, and until when before it.
+    fn in_the_way(&self, ground: &Ground, crew: &Crew, place: &Place) -> Option<(Time, Time)> {
+        crew.uses.iter().find_map(|(resource, quantity)| {
+            let busy = self.busy(ground.task, *resource, *quantity, place);
+            let busy = busy.and_then(|(other, until)| Some((until, self.task(other)?.start)));
+            busy.or_else(|| self.not_changed_over(ground.task, *resource, place).map(|way| way.0))
+        })
+    }
+
+    /// Whether a machine has no time to be changed over before a place or after it: where else there may be, and what stands in the way.
+    fn not_changed_over(&self, moved: Index, resource: Index, place: &Place) -> Option<((Time, Time), Obstacle)> {
+        let (before, after) = self.turns_around(resource, moved, place.start);
+        let task = super::consequences::at_place(self.task(moved)?, place);
+        let known = |at: Option<Index>| at.and_then(|at| self.task(at));
+        let since = known(before).map_or(self.now, |before| before.end);
+        let ready = self.changed_over(resource, known(before), &task, since);
+        if ready > place.start && (since <= place.start) {
+            let (from, to, _) = self.change(resource, known(before), &task)?;
+            let free = known(before).map_or(Time::MIN, |before| self.free_before(resource, &task, before));
+            return Some(((ready, free), Obstacle::Changeover { resource, from, to, other: before, is_after: false, until: ready }));
+        }
+        let next = known(after).filter(|next| next.start >= place.end && next.status == TaskStatus::Planned)?;
+        let ready = self.changed_over(resource, Some(&task), next, place.end);
+        if ready <= next.start {
+            return None;
+        }
+        let (from, to, _) = self.change(resource, Some(&task), next)?;
+        let free = self.free_before(resource, &task, next);
+        Some(((next.end, free), Obstacle::Changeover { resource, from, to, other: after, is_after: true, until: ready }))
     }
 }
 

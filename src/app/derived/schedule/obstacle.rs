@@ -31,6 +31,8 @@ pub enum Obstacle {
     NeverOpen,
     /// Another task has the resource.
     Busy { resource: Index, other: Index, until: Time },
+    /// A machine is not changed over by then: for the task, after the one before it, or for the one after it.
+    Changeover { resource: Index, from: Index, to: Index, other: Option<Index>, is_after: bool, until: Time },
     /// Its place on the board is shorter than its work, which takes until then.
     TooShort { until: Time },
     /// Something that waits for it starts too early then.
@@ -74,6 +76,13 @@ impl Obstacle {
             Obstacle::NeverOpen => "There is not enough working time after this.".to_owned(),
             Obstacle::Busy { resource: at, other, until } => {
                 format!("{} is busy with {} until {}.", resource(*at), name(*other), moment(*until))
+            }
+            Obstacle::Changeover { resource: at, from, to, other, is_after, until } => {
+                let setup = |at: &Index| board.setups.get(index(*at)).map_or("", String::as_str);
+                let link = if *is_after { "for" } else { "after" };
+                let other = other.map(|at| format!(" {link} {}", name(at))).unwrap_or_default();
+                let until = if *until < Time::MAX { format!(" until {}", moment(*until)) } else { String::new() };
+                format!("{} is changed over from {} to {}{other}{until}.", resource(*at), setup(from), setup(to))
             }
             Obstacle::TooShort { until } => format!("Its work takes until {}, longer than its place on the board.", moment(*until)),
             Obstacle::HeldUp { other } => {

@@ -75,6 +75,11 @@ impl BoardData {
         while let Some(later) = begun(start) {
             start = later;
         }
+        let prepared = crew.uses.iter().map(|(row, _)| {
+            let before = self.turns_around(*row, ground.task, start).0.and_then(|before| self.task(before));
+            self.changed_over(*row, before, task, before.map_or(self.now, |before| before.end))
+        });
+        let start = start.max(prepared.max().unwrap_or(start));
         let (start, end) = run(&crew.pace, start, ground.work, ground.work, ground.interruptible)?;
         let place = Place { start, end, uses: crew.uses.clone() };
         Some(self.pushed_by(ground.task, &place))
@@ -89,17 +94,17 @@ impl BoardData {
         for _ in 0..LONGEST {
             let Some((_, at)) = open.pop_first() else { break };
             let Some(from) = all.get(&at).cloned() else { continue };
-            let links = self.holds_up(at).filter(|link| link.to != task).map(|link| (link.to, Some(link)));
-            let turns = self.turns_after(at, &from, task).into_iter().map(|to| (to, None));
-            for (to, link) in links.chain(turns).collect::<Vec<_>>() {
+            let links = self.holds_up(at).filter(|link| link.to != task).map(|link| (link.to, Some(link), from.end));
+            let turns = self.turns_after(at, &from, task).into_iter().map(|(to, ready)| (to, None, ready));
+            for (to, link, ready) in links.chain(turns).collect::<Vec<_>>() {
                 let Some(known) = all.get(&to).or_else(|| self.task(to)).filter(|known| known.placed) else { continue };
                 let earliest = match link {
                     Some(link) if link.holds(&from, known) => continue,
                     Some(link) if link.ties_start() => link.earliest(&from),
                     // Its end is tied: it starts as much later as the end is too early.
                     Some(link) => known.start.plus(link.earliest(&from).since(known.end)),
-                    None if known.start >= from.end => continue,
-                    None => from.end,
+                    None if known.start >= ready => continue,
+                    None => ready,
                 };
                 let is_free = self.task(to).is_some_and(|known| known.status == TaskStatus::Planned && !known.pinned);
                 let Some(moved) = is_free.then(|| self.run_from(to, earliest)).flatten() else {
@@ -122,8 +127,8 @@ impl BoardData {
     }
 
     /// The tasks that have their turn after one on its resources and cannot run beside it; `moved` is put where it is now, all others are
-    /// in the order in which the board has them.
-    fn turns_after(&self, at: Index, from: &BoardTask, moved: Index) -> Vec<Index> {
+    /// in the order in which the board has them. With each the moment from which there is room for it, changed over where it is next.
+    fn turns_after(&self, at: Index, from: &BoardTask, moved: Index) -> Vec<(Index, Time)> {
         let since = if at == moved { from.start } else { self.task(at).map_or(from.start, |task| task.start) };
         let mut found = Vec::new();
         for usage in from.uses.iter() {
@@ -135,7 +140,10 @@ impl BoardData {
                     super::conflict::use_of(known, usage.resource) + usage.quantity > row.size && known.end > known.start
                 })
             };
-            found.extend(after.take(LOOKED_AT).filter(beside));
+            let ready =
+                |other: &Index| self.task(*other).map_or(from.end, |next| self.changed_over(usage.resource, Some(from), next, from.end));
+            let turns = after.take(LOOKED_AT).filter(beside).enumerate();
+            found.extend(turns.map(|(turn, other)| (other, if turn == 0 { ready(&other) } else { from.end })));
         }
         found
     }
@@ -143,9 +151,9 @@ impl BoardData {
     /// A task begun at `from` or as soon after it as its resources work, with the work it has.
     fn run_from(&self, at: Index, from: Time) -> Option<BoardTask> {
         let known = self.task(at)?;
-        let (pace, work, length) = self.paces().of(at)?;
+        let (pace, work, length) = self.work_of(known);
         let operation = known.operation.and_then(|at| self.operations.get(index(at)));
-        let (start, end) = run(pace, from, work, length, operation.is_none_or(|operation| operation.interruptible))?;
+        let (start, end) = run(&pace, from, work, length, operation.is_none_or(|operation| operation.interruptible))?;
         Some(BoardTask { start, end, ..known.clone() })
     }
 }
@@ -198,6 +206,16 @@ mod tests {
     fn work_that_runs_where_a_task_is_put_is_finished_first() {
         let (_, moves, _) = repaired(&dairy(), 1, "2026-11-02 11:00");
         assert_eq!(moves[0].1, "2026-11-02 12:00 – 2026-11-02 14:00");
+    }
+
+    #[test]
+    fn a_step_that_asks_for_nobody_and_has_no_length_keeps_the_place_it_was_given() {
+        let mut workspace = dairy();
+        workspace.operation_resources = Default::default();
+        workspace.operations.values_mut().for_each(|operation| operation.duration = crate::model::Span::ZERO);
+        let (repair, moves, _) = repaired(&workspace, 1, "2026-11-02 12:00");
+        assert_eq!(moves[0].1, "2026-11-02 12:00 – 2026-11-02 14:00");
+        assert_eq!(repair.moves[0].1.uses.len(), 1);
     }
 
     #[test]

@@ -81,6 +81,27 @@ pub fn dairy() -> Workspace {
     workspace
 }
 
+/// The dairy, whose filling line fills cups, and bottles for order 2; from one to the other takes 30 minutes.
+pub fn two_packages() -> Workspace {
+    let mut workspace = dairy();
+    let matrix = SetupMatrixId::from_raw(1);
+    workspace.setup_matrices.insert(matrix, SetupMatrix::new(matrix));
+    let rule = SetupRuleId::from_raw(1);
+    let duration = Span::from_minutes(30);
+    workspace.setup_rules.insert(rule, SetupRule { matrix: Some(matrix), duration, ..SetupRule::new(rule) });
+    workspace.resources.get_mut(&ResourceId::from_raw(2)).unwrap().setup_matrix = Some(matrix);
+    let mut operation = workspace.operations.values().nth(1).unwrap().clone();
+    operation.id = RecordId::from_raw(3);
+    let mut need = workspace.operation_resources.values().nth(1).unwrap().clone();
+    workspace.operation_resources.get_mut(&need.id).unwrap().setup = "Cups".to_owned();
+    need.id = OperationResourceId::from_raw(3);
+    (need.operation, need.setup) = (Some(operation.id), "Bottles".to_owned());
+    workspace.tasks.get_mut(&TaskId::from_raw(4)).unwrap().operation = Some(operation.id);
+    workspace.operations.insert(operation.id, operation);
+    workspace.operation_resources.insert(need.id, need);
+    workspace
+}
+
 /// `count` tasks of one hour in orders of four on 25 machines, one behind the other.
 pub fn large(count: u64) -> Workspace {
     let mut workspace = Workspace::default();

@@ -7,7 +7,8 @@ use super::data::{BoardData, BoardTask, Index, index};
 use super::ground::pace;
 use crate::engine::calendar::{Milli, Profile};
 use crate::engine::schedule::slack::{Activity, Calendars, Network, Tie};
-use crate::model::{LinkKind, Span, TaskStatus, Time, sort_with, sort_with_key};
+use crate::model::{LinkKind, Span, TaskStatus, Time, sort_with_key};
+use std::rc::Rc;
 
 /// On a pool the task that takes a turn after another is looked for among so many that start after it.
 const LOOKED_AT: usize = 24;
@@ -45,8 +46,27 @@ impl BoardData {
     }
 
     /// The hours and work of all tasks; worked out when first asked after a change.
-    pub(super) fn paces(&self) -> &Paces {
-        self.paces.get_or_init(|| Paces::new(self))
+    fn paces(&self) -> &Paces {
+        self.paces.get_or_init(|| Paces(self.tasks.iter().map(|task| self.work_of(task)).collect()))
+    }
+
+    /// When those who do a task work, and how fast; found out once for all tasks of a crew.
+    pub(super) fn pace_of(&self, task: &BoardTask) -> Rc<Profile> {
+        if let Some(known) = self.crews.borrow().get(&task.uses) {
+            return known.clone();
+        }
+        let uses: Vec<(Index, Milli)> = task.uses.iter().map(|usage| (usage.resource, usage.quantity)).collect();
+        let found = Rc::new(pace(self, &uses, None));
+        self.crews.borrow_mut().insert(task.uses.clone(), found.clone());
+        found
+    }
+
+    /// The hours of those who do a task, its work, and the length it has where that is none.
+    pub(super) fn work_of(&self, task: &BoardTask) -> (Rc<Profile>, Span, Span) {
+        let pace = self.pace_of(task);
+        let work = if task.placed { pace.worked(task.start, task.end) } else { Span::ZERO };
+        let length = if work.is_zero() { task.end.since(task.start) } else { Span::ZERO };
+        (pace, work, length)
     }
 
     fn work_out_slack(&self) -> Slack {
@@ -113,36 +133,14 @@ impl BoardData {
     }
 }
 
-/// The hours of those who do each task, and how much of them it takes.
+/// Per task the hours of those who do it, its work, and the length it has where that is none.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Paces {
-    /// Sorted by who they are.
-    crews: Vec<(Vec<(Index, Milli)>, Profile)>,
-    /// Per task: position of its crew, its work, and the length it has where that is none.
-    tasks: Vec<(usize, Span, Span)>,
-}
+pub(super) struct Paces(Vec<(Rc<Profile>, Span, Span)>);
 
 impl Paces {
-    fn new(board: &BoardData) -> Paces {
-        let mut paces = Paces { crews: Vec::new(), tasks: Vec::new() };
-        let uses = |task: &BoardTask| -> Vec<(Index, Milli)> { task.uses.iter().map(|usage| (usage.resource, usage.quantity)).collect() };
-        let mut known: Vec<Vec<(Index, Milli)>> = board.tasks.iter().map(uses).collect();
-        sort_with(&mut known, Ord::cmp);
-        known.dedup();
-        paces.crews = known.into_iter().map(|uses| (uses.clone(), pace(board, &uses, None))).collect();
-        for task in &board.tasks {
-            let wanted = uses(task);
-            let crew = paces.crews.binary_search_by(|(uses, _)| uses.cmp(&wanted)).unwrap_or(0);
-            let work = paces.crews.get(crew).filter(|_| task.placed).map_or(Span::ZERO, |(_, pace)| pace.worked(task.start, task.end));
-            paces.tasks.push((crew, work, if work.is_zero() { task.end.since(task.start) } else { Span::ZERO }));
-        }
-        paces
-    }
-
     /// The hours of a task's crew, its work, and its length where that is none.
-    pub(super) fn of(&self, task: u32) -> Option<(&Profile, Span, Span)> {
-        let (crew, work, length) = self.tasks.get(index(task))?;
-        Some((&self.crews.get(*crew)?.1, *work, *length))
+    fn of(&self, task: u32) -> Option<(&Profile, Span, Span)> {
+        self.0.get(index(task)).map(|(pace, work, length)| (&**pace, *work, *length))
     }
 }
 

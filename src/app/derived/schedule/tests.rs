@@ -84,6 +84,7 @@ fn following_a_change_gives_what_collecting_anew_gives() {
         let anew = BoardData::collect(&workspace, now());
         let conflicts = |board: &BoardData| board.tasks.iter().map(|task| task.conflict).collect::<Vec<_>>();
         assert_eq!(conflicts(&board), conflicts(&anew), "round {round}");
+        assert_eq!(board.extent(), anew.extent(), "round {round}");
         for (known, fresh) in board.resources.iter().zip(&anew.resources) {
             let starts = |list: &[Index]| list.iter().map(|at| board.tasks[index(*at)].start).collect::<Vec<_>>();
             assert_eq!(starts(&known.tasks), starts(&fresh.tasks), "round {round}");

@@ -9,6 +9,7 @@ use crate::model::{Span, TaskStatus};
 pub fn task_text(board: &BoardData, at: Index) -> String {
     let Some(task) = board.task(at) else { return String::new() };
     let mut parts = vec![what(board, task), place(board, task)];
+    parts.extend(board.changeovers(at).into_iter().map(|changeover| format!("Changed over before it: {}", changeover.words(board))));
     parts.extend(standing(board, task));
     if task.pinned {
         parts.push("Pinned".to_owned());

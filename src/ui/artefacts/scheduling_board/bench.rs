@@ -2,13 +2,13 @@
 //!
 //! Never part of the published page. Moves go through the same commands as those of a person.
 
-use super::board::Board;
+use super::board::{Board, State};
 use super::layout::Grouping;
 use super::surface::BoardSurface;
 use crate::app::Edit;
-use crate::app::derived::schedule::{BoardData, Place};
+use crate::app::derived::schedule::BoardData;
 use crate::app::rehearsal::{fill, rehearsal};
-use crate::model::*;
+use crate::model::{self, *};
 use crate::ui::widgets::provide_announcer;
 use js_sys::{JSON, Object, Reflect};
 use leptos::prelude::*;
@@ -42,6 +42,9 @@ struct GivenLink {
     to: u64,
 }
 
+/// So many frames after it was painted a board is on the screen.
+const FRAMES: u8 = 3;
+
 thread_local! {
     static BOARD: std::cell::RefCell<Option<Board>> = const { std::cell::RefCell::new(None) };
 }
@@ -74,16 +77,16 @@ fn mount(data: &JsValue, by_resource: bool) {
     let text = JSON::stringify(data).ok().and_then(|text| text.as_string()).unwrap_or_default();
     let Ok(given) = serde_json::from_str::<Given>(&text) else { return };
     let base = Time::clamped((given.base / 1000.0) as i64);
-    let edits = edits(&given, base, by_resource);
+    let workspace = workspace(&given, base, by_resource);
     leptos::mount::mount_to_body(move || {
         provide_announcer();
         let session = rehearsal(base, Vec::new());
         let board = Board::new(session, true);
         board.grouping.set(if by_resource { Grouping::Resource } else { Grouping::Listed });
         board.links.set(super::build::LinksShown::All);
-        board.present(BoardData::collect(&workspace_of(&edits), base));
+        board.present(BoardData::collect(&workspace, base));
         // What is seen first need not wait for the document: it takes the same records in as soon as they are painted.
-        set_timeout(move || fill(session, edits), std::time::Duration::from_millis(50));
+        when_seen(board, FRAMES, Box::new(move || fill(session, edits(&workspace))));
         BOARD.with_borrow_mut(|known| *known = Some(board));
         view! { <div class="board-alone"><BoardSurface board /></div> }
     });
@@ -96,54 +99,55 @@ fn mount(data: &JsValue, by_resource: bool) {
     crate::ui::tell_shown();
 }
 
-/// The records of the edits, without a document.
-fn workspace_of(edits: &[Edit]) -> Workspace {
+/// Does something once the board has been painted and seen.
+fn when_seen(board: Board, frames: u8, deed: Box<dyn FnOnce()>) {
+    request_animation_frame(move || match frames {
+        0 => set_timeout(deed, std::time::Duration::ZERO),
+        _ => when_seen(board, if board.read(State::has_painted) { frames - 1 } else { frames }, deed),
+    });
+}
+
+/// The records that the tasks and links come to.
+fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
     let mut workspace = Workspace::default();
-    for edit in edits {
-        if let Edit::Add { table, id, fields } = edit {
-            workspace.add(*table, *id);
-            for (field, value) in fields {
-                workspace.set(*table, *id, *field, value);
-            }
+    for resource in 1..=given.nres {
+        let id = ResourceId::from_raw(resource);
+        // With one row per task the generator lets tasks of one resource overlap.
+        let kind = if by_resource { ResourceKind::Default } else { ResourceKind::Infinite };
+        workspace.resources.insert(id, model::Resource { name: format!("Resource {resource}"), kind, ..model::Resource::new(id) });
+    }
+    for task in &given.tasks {
+        // Each task has a name of its own, and so an operation of its own.
+        let operation = OperationId::from_raw(task.id);
+        workspace.operations.insert(operation, Operation { name: task.name.clone(), ..Operation::new(operation) });
+        let day = if by_resource { task.b } else { task.g };
+        let start = base.plus(Span::from_seconds((day * 86_400.0) as i64));
+        let end = start.plus(Span::from_seconds((task.dur * 86_400.0) as i64));
+        let uses = vec![ResourceUse { resource: ResourceId::from_raw(task.res + 1), quantity: 1.0 }];
+        let placement = Some(Placement { start, end, uses });
+        let id = TaskId::from_raw(task.id);
+        workspace.tasks.insert(id, Task { operation: Some(operation), placement, ..Task::new(id) });
+    }
+    for link in &given.links {
+        if let Some(task) = workspace.tasks.get_mut(&TaskId::from_raw(link.to)) {
+            task.after.push(TaskLink { task: TaskId::from_raw(link.from), kind: LinkKind::FinishStart, lag: Span::ZERO });
         }
     }
     workspace
 }
 
-/// The records that the tasks and links come to.
-fn edits(given: &Given, base: Time, by_resource: bool) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let field = |table: TableName, name: &str| table.field(name).unwrap_or(usize::MAX);
-    let named = |table: TableName, id: u64, name: String| Edit::Add { table, id, fields: vec![(field(table, "name"), Value::Text(name))] };
-    for resource in 0..given.nres {
-        let mut resource = named(TableName::Resource, resource + 1, format!("Resource {}", resource + 1));
-        // With one row per task the generator lets tasks of one resource overlap.
-        if let Edit::Add { fields, .. } = &mut resource
-            && !by_resource
-        {
-            fields.push((field(TableName::Resource, "kind"), ResourceKind::Infinite.to_value()));
-        }
-        edits.push(resource);
-    }
-    let mut waits: Vec<Vec<TaskLink>> = vec![Vec::new(); given.tasks.len() + 1];
-    for link in &given.links {
-        if let Some(waits) = waits.get_mut(link.to as usize) {
-            waits.push(TaskLink { task: TaskId::from_raw(link.from), kind: LinkKind::FinishStart, lag: Span::ZERO });
-        }
-    }
-    let (placement, after, operation) =
-        (field(TableName::Task, "placement"), field(TableName::Task, "after"), field(TableName::Task, "operation"));
-    for (task, after_task) in given.tasks.iter().zip(waits.iter().skip(1)) {
-        // Each task has a name of its own, and so an operation of its own.
-        edits.push(named(TableName::Operation, task.id, task.name.clone()));
-        let day = if by_resource { task.b } else { task.g };
-        let start = base.plus(Span::from_seconds((day * 86_400.0) as i64));
-        let end = start.plus(Span::from_seconds((task.dur * 86_400.0) as i64));
-        let place = Placement { start, end, uses: vec![ResourceUse { resource: ResourceId::from_raw(task.res + 1), quantity: 1.0 }] };
-        let fields = vec![(operation, Value::Id(task.id)), (placement, place.to_value()), (after, after_task.to_value())];
-        edits.push(Edit::Add { table: TableName::Task, id: task.id, fields });
-    }
-    edits
+/// The edits that make the records, where these say anything else than a new one.
+fn edits(workspace: &Workspace) -> Vec<Edit> {
+    [TableName::Resource, TableName::Operation, TableName::Task]
+        .into_iter()
+        .flat_map(|table| {
+            let said = move |id: u64| {
+                let value = |field: usize| Some((field, workspace.get(table, id, field)));
+                (0..table.fields().len()).filter_map(value).filter(move |(field, value)| *value != default_value(table, *field)).collect()
+            };
+            workspace.ids(table).into_iter().map(move |id| Edit::Add { table, id, fields: said(id) })
+        })
+        .collect()
 }
 
 fn scroll_max() -> JsValue {
@@ -161,17 +165,17 @@ fn scroll_to(x: f64, y: f64) {
     }
 }
 
+/// Moves a task and everything that waits for it, as a person does who keeps the order of the work.
 fn move_task(id: f64, days: f64) {
     let Some(board) = board() else { return };
     let id = TaskId::from_raw(id as u64);
-    let place = board.read(|state| {
-        let task = state.data.find_task(id).and_then(|at| state.data.task(at))?;
-        let by = Span::from_seconds((days * 86_400.0) as i64);
-        let uses = task.uses.iter().map(|usage| (usage.resource, usage.quantity)).collect();
-        Some(Place { start: task.start.plus(by), end: task.end.plus(by), uses })
+    let Some(ground) = board.position(id).and_then(|at| board.ground(at)) else { return };
+    let repair = board.read(|state| {
+        let task = state.data.task(ground.task)?;
+        state.data.repair(&ground, task.start.plus(Span::from_seconds((days * 86_400.0) as i64)), None)
     });
-    if let Some(place) = place {
-        board.place(id, &place);
+    if let Some(repair) = repair {
+        board.put_repaired(id, &repair);
     }
 }
 

@@ -8,6 +8,7 @@ use super::filter::Filter;
 use super::gesture::Drag;
 use super::layout::{Folded, Grouping, Layout};
 use super::palette::Palette;
+use super::render_model::Scene;
 use super::tools::Shown;
 use super::view::{Metrics, View};
 use crate::app::Session;
@@ -47,6 +48,12 @@ pub struct State {
     pub(super) palette: Option<Palette>,
     /// How much wider than usual the face of the text runs.
     pub(super) wide: f64,
+    /// Whether the window is where it was measured last.
+    pub(super) settled: bool,
+    /// What the canvas shows.
+    pub(super) painted: Option<Scene>,
+    /// The revision of the workspace that the board has followed.
+    pub(super) revision: u64,
     /// Whether the next frame has been asked for.
     pub(super) asked: bool,
     pub(super) stale: Stale,
@@ -123,6 +130,9 @@ impl Board {
             scroller: None,
             palette: None,
             wide: 1.0,
+            settled: false,
+            painted: None,
+            revision: 0,
             asked: false,
             stale: Stale::Everything,
             opened: false,
@@ -212,7 +222,11 @@ impl Board {
                 return;
             }
             let now = self.session.now();
-            self.with(|state| state.data.now = now);
+            self.with(|state| {
+                state.data.now = now;
+                // A browser may have lost what a canvas showed.
+                state.painted = None;
+            });
             self.repaint();
         };
         if let Ok(clock) = set_interval_with_handle(tick, Duration::from_secs(60)) {
@@ -268,8 +282,11 @@ impl Board {
             return;
         }
         let (session, grouping) = (self.session, self.grouping.get_untracked());
-        let followed = match stale {
-            Stale::Tasks => session.peek(|workspace| self.with(|state| state.data.follow(workspace))),
+        let revision = session.revision();
+        let known = self.with(|state| std::mem::replace(&mut state.revision, revision));
+        let followed = match (stale, session.touched_tasks(known)) {
+            (Stale::Tasks, Some(tasks)) => session.peek(|workspace| self.with(|state| state.data.follow_tasks(workspace, &tasks))),
+            (Stale::Tasks, None) => session.peek(|workspace| self.with(|state| state.data.follow(workspace))),
             _ => Followed::Anew,
         };
         if followed == Followed::Nothing {

@@ -63,7 +63,10 @@ impl Colour {
             Colour::Item => series(task.item),
             Colour::Resource => series(task.uses.first().map(|usage| usage.resource)),
             Colour::Operation => series(task.operation),
-            Colour::Setup => series(task.operation.and_then(|at| board.operations.get(index(at))).and_then(|operation| operation.setup)),
+            Colour::Setup => {
+                let operation = task.operation.and_then(|at| board.operations.get(index(at)));
+                series(operation.and_then(|operation| operation.setups.first()).map(|(_, setup)| *setup))
+            }
             Colour::Priority => {
                 let priority = task.order.and_then(|at| board.orders.get(index(at))).map(|order| order.priority);
                 series(priority.map(|priority| priority.clamp(1, i64::from(Ink::SERIES)) as Index - 1))

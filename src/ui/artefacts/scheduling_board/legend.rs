@@ -8,7 +8,7 @@ use super::fit::text_width;
 use super::layout::Grouping;
 use super::render_model::{Align, Area, Ink, Shape, Sign, Style};
 use super::view::Metrics;
-use crate::app::derived::schedule::BoardData;
+use crate::app::derived::schedule::{BoardData, BoardResource};
 
 /// What stands before the words of a legend.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -18,6 +18,8 @@ pub enum Sample {
     Marked(Ink, Sign),
     Sign(Sign, Ink),
     Ground(Ink),
+    /// The hatched lead-in of a changeover.
+    Changeover,
     Line(Ink),
     Nothing,
 }
@@ -69,6 +71,9 @@ pub fn entries(board: &BoardData, grouping: Grouping, look: &Look) -> Vec<(Sampl
     if grouping == Grouping::Resource {
         add(Sample::Ground(Ink::Closed), "Closed");
         add(Sample::Ground(Ink::Absence), "Away");
+        if board.resources.iter().any(BoardResource::is_changed_over) {
+            add(Sample::Changeover, "Changed over");
+        }
     }
     add(Sample::Line(Ink::Now), "Now");
     entries
@@ -92,6 +97,11 @@ fn draw(shapes: &mut Vec<Shape>, sample: &Sample, area: Area) {
         Sample::Ground(ink) => {
             shapes.push(Shape::Fill { area, ink, radius: 0.0 });
             shapes.push(Shape::Frame { area, ink: Ink::Grid, width: 1.0, radius: 0.0, dashed: false });
+        }
+        Sample::Changeover => {
+            let area = Area::new(area.x, area.y + area.height / 4.0, area.width, area.height / 2.0);
+            shapes.push(Shape::Fill { area, ink: Ink::Neutral, radius: 0.0 });
+            shapes.push(Shape::Hatch { area, ink: Ink::OnBar });
         }
         Sample::Line(ink) => {
             shapes.push(Shape::Line { points: vec![(middle_x, area.y), (middle_x, area.bottom())], ink, width: 2.0, dashed: false });

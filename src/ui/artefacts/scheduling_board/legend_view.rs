@@ -7,15 +7,18 @@ use leptos::prelude::*;
 
 /// What the colours and signs of the board mean, while it is asked for.
 pub fn legend_view(board: Board) -> impl IntoView {
-    move || {
+    // Made anew only where it says something else.
+    let told = Memo::new(move |_| {
         board.legend.get().then(|| {
             let (grouping, colour, critical) = (board.grouping.get(), board.colour.get(), board.critical.get());
-            let entries = board.data(|data| {
-                board.read(|state| {
-                    let look = super::build::Look { colour, critical, links: state.look.links, ..Default::default() };
-                    entries(data, grouping, &look)
-                })
-            });
+            board.data(|data| {
+                let look = super::build::Look { colour, critical, ..Default::default() };
+                entries(data, grouping, &look)
+            })
+        })
+    });
+    move || {
+        told.get().map(|entries| {
             view! { <ul class="board-legend">{entries.into_iter().map(|(sample, words)| view! { <li>{swatch(&sample)} {words}</li> }).collect_view()}</ul> }
         })
     }
@@ -30,6 +33,7 @@ fn swatch(sample: &Sample) -> Option<AnyView> {
         Sample::Marked(ink, _) => (*ink, "", "\u{00bb}"),
         Sample::Sign(Sign::Diamond, ink) => (*ink, "plain", "\u{25c6}"),
         Sample::Sign(..) => (Ink::Text, "plain pin", ""),
+        Sample::Changeover => (Ink::Neutral, "hatched narrow", ""),
         Sample::Line(ink) => (*ink, "line", ""),
     };
     let colour = format!("var(--board-{})", ink.word());

@@ -54,6 +54,7 @@ pub mod aria;
 pub mod axis;
 pub mod build;
 pub mod colour;
+pub mod damage;
 pub mod days;
 pub mod filter;
 pub mod fit;

@@ -2,6 +2,7 @@
 //!
 //! Never decides what is shown: it turns shapes into strokes, and changes its tools as seldom as it can.
 
+use super::damage::bounds;
 use super::fit::text_width;
 use super::palette::{Palette, size_of};
 use super::render_model::{Align, Area, Ink, Scene, Shape, Style, hatch_lines};
@@ -23,13 +24,21 @@ struct Brush<'a> {
     align: Align,
 }
 
-/// Paints the scene; `ratio` is the number of the screen's dots per CSS pixel.
-pub fn paint(context: &CanvasRenderingContext2d, scene: &Scene, palette: &Palette, ratio: f64) {
+/// Paints what of the scene lies in `part`; `ratio` is the number of the screen's dots per CSS pixel.
+pub fn paint(context: &CanvasRenderingContext2d, scene: &Scene, palette: &Palette, ratio: f64, part: Area) {
+    // Cut between two dots, an edge would be half of the old and half of the new.
+    let (left, top) = ((part.x * ratio).floor() / ratio, (part.y * ratio).floor() / ratio);
+    let part = Area::new(left, top, (part.right() * ratio).ceil() / ratio - left, (part.bottom() * ratio).ceil() / ratio - top);
     // A failed transform or clip leaves a worse picture, never a wrong one: nothing can be done about it here.
     let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     context.set_text_baseline("middle");
     for layer in &scene.layers {
-        let clip = layer.clip;
+        let clip = layer.clip.cut(part);
+        let seen = |shape: &&Shape| !bounds(shape, scene.font_size).cut(clip).is_empty();
+        let shapes: Vec<&Shape> = layer.shapes.iter().filter(seen).collect();
+        if shapes.is_empty() {
+            continue;
+        }
         context.save();
         context.begin_path();
         context.rect(clip.x, clip.y, clip.width, clip.height);
@@ -46,13 +55,13 @@ pub fn paint(context: &CanvasRenderingContext2d, scene: &Scene, palette: &Palett
             align: Align::Start,
         };
         context.set_text_align("start");
-        brush.paint_all(&layer.shapes);
+        brush.paint_all(&shapes);
         context.restore();
     }
 }
 
 impl Brush<'_> {
-    fn paint_all(&mut self, shapes: &[Shape]) {
+    fn paint_all(&mut self, shapes: &[&Shape]) {
         let mut rest = shapes;
         while let Some((shape, after)) = rest.split_first() {
             // Neighbours that need the same tool are painted in one go.
@@ -67,7 +76,7 @@ impl Brush<'_> {
         }
     }
 
-    fn rounded(&mut self, shapes: &[Shape]) {
+    fn rounded(&mut self, shapes: &[&Shape]) {
         self.context.begin_path();
         for shape in shapes {
             if let Shape::Fill { area, ink, radius } = shape {
@@ -79,7 +88,7 @@ impl Brush<'_> {
         self.context.fill();
     }
 
-    fn lines(&mut self, shapes: &[Shape]) {
+    fn lines(&mut self, shapes: &[&Shape]) {
         self.context.begin_path();
         for shape in shapes {
             if let Shape::Line { points, ink, width, dashed } = shape {

@@ -133,6 +133,7 @@ fn facts(data: &BoardData, at: Index) -> Vec<(&'static str, String)> {
     if !names.is_empty() {
         facts.push(("On", names.join(", ")));
     }
+    facts.extend(data.changeovers(at).into_iter().map(|changeover| ("Changed over", changeover.words(data))));
     facts.push(("Status", standing(data, task).unwrap_or_else(|| "Not scheduled".to_owned()) + if task.pinned { ", pinned" } else { "" }));
     if let Some(slack) = data.slack_of(at) {
         facts.extend(slack.decides.and(slack_text(data, at)).map(|words| ("Critical", words.replacen("Critical: it d", "D", 1))));

@@ -179,6 +179,29 @@ impl Area {
         self.y + self.height
     }
 
+    /// Whether nothing lies in it.
+    pub fn is_empty(&self) -> bool {
+        self.width <= 0.0 || self.height <= 0.0
+    }
+
+    /// What it has in common with another; without a size where that is nothing.
+    pub fn cut(&self, other: Area) -> Area {
+        let (x, y) = (self.x.max(other.x), self.y.max(other.y));
+        Area::new(x, y, (self.right().min(other.right()) - x).max(0.0), (self.bottom().min(other.bottom()) - y).max(0.0))
+    }
+
+    /// The smallest that holds both; what is empty counts for nothing.
+    pub fn with(&self, other: Area) -> Area {
+        if self.is_empty() {
+            return other;
+        }
+        if other.is_empty() {
+            return *self;
+        }
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        Area::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
+    }
+
     /// Smaller by `by` on every side, never below nothing.
     pub fn shrunk(&self, by: f64) -> Area {
         Area::new(self.x + by, self.y + by, (self.width - 2.0 * by).max(0.0), (self.height - 2.0 * by).max(0.0))
@@ -267,6 +290,11 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// All of it.
+    pub fn area(&self) -> Area {
+        Area::new(0.0, 0.0, self.width, self.height)
+    }
+
     /// Every shape, lowest first.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         self.layers.iter().flat_map(|layer| &layer.shapes)

@@ -13,6 +13,10 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
+/// More tasks than these are counted when the work on the board rests.
+const COUNTED_AT_ONCE: usize = 1_000;
+const REST: std::time::Duration = std::time::Duration::from_millis(250);
+
 /// The board's surface.
 #[component]
 pub fn BoardSurface(board: Board) -> impl IntoView {
@@ -26,12 +30,13 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
         let (canvas, scroller): (HtmlCanvasElement, HtmlElement) = (canvas, scroller.into());
         board.mount(canvas, scroller);
     });
-    crate::ui::widgets::dom::on_resize(scroller, Callback::new(move |_| board.repaint()));
+    crate::ui::widgets::dom::on_resize(scroller, Callback::new(move |_| board.look_again()));
     follow_theme(board);
     let focus = move |on: bool| {
         board.with(|state| state.look.focused = on);
         board.repaint();
     };
+    let summary = summary_at_rest(board);
     let active = cell.clone();
     // Other rows have another height: so the count follows what is laid out.
     let rows = move || {
@@ -50,7 +55,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
                 aria-rowcount=rows
                 aria-describedby=keys_id.clone()
                 aria-activedescendant=move || board.current.get().map(|_| active.clone())
-                on:scroll=move |_| board.repaint()
+                on:scroll=move |_| board.look_again()
                 on:keydown=move |event| on_key(board, &event)
                 on:focus=move |_| focus(true)
                 on:blur=move |_| focus(false)
@@ -77,7 +82,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
             </p>
             {hint(board)}
             {super::legend_view::legend_view(board)}
-            <p class="board-status">{move || status(board)}</p>
+            <p class="board-status">{move || status(board, summary)}</p>
         </div>
     }
     .into_any()
@@ -128,19 +133,28 @@ fn mirror(board: Board, cell: String) -> impl IntoView {
     }
 }
 
-/// What a move under way would do, beside the pointer.
+/// What a move under way would do, beside the pointer; only what changes is set anew while the pointer moves.
 fn hint(board: Board) -> impl IntoView {
+    let shown = Memo::new(move |_| board.hint.with(Option::is_some));
+    let part = move |read: fn(&(f64, f64, String, bool), (f64, f64)) -> String| {
+        let size = board.read(|state| (state.view.width, state.view.height));
+        board.hint.with(|hint| hint.as_ref().map(|hint| read(hint, size)).unwrap_or_default())
+    };
     move || {
-        board.hint.get().map(|(x, y, text, fits)| {
-            let narrow = board.read(|state| (x > state.view.width * 0.6, y > state.view.height * 0.7));
-            let (left, right) =
-                if narrow.0 { (None, Some(format!("calc(100% - {}px)", x - 12.0))) } else { (Some(format!("{}px", x + 16.0)), None) };
-            let (top, bottom) =
-                if narrow.1 { (None, Some(format!("calc(100% - {}px)", y - 12.0))) } else { (Some(format!("{}px", y + 20.0)), None) };
+        shown.get().then(|| {
+            let fits = Memo::new(move |_| board.hint.with(|hint| hint.as_ref().is_some_and(|(.., fits)| *fits)));
+            let place = move || {
+                part(|(x, y, ..), (width, height)| {
+                    // Near the right or lower edge it stands on the other side of the pointer.
+                    let (left, across) = if *x > width * 0.6 { (x - 12.0, "-100%") } else { (x + 16.0, "0px") };
+                    let (top, down) = if *y > height * 0.7 { (y - 12.0, "-100%") } else { (y + 20.0, "0px") };
+                    format!("translate({left}px, {top}px) translate({across}, {down})")
+                })
+            };
             view! {
-                <div class="board-hint" class:fits=fits style:left=left style:right=right style:top=top style:bottom=bottom>
-                    <strong>{if fits { "Fits. " } else { "Does not fit. " }}</strong>
-                    {text}
+                <div class="board-hint" class:fits=move || fits.get() style:transform=place>
+                    <strong>{move || if fits.get() { "Fits. " } else { "Does not fit. " }}</strong>
+                    {move || part(|(_, _, text, _), _| text.clone())}
                 </div>
             }
         })
@@ -148,15 +162,33 @@ fn hint(board: Board) -> impl IntoView {
 }
 
 /// The line below the board: the task under the pointer or the keyboard, else the board as a whole.
-fn status(board: Board) -> String {
+fn status(board: Board, summary: RwSignal<String>) -> String {
     if let Some(from) = board.linking.get() {
         return format!("Which task waits for {}? Click it, or go to it and press L. Escape gives up.", board.name_of(from));
     }
     let shown = board.hovered.get().or(board.current.get());
-    board.data(|data| match shown.and_then(|id| data.find_task(id)) {
-        Some(at) => task_text(data, at),
-        None => super::aria::summary(data),
-    })
+    let told = board.data(|data| shown.and_then(|id| data.find_task(id)).map(|at| task_text(data, at)));
+    told.unwrap_or_else(|| summary.get())
+}
+
+/// What the board as a whole shows. To count every task takes its time, so a large board counts when the work on it rests.
+fn summary_at_rest(board: Board) -> RwSignal<String> {
+    let summary = RwSignal::new(String::new());
+    let tell = move || {
+        let _ = summary.try_set(board.read(|state| super::aria::summary(&state.data)));
+    };
+    let waiting: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let clear = move || waiting.try_update_value(Option::take).flatten().into_iter().for_each(|waiting| waiting.clear());
+    Effect::new(move |_| {
+        clear();
+        if board.data(|data| data.tasks.len()) < COUNTED_AT_ONCE {
+            tell();
+        } else {
+            waiting.set_value(set_timeout_with_handle(tell, REST).ok());
+        }
+    });
+    on_cleanup(clear);
+    summary
 }
 
 /// Paints anew when the theme or the screen changes.

@@ -4,6 +4,7 @@
 
 use super::board::{Board, State};
 use super::build::build;
+use super::damage::damage;
 use super::layout::Layout;
 use super::paint::{paint, read_palette, wideness};
 use super::render_model::Area;
@@ -26,6 +27,7 @@ impl Board {
             state.canvas = context.map(|context| (canvas, context));
             state.scroller = Some(scroller);
             state.palette = None;
+            (state.settled, state.painted) = (false, None);
             // A board that comes back, from behind another tab, is where it was.
             state.kept = state.opened.then_some((state.view.scroll_x, state.view.scroll_y));
         });
@@ -34,7 +36,16 @@ impl Board {
 
     /// The colours may have changed: they are read again for the next frame.
     pub fn recolour(self) {
-        self.with(|state| state.palette = None);
+        self.with(|state| {
+            state.palette = None;
+            state.unsettle();
+        });
+        self.repaint();
+    }
+
+    /// What is seen through the window has moved, or the window has another size.
+    pub fn look_again(self) {
+        self.with(State::unsettle);
         self.repaint();
     }
 
@@ -200,6 +211,8 @@ impl State {
 
     fn scroll_to(&mut self, x: f64, y: f64) {
         (self.view.scroll_x, self.view.scroll_y) = (x.max(0.0), y.max(0.0));
+        // How far it can be scrolled only the browser knows.
+        self.unsettle();
         if let Some(scroller) = &self.scroller {
             scroller.set_scroll_left(self.view.scroll_x.round() as i32);
             scroller.set_scroll_top(self.view.scroll_y.round() as i32);
@@ -207,7 +220,8 @@ impl State {
     }
 
     /// Gives the scrolled area its size at once; the view follows with the same size.
-    pub(super) fn fit_spacer(&self, (width, height): (f64, f64)) {
+    pub(super) fn fit_spacer(&mut self, (width, height): (f64, f64)) {
+        self.unsettle();
         let spacer = self
             .scroller
             .as_ref()
@@ -223,10 +237,11 @@ impl State {
     /// Reads the size of the window and what is scrolled, and fits the canvas to it.
     fn measure(&mut self) {
         let (Some(scroller), Some((canvas, _))) = (self.scroller.clone(), self.canvas.clone()) else { return };
-        // Behind another tab there is nothing to measure, and what was seen last holds.
-        if !scroller.is_connected() {
+        // Behind another tab there is nothing to measure, and what was seen last holds. Asking lets the browser lay everything out.
+        if self.settled || !scroller.is_connected() {
             return;
         }
+        self.settled = true;
         let (width, height) = (f64::from(scroller.client_width()), f64::from(scroller.client_height()));
         self.view.scroll_x = f64::from(scroller.scroll_left());
         self.view.scroll_y = f64::from(scroller.scroll_top());
@@ -234,6 +249,7 @@ impl State {
             let palette = read_palette(&scroller);
             self.wide = self.canvas.as_ref().map_or(1.0, |(_, context)| wideness(context, &palette));
             self.palette = Some(palette);
+            self.painted = None;
             let size = window().get_computed_style(&scroller).ok().flatten().and_then(|style| style.get_property_value("font-size").ok());
             let size = size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(13.0);
             self.resize(width, height, size);
@@ -243,6 +259,7 @@ impl State {
         let ratio = window().device_pixel_ratio();
         let (dots_x, dots_y) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
         if (canvas.width(), canvas.height()) != (dots_x, dots_y) {
+            self.painted = None;
             canvas.set_width(dots_x);
             canvas.set_height(dots_y);
             let element: &HtmlElement = &canvas;
@@ -262,8 +279,20 @@ impl State {
         self.fit_spacer((self.view.full_width(), metrics.axis_height + self.layout.height + metrics.lane_height));
     }
 
+    /// Paints what differs from the last frame.
     fn paint(&mut self) {
         let (Some((_, context)), Some(palette)) = (&self.canvas, &self.palette) else { return };
-        paint(context, &build(self.sight()), palette, window().device_pixel_ratio());
+        let scene = build(self.sight());
+        let whole = scene.area();
+        let part = self.painted.as_ref().and_then(|before| damage(before, &scene)).map_or(whole, |part| part.cut(whole));
+        if !part.is_empty() {
+            paint(context, &scene, palette, window().device_pixel_ratio(), part);
+        }
+        self.painted = Some(scene);
+    }
+
+    /// The window may have moved, or changed its size: it is measured for the next frame.
+    pub(super) fn unsettle(&mut self) {
+        self.settled = false;
     }
 }

@@ -75,6 +75,7 @@ fn lane_bars(bars: &mut Bars, sight: Sight, row: u32, lane: u32, tasks: &Lane) {
         }
         if area.width >= NARROWEST || task.start == task.end {
             bars.shapes.extend(block.take().map(paint_block));
+            lead_in(bars, sight, row, at, area);
             bar(bars, sight, at, task, area, area.width);
             continue;
         }
@@ -96,6 +97,22 @@ fn lane_bars(bars: &mut Bars, sight: Sight, row: u32, lane: u32, tasks: &Lane) {
         bars.seen.push(at);
     }
     bars.shapes.extend(block.map(paint_block));
+}
+
+/// The changeover that prepares a task, before its bar on the row of the machine: half as high and hatched.
+fn lead_in(bars: &mut Bars, sight: Sight, row: u32, at: Index, bar: Area) {
+    let here = sight.layout.resource_of(row);
+    for changeover in sight.board.changeovers(at).into_iter().filter(|changeover| Some(changeover.resource) == here) {
+        let left = sight.view.x(changeover.start);
+        let area = Area::new(left, bar.y + bar.height / 4.0, bar.x - left, bar.height / 2.0);
+        if area.width < NARROWEST {
+            continue;
+        }
+        let ink = if changeover.fits { Ink::Neutral } else { Ink::Conflict };
+        // Above the bar before it, where there is no room.
+        bars.marks.push(Shape::Fill { area, ink, radius: 0.0 });
+        bars.marks.push(Shape::Hatch { area, ink: Ink::OnBar });
+    }
 }
 
 fn paint_block(block: Block) -> Shape {

@@ -5,7 +5,7 @@
 use super::super::layout::{Folded, Grouping, Layout};
 use super::super::view::{Metrics, View};
 use super::*;
-use crate::app::derived::schedule::sample::{at, dairy, large, now};
+use crate::app::derived::schedule::sample::{at, dairy, large, now, two_packages};
 use crate::model::{Span, Workspace};
 
 pub struct Scenery {
@@ -28,6 +28,10 @@ impl Scenery {
 
     pub fn sight(&self) -> Sight<'_> {
         Sight { board: &self.board, layout: &self.layout, view: &self.view, look: &self.look }
+    }
+
+    pub fn scene(&self) -> Scene {
+        build(self.sight())
     }
 
     fn fills(&self, ink: Ink) -> Vec<Area> {
@@ -58,6 +62,21 @@ fn tasks_at_once_lie_in_lanes_below_each_other() {
     });
     let scenery = Scenery::new(&workspace, Grouping::Resource, 20.0);
     assert!(scenery.layout.rows.iter().all(|row| row.lanes.len() == 2 && row.height == 52.0));
+}
+
+#[test]
+fn a_changeover_is_drawn_hatched_right_before_the_task_it_prepares_and_told_in_words() {
+    let mut workspace = two_packages();
+    let place = workspace.tasks.get_mut(&crate::model::RecordId::from_raw(4)).unwrap().placement.as_mut().unwrap();
+    (place.start, place.end) = (at("2026-11-02 15:00"), at("2026-11-03 11:00"));
+    let scenery = Scenery::new(&workspace, Grouping::Resource, 20.0);
+    let (bar, lead) = (180.0 + 15.0 * 20.0, Area::new(180.0 + 14.5 * 20.0, 48.0, 10.0, 10.0));
+    assert!(scenery.fills(Ink::Neutral).contains(&lead), "{:?}", scenery.fills(Ink::Neutral));
+    assert!(scenery.fills(Ink::Late).iter().any(|area| area.x == bar));
+    let hatched = scenery.scene().shapes().any(|shape| *shape == Shape::Hatch { area: lead, ink: Ink::OnBar });
+    assert!(hatched);
+    let text = super::super::aria::task_text(&scenery.board, 3);
+    assert!(text.contains("Changed over before it: Filling line from Cups to Bottles, 30 min from Mon 14:30."), "{text}");
 }
 
 #[test]

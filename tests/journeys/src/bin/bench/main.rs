@@ -21,7 +21,7 @@ const MEASUREMENTS: &[(&str, Measurement)] = &[
     ("load", |arguments| Box::pin(load::load(arguments))),
     ("open", |arguments| Box::pin(open::open(arguments))),
     ("edit", |arguments| Box::pin(edit::edit(arguments))),
-    ("board", |arguments| Box::pin(board::board(arguments))),
+    ("scroll", |arguments| Box::pin(board::board(arguments))),
     ("engine", |arguments| Box::pin(engine::engine(arguments))),
     ("jobshop", |arguments| Box::pin(jobshop::jobshop(arguments))),
     ("kill", |arguments| Box::pin(endurance::kill(arguments))),
