@@ -146,6 +146,8 @@ pub fn begin_checks(session: Session) {
 /// A view of the Scheduling Board that is fetched when it is first shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BoardView {
+    Task,
+    Table,
     Filter,
     Alter,
     Cards,
@@ -158,8 +160,14 @@ pub fn board_view(view: BoardView, board: Board) -> AnyView {
     when_arrived(Rc::new(move || Box::pin(board_view_part(view, board))), "Loading…")
 }
 
+/// Fetches the views of a board before they are asked for; where they do not come now, they are fetched when asked for.
+pub fn fetch_board_views() {
+    #[cfg(feature = "split")]
+    leptos::task::spawn_local(async { drop(fetch_board_view_part().await) });
+}
+
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(crew, fallible)]
+#[wasm_split_helpers::wasm_split(crew, fallible, preload(fetch_board_view_part))]
 fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
     Ok(show_board_view(view, board))
 }
@@ -172,6 +180,8 @@ async fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLo
 fn show_board_view(view: BoardView, board: Board) -> AnyView {
     use super::artefacts::scheduling_board as shown;
     match view {
+        BoardView::Task => shown::task_panel(board),
+        BoardView::Table => shown::task_table(board),
         BoardView::Filter => shown::filter_form(board),
         BoardView::Alter => shown::alter_form(board),
         BoardView::Cards => shown::cards_view(board),

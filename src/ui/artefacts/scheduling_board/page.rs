@@ -4,13 +4,12 @@
 
 use super::board::Board;
 use super::export;
-use super::panel::{TaskPanel, heading};
+use super::panel::heading;
 use super::surface::BoardSurface;
-use super::task_table::TaskTable;
 use super::tools::{BoardTools, Shown};
 use crate::app::Session;
 use crate::ui::artefacts::picture::Sheets;
-use crate::ui::parts::{BoardView, board_view};
+use crate::ui::parts::{BoardView, board_view, fetch_board_views};
 use crate::ui::widgets::Split;
 use leptos::prelude::*;
 
@@ -36,6 +35,7 @@ pub fn SchedulingBoard(
     let board = board.unwrap_or_else(|| Board::new(session, true));
     let shown = board.shown;
     follow_print(board);
+    fetch_board_views();
     let open = board.panel;
     // A closed panel gives the keyboard back to the board.
     Effect::new(move |was_open: Option<bool>| {
@@ -48,7 +48,7 @@ pub fn SchedulingBoard(
     // All that is drawn in rows is one surface, which stays while the rows change.
     let apart = Memo::new(move |_| Some(shown.get()).filter(|shown| shown.grouping().is_none()));
     let surface = move || match apart.get_untracked() {
-        Some(Shown::Table) => view! { <TaskTable board /> }.into_any(),
+        Some(Shown::Table) => board_view(BoardView::Table, board),
         Some(Shown::Cards) => board_view(BoardView::Cards, board),
         Some(Shown::Calendar) => board_view(BoardView::Calendar, board),
         _ => view! { <BoardSurface board /> }.into_any(),
@@ -56,7 +56,7 @@ pub fn SchedulingBoard(
     view! {
         <section class="scheduling-board" aria-label="Scheduling Board">
             <BoardTools board />
-            <Split title=Signal::derive(move || heading(board)) open aside=move || view! { <TaskPanel board /> }>
+            <Split title=Signal::derive(move || heading(board)) open aside=move || board_view(BoardView::Task, board)>
                 {move || {
                     apart.track();
                     untrack(surface)

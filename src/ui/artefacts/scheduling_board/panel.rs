@@ -27,8 +27,7 @@ pub fn heading(board: Board) -> String {
 }
 
 /// The panel of what is selected.
-#[component]
-pub fn TaskPanel(board: Board) -> impl IntoView {
+pub fn task_panel(board: Board) -> AnyView {
     let only = Memo::new(move |_| board.selection.with(|selection| if selection.len() == 1 { selection.first().copied() } else { None }));
     view! {
         <div class="task-panel">

@@ -12,8 +12,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The tasks of the board as a table.
-#[component]
-pub fn TaskTable(board: Board) -> impl IntoView {
+pub fn task_table(board: Board) -> AnyView {
     let columns = vec![
         Column::text("order", "Order").width(150),
         Column::text("operation", "Operation").width(170),
