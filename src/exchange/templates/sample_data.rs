@@ -150,14 +150,14 @@ pub(super) const MADE: [Made; 13] = [
 /// Open orders: product, quantity, working days until due. The first few are due sooner than they can be made.
 #[rustfmt::skip]
 pub(super) const ORDERS: [(&str, f64, i64); 60] = [
-    ("Wardrobe", 4.0, 1), ("Oak dining table", 3.0, 1), ("Oak bench", 4.0, 1), ("Bookcase", 2.0, 2), ("Bedside cabinet", 6.0, 2), ("Oak dining table", 2.0, 2),
-    ("Bookcase", 3.0, 3), ("Oak bench", 2.0, 3), ("Wardrobe", 2.0, 4), ("Oak dining table", 1.0, 4), ("Bedside cabinet", 4.0, 4), ("Oak bench", 6.0, 5),
-    ("Bookcase", 2.0, 5), ("Wardrobe", 1.0, 5), ("Oak dining table", 4.0, 6), ("Oak bench", 8.0, 6), ("Bedside cabinet", 2.0, 6), ("Bookcase", 4.0, 7),
-    ("Wardrobe", 3.0, 7), ("Oak dining table", 2.0, 7), ("Oak bench", 3.0, 8), ("Bedside cabinet", 8.0, 8), ("Bookcase", 1.0, 8), ("Oak dining table", 6.0, 9),
-    ("Oak bench", 12.0, 9), ("Wardrobe", 2.0, 9), ("Bookcase", 3.0, 10), ("Bedside cabinet", 4.0, 10), ("Oak dining table", 1.0, 10), ("Oak bench", 2.0, 11),
-    ("Wardrobe", 5.0, 11), ("Bookcase", 2.0, 11), ("Oak dining table", 3.0, 12), ("Bedside cabinet", 3.0, 12), ("Oak bench", 4.0, 12), ("Bookcase", 6.0, 13),
-    ("Wardrobe", 1.0, 13), ("Oak dining table", 2.0, 13), ("Oak bench", 5.0, 14), ("Bedside cabinet", 10.0, 14), ("Bookcase", 2.0, 14), ("Wardrobe", 3.0, 15),
-    ("Oak dining table", 4.0, 15), ("Oak bench", 4.0, 15), ("Bookcase", 3.0, 16), ("Bedside cabinet", 2.0, 16), ("Wardrobe", 2.0, 16), ("Oak dining table", 1.0, 17),
-    ("Oak bench", 6.0, 17), ("Bookcase", 4.0, 17), ("Oak dining table", 5.0, 18), ("Bedside cabinet", 6.0, 18), ("Wardrobe", 1.0, 18), ("Oak bench", 2.0, 19),
-    ("Bookcase", 2.0, 19), ("Oak dining table", 3.0, 19), ("Wardrobe", 4.0, 20), ("Bedside cabinet", 4.0, 20), ("Oak bench", 8.0, 20), ("Bookcase", 5.0, 20),
+    ("Wardrobe", 4.0, 1), ("Oak dining table", 3.0, 1), ("Oak bench", 4.0, 1), ("Bookcase", 2.0, 5), ("Bedside cabinet", 6.0, 5), ("Oak dining table", 2.0, 5),
+    ("Bookcase", 3.0, 6), ("Oak bench", 2.0, 6), ("Wardrobe", 2.0, 7), ("Oak dining table", 1.0, 7), ("Bedside cabinet", 4.0, 7), ("Oak bench", 6.0, 8),
+    ("Bookcase", 2.0, 8), ("Wardrobe", 1.0, 8), ("Oak dining table", 4.0, 9), ("Oak bench", 8.0, 9), ("Bedside cabinet", 2.0, 9), ("Bookcase", 4.0, 10),
+    ("Wardrobe", 3.0, 10), ("Oak dining table", 2.0, 10), ("Oak bench", 3.0, 11), ("Bedside cabinet", 8.0, 11), ("Bookcase", 1.0, 11), ("Oak dining table", 6.0, 12),
+    ("Oak bench", 12.0, 12), ("Wardrobe", 2.0, 12), ("Bookcase", 3.0, 13), ("Bedside cabinet", 4.0, 13), ("Oak dining table", 1.0, 13), ("Oak bench", 2.0, 14),
+    ("Wardrobe", 5.0, 14), ("Bookcase", 2.0, 14), ("Oak dining table", 3.0, 15), ("Bedside cabinet", 3.0, 15), ("Oak bench", 4.0, 15), ("Bookcase", 6.0, 16),
+    ("Wardrobe", 1.0, 16), ("Oak dining table", 2.0, 16), ("Oak bench", 5.0, 17), ("Bedside cabinet", 10.0, 17), ("Bookcase", 2.0, 17), ("Wardrobe", 3.0, 18),
+    ("Oak dining table", 4.0, 18), ("Oak bench", 4.0, 18), ("Bookcase", 3.0, 19), ("Bedside cabinet", 2.0, 19), ("Wardrobe", 2.0, 19), ("Oak dining table", 1.0, 20),
+    ("Oak bench", 6.0, 20), ("Bookcase", 4.0, 20), ("Oak dining table", 5.0, 21), ("Bedside cabinet", 6.0, 21), ("Wardrobe", 1.0, 21), ("Oak bench", 2.0, 22),
+    ("Bookcase", 2.0, 22), ("Oak dining table", 3.0, 22), ("Wardrobe", 4.0, 23), ("Bedside cabinet", 4.0, 23), ("Oak bench", 8.0, 23), ("Bookcase", 5.0, 23),
 ];
