@@ -146,8 +146,6 @@ pub fn begin_checks(session: Session) {
 /// A view of the Scheduling Board that is fetched when it is first shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BoardView {
-    Task,
-    Table,
     Filter,
     Alter,
     Cards,
@@ -180,13 +178,27 @@ async fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLo
 fn show_board_view(view: BoardView, board: Board) -> AnyView {
     use super::artefacts::scheduling_board as shown;
     match view {
-        BoardView::Task => shown::task_panel(board),
-        BoardView::Table => shown::task_table(board),
         BoardView::Filter => shown::filter_form(board),
         BoardView::Alter => shown::alter_form(board),
         BoardView::Cards => shown::cards_view(board),
         BoardView::Calendar => shown::days_view(board),
     }
+}
+
+/// The calendars of the Capacity page, as soon as they are there. They lie in the part that has the most room.
+pub fn calendars() -> AnyView {
+    when_arrived(Rc::new(|| Box::pin(calendars_part())), "Loading…")
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(office, fallible)]
+fn calendars_part() -> Result<AnyView, NotLoaded> {
+    Ok(super::phases::capacity::calendars())
+}
+
+#[cfg(not(feature = "split"))]
+async fn calendars_part() -> Result<AnyView, NotLoaded> {
+    Ok(super::phases::capacity::calendars())
 }
 
 /// What is told how it went.

@@ -3,6 +3,7 @@
 //! Never changes anything before a field is left or a button pressed.
 
 use super::board::Board;
+use super::move_form::MoveForm;
 use crate::app::derived::schedule::index;
 use crate::model::{RecordId, TaskId, Time, sort_with_key};
 use crate::ui::widgets::table::Choice;
@@ -15,7 +16,7 @@ const OFFERED: usize = 200;
 /// The form for the one task that is selected.
 pub fn alter_form(board: Board) -> AnyView {
     let only = Memo::new(move |_| board.selection.with(|selection| if selection.len() == 1 { selection.first().copied() } else { None }));
-    (move || only.get().map(|id| form(board, id))).into_any()
+    (move || only.get().map(|id| view! { <MoveForm board id /> {form(board, id)} })).into_any()
 }
 
 fn form(board: Board, id: TaskId) -> AnyView {

@@ -85,7 +85,3 @@ pub use days_view::days_view;
 pub use filter_form::filter_form;
 #[cfg(feature = "page")]
 pub use page::{SchedulingBoard, SchedulingBoardPage};
-#[cfg(feature = "page")]
-pub use panel::task_panel;
-#[cfg(feature = "page")]
-pub use task_table::task_table;

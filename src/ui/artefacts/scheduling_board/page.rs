@@ -4,8 +4,9 @@
 
 use super::board::Board;
 use super::export;
-use super::panel::heading;
+use super::panel::{heading, task_panel};
 use super::surface::BoardSurface;
+use super::task_table::task_table;
 use super::tools::{BoardTools, Shown};
 use crate::app::Session;
 use crate::ui::artefacts::picture::Sheets;
@@ -48,7 +49,7 @@ pub fn SchedulingBoard(
     // All that is drawn in rows is one surface, which stays while the rows change.
     let apart = Memo::new(move |_| Some(shown.get()).filter(|shown| shown.grouping().is_none()));
     let surface = move || match apart.get_untracked() {
-        Some(Shown::Table) => board_view(BoardView::Table, board),
+        Some(Shown::Table) => task_table(board),
         Some(Shown::Cards) => board_view(BoardView::Cards, board),
         Some(Shown::Calendar) => board_view(BoardView::Calendar, board),
         _ => view! { <BoardSurface board /> }.into_any(),
@@ -56,7 +57,7 @@ pub fn SchedulingBoard(
     view! {
         <section class="scheduling-board" aria-label="Scheduling Board">
             <BoardTools board />
-            <Split title=Signal::derive(move || heading(board)) open aside=move || board_view(BoardView::Task, board)>
+            <Split title=Signal::derive(move || heading(board)) open aside=move || task_panel(board)>
                 {move || {
                     apart.track();
                     untrack(surface)

@@ -4,7 +4,6 @@
 
 use super::aria::{slack_text, standing};
 use super::board::Board;
-use super::move_form::MoveForm;
 use crate::app::derived::schedule::{BoardData, Index, index, length_text, moment_text, quantity_text};
 use crate::model::{RecordId, Span, TaskId};
 use crate::ui::parts::{BoardView, board_view};
@@ -101,7 +100,6 @@ fn task_view(board: Board, id: TaskId) -> AnyView {
             {trouble}
             <Show when=move || board.editable>
                 {deeds(board)}
-                <MoveForm board id />
                 {board_view(BoardView::Alter, board)}
             </Show>
             {move || order_view(about())}

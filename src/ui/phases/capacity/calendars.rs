@@ -10,8 +10,7 @@ use crate::ui::widgets::{Button, ButtonLook, DateField, Dialog, EmptyState, Icon
 use leptos::prelude::*;
 
 /// Every calendar.
-#[component]
-pub fn Calendars() -> impl IntoView {
+pub fn calendars() -> AnyView {
     let session = expect_context::<Session>();
     let chosen = RwSignal::new(None::<CalendarId>);
     let calendars = Memo::new(move |_| {

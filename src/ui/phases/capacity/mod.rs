@@ -5,4 +5,5 @@ mod load;
 mod page;
 mod week;
 
+pub use calendars::calendars;
 pub use page::CapacityPage;
