@@ -69,7 +69,7 @@ impl Profile {
             return None;
         }
         // The last segment whose area at its start does not exceed the goal holds the start, unless it is closed there.
-        let holder = if segment.area <= goal { here } else { self.segments[..here].partition_point(|s| s.area <= goal).checked_sub(1)? };
+        let holder = self.holder_before(here, goal)?;
         let Segment { start, value, area } = self.segments[holder];
         if value == 0 { Some(start) } else { Some(start + (goal - area) / value) }
     }
@@ -98,6 +98,22 @@ impl Profile {
         }
         let high = (low + step).min(self.segments.len());
         low + self.segments[low + 1..high].partition_point(|segment| segment.area < goal)
+    }
+
+    /// The last segment not after `from` whose area at its start does not exceed `goal`.
+    #[inline]
+    fn holder_before(&self, from: usize, goal: i64) -> Option<usize> {
+        let (mut step, mut high) = (1, from + 1);
+        // All segments from `high` on are beyond the goal.
+        while let Some(before) = high.checked_sub(step) {
+            if self.segments[before].area <= goal {
+                break;
+            }
+            high = before;
+            step *= 2;
+        }
+        let low = high.saturating_sub(step);
+        (low + self.segments[low..high].partition_point(|segment| segment.area <= goal)).checked_sub(1)
     }
 
     /// End of the open stretch that holds `t`, whatever its speeds; `t` when closed there.

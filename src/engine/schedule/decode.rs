@@ -199,7 +199,7 @@ impl Decoder {
             if end > latest {
                 return None;
             }
-            let mut claim = Claim { start, end, quantity: 0, family, shortest: row.shortest };
+            let mut claim = Claim { start, end, quantity: 0, family, shortest: row.shortest, rests: row.fixed < 0 };
             for need in needs {
                 claim.quantity = need.quantity;
                 let resource = need.resource as usize;
@@ -238,7 +238,7 @@ impl Decoder {
         }
         let family = net.tasks[index].family;
         for need in net.needs_of(row) {
-            let claim = Claim { start, end, quantity: need.quantity, family, shortest: row.shortest };
+            let claim = Claim { start, end, quantity: need.quantity, family, shortest: row.shortest, rests: row.fixed < 0 };
             let resource = need.resource as usize;
             act(&mut self.lines[resource], &net.resources[resource], &claim);
         }

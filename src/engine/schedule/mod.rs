@@ -16,6 +16,7 @@ mod improve;
 mod modes;
 mod network;
 mod pins;
+mod pool;
 mod problem;
 mod random;
 mod refine;

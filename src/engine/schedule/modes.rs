@@ -7,7 +7,6 @@ use super::network::{LONGEST, LineKind, ModeRow, NONE, Need, PinRow, ResourceRow
 use super::problem::{Mode, Pace, Pin, Problem, ProfileIndex, ResourceKind, Task, TaskIndex};
 use crate::engine::calendar::{FIRST, LAST, Milli, ONE, Profile};
 use crate::model::{Time, sort_with_key};
-use std::collections::HashMap;
 
 /// More kinds of joined calendars on one resource than this are not joined again to find its useless gaps.
 const MOST_KINDS: usize = 8;
@@ -35,14 +34,25 @@ struct Builder<'a> {
     tables: Tables,
     /// Joined calendars by what they are made of, sorted: there are few, and hashing takes longer than finding.
     joined: Vec<(Vec<u64>, u32)>,
-    /// Single calendars by their position in the problem.
-    copied: HashMap<ProfileIndex, u32>,
+    /// Calendars that resources have of their own, by what they are made of.
+    copied: Vec<(Copied, u32)>,
     /// Distinct values of a resource's size.
     sizes: Vec<Vec<Milli>>,
     /// Joined calendars of the modes that use a resource, and the least quantity used.
     kinds: Vec<Vec<u32>>,
     least_need: Vec<Milli>,
     key: Vec<u64>,
+}
+
+/// What a calendar of a resource is made of.
+#[derive(PartialEq, Eq)]
+enum Copied {
+    /// A calendar of the problem as it is.
+    Whole(ProfileIndex),
+    /// Open where a calendar of the problem is above zero.
+    Gate(ProfileIndex),
+    /// Open where one of the joined calendars is; sorted.
+    Union(Vec<u32>),
 }
 
 /// Why a mode cannot be used.
@@ -86,7 +96,7 @@ pub(super) fn build(problem: &Problem, findings: &mut Vec<Finding>) -> Tables {
         problem,
         tables,
         joined: Vec::new(),
-        copied: HashMap::new(),
+        copied: Vec::new(),
         sizes: sizes.collect(),
         kinds: vec![Vec::new(); count],
         least_need: vec![Milli::MAX; count],
@@ -233,7 +243,7 @@ impl Builder<'_> {
         let known = |index: ProfileIndex| if (index as usize) < self.problem.profiles.len() { Ok(index) } else { Err(Unfit::Unknown) };
         for requirement in &mode.requirements {
             let resource = self.problem.resources.get(requirement.resource as usize).ok_or(Unfit::Unknown)?;
-            key.push(SPEED | resource.speed.map_or(Ok(FULL_SPEED), |speed| known(speed).map(u64::from))?);
+            insert(&mut key, SPEED | resource.speed.map_or(Ok(FULL_SPEED), |speed| known(speed).map(u64::from))?);
             if let Some(size) = resource.size {
                 let needed = self.tables.needs[first_need..].iter().find(|need| need.resource == requirement.resource);
                 let finite = matches!(resource.kind, ResourceKind::Finite);
@@ -242,15 +252,13 @@ impl Builder<'_> {
                 let level = sizes.partition_point(|value| *value < threshold).min(sizes.len() - 1);
                 if level > 0 || sizes[0] == 0 {
                     // Equal for all thresholds between the same two sizes.
-                    key.push((sizes[level].max(1) as u64) << 32 | u64::from(known(size)?));
+                    insert(&mut key, (sizes[level].max(1) as u64) << 32 | u64::from(known(size)?));
                 }
             }
         }
         if let Some(own) = task.calendar {
-            key.push(OWN | u64::from(known(own)?));
+            insert(&mut key, OWN | u64::from(known(own)?));
         }
-        sort_with_key(&mut key, |part| *part);
-        key.dedup();
         // All at full speed is as if nobody had said anything.
         if key.iter().filter(|part| **part & SPEED != 0).eq([&(SPEED | FULL_SPEED)]) {
             key.retain(|part| part & SPEED == 0);
@@ -294,6 +302,10 @@ impl Builder<'_> {
     fn cost(&self, mode: &Mode, work: i64) -> i64 {
         let hours = mode.requirements.iter().map(|requirement| {
             let rate = self.problem.resources.get(requirement.resource as usize).map_or(0, |resource| resource.cost_per_hour);
+            // Numbers of 128 bits are slow, and most resources have no rate.
+            if rate == 0 {
+                return 0;
+            }
             let milli_hours = i128::from(requirement.quantity.clamp(0, LONGEST)) * i128::from(work) / 3600;
             milli_hours * i128::from(rate) / i128::from(ONE)
         });
@@ -318,12 +330,15 @@ impl Builder<'_> {
             ResourceKind::Finite => LineKind::Pool,
         };
         let finite = matches!(line, LineKind::Single | LineKind::Sequence | LineKind::Pool);
-        let size = resource.size.filter(|_| changes && finite).map_or(NONE, |size| self.copy(size));
-        let usable = if line == LineKind::Single { self.usable(index) } else { NONE };
-        let resource = &self.problem.resources[index];
+        let size = resource.size.filter(|_| changes && finite).map_or(NONE, |size| self.copy(Copied::Whole(size)));
         let gate = resource.size.filter(|_| may_be_closed && line == LineKind::Sequence);
-        let gate = gate.and_then(|size| self.problem.profiles.get(size as usize)).map(|size| size.at_least(1));
-        let gate = gate.map_or(NONE, |gate| self.tables.shapes.add(gate));
+        let gate = gate.map_or(NONE, |size| self.copy(Copied::Gate(size)));
+        let usable = match line {
+            LineKind::Single if self.always_rests(index) => self.usable(index),
+            // Changeovers are made whenever it is open, whether or not a task could be done.
+            LineKind::Sequence if self.always_rests(index) => gate,
+            _ => NONE,
+        };
         let families = sequence.and_then(|setup| self.problem.setups.get(setup as usize)).map_or(0, |matrix| matrix.families);
         ResourceRow {
             line,
@@ -339,31 +354,43 @@ impl Builder<'_> {
         }
     }
 
-    /// When anything that uses the resource can work: gaps in its use that lie outside of this are no gaps.
-    fn usable(&mut self, index: usize) -> u32 {
+    /// Whether everything that uses the resource rests at times, so far as it is known.
+    fn always_rests(&self, index: usize) -> bool {
         let kinds = &self.kinds[index];
-        if kinds.len() > MOST_KINDS || kinds.iter().any(|kind| self.tables.shapes.get(*kind).constant().is_some()) {
-            return NONE;
-        }
-        match kinds.as_slice() {
-            [] => NONE,
-            [only] => *only,
-            [first, rest @ ..] => {
-                let union = rest
-                    .iter()
-                    .fold(self.tables.shapes.get(*first).clone(), |union, kind| union.with(self.tables.shapes.get(*kind), Milli::max));
-                self.tables.shapes.add(union)
-            }
-        }
+        let rests = |kind: &u32| self.tables.shapes.get(*kind).constant().is_none();
+        !kinds.is_empty() && kinds.len() <= MOST_KINDS && kinds.iter().all(rests)
     }
 
-    fn copy(&mut self, index: ProfileIndex) -> u32 {
-        if let Some(known) = self.copied.get(&index) {
+    /// When anything that uses the resource can work, as open or closed: gaps in its use that are too short within this are no gaps.
+    fn usable(&mut self, index: usize) -> u32 {
+        let mut kinds = std::mem::take(&mut self.kinds[index]);
+        sort_with_key(&mut kinds, |kind| *kind);
+        self.copy(Copied::Union(kinds))
+    }
+
+    /// Position of a resource's calendar; resources of one kind share theirs.
+    fn copy(&mut self, what: Copied) -> u32 {
+        if let Some((_, known)) = self.copied.iter().find(|(known, _)| *known == what) {
             return *known;
         }
-        let profile = self.problem.profiles.get(index as usize).cloned().unwrap_or_else(Profile::closed);
+        let whole = |index: ProfileIndex| self.problem.profiles.get(index as usize).cloned().unwrap_or_else(Profile::closed);
+        let profile = match &what {
+            Copied::Whole(index) => whole(*index),
+            Copied::Gate(index) => whole(*index).at_least(1),
+            Copied::Union(kinds) => {
+                let opened = kinds.iter().map(|kind| self.tables.shapes.get(*kind).at_least(1));
+                opened.reduce(|union, kind| union.with(&kind, Milli::max)).unwrap_or_else(Profile::closed)
+            }
+        };
         let copy = self.tables.shapes.add(profile);
-        self.copied.insert(index, copy);
+        self.copied.push((what, copy));
         copy
+    }
+}
+
+/// Puts a part where it belongs in a sorted key, once.
+fn insert(key: &mut Vec<u64>, part: u64) {
+    if let Err(place) = key.binary_search(&part) {
+        key.insert(place, part);
     }
 }

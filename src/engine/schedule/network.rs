@@ -91,7 +91,7 @@ pub(super) struct ResourceRow {
     pub full: Milli,
     /// Below this, whatever is in use, there is room at every open moment.
     pub least: Milli,
-    /// When any of its tasks can work at all; `NONE` for always.
+    /// When any of its tasks can work at all, or change it over; `NONE` for always.
     pub usable: u32,
     /// Open at full speed where its size is above zero; `NONE` for always.
     pub gate: u32,

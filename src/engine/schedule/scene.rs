@@ -6,7 +6,7 @@ use super::feasibility::Conflict;
 use super::problem::{Bucket, Problem, Resource, ResourceIndex, ResourceKind, Schedule, TaskIndex};
 use super::walk::{changed_over, changeover};
 use crate::engine::calendar::{LAST, Milli, ONE, Profile};
-use crate::model::Time;
+use crate::model::{Time, sort_with_key};
 
 /// The resources that one task takes in one mode, with everything else that is on them.
 pub(super) struct Scene<'a> {
@@ -20,7 +20,10 @@ struct Place<'a> {
     row: &'a Resource,
     /// What the task takes of it.
     own: Milli,
+    /// In the order of their starts where they share the resource.
     others: Vec<Other>,
+    /// Their starts and ends in order, where they share the resource.
+    changes: Vec<i64>,
 }
 
 /// Another task on a resource.
@@ -38,6 +41,14 @@ pub(super) struct Obstacle {
     pub next: i64,
 }
 
+impl Place<'_> {
+    /// Others that are being done at `t`, with as much as `there` of the resource.
+    fn present(&self, t: i64, there: Milli) -> impl Iterator<Item = &Other> {
+        let begun = self.others.partition_point(|other| other.start <= t);
+        self.others[..begun].iter().filter(move |other| t < other.end && other.quantity <= there)
+    }
+}
+
 impl<'a> Scene<'a> {
     /// Reads the schedule once; what lies outside of `within` (start, end) is left out where it cannot matter.
     pub fn new(problem: &'a Problem, schedule: &Schedule, task: TaskIndex, mode: u32, within: (i64, i64)) -> Scene<'a> {
@@ -51,7 +62,13 @@ impl<'a> Scene<'a> {
             match places.iter_mut().find(|place| place.resource == requirement.resource) {
                 Some(place) => place.own = place.own.saturating_add(requirement.quantity),
                 None if row.kind == ResourceKind::Unlimited => {}
-                None => places.push(Place { resource: requirement.resource, row, own: requirement.quantity, others: Vec::new() }),
+                None => places.push(Place {
+                    resource: requirement.resource,
+                    row,
+                    own: requirement.quantity,
+                    others: Vec::new(),
+                    changes: Vec::new(),
+                }),
             }
         }
         for (other, placement) in schedule.placements.iter().enumerate() {
@@ -75,6 +92,11 @@ impl<'a> Scene<'a> {
                     }
                 }
             }
+        }
+        for place in places.iter_mut().filter(|place| place.row.kind == ResourceKind::Finite && !is_sequence(problem, place.row)) {
+            sort_with_key(&mut place.others, |other| other.start);
+            place.changes = place.others.iter().flat_map(|other| [other.start, other.end]).collect();
+            sort_with_key(&mut place.changes, |change| *change);
         }
         let family = problem.tasks.get(task as usize).and_then(|task| task.family);
         Scene { problem, family, places }
@@ -118,14 +140,11 @@ impl<'a> Scene<'a> {
         let size = place.row.size.and_then(|size| self.problem.profiles.get(size as usize));
         let at = moments(place, size, span.0).take_while(|t| *t < span.1).find(|t| !fits(place, size, *t))?;
         let there = value(size, at).0;
-        let present = place.others.iter().filter(|other| other.start <= at && at < other.end && other.quantity <= there);
+        let mut tasks: Vec<TaskIndex> = place.present(at, there).map(|other| other.task).collect();
+        sort_with_key(&mut tasks, |task| *task);
         let enough = |t: &i64| *t > at && value(size, *t).0 >= place.own && fits(place, size, *t);
         Some(Obstacle {
-            conflict: Conflict::Capacity {
-                resource: place.resource,
-                at: Time::clamped(at),
-                tasks: present.map(|other| other.task).collect(),
-            },
+            conflict: Conflict::Capacity { resource: place.resource, at: Time::clamped(at), tasks },
             next: moments(place, size, at).find(enough).unwrap_or(i64::MAX),
         })
     }
@@ -172,15 +191,14 @@ fn value(size: Option<&Profile>, t: i64) -> (Milli, i64) {
 /// Whether the task and all present fit into what there is at `t`; where there is less than the task needs, it rests.
 fn fits(place: &Place, size: Option<&Profile>, t: i64) -> bool {
     let there = value(size, t).0;
-    let present = place.others.iter().filter(|other| other.start <= t && t < other.end && other.quantity <= there);
-    place.own > there || present.map(|other| other.quantity).fold(place.own, Milli::saturating_add) <= there
+    place.own > there || place.present(t, there).map(|other| other.quantity).fold(place.own, Milli::saturating_add) <= there
 }
 
 /// `from`, and every later moment at which use or size may change, in order.
 fn moments<'a>(place: &'a Place, size: Option<&'a Profile>, from: i64) -> impl Iterator<Item = i64> + 'a {
     std::iter::successors(Some(from), move |t| {
-        let changes = place.others.iter().flat_map(|other| [other.start, other.end]).filter(|change| change > t);
-        let next = changes.min().unwrap_or(LAST).min(value(size, *t).1);
+        let later = place.changes.partition_point(|change| change <= t);
+        let next = place.changes.get(later).copied().unwrap_or(LAST).min(value(size, *t).1);
         (next < LAST).then_some(next)
     })
 }

@@ -3,14 +3,15 @@
 //! Never checks calendars of tasks; it only knows what is used when.
 
 use super::network::{LineKind, NONE, Network, ResourceRow};
-use crate::engine::calendar::Milli;
+use super::pool::{change_pool, room_pool};
+use crate::engine::calendar::{Milli, ONE};
 
 /// Use of one resource over time.
 #[derive(Clone, Debug)]
 pub(super) enum Line {
     Unlimited,
     /// Busy stretches, sorted and apart; gaps in which nothing could be done anyway are filled.
-    Single(Vec<(i64, i64)>),
+    Single(Vec<Stretch>),
     /// Tasks one after the other with their setup families.
     Sequence(Vec<Turn>),
     /// Use from each step on, sorted; nothing before the first, the last is zero.
@@ -20,10 +21,20 @@ pub(super) enum Line {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub start: i64,
+    pub end: i64,
+    /// Seconds since the one before in which anything can be done.
+    gap: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Turn {
     pub start: i64,
     pub end: i64,
     pub family: u32,
+    /// Seconds since the one before in which anything can be done.
+    gap: i64,
 }
 
 /// A task as a resource sees it.
@@ -35,6 +46,8 @@ pub(super) struct Claim {
     pub family: u32,
     /// No placement of it is shorter.
     pub shortest: i64,
+    /// Whether it waits while a resource has less than it needs.
+    pub rests: bool,
 }
 
 /// Whether there is room for a claim.
@@ -88,7 +101,7 @@ impl Line {
         match self {
             Line::Unlimited => {}
             Line::Single(busy) => add_single(busy, net, resource, claim.start, claim.end),
-            Line::Sequence(turns) => add_turn(turns, claim),
+            Line::Sequence(turns) => add_turn(turns, net, resource, claim),
             Line::Pool(steps) => change_pool(steps, net, resource, claim, claim.quantity),
             Line::Buckets(used) => change_bucket(used, net.mirrored, resource, claim, claim.quantity),
         }
@@ -98,11 +111,15 @@ impl Line {
     pub fn remove(&mut self, net: &Network, resource: &ResourceRow, claim: &Claim) {
         match self {
             Line::Unlimited => {}
-            Line::Single(busy) => remove_single(busy, claim.start, claim.end),
+            Line::Single(busy) => remove_single(busy, net, resource, claim.start, claim.end),
             Line::Sequence(turns) => {
                 let same = |turn: &Turn| turn.start == claim.start && turn.family == claim.family;
                 if let Some(found) = turns.iter().position(same) {
                     turns.remove(found);
+                    let reached = found.checked_sub(1).map_or(i64::MIN, |before| turns[before].end);
+                    if let Some(after) = turns.get_mut(found) {
+                        after.gap = doable_between(net, resource, reached, after.start);
+                    }
                 }
             }
             Line::Pool(steps) => change_pool(steps, net, resource, claim, -claim.quantity),
@@ -111,52 +128,75 @@ impl Line {
     }
 }
 
-#[inline]
-fn room_single(busy: &[(i64, i64)], claim: &Claim) -> Room {
-    match busy.last() {
-        None => return Room::Free,
-        Some(last) if last.1 <= claim.start => return Room::Free,
-        Some(_) => {}
+/// Seconds between two moments in which the resource can be used.
+fn doable_between(net: &Network, resource: &ResourceRow, from: i64, to: i64) -> i64 {
+    if resource.usable == NONE || to <= from {
+        return to.saturating_sub(from).max(0);
     }
-    let mut next = busy.partition_point(|stretch| stretch.1 <= claim.start);
-    if busy[next].0 >= claim.end {
-        return Room::Free;
-    }
-    while let Some(after) = busy.get(next + 1) {
-        if after.0 - busy[next].1 >= claim.shortest {
-            break;
-        }
-        next += 1;
-    }
-    Room::StartFrom(busy[next].1)
+    let usable = net.shape(resource.usable);
+    (usable.area_at(to) - usable.area_at(from)) / ONE
 }
 
-fn add_single(busy: &mut Vec<(i64, i64)>, net: &Network, resource: &ResourceRow, start: i64, end: i64) {
-    // Two stretches are one when nothing that uses the resource could be done between them.
-    let joins = |end: i64, start: i64| {
-        start <= end || resource.usable != NONE && net.shape(resource.usable).open_from(end).is_none_or(|open| open >= start)
-    };
-    let mut first = busy.partition_point(|stretch| stretch.1 < start);
-    let mut last = first + busy[first..].partition_point(|stretch| stretch.0 <= end);
-    if first > 0 && joins(busy[first - 1].1, start) {
-        first -= 1;
+#[inline]
+fn room_single(busy: &[Stretch], claim: &Claim) -> Room {
+    match busy.last() {
+        None => return Room::Free,
+        Some(last) if last.end <= claim.start => return Room::Free,
+        Some(_) => {}
     }
-    if last < busy.len() && joins(end, busy[last].0) {
-        last += 1;
+    let mut next = busy.partition_point(|stretch| stretch.end <= claim.start);
+    if busy[next].start >= claim.end {
+        return Room::Free;
+    }
+    while busy.get(next + 1).is_some_and(|after| after.gap < claim.shortest) {
+        next += 1;
+    }
+    Room::StartFrom(busy[next].end)
+}
+
+fn add_single(busy: &mut Vec<Stretch>, net: &Network, resource: &ResourceRow, start: i64, end: i64) {
+    let mut first = match busy.last() {
+        Some(last) if last.end < start => busy.len(),
+        _ => busy.partition_point(|stretch| stretch.end < start),
+    };
+    let mut last = first + busy[first..].partition_point(|stretch| stretch.start <= end);
+    let mut joined = Stretch { start, end, gap: i64::MAX };
+    // Two stretches are one when nothing that uses the resource could be done between them.
+    if let Some(before) = first.checked_sub(1) {
+        joined.gap = doable_between(net, resource, busy[before].end, start);
+        first -= usize::from(joined.gap == 0);
+    }
+    if first < last {
+        if busy[first].start <= start {
+            (joined.start, joined.gap) = (busy[first].start, busy[first].gap);
+        }
+        joined.end = end.max(busy[last - 1].end);
+    }
+    if let Some(after) = busy.get_mut(last) {
+        after.gap = doable_between(net, resource, joined.end, after.start);
+        if after.gap == 0 {
+            joined.end = after.end;
+            last += 1;
+        }
     }
     if first == last {
-        busy.insert(first, (start, end));
+        busy.insert(first, joined);
         return;
     }
-    busy[first] = (start.min(busy[first].0), end.max(busy[last - 1].1));
+    busy[first] = joined;
     busy.drain(first + 1..last);
 }
 
-fn remove_single(busy: &mut Vec<(i64, i64)>, start: i64, end: i64) {
-    let first = busy.partition_point(|stretch| stretch.1 <= start);
-    let Some(&(from, to)) = busy.get(first).filter(|stretch| stretch.0 < end) else { return };
-    let rest = [(from, start), (end, to)].into_iter().filter(|stretch| stretch.0 < stretch.1);
-    busy.splice(first..=first, rest);
+fn remove_single(busy: &mut Vec<Stretch>, net: &Network, resource: &ResourceRow, start: i64, end: i64) {
+    let first = busy.partition_point(|stretch| stretch.end <= start);
+    let Some(&whole) = busy.get(first).filter(|stretch| stretch.start < end) else { return };
+    let rest = [Stretch { end: start, ..whole }, Stretch { start: end, ..whole }];
+    busy.splice(first..=first, rest.into_iter().filter(|stretch| stretch.start < stretch.end));
+    let mut reached = first.checked_sub(1).map_or(i64::MIN, |before| busy[before].end);
+    for stretch in busy.iter_mut().skip(first).take(3) {
+        stretch.gap = doable_between(net, resource, reached, stretch.start);
+        reached = stretch.end;
+    }
 }
 
 fn room_sequence(turns: &[Turn], net: &Network, resource: &ResourceRow, claim: &Claim) -> Room {
@@ -178,10 +218,17 @@ fn room_sequence(turns: &[Turn], net: &Network, resource: &ResourceRow, claim: &
         return Room::Free;
     }
     let mut next = next;
-    while turns.get(next + 1).is_some_and(|after| after.start - turns[next].end < claim.shortest) {
+    // On to the next gap in which the task and both changeovers can be done, and there to the end of the first of them.
+    loop {
+        let before = turns[next];
+        let first = net.changeover(resource, before.family, claim.family);
+        let ready = net.changed_over(resource, before.end, first).unwrap_or(before.end);
+        let Some(after) = turns.get(next + 1) else { return Room::StartFrom(ready) };
+        if after.gap >= claim.shortest && after.gap >= first + claim.shortest + net.changeover(resource, claim.family, after.family) {
+            return Room::StartFrom(ready.min(after.start));
+        }
         next += 1;
     }
-    Room::StartFrom(turns[next].end)
 }
 
 /// When a claim with nothing before it may start: after the changeover from what the resource is set up for now.
@@ -205,8 +252,8 @@ fn last_room(net: &Network, resource: &ResourceRow, claim: &Claim) -> Room {
     }
 }
 
-fn add_turn(turns: &mut Vec<Turn>, claim: &Claim) {
-    let turn = Turn { start: claim.start, end: claim.end, family: claim.family };
+fn add_turn(turns: &mut Vec<Turn>, net: &Network, resource: &ResourceRow, claim: &Claim) {
+    let turn = Turn { start: claim.start, end: claim.end, family: claim.family, gap: 0 };
     let place = match turns.last() {
         Some(last) if last.start < turn.start => turns.len(),
         _ => turns.partition_point(|other| other.start < turn.start),
@@ -215,118 +262,13 @@ fn add_turn(turns: &mut Vec<Turn>, claim: &Claim) {
     // Only held tasks can overlap; ends are kept in order so that they can be searched.
     let mut reached = place.checked_sub(1).map_or(i64::MIN, |before| turns[before].end);
     for turn in &mut turns[place..] {
+        turn.gap = doable_between(net, resource, reached, turn.start);
         if turn.end > reached && turn.start != claim.start {
             break;
         }
         turn.end = turn.end.max(reached);
         reached = turn.end;
     }
-}
-
-fn room_pool(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim) -> Room {
-    match steps.last() {
-        None => return Room::Free,
-        Some(last) if last.0 <= claim.start => return Room::Free,
-        Some(_) => {}
-    }
-    let mut next = steps.partition_point(|step| step.0 <= claim.start);
-    let mut from = claim.start;
-    loop {
-        let used = next.checked_sub(1).map_or(0, |current| steps[current].1);
-        let until = steps.get(next).map_or(i64::MAX, |step| step.0);
-        if used + claim.quantity > resource.least
-            && let Some(conflict) = short_between(net, resource, used, claim.quantity, from, until.min(claim.end))
-        {
-            return Room::StartFrom(enough_from(steps, net, resource, claim.quantity, next, conflict));
-        }
-        if until >= claim.end || until == i64::MAX {
-            return Room::Free;
-        }
-        (from, next) = (until, next + 1);
-    }
-}
-
-/// The first moment in a stretch of constant use at which a further quantity would be too much.
-#[inline]
-fn short_between(net: &Network, resource: &ResourceRow, used: Milli, quantity: Milli, from: i64, to: i64) -> Option<i64> {
-    if resource.size == NONE {
-        return (used + quantity > resource.full && quantity <= resource.full).then_some(from);
-    }
-    let mut t = from;
-    while t < to {
-        let (size, end) = net.shape(resource.size).stretch(t);
-        if size >= quantity && used + quantity > size {
-            return Some(t);
-        }
-        t = end;
-    }
-    None
-}
-
-/// The first moment after a shortage at which there is room again; steps from `next` on lie after `t`.
-fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, quantity: Milli, next: usize, conflict: i64) -> i64 {
-    let (mut t, mut next) = (conflict, next);
-    loop {
-        let used = next.checked_sub(1).map_or(0, |current| steps[current].1);
-        let until = steps.get(next).map_or(i64::MAX, |step| step.0);
-        let (size, end) = if resource.size == NONE { (resource.full, i64::MAX) } else { net.shape(resource.size).stretch(t) };
-        if t > conflict && size >= quantity && used + quantity <= size || until.min(end) == i64::MAX {
-            return t.max(conflict + 1);
-        }
-        // Beyond the last step and the last calendar entry nothing changes any more.
-        if until == i64::MAX && end >= crate::engine::calendar::LAST {
-            return t.max(conflict + 1);
-        }
-        t = until.min(end);
-        next += usize::from(until == t);
-    }
-}
-
-/// Adds a quantity to the use wherever the claim counts: not while there is less than it needs.
-fn change_pool(steps: &mut Vec<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, quantity: Milli) {
-    if claim.quantity <= resource.least || resource.size == NONE {
-        return change_steps(steps, claim.start, claim.end, quantity);
-    }
-    let mut t = claim.start;
-    while t < claim.end {
-        let (size, end) = net.shape(resource.size).stretch(t);
-        if size >= claim.quantity {
-            change_steps(steps, t, end.min(claim.end), quantity);
-        }
-        t = end;
-    }
-}
-
-/// Adds a quantity to the use between two moments.
-fn change_steps(steps: &mut Vec<(i64, Milli)>, start: i64, end: i64, quantity: Milli) {
-    if end <= start {
-        return;
-    }
-    let first = step_at(steps, start);
-    let last = step_at(steps, end);
-    for step in &mut steps[first..last] {
-        step.1 += quantity;
-    }
-    // Only at its ends may the change have made neighbours equal.
-    for edge in [last, first] {
-        let before = edge.checked_sub(1).map_or(0, |before| steps[before].1);
-        if steps[edge].1 == before {
-            steps.remove(edge);
-        }
-    }
-}
-
-/// Position of the step at `t`, made if there is none.
-fn step_at(steps: &mut Vec<(i64, Milli)>, t: i64) -> usize {
-    let place = match steps.last() {
-        Some(last) if last.0 < t => steps.len(),
-        _ => steps.partition_point(|step| step.0 < t),
-    };
-    if steps.get(place).is_none_or(|step| step.0 != t) {
-        let used = place.checked_sub(1).map_or(0, |before| steps[before].1);
-        steps.insert(place, (t, used));
-    }
-    place
 }
 
 /// Bucket of the moment from which a claim takes its quantity: its start, or its end when time is turned around.
@@ -383,8 +325,14 @@ mod tests {
     fn random_claims(seed: u64, quantities: &[Milli]) -> Vec<Claim> {
         let mut random = Random::new(seed);
         let mut number = |bound: u64| random.below(bound) as i64;
-        let claim =
-            |start: i64, length: i64, quantity: Milli| Claim { start, end: start + length, quantity, family: NONE, shortest: length };
+        let claim = |start: i64, length: i64, quantity: Milli| Claim {
+            start,
+            end: start + length,
+            quantity,
+            family: NONE,
+            shortest: length,
+            rests: true,
+        };
         (0..25).map(|_| claim(number(100), 1 + number(30), quantities[number(quantities.len() as u64) as usize])).collect()
     }
 
@@ -415,13 +363,14 @@ mod tests {
         let net = resource(2 * ONE);
         let row = &net.resources[0];
         assert_eq!(row.line, LineKind::Single);
-        let claim = |start: i64, end: i64| Claim { start, end, quantity: 2 * ONE, family: NONE, shortest: end - start };
+        let claim = |start: i64, end: i64| Claim { start, end, quantity: 2 * ONE, family: NONE, shortest: end - start, rests: true };
         let mut line = Line::new(row);
         for (start, end) in [(10, 20), (30, 40), (50, 60), (70, 80)] {
             line.add(&net, row, &claim(start, end));
         }
         // From 40 to 50 the resource is closed: nothing fits there anyway, and the stretches around are one.
-        assert!(matches!(&line, Line::Single(busy) if *busy == [(10, 20), (30, 60), (70, 80)]), "{line:?}");
+        let stretches = [(10, 20, i64::MAX), (30, 60, 10), (70, 80, 10)].map(|(start, end, gap)| Stretch { start, end, gap });
+        assert!(matches!(&line, Line::Single(busy) if *busy == stretches), "{line:?}");
         assert_eq!(line.room(&net, row, &claim(20, 30)), Room::Free);
         assert_eq!(line.room(&net, row, &claim(15, 26)), Room::StartFrom(80));
         assert_eq!(line.room(&net, row, &claim(15, 24)), Room::StartFrom(20));
