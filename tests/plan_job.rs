@@ -131,9 +131,10 @@ fn side_by_side() -> (Vec<PlanStats>, usize) {
     let mut works = [Box::pin(work(0)), Box::pin(work(1))];
     let mut context = Context::from_waker(Waker::noop());
     while last.borrow().iter().any(Option::is_none) {
-        for at in 0..2 {
+        for (at, work) in works.iter_mut().enumerate() {
             if last.borrow()[at].is_none() {
-                assert_ne!(works[at].as_mut().poll(&mut context).is_ready(), last.borrow()[at].is_none());
+                let has_ended = work.as_mut().poll(&mut context).is_ready();
+                assert_eq!(has_ended, last.borrow()[at].is_some(), "the last word ends the work");
             }
         }
     }

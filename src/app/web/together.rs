@@ -1,6 +1,7 @@
 //! Several engine workers that plan the same side by side: begun together, ended together, and their schedules carried from one to the others.
 //!
 //! Never judges a schedule and never waits for a worker that is silent. Where workers are forbidden there is one, on the page.
+#![allow(clippy::disallowed_methods, reason = "whether a worker is silent is told by the browser's clock")]
 
 use super::asking::{Asking, job_at};
 use crate::app::planning::best_of;
