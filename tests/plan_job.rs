@@ -3,12 +3,17 @@
 
 mod plan_support;
 
-use linewright::engine::job::{Job, Reply, Request, run};
-use linewright::engine::plan::{ChanceOptions, PlanOptions, plan};
+use linewright::engine::job::{Job, Offers, Reply, Request, run};
+use linewright::engine::meeting::Meeting;
+use linewright::engine::plan::{ChanceOptions, PlanOptions, PlanStats, plan};
 use linewright::engine::slices::{Pause, Slices, at_once};
 use linewright::model::*;
 use plan_support::build::Factory;
 use plan_support::options;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::task::{Context, Poll, Waker};
 
 /// A crowded workshop, so that there is something to improve.
 fn request() -> Request {
@@ -23,6 +28,7 @@ fn request() -> Request {
     Request {
         build_id: "build".into(),
         revision: 7,
+        seat: (0, 1),
         job: Job::Plan { workspace: Box::new(factory.workspace), options: options(Factory::now()) },
     }
 }
@@ -35,7 +41,7 @@ fn replies(bytes: &[u8], build_id: &str) -> Vec<Reply> {
         ticks.get()
     };
     let mut replies = Vec::new();
-    at_once(run(bytes, build_id, &Slices::whole(&clock), &mut |reply| {
+    at_once(run(bytes, build_id, &Slices::whole(&clock), None, &mut |reply| {
         let bytes = postcard::to_allocvec(reply).unwrap();
         replies.push(postcard::from_bytes(&bytes).unwrap());
         true
@@ -71,7 +77,7 @@ fn in_slices_the_same_plan_is_made_with_rests_and_stops_when_told_to() {
     };
     let last = |goes_on: bool| {
         let mut replies = Vec::new();
-        at_once(run(&bytes, "build", &Slices::of(4.0, &clock, &pause), &mut |reply| {
+        at_once(run(&bytes, "build", &Slices::of(4.0, &clock, &pause), None, &mut |reply| {
             replies.push(reply.clone());
             goes_on
         }));
@@ -83,6 +89,70 @@ fn in_slices_the_same_plan_is_made_with_rests_and_stops_when_told_to() {
     let stopped = last(false);
     assert_eq!(stopped.promises.len(), whole.promises.len(), "what is stopped is whole");
     assert!(stopped.stats.attempts < whole.stats.attempts, "{} after {}", stopped.stats.attempts, whole.stats.attempts);
+}
+
+/// What two workers come to that plan the same and whose offers are carried from one to the other, and how many offers were made.
+fn side_by_side() -> (Vec<PlanStats>, usize) {
+    let inboxes: [RefCell<VecDeque<Vec<u8>>>; 2] = Default::default();
+    let meeting = RefCell::new(Meeting::new(2, 0.0));
+    let (offered, last) = (Cell::new(0), RefCell::new([None, None]));
+    let work = async |seat: u32| {
+        let bytes = postcard::to_allocvec(&Request { seat: (seat, 2), ..request() }).unwrap();
+        let time = Cell::new(0.0);
+        let clock = || {
+            time.set(time.get() + 0.5);
+            time.get()
+        };
+        let slices = Slices::of(1.0, &clock, &rest);
+        let inbox = || inboxes[seat as usize].borrow_mut().pop_front();
+        let at = seat as usize;
+        let mut post = |reply: &Reply| {
+            match reply {
+                Reply::Offer { meeting: number, bytes, .. } => {
+                    offered.set(offered.get() + 1);
+                    meeting.borrow_mut().offer(at, (*number, bytes.clone()));
+                }
+                Reply::Done { proposal, .. } => {
+                    last.borrow_mut()[at] = Some(proposal.outcome.stats);
+                    meeting.borrow_mut().leave(at);
+                }
+                Reply::Better { .. } => assert_eq!(seat, 0, "only the first tells of better plans"),
+                _ => {}
+            }
+            for (to, offers) in meeting.borrow_mut().round(0.0) {
+                let number = offers.first().map_or(0, |(number, _)| *number);
+                let offers = Offers { meeting: number, offers: offers.into_iter().map(|(_, bytes)| bytes).collect() };
+                inboxes[to].borrow_mut().push_back(postcard::to_allocvec(&offers).unwrap());
+            }
+            true
+        };
+        run(&bytes, "build", &slices, Some(&inbox), &mut post).await;
+    };
+    let mut works = [Box::pin(work(0)), Box::pin(work(1))];
+    let mut context = Context::from_waker(Waker::noop());
+    while last.borrow().iter().any(Option::is_none) {
+        for (at, work) in works.iter_mut().enumerate() {
+            if last.borrow()[at].is_none() {
+                let has_ended = work.as_mut().poll(&mut context).is_ready();
+                assert_eq!(has_ended, last.borrow()[at].is_some(), "the last word ends the work");
+            }
+        }
+    }
+    (last.take().into_iter().flatten().collect(), offered.get())
+}
+
+/// A rest that ends when it is asked for the second time.
+fn rest() -> Pause {
+    let mut rested = false;
+    Box::pin(poll_fn(move |_| if std::mem::replace(&mut rested, true) { Poll::Ready(()) } else { Poll::Pending }))
+}
+
+#[test]
+fn workers_side_by_side_share_their_schedules_and_come_to_the_same_twice() {
+    let (first, offered) = side_by_side();
+    assert!(offered >= 4, "{offered} offers");
+    assert_eq!(first[0].lateness, first[1].lateness, "what one has found the other has heard");
+    assert_eq!((first, offered), side_by_side());
 }
 
 #[test]
@@ -104,8 +174,8 @@ fn what_cannot_be_read_is_said_to_be_so() {
 
 /// The replies to a job about the crowded workshop, the last of which must say that it is the last.
 fn answers(job: impl FnOnce(Box<Workspace>, PlanOptions) -> Job) -> Vec<Reply> {
-    let Request { build_id, revision, job: Job::Plan { workspace, options } } = request() else { panic!() };
-    let request = Request { build_id, revision, job: job(workspace, options) };
+    let Request { build_id, revision, seat, job: Job::Plan { workspace, options } } = request() else { panic!() };
+    let request = Request { build_id, revision, seat, job: job(workspace, options) };
     let mut replies = replies(&postcard::to_allocvec(&request).unwrap(), "build");
     assert_eq!(replies.pop(), Some(Reply::End { revision: 7 }));
     replies

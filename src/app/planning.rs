@@ -62,6 +62,27 @@ pub fn better(there: Option<Arc<Proposal>>, found: Arc<Proposal>) -> Arc<Proposa
     there.filter(|there| !is_better(&found.outcome.stats, &there.outcome.stats)).unwrap_or(found)
 }
 
+/// Above so many tasks, at most two workers search side by side, for each keeps a plan of its own in memory.
+const MANY_TASKS: usize = 5_000;
+/// At most so many workers, whatever the device has.
+const MOST_WORKERS: usize = 4;
+
+/// How many workers search side by side on a device of so many cores: one core is left to the page.
+pub fn workers(cores: usize, tasks: usize) -> usize {
+    cores.saturating_sub(1).clamp(1, if tasks > MANY_TASKS { 2 } else { MOST_WORKERS })
+}
+
+/// The best of what several workers came to, of equals one that is proved, else the first; all schedules that were tried are its own.
+pub fn best_of(proposals: impl Iterator<Item = Proposal>) -> Option<Proposal> {
+    proposals.reduce(|best, next| {
+        let (old, new) = (best.outcome.stats, next.outcome.stats);
+        let wins = is_better(&new, &old) || !is_better(&old, &new) && new.proved && !old.proved;
+        let mut winner = if wins { next } else { best };
+        winner.outcome.stats.passes = old.passes.saturating_add(new.passes);
+        winner
+    })
+}
+
 /// The command that takes a plan over, with the orders and absences it was made for.
 pub fn acceptance(proposal: &Proposal, orders: Vec<Order>, absences: Vec<Absence>) -> Command {
     let outcome = &proposal.outcome;
@@ -155,6 +176,29 @@ mod tests {
         assert!(Arc::ptr_eq(&better(Some(two.clone()), three.clone()), &two));
         assert!(Arc::ptr_eq(&better(Some(two.clone()), proposal(2)), &two));
         assert!(Arc::ptr_eq(&better(None, three.clone()), &three));
+    }
+
+    #[test]
+    fn the_best_of_several_workers_is_the_same_whoever_is_done_first() {
+        let made = |late: u32, proved: bool, passes: u32| {
+            let stats = PlanStats { late, proved, passes, ..PlanStats::default() };
+            Proposal { outcome: PlanOutcome { stats, ..PlanOutcome::default() }, ..Proposal::default() }
+        };
+        let best = |all: &[(u32, bool, u32)]| {
+            let stats = best_of(all.iter().map(|(late, proved, passes)| made(*late, *proved, *passes))).map(|best| best.outcome.stats);
+            stats.map(|stats| (stats.late, stats.proved, stats.passes))
+        };
+        assert_eq!(best(&[(3, false, 10), (2, false, 5), (4, true, 1)]), Some((2, false, 16)));
+        assert_eq!(best(&[(2, false, 10), (2, true, 5)]), Some((2, true, 15)));
+        assert_eq!(best(&[(2, true, 10), (2, false, 5)]), Some((2, true, 15)));
+        assert_eq!(best(&[]), None);
+    }
+
+    #[test]
+    fn a_core_is_left_to_the_page_and_many_tasks_take_two_workers_at_most() {
+        let of = |tasks: usize| [0, 1, 2, 3, 5, 64].map(|cores| workers(cores, tasks));
+        assert_eq!(of(5_000), [1, 1, 1, 2, 4, 4]);
+        assert_eq!(of(5_001), [1, 1, 1, 2, 2, 2]);
     }
 
     #[test]

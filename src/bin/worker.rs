@@ -7,7 +7,8 @@
 use js_sys::{ArrayBuffer, Function, Uint8Array};
 use linewright::engine::job::{Reply, run};
 use linewright::engine::slices::{Pause, Slices};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -32,6 +33,8 @@ const WORKER_SLICE_MS: f64 = 120.0;
 thread_local! {
     /// Counts messages: each ends the work on those before. One without bytes asks for nothing else.
     static MESSAGES: Cell<u64> = const { Cell::new(0) };
+    /// What came for the work that is going on in a worker; nothing when none is.
+    static INBOX: RefCell<Option<VecDeque<Vec<u8>>>> = const { RefCell::new(None) };
 }
 
 fn main() {
@@ -40,6 +43,7 @@ fn main() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() else { return };
         let bytes = Uint8Array::new(&buffer).to_vec();
+        let Some(bytes) = outside(bytes) else { return };
         let (worker, message) = (worker.clone(), next_message());
         spawn_local(async move {
             let slices = Slices::of(WORKER_SLICE_MS, &now, &others_turn);
@@ -50,7 +54,9 @@ fn main() {
                 is_last(message)
             };
             if !bytes.is_empty() {
-                run(&bytes, BUILD_ID, &slices, &mut tell).await;
+                INBOX.set(Some(VecDeque::new()));
+                run(&bytes, BUILD_ID, &slices, Some(&next_inside), &mut tell).await;
+                INBOX.set(None);
             }
         });
     });
@@ -71,8 +77,24 @@ pub async fn here(bytes: Vec<u8>, post: Function) {
         answer.is_some_and(|answer| answer.is_truthy()) && is_last(message)
     };
     if !bytes.is_empty() {
-        run(&bytes, BUILD_ID, &slices, &mut tell).await;
+        run(&bytes, BUILD_ID, &slices, None, &mut tell).await;
     }
+}
+
+/// Puts a message with bytes into the inbox while there is work; answers any other.
+fn outside(bytes: Vec<u8>) -> Option<Vec<u8>> {
+    INBOX.with_borrow_mut(|inbox| match inbox {
+        Some(inbox) if !bytes.is_empty() => {
+            inbox.push_back(bytes);
+            None
+        }
+        _ => Some(bytes),
+    })
+}
+
+/// The next message in the inbox.
+fn next_inside() -> Option<Vec<u8>> {
+    INBOX.with_borrow_mut(|inbox| inbox.as_mut()?.pop_front())
 }
 
 fn next_message() -> u64 {

@@ -1,12 +1,14 @@
 //! What the page asks of the engine worker and what it answers, as bytes.
 //!
 //! Never runs anything twice: a request is answered by progress and exactly one last word. Whoever runs it rests now and then to hear
-//! whether it is still wanted; a report answered with “no” ends a search, and its last word is the best it has found.
+//! whether it is still wanted; a report answered with “no” ends a search, and its last word is the best it has found. Several workers may
+//! plan the same: their schedules go round at the meetings of their searches ([`super::meeting`]), and only the first tells of better plans.
 
 use super::plan::{
     ChanceOptions, Chances, PlanChanges, PlanOptions, PlanOutcome, PlanStats, Remedy, Stage, Standing, chances, plan_changes,
     plan_in_slices, remedies,
 };
+use super::schedule::{Offer, Peers};
 use super::slices::Slices;
 use crate::model::{OrderId, Workspace};
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,17 @@ pub struct Request {
     pub build_id: String,
     /// Counts the page's requests; replies carry it, so that stale ones can be told.
     pub revision: u64,
+    /// Position of the worker among those who are asked the same, from zero, and how many they are.
+    pub seat: (u32, u32),
     pub job: Job,
+}
+
+/// What the others offered at a meeting; nothing when nobody else takes part any more.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Offers {
+    pub meeting: u32,
+    /// As they were in [`Reply::Offer`].
+    pub offers: Vec<Vec<u8>>,
 }
 
 /// The work asked for.
@@ -49,6 +61,8 @@ pub enum Reply {
     Better { revision: u64, stage: Stage, proposal: Box<Proposal> },
     /// The search goes on; the best so far in numbers.
     Working { revision: u64, stage: Stage, attempts: u32, elapsed_ms: f64, standing: Standing },
+    /// The best schedule so far for those who plan the same; the search waits for their [`Offers`]. Meetings are counted from one.
+    Offer { revision: u64, meeting: u32, bytes: Vec<u8> },
     /// The last word on a plan: the best.
     Done { revision: u64, proposal: Box<Proposal> },
     /// The plan of one case.
@@ -68,8 +82,15 @@ pub enum Reply {
 /// Milliseconds between two reports, so that the page is not kept busy listening.
 const REPORT_EVERY_MS: f64 = 100.0;
 
-/// Runs a request and posts its replies; `post` answers whether to go on. Where it does not, the best plan so far is the last word.
-pub async fn run(bytes: &[u8], build_id: &str, slices: &Slices<'_>, post: &mut dyn FnMut(&Reply) -> bool) {
+/// Seeds of workers lie far from those of other searches.
+const SEED_STEP: u64 = 1_000_003;
+
+/// What was sent while a request is worked on, one message after the other.
+pub type Inbox<'a> = &'a dyn Fn() -> Option<Vec<u8>>;
+
+/// Runs a request and posts its replies; `post` answers whether to go on. Where it does not, the best plan so far is the last word. Without
+/// an inbox it runs alone, whoever else is asked the same.
+pub async fn run(bytes: &[u8], build_id: &str, slices: &Slices<'_>, inbox: Option<Inbox<'_>>, post: &mut dyn FnMut(&Reply) -> bool) {
     // Another build may write requests in another way; its name comes first in all of them.
     if let Ok((asking, _)) = postcard::take_from_bytes::<String>(bytes)
         && asking != build_id
@@ -81,17 +102,27 @@ pub async fn run(bytes: &[u8], build_id: &str, slices: &Slices<'_>, post: &mut d
         post(&Reply::Unreadable);
         return;
     };
-    let revision = request.revision;
-    let desk = Desk { revision, slices, post: RefCell::new(post), last: Cell::new(f64::NEG_INFINITY), goes_on: Cell::new(true) };
+    let Request { revision, seat: (seat, seats), .. } = request;
+    let desk = Desk {
+        revision,
+        is_first: seat == 0,
+        slices,
+        post: RefCell::new(post),
+        last: Cell::new(f64::NEG_INFINITY),
+        goes_on: Cell::new(true),
+        inbox: Cell::new(inbox.filter(|_| seats > 1)),
+        meeting: Cell::new(0),
+    };
     match request.job {
-        Job::Plan { workspace, options } => {
+        Job::Plan { workspace, mut options } => {
+            options.seed = options.seed.wrapping_add(SEED_STEP.wrapping_mul(u64::from(seat)));
             let outcome = desk.plan(&workspace, &options).await;
             desk.say(&Reply::Done { revision, proposal: proposal(&workspace, outcome) });
             return;
         }
         Job::Compare { workspace, cases } => {
             for (case, options) in (0..).zip(&cases) {
-                let outcome = plan_in_slices(&workspace, options, slices, &mut |progress| {
+                let outcome = plan_in_slices(&workspace, options, slices, None, &mut |progress| {
                     desk.work(progress.stage, progress.attempts, progress.elapsed_ms, progress.standing)
                 })
                 .await;
@@ -122,11 +153,43 @@ fn proposal(workspace: &Workspace, outcome: PlanOutcome) -> Box<Proposal> {
 /// Where a request is worked on: what is said to the page, and whether it still listens.
 struct Desk<'a> {
     revision: u64,
+    /// Whether it tells of better plans, among those who are asked the same.
+    is_first: bool,
     slices: &'a Slices<'a>,
     post: RefCell<&'a mut dyn FnMut(&Reply) -> bool>,
     /// When something was said last.
     last: Cell<f64>,
     goes_on: Cell<bool>,
+    /// Where offers of others come in; nothing once there are no others.
+    inbox: Cell<Option<Inbox<'a>>>,
+    /// Meetings so far.
+    meeting: Cell<u32>,
+}
+
+impl Peers for Desk<'_> {
+    fn tell(&self, offer: Offer) {
+        let bytes = postcard::to_allocvec(&offer).ok().filter(|_| self.inbox.get().is_some());
+        let Some(bytes) = bytes else { return };
+        self.meeting.set(self.meeting.get() + 1);
+        // Reports have their own pace, which this must not slow down.
+        let last = self.last.get();
+        self.say(&Reply::Offer { revision: self.revision, meeting: self.meeting.get(), bytes });
+        self.last.set(last);
+    }
+
+    fn hear(&self) -> Option<Vec<Offer>> {
+        let Some(inbox) = self.inbox.get() else { return Some(Vec::new()) };
+        while let Some(message) = inbox() {
+            let offers = postcard::from_bytes::<Offers>(&message).ok().filter(|offers| offers.meeting == self.meeting.get());
+            let Some(Offers { offers, .. }) = offers else { continue };
+            if offers.is_empty() {
+                self.inbox.set(None);
+            }
+            // What cannot be read is no offer.
+            return Some(offers.iter().filter_map(|offer| postcard::from_bytes(offer).ok()).collect());
+        }
+        None
+    }
 }
 
 impl Desk<'_> {
@@ -153,9 +216,9 @@ impl Desk<'_> {
     async fn plan(&self, workspace: &Workspace, options: &PlanOptions) -> PlanOutcome {
         let mut best: Option<PlanStats> = None;
         let mut told = 0;
-        plan_in_slices(workspace, options, self.slices, &mut |progress| {
+        plan_in_slices(workspace, options, self.slices, Some(self), &mut |progress| {
             // The records of a plan are written only once for each.
-            if self.is_time_to_report() && progress.attempts != told {
+            if self.is_first && self.is_time_to_report() && progress.attempts != told {
                 told = progress.attempts;
                 let outcome = (progress.outcome)();
                 if best.is_none_or(|best| is_better(&outcome.stats, &best)) {

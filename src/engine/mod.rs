@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod checks;
 pub mod flow;
 pub mod job;
+pub mod meeting;
 pub mod plan;
 pub mod schedule;
 pub mod slices;

@@ -39,10 +39,11 @@ impl<'a> Slices<'a> {
         (self.clock)()
     }
 
-    /// Rests if the slice is used up. Called between pieces of work that are each short beside a slice.
-    pub async fn breathe(&self) {
+    /// Rests if the slice is used up, or if there is nothing to do but wait. Called between pieces of work that are each short beside
+    /// a slice.
+    pub async fn breathe(&self, waits: bool) {
         let Some((length, pause)) = self.rest else { return };
-        if self.now() - self.began.get() >= length {
+        if waits || self.now() - self.began.get() >= length {
             pause().await;
             self.began.set(self.now());
         }
@@ -74,7 +75,7 @@ mod tests {
             for number in 1..=10 {
                 time.set(time.get() + 5.0);
                 sum += number;
-                slices.breathe().await;
+                slices.breathe(false).await;
             }
             sum
         };

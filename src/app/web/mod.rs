@@ -13,6 +13,7 @@ mod keeper;
 mod planner;
 pub mod preferences;
 mod templates;
+mod together;
 mod turn;
 pub mod worker;
 

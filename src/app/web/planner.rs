@@ -2,8 +2,8 @@
 //!
 //! Never changes the workspace before a plan is accepted.
 
-use super::asking::Asking;
-use crate::app::planning::{PlanWish, Planning, Reached, acceptance, better};
+use super::together::Together;
+use crate::app::planning::{PlanWish, Planning, Reached, acceptance, better, workers};
 use crate::app::{Refusal, Session};
 use crate::engine::job::{Job, Proposal, Reply};
 use crate::engine::plan::{PlanOptions, Standing};
@@ -22,7 +22,7 @@ pub struct Planner {
     pub wish: RwSignal<PlanWish>,
     /// How the best plan became better, from the first search on.
     curve: RwSignal<Vec<Reached>>,
-    asking: StoredValue<Option<Asking>, LocalStorage>,
+    asking: StoredValue<Option<Together>, LocalStorage>,
     /// The session's revision when the first search began.
     began: StoredValue<u64>,
     /// How many searches were made for this plan, and how long those before took in milliseconds.
@@ -78,7 +78,9 @@ impl Planner {
         let options = PlanOptions { now, direction, time_limit_ms, seed, freeze, stay, ..PlanOptions::default() };
         let job = session.peek(|workspace| Job::Plan { workspace: Box::new(workspace.clone()), options });
         self.state.set(Planning::Running { stage: None, standing: Standing::default(), best });
-        match Asking::start(job, move |reply| self.hear(reply)) {
+        let cores = window().navigator().hardware_concurrency() as usize;
+        let tasks = session.peek(|workspace| workspace.tasks.len().max(workspace.orders.len()));
+        match Together::start(job, workers(cores, tasks), move |reply| self.hear(reply)) {
             Ok(asking) => self.asking.set_value(Some(asking)),
             Err(reason) => self.state.set(Planning::Failed(reason)),
         }
@@ -86,7 +88,7 @@ impl Planner {
 
     /// Ends the search; the best plan so far is kept as soon as the engine has put it in order.
     pub fn stop(self) {
-        self.asking.with_value(|asking| asking.iter().for_each(Asking::stop));
+        self.asking.with_value(|asking| asking.iter().for_each(Together::stop));
     }
 
     /// Puts the plan aside; nothing has changed.

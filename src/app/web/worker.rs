@@ -76,6 +76,11 @@ impl Background {
         Background { shared }
     }
 
+    /// Whether it runs beside the page and not on it.
+    pub fn is_beside(&self) -> bool {
+        matches!(*self.shared.way.borrow(), Way::Worker(_))
+    }
+
     /// Sends bytes to the program.
     pub fn send(&self, bytes: Vec<u8>) {
         match self.shared.waiting.borrow_mut().as_mut() {

@@ -29,6 +29,8 @@ pub struct Ground<'w> {
     pub now: Time,
     pub horizon_end: Time,
     pub held: Held,
+    /// Who plans the same in other places.
+    pub peers: Option<&'w dyn sched::Peers>,
 }
 
 /// A plan with its schedule.
@@ -112,7 +114,7 @@ impl Attempt {
                 let schedule = sched::repair(&assembly.problem, &assembly.present, &[]);
                 sched::Outcome { schedule, bound: sched::Score::default(), values: Vec::new(), gap: None, proved: false, passes: 1 }
             } else {
-                sched::solve_in_slices(&assembly.problem, options, slices, report).await
+                sched::solve_in_slices(&assembly.problem, options, slices, ground.peers, report).await
             };
             passes = passes.saturating_add(outcome.passes);
             let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);

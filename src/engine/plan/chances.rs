@@ -96,7 +96,7 @@ pub async fn chances(
     let mut told = slices.now();
     for run in 1..=options.runs {
         floor.carry_out(options, &mut random, &mut ready);
-        slices.breathe().await;
+        slices.breathe(false).await;
         if slices.now() - told >= REPORT_EVERY_MS && run < options.runs {
             told = slices.now();
             if !report(&floor.summed_up(workspace, &ready, run)) {

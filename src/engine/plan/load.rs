@@ -125,7 +125,7 @@ fn of_tasks(workspace: &Workspace) -> Vec<Use> {
 fn of_orders(workspace: &Workspace, now: Time) -> Vec<Use> {
     let (first, horizon_end) = super::horizon(workspace, now);
     let (shop, calendars) = (Shop::new(workspace), Calendars::new(workspace, first, horizon_end));
-    let ground = Ground { shop, calendars, now, horizon_end, held: Held::default() };
+    let ground = Ground { shop, calendars, now, horizon_end, held: Held::default(), peers: None };
     let (mut estimates, steering) = (Estimates::default(), Steering::default());
     let mut explosion = Explosion::new(&ground.shop, &ground.calendars, &mut estimates, &steering, now);
     explosion.run();

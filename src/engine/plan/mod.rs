@@ -49,6 +49,7 @@ pub use staff::{Member, Team, teams, use_of_period};
 pub use steer::Stage;
 
 use crate::engine::checks::Finding;
+use crate::engine::schedule::Peers;
 use crate::engine::slices::{Slices, at_once};
 use crate::model::*;
 use attempt::Ground;
@@ -142,25 +143,28 @@ pub fn plan(
     clock: &dyn Fn() -> f64,
     report: &mut dyn FnMut(&PlanProgress) -> bool,
 ) -> PlanOutcome {
-    at_once(plan_in_slices(workspace, options, &Slices::whole(clock), report))
+    at_once(plan_in_slices(workspace, options, &Slices::whole(clock), None, report))
 }
 
-/// Like [`plan`], resting between attempts and between the passes of the scheduler.
+/// Like [`plan`], resting between attempts and between the passes of the scheduler, and sharing schedules with `peers` that plan the
+/// same with seeds of their own.
 #[inline(never)]
 pub fn plan_in_slices<'f>(
     workspace: &'f Workspace,
     options: &'f PlanOptions,
     slices: &'f Slices<'f>,
+    peers: Option<&'f dyn Peers>,
     report: &'f mut dyn FnMut(&PlanProgress) -> bool,
 ) -> Pin<Box<dyn Future<Output = PlanOutcome> + 'f>> {
     // Boxed, for whoever awaits it would have its code again.
-    Box::pin(planning(workspace, options, slices, report))
+    Box::pin(planning(workspace, options, slices, peers, report))
 }
 
 async fn planning(
     workspace: &Workspace,
     options: &PlanOptions,
     slices: &Slices<'_>,
+    peers: Option<&dyn Peers>,
     report: &mut dyn FnMut(&PlanProgress) -> bool,
 ) -> PlanOutcome {
     let began = slices.now();
@@ -175,6 +179,7 @@ async fn planning(
             frozen_until: options.now.plus(options.freeze),
             stays: options.stay,
         },
+        peers,
     };
     let mut tell = |told: &Told| {
         let outcome = || outcome::write(&ground, told.attempt, told.steering);

@@ -62,7 +62,7 @@ pub async fn remedies(
         slices.now()
     };
     let began = slices.now();
-    let base = plan_in_slices(workspace, options, &slices.timed_by(&counted), &mut |_| goes_on()).await;
+    let base = plan_in_slices(workspace, options, &slices.timed_by(&counted), None, &mut |_| goes_on()).await;
     let per_look = (slices.now() - began) / f64::from(looks.get().max(1));
     let judge = Judge { now: options.now, order: &record, base: &base };
     if !goes_on() || !tell(judge.as_it_is(workspace)) {
@@ -119,7 +119,7 @@ impl Trial<'_> {
             looks.set(looks.get() + 1);
             f64::from(looks.get()) * self.per_look
         };
-        let outcome = plan_in_slices(workspace, &options, &self.slices.timed_by(&clock), &mut |_| goes_on()).await;
+        let outcome = plan_in_slices(workspace, &options, &self.slices.timed_by(&clock), None, &mut |_| goes_on()).await;
         (workspace.item_suppliers, workspace.supply_orders) = (terms, supplies);
         set_priority(workspace, order, priority);
         outcome

@@ -15,6 +15,7 @@ mod graph;
 mod improve;
 mod modes;
 mod network;
+mod peers;
 mod pins;
 mod pool;
 mod problem;
@@ -38,6 +39,7 @@ pub use critical::{Analysis, Cause, Wait, analyse};
 pub use decode::ModeChoice;
 pub use feasibility::{Conflict, conflicts, placement_at};
 pub use finding::{Broken, Finding};
+pub use peers::{Offer, Peers};
 pub use problem::{
     Bucket, Link, LinkKind, Mode, Pace, Period, Pin, Placement, Problem, ProfileIndex, Requirement, Resource, ResourceIndex, ResourceKind,
     Schedule, SetupMatrix, Task, TaskIndex, buckets,

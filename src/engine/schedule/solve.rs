@@ -4,6 +4,7 @@
 //! number of passes.
 
 use super::decode::ModeChoice;
+use super::peers::{Meetings, Peers};
 use super::problem::{Problem, Schedule};
 use super::score::{Goal, Score};
 use super::solver::Solver;
@@ -130,22 +131,25 @@ impl Gap {
 /// assert!(outcome.proved);
 /// ```
 pub fn solve(problem: &Problem, options: &Options, elapsed_ms: &dyn Fn() -> f64, report: &mut dyn FnMut(&Progress) -> Control) -> Outcome {
-    at_once(solve_in_slices(problem, options, &Slices::whole(elapsed_ms), report))
+    at_once(solve_in_slices(problem, options, &Slices::whole(elapsed_ms), None, report))
 }
 
-/// Like [`solve`], resting between passes.
+/// Like [`solve`], resting between passes, and sharing the best schedules with `peers` while it improves.
 pub async fn solve_in_slices(
     problem: &Problem,
     options: &Options,
     slices: &Slices<'_>,
+    peers: Option<&dyn Peers>,
     report: &mut dyn FnMut(&Progress) -> Control,
 ) -> Outcome {
     let began = slices.now();
     let mut solver = Solver::new(problem, options);
     let mut last_report = began;
+    let mut meetings = Meetings::new(peers.filter(|_| options.improve));
     loop {
-        let goes_on = solver.step();
-        slices.breathe().await;
+        let is_met = meetings.attend(&mut solver);
+        let goes_on = !is_met || solver.step();
+        slices.breathe(!is_met).await;
         let now = slices.now();
         let news = solver.news();
         if news.is_some() || now - last_report > REPORT_EVERY_MS {

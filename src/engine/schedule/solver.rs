@@ -7,7 +7,8 @@ use super::decode::{Decoder, NEVER, Pass};
 use super::evaluate::{self, Scorer, Terms, Times};
 use super::finding::Finding;
 use super::improve::Pool;
-use super::network::{Network, UNSET};
+use super::network::{NONE, Network, UNSET};
+use super::peers::{Offer, fingerprint};
 use super::pins;
 use super::problem::{Problem, Schedule};
 use super::random::Random;
@@ -167,6 +168,27 @@ impl Solver {
         self.best.as_ref().is_some_and(|best| best.terms == self.bound)
     }
 
+    /// The best schedule for whoever searches on the same problem.
+    pub fn share(&self) -> Option<Offer> {
+        let Candidate { start, mode, terms, .. } = self.best.clone()?;
+        Some(Offer { problem: fingerprint(&self.net), terms: terms.into(), start, mode })
+    }
+
+    /// Hears of a schedule found elsewhere: built anew, taken if it is better, and passed on to the searches. One of another problem,
+    /// or that is none, is left alone.
+    pub fn hear(&mut self, offer: &Offer) {
+        let tasks = &self.net.tasks;
+        let promises = self.best.as_ref().is_none_or(|best| offer.terms[..] < best.terms[..]);
+        let fits = offer.start.len() == tasks.len() && offer.mode.len() == tasks.len() && offer.problem == fingerprint(&self.net);
+        let mut modes = tasks.iter().zip(&offer.mode);
+        if promises && fits && modes.all(|(task, mode)| *mode == NONE || *mode < task.mode_count) {
+            let found = Found { start: offer.start.clone(), mode: offer.mode.clone() };
+            if self.build(&found) {
+                self.pass_on(None);
+            }
+        }
+    }
+
     /// Passes made so far.
     pub fn passes(&self) -> u32 {
         self.passes
@@ -238,15 +260,26 @@ impl Solver {
         self.passes = self.passes.saturating_add(slice.passes.max(1));
         self.bound_last_end(last_end);
         let improved = slice.found.is_some_and(|found| self.build(&found));
-        if let Some((searches, shares)) = &mut self.searches {
+        if let Some((_, shares)) = &mut self.searches {
             shares.record(turn, slice.passes, improved, slice.exhausted);
-            if let Some(best) = self.best.as_ref().filter(|_| improved) {
-                let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer, bound: &self.bound };
-                let others = searches.iter_mut().enumerate().filter(|(at, _)| *at != turn);
-                others.for_each(|(_, search)| search.hear(ground, best));
-            }
+        }
+        if improved {
+            self.pass_on(Some(turn));
         }
         true
+    }
+
+    /// Lets the searches hear of the best schedule, save the one that has found it.
+    fn pass_on(&mut self, finder: Option<usize>) {
+        let (Some((searches, _)), Some(best)) = (&mut self.searches, &self.best) else { return };
+        let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer, bound: &self.bound };
+        let others = searches.iter_mut().enumerate().filter(|(at, _)| Some(*at) != finder);
+        others.for_each(|(_, search)| search.hear(ground, best));
+    }
+
+    /// Whether there is a search that suits the problem by its features.
+    pub(super) fn has_specialised(&self) -> bool {
+        self.searches.as_ref().is_some_and(|(searches, _)| !searches.is_empty())
     }
 
     /// Builds the schedule that a search found; tells whether it is the best now.

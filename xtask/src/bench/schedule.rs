@@ -19,7 +19,8 @@ const HELP: &str =
   --file       any file of that form: one JSON object a line
   --limit      time for each problem: 500ms, 1s, 2m
   --runtime    wasm: in V8 through Node.js (the usual); native: on this computer
-  --workers    searches side by side on each problem, with seeds of their own; the best counts
+  --workers    searches side by side on each problem, with seeds of their own; the best counts. Native ones share their
+               best schedules at the same meetings as the page's workers, those in V8 do not
   --sample     so many problems evenly spread; 0 for all
   --solutions  one JSON object a line: id, start of every task, and the machine of every task where there is a choice
   --clock      cpu counts the time in which the search was computing (Linux), for machines with other work to do";
@@ -82,8 +83,9 @@ pub fn bench(arguments: &[&str]) -> Outcome {
     println!("id,value,bound,ub,gap_percent,ms_first,ms_best");
     let mut sums = Sums::default();
     for file in &request.files {
-        let mut workers: Vec<Worker> =
-            (0..request.workers).map(|at| Worker::start(&program, &request, file, at)).collect::<Outcome<_>>()?;
+        // Natively, one process has a thread for each.
+        let processes = if request.native { 1 } else { request.workers };
+        let mut workers: Vec<Worker> = (0..processes).map(|at| Worker::start(&program, &request, file, at)).collect::<Outcome<_>>()?;
         loop {
             let found: Vec<Found> = workers.iter_mut().filter_map(|worker| worker.next().transpose()).collect::<Outcome<_>>()?;
             if found.is_empty() {
@@ -227,6 +229,7 @@ impl Worker {
         // Seeds of workers lie far from those of other calls.
         let seed = request.seed.wrapping_add(at.wrapping_mul(1_000_003));
         command.args([request.limit_ms, seed, request.sample].map(|number| number.to_string())).arg(request.clock);
+        command.arg(if request.native { request.workers } else { 1 }.to_string());
         let mut process = command.stdout(Stdio::piped()).spawn().map_err(|problem| format!("{}: {problem}", program[0].display()))?;
         let output = process.stdout.take().ok_or("a worker without an output")?;
         Ok(Worker { process, lines: BufReader::new(output).lines() })

@@ -56,6 +56,36 @@ async fn a_search_is_followed_stopped_and_goes_on_and_its_plan_says_how_good_it_
     browser.close().await;
 }
 
+/// As on a device of three cores, and the engine's workers that have begun and not ended are counted.
+const THREE_CORES: &str = "Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 3 });
+    window.running = new Set(); window.begun = 0;
+    const Plain = window.Worker;
+    window.Worker = class extends Plain {
+        constructor(...given) { super(...given); if (String(given[0]).includes('/worker-')) { window.running.add(this); window.begun += 1; } }
+        terminate() { window.running.delete(this); super.terminate(); }
+    };";
+
+#[tokio::test]
+async fn two_workers_search_side_by_side_and_none_is_left_when_they_are_not_wanted() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    open_sample(&browser, &server.url("")).await;
+    open_page(&browser, &server, "schedule/").await;
+    browser.run(THREE_CORES).await;
+    browser.click_text("Plan").await;
+    browser.wait_for("both workers", "return window.begun === 2 && window.running.size === 2").await;
+    browser.wait_for_text("schedules were tried").await;
+    browser.click_text("Discard").await;
+    browser.wait_for("no worker to be left", "return window.running.size === 0").await;
+    browser.click_text("Plan").await;
+    browser.wait_within(PATIENCE * 2, "a plan", "return document.body.innerText.includes('Accept this plan?')").await;
+    browser.wait_for("no worker to be left", "return window.begun === 4 && window.running.size === 0").await;
+    browser.click_text("Accept plan").await;
+    browser.wait_for("the tasks of the plan", "return /\\d+ tasks/.test(document.querySelector('main').innerText)").await;
+    browser.expect_no_problems("with two workers").await;
+    browser.close().await;
+}
+
 #[tokio::test]
 async fn a_new_order_is_promised_in_three_ways_and_enters_with_its_plan_in_one_step() {
     let (server, browser) = planned_sample().await;
