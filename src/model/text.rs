@@ -108,10 +108,19 @@ fn plain_decimal(text: &str) -> String {
 }
 
 /// A number with up to six decimals and no needless zeros.
+///
+/// Written from whole numbers: the standard library's writing of decimals weighs more than the rest of a sentence's making.
 pub fn number_text(number: f64) -> String {
-    let text = format!("{number:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    let (mut whole, mut millionths) = (number.abs().trunc() as u64, (number.abs().fract() * 1e6).round() as u64);
+    if millionths == 1_000_000 {
+        (whole, millionths) = (whole.saturating_add(1), 0);
+    }
+    let sign = if number < 0.0 && (whole, millionths) != (0, 0) { "-" } else { "" };
+    if millionths == 0 {
+        return format!("{sign}{whole}");
+    }
+    let decimals = format!("{millionths:06}");
+    format!("{sign}{whole}.{}", decimals.trim_end_matches('0'))
 }
 
 /// The first letters of a text, at most so many; the rest stands where there is room.
