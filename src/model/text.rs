@@ -272,6 +272,18 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_written_with_up_to_six_decimals_and_no_needless_zeros() {
+        let written = [0.0, -0.0, 1.0, -2.5, 0.1, 1e-7, -1e-7, 0.999_999_9, 12.000_001, 1e12, 123_456_789_012.25].map(number_text);
+        assert_eq!(written, ["0", "0", "1", "-2.5", "0.1", "0", "0", "1", "12.000001", "1000000000000", "123456789012.25"]);
+        for tenths in -10_000..10_000 {
+            let number = f64::from(tenths) / 160.0;
+            let long = format!("{number:.6}");
+            let short = long.trim_end_matches('0').trim_end_matches('.');
+            assert_eq!(number_text(number), if short == "-0" { "0" } else { short }, "{number}");
+        }
+    }
+
+    #[test]
     fn spans_are_read_in_the_forms_planners_write() {
         for (text, seconds) in [
             ("45 min", 2700),
