@@ -138,7 +138,7 @@ impl Browser {
     /// Waits until the program shows the page of a route (`demand`, or `""` for the first page).
     pub async fn expect_page(&self, route: &str) {
         let word = json!(match route {
-            "" => "start".to_owned(),
+            "" => "home".to_owned(),
             "exchange" => "import and export".to_owned(),
             other => other.replace('_', " "),
         });
