@@ -158,6 +158,6 @@ pub(super) const ORDERS: [(&str, f64, i64); 60] = [
     ("Wardrobe", 5.0, 14), ("Bookcase", 2.0, 14), ("Oak dining table", 3.0, 15), ("Bedside cabinet", 3.0, 15), ("Oak bench", 4.0, 15), ("Bookcase", 6.0, 16),
     ("Wardrobe", 1.0, 16), ("Oak dining table", 2.0, 16), ("Oak bench", 5.0, 17), ("Bedside cabinet", 10.0, 17), ("Bookcase", 2.0, 17), ("Wardrobe", 3.0, 18),
     ("Oak dining table", 4.0, 18), ("Oak bench", 4.0, 18), ("Bookcase", 3.0, 19), ("Bedside cabinet", 2.0, 19), ("Wardrobe", 2.0, 19), ("Oak dining table", 1.0, 20),
-    ("Oak bench", 6.0, 20), ("Bookcase", 4.0, 20), ("Oak dining table", 5.0, 21), ("Bedside cabinet", 6.0, 21), ("Wardrobe", 1.0, 21), ("Oak bench", 2.0, 22),
-    ("Bookcase", 2.0, 22), ("Oak dining table", 3.0, 22), ("Wardrobe", 4.0, 23), ("Bedside cabinet", 4.0, 23), ("Oak bench", 8.0, 23), ("Bookcase", 5.0, 23),
+    ("Oak bench", 6.0, 20), ("Bookcase", 4.0, 20), ("Oak dining table", 5.0, 20), ("Bedside cabinet", 6.0, 20), ("Wardrobe", 1.0, 20), ("Oak bench", 2.0, 20),
+    ("Bookcase", 2.0, 20), ("Oak dining table", 3.0, 20), ("Wardrobe", 4.0, 20), ("Bedside cabinet", 4.0, 20), ("Oak bench", 8.0, 20), ("Bookcase", 5.0, 20),
 ];
