@@ -48,8 +48,8 @@ impl<T: Clone> Meeting<T> {
         self.seats.get(seat).is_some_and(|seat| seat.offer.is_none() && now_ms - seat.heard_ms > PATIENCE_MS)
     }
 
-    /// What is to be handed out now, to whom: the offers of all others in the order of their seats, when all have made theirs. Who counts no more but waits gets
-    /// nothing, at once.
+    /// What is to be handed out now, to whom: the offers of all others in the order of their seats, when all have made theirs. Who counts
+    /// no more but waits gets nothing, at once.
     pub fn round(&mut self, now_ms: f64) -> Vec<(usize, Vec<T>)> {
         for seat in 0..self.seats.len() {
             if self.is_silent(seat, now_ms) {

@@ -44,12 +44,18 @@ pub enum Fill {
 impl DayLoad {
     /// How the day is loaded.
     pub fn fill(&self) -> Fill {
+        let is_outside = self.load <= 0.0 && !self.outside.is_empty();
+        if is_outside { Fill::Outside } else { Fill::of(self.load, self.capacity) }
+    }
+}
+
+impl Fill {
+    /// How time is loaded by hours of work and hours there.
+    pub fn of(load: f64, capacity: f64) -> Fill {
         // A minute more or less is rounding.
-        let over = self.load > self.capacity + 1.0 / 60.0;
-        match self.load / self.capacity {
-            _ if over => Fill::Over,
-            _ if self.load <= 0.0 && !self.outside.is_empty() => Fill::Outside,
-            _ if self.capacity <= 0.0 => Fill::Closed,
+        match load / capacity {
+            _ if load > capacity + 1.0 / 60.0 => Fill::Over,
+            _ if capacity <= 0.0 => Fill::Closed,
             share if share <= 0.0 => Fill::Free,
             share if share < 0.5 => Fill::Low,
             share if share <= 0.9 => Fill::Fair,

@@ -101,8 +101,9 @@ impl Solver {
         }
     }
 
-    /// Goes on by a few passes, by the bound that resources set (the second step), or by one turn of a search, which counts as as many passes as it is worth; so [`Options::most_passes`] may be
-    /// overshot by one turn. `false` when there is nothing left to do, also by [`Options::most_passes`].
+    /// Goes on by a few passes, by the bound that resources set (the second step), or by one turn of a search, which counts as as many
+    /// passes as it is worth; so [`Options::most_passes`] may be overshot by one turn. `false` when there is nothing left to do, also by
+    /// [`Options::most_passes`].
     ///
     /// After the first step there is a schedule.
     pub fn step(&mut self) -> bool {

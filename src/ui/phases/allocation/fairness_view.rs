@@ -3,8 +3,9 @@
 //! Never hands anything over unasked.
 
 use super::grid_view::{GridCell, GridRow, grid_rows, move_focus};
-use super::matrix_view::hours;
+use super::matrix_view::{fill_words, hours};
 use super::page::Scope;
+use crate::app::derived::allocation::Fill;
 use crate::app::derived::fairness::{Fairness, HandOver, Hours, PersonLoad, fairness, hand_overs};
 use crate::app::notices::Tone;
 use crate::app::{Command, ScheduleCommand};
@@ -87,20 +88,16 @@ fn drawn(person: &PersonLoad, people: &Fairness) -> GridRow {
     ];
     let cell = |(week, of): (&crate::model::Time, &Hours)| {
         let share = of.share();
-        let class = match share {
-            _ if of.capacity <= 0.0 && of.load <= 0.0 => "closed",
-            _ if of.load > of.capacity + 1.0 / 60.0 => "over",
-            share if share > 0.9 => "full",
-            share if share < 0.5 => "low",
-            _ => "fair",
-        };
+        let fill = Fill::of(of.load, of.capacity);
+        let is_empty = fill == Fill::Closed;
+        let (class, words) = fill_words(fill);
         let (load, capacity) = (hours(of.load), hours(of.capacity));
         GridCell {
             class,
-            text: if class == "closed" { String::new() } else { format!("{load} h") },
-            name: format!("{}, week {}: {load} of {capacity} hours, {:.0} %", person.name, week.iso_week().1, share * 100.0),
+            text: if is_empty { String::new() } else { format!("{load} h") },
+            name: format!("{}, week {}: {load} of {capacity} hours, {:.0} %, {words}", person.name, week.iso_week().1, share * 100.0),
             share: share.min(1.0),
-            is_empty: class == "closed",
+            is_empty,
             is_troubled: false,
         }
     };

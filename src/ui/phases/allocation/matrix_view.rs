@@ -98,15 +98,7 @@ fn draw(data: &BoardData, matrix: &Matrix) -> (Vec<(Time, String)>, Vec<GridRow>
 
 fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> GridCell {
     let fill = load.fill();
-    let (class, words) = match fill {
-        Fill::Closed => ("closed", "not there"),
-        Fill::Outside => ("outside", "not there, but work was given to it"),
-        Fill::Free => ("free", "free"),
-        Fill::Low => ("low", "less than half"),
-        Fill::Fair => ("fair", "in order"),
-        Fill::Full => ("full", "full"),
-        Fill::Over => ("over", "too much"),
-    };
+    let (class, words) = fill_words(fill);
     let counted = |count: usize, what: &str| match count {
         0 => String::new(),
         1 => format!(", 1 task{what}"),
@@ -132,6 +124,19 @@ fn cell(data: &BoardData, name: &str, day: Time, load: &DayLoad) -> GridCell {
         share: if load.capacity > 0.0 { (load.load / load.capacity).min(1.0) } else { f64::from(u8::from(load.load > 0.0)) },
         is_empty: load.tasks.is_empty() && load.outside.is_empty() && load.capacity <= 0.0,
         is_troubled: load.conflicts > 0 || fill == Fill::Outside,
+    }
+}
+
+/// The style and the words of how time is loaded.
+pub fn fill_words(fill: Fill) -> (&'static str, &'static str) {
+    match fill {
+        Fill::Closed => ("closed", "not there"),
+        Fill::Outside => ("outside", "not there, but work was given to it"),
+        Fill::Free => ("free", "free"),
+        Fill::Low => ("low", "less than half"),
+        Fill::Fair => ("fair", "in order"),
+        Fill::Full => ("full", "full"),
+        Fill::Over => ("over", "too much"),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::grid_view::{GridCell, GridRow, grid_rows, move_focus};
 use super::page::Scope;
-use crate::app::derived::skills::{Held, SkillMatrix, Validity, level_words, skill_matrix};
+use crate::app::derived::skills::{Held, SkillColumn, SkillMatrix, SkillRow, Validity, level_words, skill_matrix};
 use crate::app::{Command, RecordCommand, Session};
 use crate::model::{RecordId, ResourceId, SkillId, TableName, Value};
 use crate::ui::links;
@@ -89,7 +89,7 @@ fn nothing() -> impl IntoView {
     }
 }
 
-fn head_words(skill: &crate::app::derived::skills::SkillColumn) -> (String, String) {
+fn head_words(skill: &SkillColumn) -> (String, String) {
     let asked = match skill.asked {
         None => "No work asks for it".to_owned(),
         Some(0) => "Work asks for it".to_owned(),
@@ -100,7 +100,7 @@ fn head_words(skill: &crate::app::derived::skills::SkillColumn) -> (String, Stri
 
 fn drawn(matrix: &SkillMatrix, session: Session) -> Vec<GridRow> {
     let now = session.now();
-    let row = |row: &crate::app::derived::skills::SkillRow| {
+    let row = |row: &SkillRow| {
         let cells = row.cells.iter().zip(&matrix.skills).map(|(held, skill)| match held {
             None => GridCell {
                 class: "free",

@@ -51,6 +51,18 @@ const SURFACES: [(&str, &str, &str, &str); 18] = [
     ),
     ("an absence", "allocation/", "button('Enter absence').click()", "dialog[open] .dialog-actions"),
     (
+        "the skill matrix",
+        "allocation/",
+        "button('Skills').click(); document.querySelector('.matrix.skills .matrix-cell').click()",
+        ".split-aside .stack button",
+    ),
+    (
+        "load and fairness",
+        "allocation/",
+        "button('Load and fairness').click(); document.querySelector('.proposal button').click()",
+        ".proposal .hint, .proposal li",
+    ),
+    (
         "a step of the map",
         "workflow_map/",
         "document.querySelector('.map-node').dispatchEvent(new MouseEvent('click', { bubbles: true }))",
