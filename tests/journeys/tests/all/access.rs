@@ -23,7 +23,7 @@ pub async fn open_page(browser: &Browser, server: &Server, route: &str) {
 }
 
 /// What can be opened over a page: its name, the page, how it is opened, and how one knows that it is there.
-const SURFACES: [(&str, &str, &str, &str); 18] = [
+const SURFACES: [(&str, &str, &str, &str); 20] = [
     ("the palette", "demand/", "document.querySelector('.search-button').click()", "dialog.palette[open] [role=option]"),
     ("the menu", "demand/", "button('Menu').click()", "[role=menu]:popover-open [role=menuitem]"),
     ("the colours", "demand/", "button('Colours').click()", "[role=menu]:popover-open [role=menuitemcheckbox]"),
@@ -53,13 +53,13 @@ const SURFACES: [(&str, &str, &str, &str); 18] = [
     (
         "the skill matrix",
         "allocation/",
-        "button('Skills').click(); document.querySelector('.matrix.skills .matrix-cell').click()",
+        "tab('Skills'); document.querySelector('.matrix.skills .matrix-cell').click()",
         ".split-aside .stack button",
     ),
     (
         "load and fairness",
         "allocation/",
-        "button('Load and fairness').click(); document.querySelector('.proposal button').click()",
+        "tab('Load and fairness'); document.querySelector('.proposal button').click()",
         ".proposal .hint, .proposal li",
     ),
     (
@@ -73,6 +73,7 @@ const SURFACES: [(&str, &str, &str, &str); 18] = [
 
 /// Finds a button by its words or its name, and a cell of the table by row and column.
 const FINDERS: &str = "const button = (words) => [...document.querySelectorAll('button')].find((found) => (found.ariaLabel ?? found.textContent).trim() === words);
+    const tab = (words) => { const found = button(words); if (found.ariaSelected !== 'true') found.click(); };
     const item = (words) => [...document.querySelectorAll('[role=menuitem]')].find((found) => found.textContent.trim().startsWith(words));
     const cell = (row, column) => document.querySelector(`.table-row:nth-child(${row})`).querySelectorAll('[role=gridcell]')[column];";
 
