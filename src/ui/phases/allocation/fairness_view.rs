@@ -95,7 +95,7 @@ fn drawn(person: &PersonLoad, people: &Fairness) -> GridRow {
         GridCell {
             class,
             text: if is_empty { String::new() } else { format!("{load} h") },
-            name: format!("{}, week {}: {load} of {capacity} hours, {:.0} %, {words}", person.name, week.iso_week().1, share * 100.0),
+            name: format!("{}, week {}: {load} h of {capacity} h, {:.0} %, {words}", person.name, week.iso_week().1, share * 100.0),
             share: share.min(1.0),
             is_empty,
             is_troubled: false,
