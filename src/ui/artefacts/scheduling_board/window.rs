@@ -176,6 +176,11 @@ impl Board {
             state.scroll_to(x, y);
         });
         self.repaint();
+        // The board can be taller than what is seen of the page. The cell of the task moves there before the next frame.
+        let cell = self.read(|state| state.scroller.as_ref()?.get_attribute("aria-activedescendant"));
+        if let Some(cell) = cell {
+            request_animation_frame(move || crate::ui::widgets::dom::scroll_into_sight(&cell));
+        }
     }
 }
 

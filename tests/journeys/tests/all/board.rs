@@ -15,16 +15,16 @@ pub async fn planned_board() -> (Server, Browser) {
     browser.run("document.querySelector('.board-scroller').focus()").await;
     press(&browser, "ArrowDown", 0).await;
     press(&browser, "End", 0).await;
-    // Where the plan lies depends on the hour: the pointer needs a last task that it can meet without touching its neighbour.
+    // Where the plan lies depends on the hour, and how long its last task is: the pointer needs one that it can meet.
     let width = "const cell = document.getElementById(document.querySelector('.board-scroller').getAttribute('aria-activedescendant'));
         return cell?.textContent.includes(' to ') ? cell.getBoundingClientRect().width : 0";
     for _ in 0..20 {
         if browser.run(width).await.as_f64().is_some_and(|width| width >= 24.0) {
             break;
         }
-        press(&browser, "ArrowDown", 0).await;
-        press(&browser, "End", 0).await;
+        press(&browser, "+", 0).await;
     }
+    dismiss_messages(&browser).await;
     (server, browser)
 }
 
@@ -100,12 +100,16 @@ async fn landing(browser: &Browser) -> String {
     place.split(" on ").next().unwrap_or_default().to_owned()
 }
 
+/// Takes the passing messages away: one may lie over a bar.
+async fn dismiss_messages(browser: &Browser) {
+    browser.run("for (const dismiss of document.querySelectorAll('.toasts [aria-label=Dismiss]')) dismiss.click()").await;
+    browser.wait_for("the messages to go", "return document.querySelector('.toasts .notice') === null").await;
+}
+
 /// Drags the current task later, step by step, until it would go elsewhere than it is, and lets it go.
 async fn drag_later(browser: &Browser) {
     let before = told(browser).await;
-    // A passing message may lie over the bar.
-    browser.run("for (const dismiss of document.querySelectorAll('.toasts [aria-label=Dismiss]')) dismiss.click()").await;
-    browser.wait_for("the messages to go", "return document.querySelector('.toasts .notice') === null").await;
+    dismiss_messages(browser).await;
     let (x, y) = bar(browser).await;
     mouse(browser, "mousePressed", (x, y)).await;
     for step in 1..150 {
