@@ -70,7 +70,10 @@ pub fn plan_sheet(session: Session, period: Period) -> PlanSheet {
 
 fn sheet_of(workspace: &Workspace, plan: &ProductionPlan, period: Period) -> PlanSheet {
     let line = |label, values: Vec<f64>, is_gap| PlanLine { label, values, is_gap };
-    let items = plan.items.iter().map(|item| {
+    // What customers ask for comes before what goes into it.
+    let asked = |item: &&crate::engine::plan::ItemPlan| item.rows.iter().any(|row| row.demand > 0.0);
+    let (products, parts): (Vec<_>, Vec<_>) = plan.items.iter().partition(asked);
+    let items = products.into_iter().chain(parts).map(|item| {
         let unit = workspace.items.get(&item.item).map(|item| item.unit.clone()).unwrap_or_default();
         let column = |pick: fn(&crate::engine::plan::ItemPeriod) -> f64| item.rows.iter().map(pick).collect::<Vec<f64>>();
         let mut lines = vec![line("Expected demand", column(|row| row.demand), false)];
@@ -139,6 +142,21 @@ fn field(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::plan::{ItemPeriod, ItemPlan};
+    use crate::model::ItemId;
+
+    #[test]
+    fn what_customers_ask_for_comes_before_its_parts() {
+        let item = |number, demand| {
+            let rows = vec![ItemPeriod { demand, used: 3.0 - demand, ..ItemPeriod::default() }];
+            ItemPlan { item: ItemId::from_raw(number), on_hand: 0.0, rows }
+        };
+        let items = vec![item(1, 0.0), item(2, 3.0), item(3, 0.0), item(4, 1.0)];
+        let plan = ProductionPlan { items, ..ProductionPlan::default() };
+        let sheet = sheet_of(&Workspace::default(), &plan, Period::Week);
+        let asked: Vec<f64> = sheet.items.iter().map(|block| block.lines[0].values[0]).collect();
+        assert_eq!(asked, [3.0, 1.0, 0.0, 0.0]);
+    }
 
     #[test]
     fn a_name_that_looks_like_a_formula_stays_a_name() {

@@ -30,7 +30,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
         let (canvas, scroller): (HtmlCanvasElement, HtmlElement) = (canvas, scroller.into());
         board.mount(canvas, scroller);
     });
-    crate::ui::widgets::dom::on_resize(scroller, Callback::new(move |_| board.look_again()));
+    crate::ui::widgets::dom::on_resize(scroller, Callback::new(move |_| board.resized()));
     follow_theme(board);
     let focus = move |on: bool| {
         board.with(|state| state.look.focused = on);

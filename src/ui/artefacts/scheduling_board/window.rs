@@ -49,6 +49,33 @@ impl Board {
         self.repaint();
     }
 
+    /// The window has another size, as when the panel opens beside it: a current task that was seen is still seen.
+    pub fn resized(self) {
+        let seen = self.sees_current();
+        self.look_again();
+        if seen {
+            // The frame asked for above measures the window; this comes after it.
+            request_animation_frame(move || {
+                if let Some(id) = self.current.try_get_untracked().flatten().filter(|_| !self.sees_current()) {
+                    self.reveal(id);
+                }
+            });
+        }
+    }
+
+    /// Whether something of the current task lies in the window.
+    fn sees_current(self) -> bool {
+        let at = self.current.try_get_untracked().flatten().and_then(|id| self.position(id));
+        let area = at.and_then(|at| self.read(|state| state.sight().current_area(at)));
+        area.is_some_and(|area| {
+            self.read(|state| {
+                let view = &state.view;
+                let (right, lower) = (area.x + area.width, area.y + area.height);
+                right > view.metrics.header_width && area.x < view.width && lower > view.metrics.axis_height && area.y < view.height
+            })
+        })
+    }
+
     /// Asks for a frame, once.
     pub fn repaint(self) {
         let Some(asked) = self.state.try_update_value(|state| std::mem::replace(&mut state.asked, true)) else { return };

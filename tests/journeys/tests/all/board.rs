@@ -255,6 +255,25 @@ async fn the_same_tasks_stand_in_the_table_for_those_who_read_rows() {
     browser.close().await;
 }
 
+#[tokio::test]
+async fn a_task_opened_at_the_right_edge_is_still_seen_beside_its_panel() {
+    let (_server, browser) = planned_board().await;
+    let seen = "const cell = document.getElementById(document.querySelector('.board-scroller').getAttribute('aria-activedescendant'));
+        const [bar, board] = [cell, document.querySelector('.board-canvas')].map((element) => element.getBoundingClientRect());
+        return [bar.left < board.right && bar.right > board.left, board.width]";
+    let alone = browser.run(seen).await;
+    assert_eq!(alone[0], json!(true), "before it is opened");
+    press(&browser, "Enter", 0).await;
+    browser.wait_for("the panel", "return document.querySelector('.task-panel') !== null").await;
+    for _ in 0..3 {
+        frames(&browser).await;
+    }
+    let beside = browser.run(seen).await;
+    assert!(beside[1].as_f64() < alone[1].as_f64(), "the panel stands beside the board: {beside} {alone}");
+    assert_eq!(beside[0], json!(true), "the bar is seen beside the panel: {beside}");
+    browser.close().await;
+}
+
 /// The messages that pass, each as one line.
 pub async fn messages(browser: &Browser) -> String {
     let script =
