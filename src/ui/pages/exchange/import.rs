@@ -90,6 +90,8 @@ fn failed_view(importer: Importer, name: &str, reason: &str) -> AnyView {
 fn tried_view(session: Session, importer: Importer, trial: Arc<Trial>, mapping_open: RwSignal<Option<bool>>) -> AnyView {
     let refused = if !trial.dry_run.can_import {
         Some("The errors below have to be mended in the file, or their columns left out, first.".to_owned())
+    } else if trial.dry_run.sheets.iter().all(|sheet| sheet.rows_read == 0) {
+        Some("The file holds one row of titles and nothing below it. Choose another file.".to_owned())
     } else if trial.mapping.sheets.iter().all(|sheet| sheet.table.is_none()) {
         Some("Nothing in this file was understood yet. Choose below what its sheets are.".to_owned())
     } else if trial.dry_run.edits.is_empty() {

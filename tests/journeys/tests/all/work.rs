@@ -94,6 +94,10 @@ async fn a_file_that_is_no_spreadsheet_is_refused_in_words_and_changes_nothing()
     browser.give_file(&file).await;
     browser.wait_for_text("could not be read").await;
     browser.wait_for_text("Nothing was changed").await;
+    browser.click_text("Choose another file").await;
+    std::fs::write(&file, b"only a sentence").expect("a file");
+    browser.give_file(&file).await;
+    browser.wait_for_text("one row of titles and nothing below it").await;
     browser.expect_no_problems("with a file that is no spreadsheet").await;
     browser.close().await;
 }
