@@ -4,6 +4,7 @@
 
 use super::sizes::Sizes;
 use crate::model::*;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// Look-ups over a workspace that a plan asks again and again.
@@ -15,7 +16,8 @@ pub struct Shop<'w> {
     waits: BTreeMap<OperationId, Vec<&'w OperationDependency>>,
     members: BTreeMap<ResourceId, Vec<&'w Resource>>,
     skills: BTreeMap<(ResourceId, SkillId), Vec<&'w ResourceSkill>>,
-    makers: BTreeMap<ItemId, Vec<&'w Operation>>,
+    /// Looked up when first asked for: who only asks for teams does not pay for it.
+    makers: OnceCell<BTreeMap<ItemId, Vec<OperationId>>>,
     terms: BTreeMap<ItemId, Vec<&'w ItemSupplier>>,
     moves: BTreeMap<Option<ItemId>, Vec<&'w ItemDistribution>>,
     only_place: Option<LocationId>,
@@ -51,7 +53,7 @@ impl<'w> Shop<'w> {
             waits: grouped(workspace.operation_dependencies.values(), |wait| wait.operation),
             members: grouped(workspace.resources.values(), |resource| resource.owner),
             skills: grouped(workspace.resource_skills.values(), |skill| skill.resource.zip(skill.skill)),
-            makers: BTreeMap::new(),
+            makers: OnceCell::new(),
             terms: grouped(workspace.item_suppliers.values(), |terms| terms.item),
             moves: grouped(workspace.item_distributions.values(), |terms| Some(terms.item)),
             only_place: only_place(workspace),
@@ -59,11 +61,17 @@ impl<'w> Shop<'w> {
         for steps in shop.below.values_mut() {
             sort_with_key(steps, |step| (step.priority, step.id));
         }
-        shop.find_makers();
         shop
     }
 
-    fn find_makers(&mut self) {
+    /// The operations that make an item, routings and choices as a whole.
+    fn makers(&self, item: ItemId) -> impl Iterator<Item = &'w Operation> {
+        let known = self.makers.get_or_init(|| self.find_makers()).get(&item);
+        known.into_iter().flatten().filter_map(|id| self.workspace.operations.get(id))
+    }
+
+    fn find_makers(&self) -> BTreeMap<ItemId, Vec<OperationId>> {
+        let mut makers: BTreeMap<ItemId, Vec<OperationId>> = BTreeMap::new();
         for operation in self.workspace.operations.values() {
             if operation.owner.and_then(|owner| self.workspace.operations.get(&owner)).is_some() {
                 continue;
@@ -75,9 +83,10 @@ impl<'w> Shop<'w> {
             sort_with_key(&mut items, |item| *item);
             items.dedup();
             for item in items {
-                self.makers.entry(item).or_default().push(operation);
+                makers.entry(item).or_default().push(operation.id);
             }
         }
+        makers
     }
 
     /// The lines of an operation's bill of materials.
@@ -170,7 +179,7 @@ impl<'w> Shop<'w> {
     /// Every way to get `item` to `place`, the preferred one first; preference 0 is never chosen by itself.
     pub fn sources(&self, item: ItemId, place: Option<LocationId>) -> Vec<Source<'w>> {
         let mut found: Vec<(i64, u8, f64, u64, Source<'w>)> = Vec::new();
-        let makers = self.makers.get(&item).into_iter().flatten().filter(|operation| operation.priority > 0);
+        let makers = self.makers(item).filter(|operation| operation.priority > 0);
         for operation in makers.filter(|operation| self.within(place, operation.location)) {
             for way in self.ways(operation) {
                 // The preference of a choice's part orders the parts; that of the choice orders it among other sources.
@@ -254,7 +263,7 @@ impl<'w> Shop<'w> {
 
     /// Where an item is asked for when nobody says where: the only location there is, else one that makes, keeps or gets it.
     pub fn usual_place(&self, item: ItemId) -> Option<LocationId> {
-        let made = || self.makers.get(&item)?.iter().find_map(|operation| operation.location);
+        let made = || self.makers(item).find_map(|operation| operation.location);
         let kept = || self.workspace.stocks.values().find(|stock| stock.item == Some(item))?.location;
         let bought = || self.terms.get(&item)?.iter().find_map(|terms| terms.location);
         self.only_place.or_else(made).or_else(kept).or_else(bought)

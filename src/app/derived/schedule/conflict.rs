@@ -27,8 +27,10 @@ impl BoardData {
 
     /// Marks the tasks of some resources, and some tasks besides, again after they were moved.
     pub(super) fn refresh_conflicts(&mut self, resources: &[Index], tasks: &[Index]) {
+        // Where a resource has no limit and is not changed over, its other tasks do not notice.
+        let tight = |at: &&Index| self.resources.get(index(**at)).is_some_and(|row| row.limits() || row.changed.is_some());
         let mut touched: Vec<Index> =
-            resources.iter().filter_map(|at| self.resources.get(index(*at))).flat_map(|r| r.tasks.clone()).collect();
+            resources.iter().filter(tight).filter_map(|at| self.resources.get(index(*at))).flat_map(|row| row.tasks.clone()).collect();
         touched.extend(tasks);
         touched.extend(tasks.iter().flat_map(|task| self.holds_up(*task).map(|link| link.to)).collect::<Vec<_>>());
         sort_with_key(&mut touched, |at| *at);
@@ -38,10 +40,12 @@ impl BoardData {
             touched.iter().filter_map(|at| self.task(*at)).flat_map(|task| task.uses.iter().map(|usage| usage.resource)).collect();
         sort_with_key(&mut rows, |at| *at);
         rows.dedup();
-        let crowded: Vec<Index> = rows.into_iter().flat_map(|row| self.crowded(row)).collect();
+        let mut crowded: Vec<Index> = rows.into_iter().flat_map(|row| self.crowded(row)).collect();
+        sort_with_key(&mut crowded, |at| *at);
         for at in touched {
             let lacks_time = self.task(at).is_some_and(|task| self.lacks_time(task));
-            let conflict = self.runs_too_early(at) || lacks_time || crowded.contains(&at) || self.lacks_changeover(at);
+            let is_crowded = crowded.binary_search(&at).is_ok();
+            let conflict = self.runs_too_early(at) || lacks_time || is_crowded || self.lacks_changeover(at);
             if let Some(task) = self.tasks.get_mut(index(at)) {
                 task.conflict = conflict;
             }

@@ -103,8 +103,10 @@ impl BoardData {
             let Some(row) = self.resources.get(index(at)) else { continue };
             let uses = |task: &BoardTask| task.placed && task.uses.iter().any(|usage| usage.resource == at);
             let mut list: Vec<Index> = row.tasks.iter().copied().filter(|task| moved.binary_search(task).is_err()).collect();
-            list.extend(moved.iter().copied().filter(|task| self.task(*task).is_some_and(uses)));
-            sort_with_key(&mut list, |task| self.task(*task).map(|task| (task.start, task.end)));
+            let turn = |task: Index| self.task(task).map(|task| (task.start, task.end));
+            for task in moved.iter().copied().filter(|task| self.task(*task).is_some_and(uses)) {
+                list.insert(list.partition_point(|other| turn(*other) <= turn(task)), task);
+            }
             self.resources[index(at)].tasks = list;
         }
     }

@@ -10,36 +10,45 @@ use crate::app::derived::schedule::BoardData;
 use crate::app::rehearsal::{fill, rehearsal};
 use crate::model::{self, *};
 use crate::ui::widgets::provide_announcer;
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 
-/// What the generator hands over.
-#[derive(Deserialize)]
-struct Given {
-    tasks: Vec<GivenTask>,
-    links: Vec<GivenLink>,
-    nres: u64,
+#[wasm_bindgen]
+extern "C" {
+    /// What the generator hands over.
+    type Given;
+    #[wasm_bindgen(method, getter)]
+    fn tasks(this: &Given) -> Array;
+    #[wasm_bindgen(method, getter)]
+    fn links(this: &Given) -> Array;
+    #[wasm_bindgen(method, getter)]
+    fn nres(this: &Given) -> f64;
     /// Milliseconds since 1970 of day 0.
-    base: f64,
-}
+    #[wasm_bindgen(method, getter)]
+    fn base(this: &Given) -> f64;
 
-#[derive(Deserialize)]
-struct GivenTask {
-    id: u64,
-    name: String,
-    res: u64,
-    /// Start day with one row per task, and with one row per resource.
-    g: f64,
-    b: f64,
-    dur: f64,
-}
+    type GivenTask;
+    #[wasm_bindgen(method, getter)]
+    fn id(this: &GivenTask) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &GivenTask) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn res(this: &GivenTask) -> f64;
+    /// Start day with one row per task.
+    #[wasm_bindgen(method, getter)]
+    fn g(this: &GivenTask) -> f64;
+    /// Start day with one row per resource.
+    #[wasm_bindgen(method, getter)]
+    fn b(this: &GivenTask) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn dur(this: &GivenTask) -> f64;
 
-#[derive(Deserialize)]
-struct GivenLink {
-    from: u64,
-    to: u64,
+    type GivenLink;
+    #[wasm_bindgen(method, getter)]
+    fn from(this: &GivenLink) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn to(this: &GivenLink) -> f64;
 }
 
 /// So many frames after it was painted a board is on the screen.
@@ -74,10 +83,9 @@ pub fn contend() {
 }
 
 fn mount(data: &JsValue, by_resource: bool) {
-    let text = JSON::stringify(data).ok().and_then(|text| text.as_string()).unwrap_or_default();
-    let Ok(given) = serde_json::from_str::<Given>(&text) else { return };
-    let base = Time::clamped((given.base / 1000.0) as i64);
-    let workspace = workspace(&given, base, by_resource);
+    let given: &Given = data.unchecked_ref();
+    let base = Time::clamped((given.base() / 1000.0) as i64);
+    let workspace = workspace(given, base, by_resource);
     leptos::mount::mount_to_body(move || {
         provide_announcer();
         let session = rehearsal(base, Vec::new());
@@ -86,7 +94,11 @@ fn mount(data: &JsValue, by_resource: bool) {
         board.links.set(super::build::LinksShown::All);
         board.present(BoardData::collect(&workspace, base));
         // What is seen first need not wait for the document: it takes the same records in as soon as they are painted.
-        when_seen(board, FRAMES, Box::new(move || fill(session, edits(&workspace))));
+        let taken_in = move || {
+            fill(session, edits(&workspace));
+            board.catch_up();
+        };
+        when_seen(board, FRAMES, Box::new(taken_in));
         BOARD.with_borrow_mut(|known| *known = Some(board));
         view! { <div class="board-alone"><BoardSurface board /></div> }
     });
@@ -110,27 +122,31 @@ fn when_seen(board: Board, frames: u8, deed: Box<dyn FnOnce()>) {
 /// The records that the tasks and links come to.
 fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
     let mut workspace = Workspace::default();
-    for resource in 1..=given.nres {
+    for resource in 1..=given.nres() as u64 {
         let id = ResourceId::from_raw(resource);
         // With one row per task the generator lets tasks of one resource overlap.
         let kind = if by_resource { ResourceKind::Default } else { ResourceKind::Infinite };
         workspace.resources.insert(id, model::Resource { name: format!("Resource {resource}"), kind, ..model::Resource::new(id) });
     }
-    for task in &given.tasks {
+    for task in given.tasks().iter() {
+        let task: GivenTask = task.unchecked_into();
+        let number = task.id() as u64;
         // Each task has a name of its own, and so an operation of its own.
-        let operation = OperationId::from_raw(task.id);
-        workspace.operations.insert(operation, Operation { name: task.name.clone(), ..Operation::new(operation) });
-        let day = if by_resource { task.b } else { task.g };
+        let operation = OperationId::from_raw(number);
+        workspace.operations.insert(operation, Operation { name: task.name(), ..Operation::new(operation) });
+        let day = if by_resource { task.b() } else { task.g() };
         let start = base.plus(Span::from_seconds((day * 86_400.0) as i64));
-        let end = start.plus(Span::from_seconds((task.dur * 86_400.0) as i64));
-        let uses = vec![ResourceUse { resource: ResourceId::from_raw(task.res + 1), quantity: 1.0 }];
+        let end = start.plus(Span::from_seconds((task.dur() * 86_400.0) as i64));
+        let uses = vec![ResourceUse { resource: ResourceId::from_raw(task.res() as u64 + 1), quantity: 1.0 }];
         let placement = Some(Placement { start, end, uses });
-        let id = TaskId::from_raw(task.id);
+        let id = TaskId::from_raw(number);
         workspace.tasks.insert(id, Task { operation: Some(operation), placement, ..Task::new(id) });
     }
-    for link in &given.links {
-        if let Some(task) = workspace.tasks.get_mut(&TaskId::from_raw(link.to)) {
-            task.after.push(TaskLink { task: TaskId::from_raw(link.from), kind: LinkKind::FinishStart, lag: Span::ZERO });
+    for link in given.links().iter() {
+        let link: GivenLink = link.unchecked_into();
+        if let Some(task) = workspace.tasks.get_mut(&TaskId::from_raw(link.to() as u64)) {
+            let from = TaskId::from_raw(link.from() as u64);
+            task.after.push(TaskLink { task: from, kind: LinkKind::FinishStart, lag: Span::ZERO });
         }
     }
     workspace
