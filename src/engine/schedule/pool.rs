@@ -5,13 +5,108 @@
 use super::network::{NONE, Network, ResourceRow};
 use super::timeline::{Claim, Room};
 use crate::engine::calendar::{LAST, Milli};
+use std::cell::{Cell, RefCell};
 
-/// Whether there is as much as the claim needs all the time it would count.
-pub(super) fn room_pool(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim) -> Room {
-    match steps.last() {
-        None => return Room::Free,
-        Some(last) if last.0 <= claim.start => return Room::Free,
-        Some(_) => {}
+/// Lengths from which on a shared resource remembers where it is full: each twice the one before, from a second to half a year.
+const LENGTHS: usize = 24;
+/// Fewer steps are searched sooner than remembered.
+const REMEMBERED: usize = 32;
+
+/// Use of a shared resource while claims are placed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pool {
+    /// Use from each step on, sorted; nothing before the first, the last is zero.
+    pub steps: Vec<(i64, Milli)>,
+    full: Full,
+}
+
+/// Where there is known to be no room, so that what is crowded is not searched again and again: claims only ever take room, and when one
+/// gives it back all is forgotten.
+#[derive(Clone, Debug, Default)]
+struct Full {
+    /// What is remembered holds for claims of this quantity, and of this kind.
+    of: Cell<(Milli, bool)>,
+    /// For each length: stretches, sorted and apart, that begin short of room and in which no room of that length or longer begins.
+    stretches: [RefCell<Vec<(i64, i64)>>; LENGTHS],
+}
+
+impl Pool {
+    /// Forgets everything placed, keeps the memory.
+    pub fn clear(&mut self) {
+        self.steps.clear();
+        self.full.forget();
+    }
+
+    /// Whether there is as much as the claim needs all the time it would count.
+    pub fn room(&self, net: &Network, resource: &ResourceRow, claim: &Claim) -> Room {
+        match conflict(&self.steps, net, resource, claim) {
+            Some(conflict) => Room::StartFrom(self.enough_after(net, resource, claim, conflict).max(conflict + 1)),
+            None => Room::Free,
+        }
+    }
+
+    /// Adds a quantity to the use wherever the claim counts; less than nothing where it is taken back.
+    pub fn change(&mut self, net: &Network, resource: &ResourceRow, claim: &Claim, quantity: Milli) {
+        if quantity < 0 {
+            self.full.forget();
+        }
+        change_pool(&mut self.steps, net, resource, claim, quantity);
+    }
+
+    /// The first moment after a shortage from which there is room for as long as the claim takes at least.
+    fn enough_after(&self, net: &Network, resource: &ResourceRow, claim: &Claim, conflict: i64) -> i64 {
+        let search = |from: i64, length: i64, stop: i64| {
+            enough_from(&self.steps, net, resource, &Claim { shortest: length, ..*claim }, from, stop).unwrap_or(stop)
+        };
+        let class = claim.shortest.max(1).ilog2() as usize;
+        let Some(known) = self.full.stretches(claim, class).filter(|_| self.steps.len() >= REMEMBERED) else {
+            return search(conflict, claim.shortest, i64::MAX);
+        };
+        let mut known = known.borrow_mut();
+        let (mut t, length) = (conflict, 1 << class);
+        let first = known.partition_point(|stretch| stretch.1 <= conflict);
+        let (mut next, mut from) = (first, conflict);
+        // What is known to be full is passed over, what lies between is searched.
+        loop {
+            match known.get(next) {
+                Some(stretch) if stretch.0 <= t => {
+                    (from, t) = (from.min(stretch.0), stretch.1);
+                    next += 1;
+                }
+                between => {
+                    let stop = between.map_or(i64::MAX, |stretch| stretch.0);
+                    t = search(t, length, stop);
+                    if t != stop {
+                        break;
+                    }
+                }
+            }
+        }
+        known.splice(first..next, [(from, t)]);
+        if length == claim.shortest { t } else { search(t, claim.shortest, i64::MAX) }
+    }
+}
+
+impl Full {
+    fn forget(&self) {
+        self.of.set((0, false));
+        self.stretches.iter().for_each(|stretches| stretches.borrow_mut().clear());
+    }
+
+    /// What is remembered of a length; nothing where it is of claims of another kind.
+    fn stretches(&self, claim: &Claim, class: usize) -> Option<&RefCell<Vec<(i64, i64)>>> {
+        let kind = (claim.quantity, claim.rests);
+        if self.of.get() == (0, false) {
+            self.of.set(kind);
+        }
+        (self.of.get() == kind).then(|| self.stretches.get(class)).flatten()
+    }
+}
+
+/// The first moment at which there is less than the claim needs where it is.
+fn conflict(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim) -> Option<i64> {
+    if steps.last().is_none_or(|last| last.0 <= claim.start) {
+        return None;
     }
     let mut next = steps.partition_point(|step| step.0 <= claim.start);
     let mut from = claim.start;
@@ -21,10 +116,10 @@ pub(super) fn room_pool(steps: &[(i64, Milli)], net: &Network, resource: &Resour
         if used + claim.quantity > resource.least
             && let Some(conflict) = short_between(net, resource, used, claim.quantity, from, until.min(claim.end))
         {
-            return Room::StartFrom(enough_from(steps, net, resource, claim, next, conflict));
+            return Some(conflict);
         }
         if until >= claim.end || until == i64::MAX {
-            return Room::Free;
+            return None;
         }
         (from, next) = (until, next + 1);
     }
@@ -47,13 +142,18 @@ fn short_between(net: &Network, resource: &ResourceRow, used: Milli, quantity: M
     None
 }
 
-/// The first moment after a shortage from which there is room for as long as the claim takes at least; steps from `next` on lie after `t`.
-fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim, next: usize, conflict: i64) -> i64 {
-    let (mut t, mut next) = (conflict, next);
+/// The first moment from `t` on from which there is room for as long as the claim takes at least; `None` where none begins before `stop`,
+/// which is a moment that is short of room.
+fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim, t: i64, stop: i64) -> Option<i64> {
+    let mut next = steps.partition_point(|step| step.0 <= t);
+    let (mut t, begun) = (t, t);
     // Since when there has been no shortage, and how much of that time counts.
     let (mut since, mut counted) = (None, 0);
-    let (mut size, mut end) = if resource.size == NONE { (resource.full, i64::MAX) } else { (0, conflict) };
+    let (mut size, mut end) = if resource.size == NONE { (resource.full, i64::MAX) } else { (0, begun) };
     loop {
+        if t >= stop && since.is_none() {
+            return None;
+        }
         let used = next.checked_sub(1).map_or(0, |current| steps[current].1);
         let until = steps.get(next).map_or(i64::MAX, |step| step.0);
         if end <= t {
@@ -72,7 +172,7 @@ fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, cl
         }
         // Beyond the last step and the last calendar entry nothing changes any more.
         if since.is_some() && counted >= claim.shortest || change >= LAST {
-            return since.unwrap_or(t).max(conflict + 1);
+            return Some(since.unwrap_or(t));
         }
         t = change;
         next += usize::from(until == t);
@@ -80,7 +180,7 @@ fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, cl
 }
 
 /// Adds a quantity to the use wherever the claim counts: not while there is less than it needs.
-pub(super) fn change_pool(steps: &mut Vec<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, quantity: Milli) {
+fn change_pool(steps: &mut Vec<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, quantity: Milli) {
     if claim.quantity <= resource.least || resource.size == NONE {
         return change_steps(steps, claim.start, claim.end, quantity);
     }

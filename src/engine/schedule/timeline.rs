@@ -3,7 +3,7 @@
 //! Never checks calendars of tasks; it only knows what is used when.
 
 use super::network::{LineKind, NONE, Network, ResourceRow};
-use super::pool::{change_pool, room_pool};
+use super::pool::Pool;
 use crate::engine::calendar::{Milli, ONE};
 
 /// Use of one resource over time.
@@ -14,8 +14,7 @@ pub(super) enum Line {
     Single(Vec<Stretch>),
     /// Tasks one after the other with their setup families.
     Sequence(Vec<Turn>),
-    /// Use from each step on, sorted; nothing before the first, the last is zero.
-    Pool(Vec<(i64, Milli)>),
+    Pool(Box<Pool>),
     /// Use of each bucket.
     Buckets(Vec<Milli>),
 }
@@ -67,7 +66,7 @@ impl Line {
             LineKind::Unlimited => Line::Unlimited,
             LineKind::Single => Line::Single(Vec::new()),
             LineKind::Sequence => Line::Sequence(Vec::new()),
-            LineKind::Pool => Line::Pool(Vec::new()),
+            LineKind::Pool => Line::Pool(Box::default()),
             LineKind::Buckets => Line::Buckets(vec![0; resource.buckets.len()]),
         }
     }
@@ -78,7 +77,7 @@ impl Line {
             Line::Unlimited => {}
             Line::Single(busy) => busy.clear(),
             Line::Sequence(turns) => turns.clear(),
-            Line::Pool(steps) => steps.clear(),
+            Line::Pool(pool) => pool.clear(),
             Line::Buckets(used) => used.fill(0),
         }
     }
@@ -90,7 +89,7 @@ impl Line {
             Line::Unlimited => Room::Free,
             Line::Single(busy) => room_single(busy, claim),
             Line::Sequence(turns) => room_sequence(turns, net, resource, claim),
-            Line::Pool(steps) => room_pool(steps, net, resource, claim),
+            Line::Pool(pool) => pool.room(net, resource, claim),
             Line::Buckets(used) => room_buckets(used, net.mirrored, resource, claim),
         }
     }
@@ -102,7 +101,7 @@ impl Line {
             Line::Unlimited => {}
             Line::Single(busy) => add_single(busy, net, resource, claim.start, claim.end),
             Line::Sequence(turns) => add_turn(turns, net, resource, claim),
-            Line::Pool(steps) => change_pool(steps, net, resource, claim, claim.quantity),
+            Line::Pool(pool) => pool.change(net, resource, claim, claim.quantity),
             Line::Buckets(used) => change_bucket(used, net.mirrored, resource, claim, claim.quantity),
         }
     }
@@ -122,7 +121,7 @@ impl Line {
                     }
                 }
             }
-            Line::Pool(steps) => change_pool(steps, net, resource, claim, -claim.quantity),
+            Line::Pool(pool) => pool.change(net, resource, claim, -claim.quantity),
             Line::Buckets(used) => change_bucket(used, net.mirrored, resource, claim, -claim.quantity),
         }
     }
@@ -354,8 +353,39 @@ mod tests {
                 assert_eq!(line.room(&net, row, &asked) != Room::Free, short, "seed {seed}: {asked:?} beside {kept:?}");
             }
             kept.iter().for_each(|claim| line.remove(&net, row, claim));
-            assert!(matches!(&line, Line::Pool(steps) if steps.is_empty()), "seed {seed}: {line:?}");
+            assert!(matches!(&line, Line::Pool(pool) if pool.steps.is_empty()), "seed {seed}: {line:?}");
         }
+    }
+
+    #[test]
+    fn a_crowded_pool_that_remembers_finds_the_room_that_one_without_memory_finds() {
+        let net = resource(ONE);
+        let row = &net.resources[0];
+        let mut random = Random::new(11);
+        let mut number = |bound: u64| random.below(bound) as i64;
+        let mut claim = || {
+            let (start, length, quantity) = (number(4_000), 1 + number(90), (1 + number(8) / 7) * ONE);
+            Claim { start, end: start + length, quantity, family: NONE, shortest: length, rests: number(8) > 0 }
+        };
+        let (mut line, mut placed) = (Line::new(row), Vec::<Claim>::new());
+        let mut later = 0;
+        for turn in 0..400 {
+            let asked = claim();
+            let mut fresh = Line::new(row);
+            placed.iter().for_each(|claim| fresh.add(&net, row, claim));
+            let found = line.room(&net, row, &asked);
+            assert_eq!(found, fresh.room(&net, row, &asked), "turn {turn}: {asked:?}");
+            later += u32::from(found != Room::Free);
+            if found == Room::Free {
+                line.add(&net, row, &asked);
+                placed.push(asked);
+            }
+            // Now and then one is taken back, and what was full no longer is.
+            if turn % 50 == 49 {
+                line.remove(&net, row, &placed.swap_remove(turn % placed.len()));
+            }
+        }
+        assert!(later > 100 && placed.len() > 50, "{later} were put later, {} are placed", placed.len());
     }
 
     #[test]
