@@ -7,7 +7,7 @@ use checker::build::{h, hours, link, on, place, shop, solved, solved_with, steps
 use checker::{Violation, check};
 use linewright::engine::calendar::ONE;
 use linewright::engine::schedule::{
-    Bucket, LinkKind, Mode, Options, Pace, Pin, Placement, Problem, Requirement, Resource, ResourceKind, Schedule, SetupMatrix, Task,
+    Bucket, Goal, LinkKind, Mode, Options, Pace, Pin, Placement, Problem, Requirement, Resource, ResourceKind, Schedule, SetupMatrix, Task,
 };
 
 /// The schedule with one task put elsewhere.
@@ -99,6 +99,62 @@ fn more_than_there_is() {
 }
 
 #[test]
+fn more_than_there_is_of_the_second_of_two_resources() {
+    let both = Mode { requirements: vec![units(0, 1), Requirement { resource: 1, quantity: ONE / 2 }], ..on(0, 4) };
+    let pair =
+        |resource: u32| Mode { requirements: vec![units(resource, 1), Requirement { resource: 1, quantity: 600 }], ..on(resource, 4) };
+    let in_mode = |mode: Mode| Task { modes: vec![mode], ..Task::default() };
+    let problem = Problem { tasks: vec![in_mode(both), in_mode(pair(2))], ..shop(3) };
+    // Half a unit and six tenths of it: not at the same time, though each has a machine of its own.
+    refused(&problem, 1, 3, 7, &Violation::Capacity { resource: 1, at: h(3).seconds() });
+}
+
+#[test]
+fn work_while_the_calendar_of_the_task_is_closed() {
+    let mut problem = Problem { tasks: vec![task(4, 0)], ..shop(1) };
+    let nights = problem.add_profile(steps(&[(0, 1), (8, 0), (16, 1)]));
+    problem.tasks[0].calendar = Some(nights);
+    refused(&problem, 0, 6, 10, &Violation::Work { task: 0 });
+    refused(&problem, 0, 12, 20, &Violation::Closed { task: 0 });
+}
+
+#[test]
+fn a_mode_on_a_resource_that_is_taken() {
+    let either = Task { modes: vec![on(0, 4), on(1, 4)], ..Task::default() };
+    let problem = Problem { tasks: vec![either, task(4, 0)], ..shop(2) };
+    let mut schedule = solved(&problem);
+    schedule.placements[0] = Some(Placement { start: h(0), end: h(4), mode: 0 });
+    assert_eq!(check(&problem, &schedule), [Violation::Capacity { resource: 0, at: h(0).seconds() }]);
+    let preferred = schedule.placements[0].map(|placement| Placement { mode: 1, ..placement });
+    schedule.placements[0] = preferred;
+    assert_eq!(check(&problem, &schedule), []);
+}
+
+#[test]
+fn a_milestone_that_takes_time_or_comes_too_soon() {
+    let links = vec![link(0, 1, LinkKind::FinishToStart, 0, None)];
+    let problem = Problem { tasks: vec![task(2, 0), task(0, 0)], links, ..shop(1) };
+    refused(&problem, 1, 2, 3, &Violation::Work { task: 1 });
+    refused(&problem, 1, 1, 1, &Violation::MinLag { link: 0 });
+}
+
+#[test]
+fn work_on_parts_that_are_not_there_yet() {
+    // Handed on two hours after the start of the first, and the last part two hours before the end of the second.
+    let parts = [LinkKind::StartToStart, LinkKind::FinishToFinish].map(|kind| link(0, 1, kind, 2, None));
+    let problem = Problem { tasks: vec![task(6, 0), task(3, 1)], links: parts.to_vec(), ..shop(2) };
+    assert_eq!(place(&solved(&problem), 1), (5, 8));
+    refused(&problem, 1, 1, 4, &Violation::MinLag { link: 0 });
+    refused(&problem, 1, 4, 7, &Violation::MinLag { link: 1 });
+}
+
+#[test]
+fn an_overlap_that_is_larger_than_a_negative_lag_allows() {
+    let problem = Problem { tasks: vec![task(4, 0), task(2, 1)], links: vec![link(0, 1, LinkKind::FinishToStart, -1, None)], ..shop(2) };
+    refused(&problem, 1, 2, 4, &Violation::MinLag { link: 0 });
+}
+
+#[test]
 fn more_than_a_bucket_holds() {
     let bucket = |day: i64| Bucket { start: h(24 * day), limit: ONE };
     let daily = Resource { kind: ResourceKind::Buckets((0..10).map(bucket).collect()), ..Resource::single() };
@@ -145,6 +201,33 @@ fn a_held_task_moved() {
     let pin = Some(Pin { start: h(7), end: None, mode: 0 });
     let problem = Problem { tasks: vec![Task { pin, ..task(2, 0) }], ..shop(1) };
     refused(&problem, 0, 8, 10, &Violation::Pin { task: 0 });
+    // Begun yesterday, with an end that is known, in its second mode.
+    let started = Some(Pin { start: h(-3), end: Some(h(2)), mode: 1 });
+    let problem = Problem { tasks: vec![Task { pin: started, modes: vec![on(0, 2), on(0, 5)], ..Task::default() }], ..shop(1) };
+    refused(&problem, 0, 0, 5, &Violation::Pin { task: 0 });
+    refused(&problem, 0, -3, 3, &Violation::Pin { task: 0 });
+    let mut schedule = solved(&problem);
+    schedule.placements[0] = schedule.placements[0].map(|placement| Placement { mode: 0, ..placement });
+    assert_eq!(check(&problem, &schedule), [Violation::Pin { task: 0 }]);
+}
+
+#[test]
+fn a_score_that_is_not_that_of_the_schedule() {
+    // Two colours in turn instead of one after the other, on a machine of five an hour, and one order late.
+    let setups = vec![SetupMatrix { families: 2, times: [0, 1, 2, 0].map(hours).to_vec(), costs: vec![0, 7, 9, 0] }];
+    let press = Resource { setup: Some(0), cost_per_hour: 5, ..Resource::single() };
+    let family = |family: u32| Task { family: Some(family), due: Some(h(7)), previous_start: Some(h(4)), weight: 3, ..task(2, 0) };
+    let problem = Problem { tasks: vec![family(0), family(1), family(0)], resources: vec![press], setups, ..shop(0) };
+    let mut schedule = solved(&problem);
+    for (task, start) in [0, 3, 7].into_iter().enumerate() {
+        schedule = moved(&schedule, task, start, start + 2);
+    }
+    assert_eq!(check(&problem, &schedule), []);
+    let counted = |goal: Goal| checker::score(&problem, &[goal], &schedule)[2..].to_vec();
+    assert_eq!([counted(Goal::SetupTime), counted(Goal::Cost)], [[3 * 3600], [3 * 2 * 5 + 7 + 9]]);
+    assert_eq!([counted(Goal::Tardiness), counted(Goal::TardinessByPriority)], [[2 * 3 * 3600], [2 * 3 * 3600]]);
+    assert_eq!([counted(Goal::Makespan), counted(Goal::FlowTime)], [[9 * 3600], [(2 + 5 + 9) * 3600]]);
+    assert_eq!([counted(Goal::Earliness), counted(Goal::Movement)], [[(5 + 2) * 3600], [(4 + 1 + 3) * 3600]]);
 }
 
 #[test]

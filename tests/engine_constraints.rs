@@ -126,6 +126,26 @@ fn a_maximum_lag_puts_the_first_later() {
 }
 
 #[test]
+fn a_maximum_lag_of_any_kind_puts_the_first_later() {
+    // The second is done from hour 10 to 11; each line: kind, most, start of the first, which takes three hours.
+    for (kind, most, expected) in
+        [(LinkKind::StartToStart, 2, 8), (LinkKind::FinishToFinish, 2, 6), (LinkKind::StartToFinish, 4, 7), (LinkKind::FinishToStart, 0, 7)]
+    {
+        let second = Task { release: Some(h(10)), ..task(1, 1) };
+        let problem = Problem { links: vec![link(0, 1, kind, 0, Some(most))], ..tasks(vec![task(3, 0), second]) };
+        assert_eq!(places(&problem), [(expected, expected + 3), (10, 11)], "{kind:?}");
+    }
+}
+
+#[test]
+fn parts_handed_on_while_the_rest_is_made_overlap_the_next_step() {
+    // Three parts of two hours each; each is worked on for an hour by the next step, which ends an hour after the last part.
+    let parts = [(LinkKind::StartToStart, 2), (LinkKind::FinishToFinish, 1)].map(|(kind, lag)| link(0, 1, kind, lag, None));
+    let problem = Problem { links: parts.to_vec(), ..tasks(vec![task(6, 0), task(3, 1)]) };
+    assert_eq!(places(&problem), [(0, 6), (4, 7)]);
+}
+
+#[test]
 fn a_maximum_lag_that_cannot_be_kept_is_told_and_nobody_waits_for_it() {
     let pin = Some(Pin { start: h(0), end: None, mode: 0 });
     let first = Task { pin, ..task(3, 0) };
@@ -330,7 +350,9 @@ fn just_in_time_work_that_would_begin_in_the_past_is_planned_forward() {
 fn earliness_and_movement_are_counted() {
     let problem = tasks(vec![Task { due: Some(h(9)), previous_start: Some(h(5)), ..task(4, 0) }]);
     assert_eq!(value(&problem, Goal::Earliness), 5 * 3600);
-    assert_eq!(value(&problem, Goal::Movement), 5 * 3600);
+    assert_eq!(value(&problem, Goal::Movement), 0, "it may stay");
+    let early = Problem { goals: vec![Goal::FlowTime, Goal::Movement], ..problem.clone() };
+    assert_eq!(solved(&early).score.terms[2..], [4 * 3600, 5 * 3600]);
     assert_eq!(backward(&problem).schedule.score.terms.last(), Some(&0));
 }
 

@@ -59,7 +59,7 @@ fn together(problem: &Problem, passes: u32, seats: usize, slow: usize) -> (Vec<O
     let search = async |place: &Place| {
         let options = Options { most_passes: passes, seed: 1 + place.seat as u64, ..Options::default() };
         let slices = Slices::of(0.0, &|| 0.0, &rest);
-        solve_in_slices(problem, &options, &slices, Some(place), &mut |_| Control::Continue).await
+        solve_in_slices(problem, &options, &[], &slices, Some(place), &mut |_| Control::Continue).await
     };
     let mut searches: Vec<Option<Pin<Box<dyn Future<Output = Outcome> + '_>>>> =
         places.iter().map(|place| Some(Box::pin(search(place)) as Pin<Box<dyn Future<Output = Outcome> + '_>>)).collect();

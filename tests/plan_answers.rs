@@ -1,9 +1,11 @@
 //! What a planner asks of a plan: to leave things where they are, what would help a late order, how likely each order is on time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
+mod computing;
 mod plan_support;
 
-use linewright::engine::plan::{ChanceOptions, Chances, PlanOptions, PlanOutcome, Remedy, chances, plan_changes, remedies};
+use computing::Computing;
+use linewright::engine::plan::{ChanceOptions, Chances, PlanOptions, PlanOutcome, Remedy, chances, plan, plan_changes, remedies};
 use linewright::engine::slices::{Slices, at_once};
 use linewright::exchange::{apply, template};
 use linewright::model::*;
@@ -257,9 +259,15 @@ fn sample() -> (Workspace, Time) {
     let now = Factory::now().plus(Span::from_hours(10));
     let edits = template("sample", Factory::now(), &workspace, 1 << 20).unwrap();
     assert!(apply(&mut workspace, &edits));
-    let outcome = planned(&workspace, &options(now));
+    let outcome = computed(&workspace, &options(now));
     accept(&mut workspace, &outcome);
     (workspace, now)
+}
+
+/// A plan for which only the time counts in which it was computed, however loaded the machine is.
+fn computed(workspace: &Workspace, options: &PlanOptions) -> PlanOutcome {
+    let clock = Computing::start();
+    plan(workspace, options, &|| clock.elapsed().as_secs_f64() * 1_000.0, &mut |_| true)
 }
 
 #[test]
@@ -270,13 +278,25 @@ fn a_day_without_a_machine_costs_the_sample_little_more_than_that_day_and_a_repa
     let mut absence = Absence::new(AbsenceId::from_raw(1));
     (absence.resource, absence.start, absence.end) = (Some(saw), Some(now), Some(now.plus(Span::from_days(1))));
     workspace.absences.insert(absence.id, absence);
-    let repair = planned(&workspace, &PlanOptions { stay: true, ..options(now) });
-    let anew = planned(&workspace, &options(now));
+    let repair = computed(&workspace, &PlanOptions { stay: true, time_limit_ms: 4_000, ..options(now) });
+    let anew = computed(&workspace, &options(now));
     assert_eq!(violations(&workspace, &repair, now), Vec::<String>::new());
     let moved = |outcome: &PlanOutcome| {
         let changes = plan_changes(&workspace, outcome);
         changes.earlier + changes.later + changes.handed_over
     };
+    for (what, outcome) in [("repair", &repair), ("new plan", &anew)] {
+        let starts = |task: &Task| Some(task.placement.as_ref()?.start);
+        let shift = |task: &Task| Some(starts(task)?.since(starts(workspace.tasks.get(&task.id)?)?).seconds().abs());
+        let shifts: Vec<i64> = outcome.tasks.iter().filter_map(shift).filter(|shift| *shift > 0).collect();
+        println!(
+            "{what}: {} of {} tasks start elsewhen, {:.1} h on average, {:.1} h of lateness more",
+            shifts.len(),
+            outcome.tasks.len(),
+            shifts.iter().sum::<i64>() as f64 / 3600.0 / shifts.len().max(1) as f64,
+            (outcome.stats.lateness.seconds() - before) as f64 / 3600.0
+        );
+    }
     let orders = workspace.promises.len() as i64;
     assert!(moved(&repair) < moved(&anew), "{} and {}", moved(&repair), moved(&anew));
     let more = repair.stats.lateness.seconds() - before;
@@ -300,4 +320,21 @@ fn without_spread_the_sample_is_carried_out_as_planned_and_with_spread_it_slips_
     let mut delays: Vec<i64> = simulated(0.15).orders.iter().map(|chance| chance.half.since(chance.planned).seconds() / 3600).collect();
     delays.sort_unstable();
     assert!(delays[delays.len() / 2] < 3 * 24, "{delays:?}");
+}
+
+#[test]
+fn more_time_goes_on_from_the_plan_that_is_there_and_ends_no_worse() {
+    let mut workspace = Workspace::default();
+    let now = Factory::now().plus(Span::from_hours(10));
+    let edits = template("sample", Factory::now(), &workspace, 1 << 20).unwrap();
+    assert!(apply(&mut workspace, &edits));
+    let first = computed(&workspace, &PlanOptions { time_limit_ms: 4_000, ..options(now) });
+    assert!(first.stats.lateness.seconds() > 0, "there is something to gain");
+    // Hardly any time, and another seed: by itself it would end up worse than the first by far.
+    let brief = PlanOptions { time_limit_ms: 1_500, seed: 7, ..options(now) };
+    let again = computed(&workspace, &PlanOptions { from: first.tasks.clone(), ..brief.clone() });
+    let alone = computed(&workspace, &brief);
+    assert_eq!(violations(&workspace, &again, now), Vec::<String>::new());
+    println!("{} at first, {} from there on, {} anew", first.stats.lateness, again.stats.lateness, alone.stats.lateness);
+    assert!(again.stats.lateness <= first.stats.lateness, "{} after {}", again.stats.lateness, first.stats.lateness);
 }

@@ -74,7 +74,7 @@ fn search(problem: &Problem, options: &Options, computing: bool, peers: Option<&
         }
         Control::Continue
     };
-    let outcome = at_once(solve_in_slices(problem, options, &Slices::whole(&clock), peers, &mut report));
+    let outcome = at_once(solve_in_slices(problem, options, &[], &Slices::whole(&clock), peers, &mut report));
     Answer { outcome, first_ms, best_ms, took_ms: clock() - began }
 }
 

@@ -7,6 +7,7 @@
 
 pub mod build;
 mod calendar;
+pub mod kinds;
 pub mod random;
 mod scores;
 

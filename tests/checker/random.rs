@@ -33,7 +33,7 @@ pub fn case(seed: u64) -> Case {
     if rng.u32(..3) == 0 {
         let families = rng.u32(1..4);
         let times = (0..families * families).map(|_| Span::from_minutes(rng.i64(0..90))).collect();
-        case.problem.setups.push(SetupMatrix { families, times, costs: Vec::new() });
+        case.problem.setups.push(SetupMatrix { families, times, costs: (0..families * families).map(|_| rng.u32(..9)).collect() });
     }
     for _ in 0..rng.usize(1..6) {
         let resource = resource(&mut rng, &case.problem);
@@ -44,8 +44,18 @@ pub fn case(seed: u64) -> Case {
         case.problem.tasks.push(task);
     }
     links(&mut rng, &mut case.problem);
-    let mut goals =
-        vec![Goal::Deadlines, Goal::TardinessByPriority, Goal::Tardiness, Goal::Makespan, Goal::FlowTime, Goal::Earliness, Goal::Movement];
+    let mut goals = vec![
+        Goal::Deadlines,
+        Goal::TardinessByPriority,
+        Goal::Tardiness,
+        Goal::Makespan,
+        Goal::FlowTime,
+        Goal::Earliness,
+        Goal::SetupTime,
+        Goal::Cost,
+        Goal::Movement,
+        Goal::Disturbance,
+    ];
     rng.shuffle(&mut goals);
     goals.truncate(rng.usize(..4));
     case.problem.goals = goals;
@@ -159,6 +169,12 @@ fn links(rng: &mut Rng, problem: &mut Problem) {
                 min_lag: Span::from_seconds(min),
                 max_lag: (rng.u32(..4) == 0).then(|| Span::from_seconds(min + rng.i64(-10..100_000))),
             });
+            if rng.u32(..8) == 0 && to != from {
+                // Handed on in parts: begun when the first part is done, ended after the last.
+                let part = Span::from_seconds(rng.i64(1..4000));
+                let parts = [LinkKind::StartToStart, LinkKind::FinishToFinish];
+                problem.links.extend(parts.map(|kind| Link { from, to, kind, min_lag: part, max_lag: None }));
+            }
         }
     }
 }

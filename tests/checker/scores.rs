@@ -1,9 +1,9 @@
 //! The judge's own count of a schedule's score.
 
-use linewright::engine::schedule::{Goal, LinkKind, Problem, Schedule};
+use linewright::engine::schedule::{Goal, LinkKind, Mode, Placement, Problem, Requirement, ResourceKind, Schedule, Task};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the score should be for these goals, without changeover goals and costs (those have tests of their own).
+/// What the score should be for these goals.
 pub fn score(problem: &Problem, goals: &[Goal], schedule: &Schedule) -> Vec<i64> {
     let placed = || problem.tasks.iter().zip(&schedule.placements).filter_map(|(task, placement)| Some((task, (*placement)?)));
     let now = problem.now.seconds();
@@ -40,10 +40,71 @@ pub fn score(problem: &Problem, goals: &[Goal], schedule: &Schedule) -> Vec<i64>
             Goal::Movement => {
                 terms.push(placed().filter_map(|(task, place)| Some((place.start.seconds() - task.previous_start?.seconds()).abs())).sum())
             }
-            Goal::SetupTime | Goal::Cost => unreachable!("not counted here"),
+            Goal::Disturbance => {
+                let due: BTreeMap<u32, ()> =
+                    problem.tasks.iter().filter(|task| task.due.is_some()).map(|task| (task.priority, ())).collect();
+                let less_important = |priority: u32| due.keys().filter(|other| **other > priority).count().min(3);
+                let of = |(task, place): (&Task, Placement)| {
+                    let moved = task.previous_start.map_or(0, |start| (place.start.seconds() - start.seconds()).abs());
+                    let late = task.due.map_or(0, |due| (place.end.seconds() - due.seconds()).max(0)) * i64::from(task.weight);
+                    moved + if moved > 0 { 8 * 3600 } else { 0 } + (late << less_important(task.priority))
+                };
+                terms.push(placed().map(of).sum());
+            }
+            Goal::SetupTime => terms.push(changes(problem, schedule).iter().map(|change| change.0).sum()),
+            Goal::Cost => {
+                let done =
+                    problem.tasks.iter().zip(&schedule.placements).filter_map(|(task, place)| Some(&task.modes[(*place)?.mode as usize]));
+                let changes: i64 = changes(problem, schedule).iter().map(|change| change.1).sum();
+                terms.push(done.map(|mode| mode_cost(problem, mode)).sum::<i64>() + changes);
+            }
         }
     }
     terms
+}
+
+/// What a mode costs: its own cost, and the hours of its resources at full speed.
+fn mode_cost(problem: &Problem, mode: &Mode) -> i64 {
+    let hours = |need: &Requirement| {
+        let milli_hours = need.quantity * mode.work.seconds() / 3600;
+        milli_hours * i64::from(problem.resources[need.resource as usize].cost_per_hour) / 1000
+    };
+    i64::from(mode.cost) + mode.requirements.iter().map(hours).sum::<i64>()
+}
+
+/// Seconds and cost of every changeover.
+fn changes(problem: &Problem, schedule: &Schedule) -> Vec<(i64, i64)> {
+    let mut changes = Vec::new();
+    for (number, resource) in problem.resources.iter().enumerate() {
+        let matrix = resource.setup.and_then(|setup| problem.setups.get(setup as usize));
+        let Some(matrix) = matrix.filter(|_| resource.kind == ResourceKind::Finite) else { continue };
+        let mut turns: Vec<(i64, i64, u32, Option<u32>)> = Vec::new();
+        for (index, (task, place)) in problem.tasks.iter().zip(&schedule.placements).enumerate() {
+            let Some(place) = place else { continue };
+            let mode = &task.modes[place.mode as usize];
+            let takes = mode.requirements.iter().any(|need| need.resource as usize == number && need.quantity > 0);
+            if takes && mode.work.seconds() > 0 && place.end > place.start {
+                turns.push((place.start.seconds(), place.end.seconds(), index as u32, task.family));
+            }
+        }
+        turns.sort_unstable();
+        let mut before = None;
+        for (at, (start, _, _, family)) in turns.into_iter().enumerate() {
+            if at == 0 && start >= problem.now.seconds() {
+                before = resource.first_family;
+            }
+            if let (Some(from), Some(to)) = (before, family)
+                && from < matrix.families
+                && to < matrix.families
+            {
+                let cell = (from * matrix.families + to) as usize;
+                let seconds = matrix.times.get(cell).map_or(0, |time| time.seconds().max(0));
+                changes.push((seconds, matrix.costs.get(cell).map_or(0, |cost| i64::from(*cost))));
+            }
+            before = family;
+        }
+    }
+    changes
 }
 
 /// Links that are not kept, circles aside.

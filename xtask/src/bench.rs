@@ -1,6 +1,7 @@
 //! `cargo xtask bench NAME`: what can be measured. To add a measurement, add one line to the table.
 
 mod board;
+mod random;
 mod schedule;
 
 use crate::{build, sizes, tools};
@@ -60,6 +61,11 @@ const BENCHES: &[Bench] = &[
         name: "first",
         measures: "first schedule, repair after a drag, longest step and memory of 1,000, 10,000 and 100,000 tasks in V8 [wall|cpu]",
         run: schedule::first,
+    },
+    Bench {
+        name: "random",
+        measures: "whether the judges of the tests accept what is made of random problems and organisations [problems: 100,000] [seed]",
+        run: random::bench,
     },
     Bench {
         name: "kill",

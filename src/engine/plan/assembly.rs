@@ -100,7 +100,7 @@ pub fn assemble(
     };
     if held.stays {
         use sched::Goal::*;
-        assembler.assembly.problem.goals = vec![Deadlines, TardinessByPriority, Movement];
+        assembler.assembly.problem.goals = vec![Deadlines, Disturbance, TardinessByPriority, Movement];
     }
     for work in 0..assembler.explosion.draft.works.len() {
         assembler.add_task(work);
@@ -365,6 +365,12 @@ impl Assembler<'_, '_, '_> {
 
     fn finish(mut self) -> Assembly {
         self.assembly.problem.setups = self.setups.matrices(self.explosion.shop.workspace);
+        let mut changeovers = self.assembly.problem.setups.iter().flat_map(|matrix| &matrix.times);
+        if self.assembly.problem.goals.is_empty() && changeovers.any(|time| !time.is_zero()) {
+            // Of plans that are as much in time, the one with the least changing over.
+            use sched::Goal::*;
+            self.assembly.problem.goals = vec![Deadlines, TardinessByPriority, SetupTime, Makespan, FlowTime];
+        }
         for ((from, to, kind), (least, most)) in self.links {
             let kind = match kind {
                 0 => sched::LinkKind::FinishToStart,

@@ -33,6 +33,17 @@ pub struct Ground<'w> {
     pub peers: Option<&'w dyn sched::Peers>,
 }
 
+/// What an attempt is asked to do.
+pub struct Asked<'a> {
+    pub steering: &'a Steering,
+    /// For the scheduler.
+    pub options: &'a sched::Options,
+    /// When each demand must be ready at the latest; none has a limit for an empty slice.
+    pub limits: &'a [Option<Time>],
+    /// Schedules to go on from: places of the works, by position.
+    pub present: &'a [Vec<Option<sched::Placement>>],
+}
+
 /// A plan with its schedule.
 pub struct Attempt {
     pub draft: Draft,
@@ -45,6 +56,8 @@ pub struct Attempt {
     pub passes: u32,
     /// Seconds of lateness of all tasks in the schedule, and the least that they can have.
     pub lateness_of_tasks: (i64, i64),
+    /// Seconds of changeovers, where few of them are asked for.
+    pub changeovers: i64,
     pub ids: Ids,
     pub served: Vec<Vec<DemandIndex>>,
     /// When each demand is ready; `None` where it cannot be.
@@ -77,29 +90,26 @@ impl Taken {
 const MOST_CORRECTIONS: usize = 12;
 
 impl Attempt {
-    /// Explodes and schedules once, with `options` for the scheduler. Boxed, for whoever awaits it would have its code again.
+    /// Explodes and schedules once. Boxed, for whoever awaits it would have its code again.
     #[inline(never)]
     pub fn make<'f>(
         ground: &'f Ground<'_>,
         estimates: &'f mut Estimates,
-        steering: &'f Steering,
-        options: &'f sched::Options,
-        limits: &'f [Option<Time>],
+        asked: &'f Asked<'f>,
         slices: &'f Slices<'_>,
         report: &'f mut dyn FnMut(&sched::Progress) -> sched::Control,
     ) -> Pin<Box<dyn Future<Output = Attempt> + 'f>> {
-        Box::pin(Attempt::made(ground, estimates, steering, options, limits, slices, report))
+        Box::pin(Attempt::made(ground, estimates, asked, slices, report))
     }
 
     async fn made(
         ground: &Ground<'_>,
         estimates: &mut Estimates,
-        steering: &Steering,
-        options: &sched::Options,
-        limits: &[Option<Time>],
+        asked: &Asked<'_>,
         slices: &Slices<'_>,
         report: &mut dyn FnMut(&sched::Progress) -> sched::Control,
     ) -> Attempt {
+        let Asked { steering, options, limits, present } = *asked;
         let mut explosion = Explosion::new(&ground.shop, &ground.calendars, estimates, steering, ground.now);
         explosion.run();
         let served = pegging::served(&explosion.draft);
@@ -114,7 +124,7 @@ impl Attempt {
                 let schedule = sched::repair(&assembly.problem, &assembly.present, &[]);
                 sched::Outcome { schedule, bound: sched::Score::default(), values: Vec::new(), gap: None, proved: false, passes: 1 }
             } else {
-                sched::solve_in_slices(&assembly.problem, options, slices, ground.peers, report).await
+                sched::solve_in_slices(&assembly.problem, options, present, slices, ground.peers, report).await
             };
             passes = passes.saturating_add(outcome.passes);
             let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);
@@ -125,11 +135,26 @@ impl Attempt {
         };
         let Explosion { draft, demands, lacks, batches, .. } = explosion;
         let lateness_of_tasks = lateness_gap(&outcome.values);
+        let changeovers = outcome.values.iter().find(|gap| gap.goal == sched::Goal::SetupTime).map_or(0, |gap| gap.value);
         let sched::Outcome { schedule, proved, .. } = outcome;
         let taken = Taken::of(&draft, demands.len());
         let ready = Vec::new();
-        let mut attempt =
-            Attempt { draft, demands, lacks, batches, assembly, schedule, proved, passes, lateness_of_tasks, ids, served, ready, taken };
+        let mut attempt = Attempt {
+            draft,
+            demands,
+            lacks,
+            batches,
+            assembly,
+            schedule,
+            proved,
+            passes,
+            lateness_of_tasks,
+            changeovers,
+            ids,
+            served,
+            ready,
+            taken,
+        };
         attempt.ready = attempt.ready_in(ground, steering, &attempt.schedule);
         attempt
     }

@@ -5,7 +5,7 @@
 use super::assembly::Assembler;
 use super::draft::*;
 use super::firm::is_held;
-use super::staff::{Member, Team};
+use super::staff::{Member, Team, run_of_period};
 use crate::engine::schedule as sched;
 use crate::model::{self, *};
 use std::collections::BTreeSet;
@@ -55,9 +55,14 @@ impl Assembler<'_, '_, '_> {
         if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone || is_frozen)
             && let Some(placement) = &record.placement
         {
-            let members =
-                placement.uses.iter().map(|used| Member { resource: used.resource, quantity: used.quantity, per_run: 0.0, skill: None });
-            let team = Team { members: members.collect(), rank: 0 };
+            let member = |used: &ResourceUse| {
+                let record = self.explosion.shop.workspace.resources.get(&used.resource);
+                let of_period = record.filter(|record| !matches!(record.kind, ResourceKind::Default | ResourceKind::Infinite));
+                // What is written down of a limit per period is the whole run's.
+                let (quantity, per_run) = of_period.map_or((used.quantity, 0.0), |record| (0.0, run_of_period(record, used.quantity)));
+                Member { resource: used.resource, quantity, per_run, skill: None }
+            };
+            let team = Team { members: placement.uses.iter().map(member).collect(), rank: 0 };
             let mode = self.mode(work, &team);
             task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: task.modes.len() as u32 });
             task.modes.push(mode);

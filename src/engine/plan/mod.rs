@@ -72,8 +72,11 @@ pub struct PlanOptions {
     pub only: Option<Vec<OrderId>>,
     /// What starts within so long from now stays as it is, where that is still possible.
     pub freeze: Span,
-    /// Nothing starts earlier than it does now, and nothing goes to other resources unless it must: a repair that moves little.
+    /// Nothing starts earlier than it does now, and nothing goes to other resources unless it must: a repair that moves little. What
+    /// moves saves as much lateness as that costs.
     pub stay: bool,
+    /// Tasks of a plan that was found and is not accepted yet: the schedule is improved from there, and never ends up worse.
+    pub from: Vec<Task>,
     /// More capacity than there is, to see what it would do.
     pub extra: Vec<Extra>,
 }

@@ -229,8 +229,17 @@ pub fn side_by_side(calendars: &super::Calendars, shop: &Shop, teams: &[Team]) -
 
 /// How much of a limit per period a quantity uses: units for a calendar's periods, hours (of seconds given) for days, weeks and months.
 pub fn use_of_period(resource: &Resource, quantity: f64) -> f64 {
+    quantity / quantity_per_use(resource)
+}
+
+/// The quantity that uses so much of a limit per period.
+pub fn run_of_period(resource: &Resource, used: f64) -> f64 {
+    used * quantity_per_use(resource)
+}
+
+fn quantity_per_use(resource: &Resource) -> f64 {
     let unit = if resource.kind == ResourceKind::Buckets { 1.0 } else { 3600.0 };
-    quantity / unit / (resource.efficiency / 100.0).max(0.001)
+    unit * (resource.efficiency / 100.0).max(0.001)
 }
 
 /// Whether the member has its skill all the time between two moments.

@@ -3,11 +3,13 @@
 //! Never keeps an attempt that is worse than one it has.
 
 use super::Standing;
-use super::attempt::{Attempt, Ground, lateness_gap};
+use super::attempt::{Asked, Attempt, Ground, lateness_gap};
 use super::draft::{Decision, DemandIndex};
 use super::estimate::Estimates;
 use super::explosion::Steering;
+use super::hold::is_team;
 use super::lack::Lack;
+use super::staff::Team;
 use super::standing::{badness, by_priority, by_priority_in, is_better, late_demands, lateness, movement, standing};
 use super::why::Reasons;
 use crate::engine::schedule as sched;
@@ -56,6 +58,8 @@ pub struct Search<'g, 'w> {
     limit_ms: f64,
     report: &'g mut dyn FnMut(&Told) -> bool,
     stopped: bool,
+    /// Tasks of the plan to go on from.
+    from: &'g [Task],
 }
 
 /// Attempts made for settling and choosing at most, whatever the clock says.
@@ -64,7 +68,7 @@ const MOST_ATTEMPTS: u32 = 600;
 impl<'g, 'w> Search<'g, 'w> {
     pub fn new(
         ground: &'g Ground<'w>,
-        options: &super::PlanOptions,
+        options: &'g super::PlanOptions,
         slices: &'g Slices<'g>,
         report: &'g mut dyn FnMut(&Told) -> bool,
     ) -> Search<'g, 'w> {
@@ -81,6 +85,7 @@ impl<'g, 'w> Search<'g, 'w> {
             limit_ms: f64::from(options.time_limit_ms),
             report,
             stopped: false,
+            from: &options.from,
         }
     }
 
@@ -116,18 +121,29 @@ impl<'g, 'w> Search<'g, 'w> {
     }
 
     /// A plan close to the present one: all that can stays and the rest goes where there is room, or everything behind makes room for
-    /// it; whichever is less late, then whichever moves less.
+    /// it; from whichever disturbs less, moves are looked for that save as much lateness as they cost.
     async fn mend(&mut self) -> Attempt {
+        // What lateness is worth goes by the orders' priorities, not by their sequence.
+        self.steering.mixed = true;
         let making_room = self.attempt(Stage::First, &self.steering.clone()).await;
         let steering = Steering { holds: true, ..self.steering.clone() };
         let holding = self.attempt(Stage::Choosing, &steering).await;
-        let key = |attempt: &Attempt| (attempt.lacks.len(), by_priority(attempt), movement(attempt));
-        let mut best = making_room;
-        if key(&holding) <= key(&best) {
+        let key = |attempt: &Attempt| (attempt.lacks.len(), self.worth(attempt));
+        let best = if key(&holding) <= key(&making_room) {
             self.steering = steering;
-            best = holding;
-        }
+            holding
+        } else {
+            making_room
+        };
         self.finish(best).await
+    }
+
+    /// What counts when one schedule of the same works is weighed against another; smaller is better.
+    fn worth(&self, attempt: &Attempt) -> Vec<i64> {
+        if self.ground.held.stays {
+            return attempt.schedule.score.terms.clone();
+        }
+        by_priority(attempt).iter().map(|(_, late)| *late).chain([attempt.changeovers]).gather()
     }
 
     /// A first plan and what helps its late orders at once.
@@ -173,8 +189,8 @@ impl<'g, 'w> Search<'g, 'w> {
 
     async fn attempt_once(&mut self, stage: Stage, steering: &Steering) -> Attempt {
         let options = self.options(false, steering.mixed, 0.0);
-        let attempt =
-            Attempt::make(self.ground, &mut self.estimates, steering, &options, &[], self.slices, &mut |_| sched::Control::Continue).await;
+        let asked = Asked { steering, options: &options, limits: &[], present: &[] };
+        let attempt = Attempt::make(self.ground, &mut self.estimates, &asked, self.slices, &mut |_| sched::Control::Continue).await;
         self.attempts += 1;
         self.passes = self.passes.saturating_add(attempt.passes);
         let standing = standing(&attempt, &attempt.ready, attempt.lateness_of_tasks, self.passes);
@@ -361,14 +377,26 @@ impl<'g, 'w> Search<'g, 'w> {
         })
     }
 
+    /// The places of an attempt's works in the plan to go on from; empty where there is none.
+    fn known(&self, attempt: &Attempt) -> Vec<Option<sched::Placement>> {
+        let place = |(work, teams): (usize, &Vec<Team>)| {
+            let id = attempt.ids.works[work]?;
+            let at = self.from.iter().find(|task| task.id == id)?.placement.as_ref()?;
+            let mode = teams.iter().position(|team| is_team(team, at));
+            Some(sched::Placement { start: at.start, end: at.end, mode: mode.map_or(u32::MAX, |mode| mode as u32) })
+        };
+        if self.from.is_empty() { Vec::new() } else { attempt.assembly.teams.iter().enumerate().map(place).collect() }
+    }
+
     /// The same plan with its schedule improved for the rest of the time.
     async fn improve(&mut self, mut best: Attempt) -> Attempt {
         let left = self.limit_ms - self.elapsed();
-        let may_gain = !late_demands(&best).is_empty() || movement(&best).0 > 0;
+        let may_gain = !late_demands(&best).is_empty() || movement(&best).0 > 0 || best.changeovers > 0;
         if self.stopped || best.proved || left <= 0.0 || !may_gain {
             return best;
         }
         let options = self.options(true, false, left);
+        let present = [best.schedule.placements.clone(), self.known(&best)];
         let steering = self.steering.clone();
         let (report, attempts, passes, ground) = (&mut *self.report, self.attempts, self.passes, self.ground);
         let mut told = Told { stage: Stage::Improving, attempt: &best, steering: &steering, attempts, standing: Standing::default() };
@@ -385,11 +413,12 @@ impl<'g, 'w> Search<'g, 'w> {
         };
         // Orders of one priority may change places where that saves lateness in all; none may be ready later than it accepts.
         let limits: Vec<Option<Time>> = best.demands.iter().map(|demand| demand.limit).collect();
-        let mixed = Steering { mixed: true, ..steering.clone() };
-        let improved = Attempt::make(self.ground, &mut self.estimates, &mixed, &options, &limits, self.slices, &mut tell).await;
+        let mixed = Steering { mixed: true, holds: false, ..steering.clone() };
+        let asked = Asked { steering: &mixed, options: &options, limits: &limits, present: &present };
+        let improved = Attempt::make(self.ground, &mut self.estimates, &asked, self.slices, &mut tell).await;
         self.attempts += 1;
         self.passes = self.passes.saturating_add(improved.passes);
-        if (by_priority(&improved), movement(&improved)) < (by_priority(&best), movement(&best)) && self.unsettled(&improved).is_empty() {
+        if self.worth(&improved) < self.worth(&best) && self.unsettled(&improved).is_empty() {
             self.steering = mixed;
             return improved;
         }

@@ -36,6 +36,7 @@ pub(super) fn bound(net: &Network, windows: &Windows, scorer: &Scorer) -> Terms 
     };
     set(Goal::Deadlines, sum(&|task| (end[task] - net.tasks[task].deadline).max(0)));
     set(Goal::Tardiness, sum(&|task| scorer.late(net, task, end[task])));
+    set(Goal::Disturbance, sum(&|task| scorer.pressing(net, task, end[task])));
     set(Goal::FlowTime, sum(&|task| (end[task] - net.earliest).max(0)));
     set(Goal::Cost, sum(&|task| net.modes_of(task as u32).iter().map(|mode| mode.cost).min().unwrap_or(0)));
     set(Goal::Makespan, (windows.critical_end - net.earliest).max(0));

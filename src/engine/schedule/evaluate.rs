@@ -10,7 +10,9 @@ use crate::model::{Time, sort_with_key};
 
 /// More priorities than this are not told apart: the least important ones share a number.
 const MOST_CLASSES: usize = 12;
-const MOST_TERMS: usize = 2 + MOST_CLASSES + 8;
+const MOST_TERMS: usize = 2 + MOST_CLASSES + 9;
+/// What it costs to move a task at all, however little.
+const MOVE_SECONDS: i64 = 8 * 3600;
 
 /// A score without memory of its own; unused terms are zero.
 pub(super) type Terms = [i64; MOST_TERMS];
@@ -21,7 +23,10 @@ pub(super) struct Scorer {
     goals: Vec<(Goal, usize)>,
     /// Term of each task for lateness by priority, counted from the goal's first.
     class: Vec<u8>,
-    previous: Vec<i64>,
+    /// How many there are, at least one.
+    classes: usize,
+    /// Starts in the plan to stay close to, `UNSET` without.
+    pub previous: Vec<i64>,
     setup_costs: Vec<Vec<u32>>,
     pub used: usize,
 }
@@ -47,6 +52,7 @@ impl Scorer {
         sort_with_key(&mut priorities, |priority| *priority);
         priorities.dedup();
         let class_of = |priority: u32| priorities.partition_point(|known| *known < priority).min(MOST_CLASSES - 1) as u8;
+        let classes = priorities.len().clamp(1, MOST_CLASSES);
         let mut goals: Vec<(Goal, usize)> = Vec::new();
         let mut used = 2;
         for goal in wanted {
@@ -54,11 +60,12 @@ impl Scorer {
                 continue;
             }
             goals.push((goal, used));
-            used += if goal == Goal::TardinessByPriority { priorities.len().clamp(1, MOST_CLASSES) } else { 1 };
+            used += if goal == Goal::TardinessByPriority { classes } else { 1 };
         }
         Scorer {
             goals,
             class: problem.tasks.iter().map(|task| class_of(task.priority)).collect(),
+            classes,
             previous: problem.tasks.iter().map(|task| task.previous_start.map_or(UNSET, Time::seconds)).collect(),
             setup_costs: problem.setups.iter().map(|matrix| matrix.costs.clone()).collect(),
             used,
@@ -73,7 +80,8 @@ impl Scorer {
     /// The first term that asks for early ends or late ones whatever the dates; all terms before it are as good in a schedule that is
     /// put later within its dates.
     pub fn dates_end(&self) -> usize {
-        let early_or_late = |goal: &Goal| matches!(goal, Goal::Makespan | Goal::FlowTime | Goal::Earliness | Goal::Movement);
+        let early_or_late =
+            |goal: &Goal| matches!(goal, Goal::Makespan | Goal::FlowTime | Goal::Earliness | Goal::Movement | Goal::Disturbance);
         self.goals.iter().find(|(goal, _)| early_or_late(goal)).map_or(self.used, |(_, term)| *term)
     }
 
@@ -122,6 +130,16 @@ impl Scorer {
         if row.due == LAST { 0 } else { (end - row.due).max(0).saturating_mul(row.weight) }
     }
 
+    /// Lateness as [`Goal::Disturbance`] counts it.
+    pub fn pressing(&self, net: &Network, task: usize, end: i64) -> i64 {
+        self.late(net, task, end).saturating_mul(1 << (self.classes - 1).saturating_sub(self.class(task)).min(3))
+    }
+
+    /// Seconds from the start in the plan to stay close to.
+    fn moved(&self, task: usize, start: i64) -> i64 {
+        if self.previous[task] == UNSET { 0 } else { (start - self.previous[task]).abs() }
+    }
+
     fn total(&self, net: &Network, times: Times, goal: Goal) -> i64 {
         let sum = |each: &dyn Fn(usize) -> i64| placed(times).map(each).fold(0, i64::saturating_add);
         let (start, end) = (times.start, times.end);
@@ -134,9 +152,11 @@ impl Scorer {
             Goal::SetupTime => changeovers(net, times).map(|change| change.seconds).fold(0, i64::saturating_add),
             Goal::Cost => sum(&|task| net.modes_of(task as u32).get(times.mode[task] as usize).map_or(0, |mode| mode.cost))
                 .saturating_add(changeovers(net, times).map(|change| self.setup_cost(net, &change)).fold(0, i64::saturating_add)),
-            Goal::Movement => sum(&|task| {
-                let previous = self.previous[task];
-                if previous == UNSET { 0 } else { (start[task] - previous).abs() }
+            Goal::Movement => sum(&|task| self.moved(task, start[task])),
+            Goal::Disturbance => sum(&|task| {
+                let moved = self.moved(task, start[task]);
+                let cost = if moved > 0 { moved.saturating_add(MOVE_SECONDS) } else { 0 };
+                cost.saturating_add(self.pressing(net, task, end[task]))
             }),
         }
     }
@@ -182,18 +202,20 @@ struct Changeover {
 
 /// Every changeover of the schedule, resource by resource.
 fn changeovers<'a>(net: &'a Network, times: Times<'a>) -> impl Iterator<Item = Changeover> + 'a {
-    let mut turns: Vec<(u32, i64, u32)> = Vec::new();
-    for task in placed(times) {
+    let mut turns: Vec<(u32, i64, i64, usize)> = Vec::new();
+    // What takes no time changes nothing over.
+    for task in placed(times).filter(|task| times.end[*task] > times.start[*task]) {
         let Some(mode) = net.modes_of(task as u32).get(times.mode[task] as usize) else { continue };
         let sequences = net.needs_of(mode).iter().filter(|need| net.resources[need.resource as usize].line == LineKind::Sequence);
-        turns.extend(sequences.map(|need| (need.resource, times.start[task], net.tasks[task].family)));
+        turns.extend(sequences.map(|need| (need.resource, times.start[task], times.end[task], task)));
     }
     sort_with_key(&mut turns, |turn| *turn);
     (0..turns.len()).map(move |i| {
-        let (resource, start, to) = turns[i];
+        let (resource, start, _, task) = turns[i];
+        let to = net.tasks[task].family;
         let row = &net.resources[resource as usize];
         let before = i.checked_sub(1).map(|before| turns[before]).filter(|before| before.0 == resource);
-        let from = before.map_or(if start >= net.earliest { row.first_family } else { NONE }, |before| before.2);
+        let from = before.map_or(if start >= net.earliest { row.first_family } else { NONE }, |before| net.tasks[before.3].family);
         Changeover { resource, from, to, seconds: net.changeover(row, from, to) }
     })
 }

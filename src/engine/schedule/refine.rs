@@ -2,15 +2,17 @@
 //!
 //! Never strays far from the best: what is worse is taken within a narrow band, for the way to a better schedule often leads
 //! through it. What is late is pulled forward and what has time gives way, more often than chance alone would have it (in the
-//! manner of ruin and recreate, Schrimpf et al. 2000, with lists in place of gaps).
+//! manner of ruin and recreate, Schrimpf et al. 2000, with lists in place of gaps). Where machines are changed over, blocks of work of
+//! one set-up are put together and change places.
 
 use super::improve::late_task;
-use super::network::{NONE, Network, UNSET};
+use super::network::{LineKind, NONE, Network, UNSET};
 use super::random::Random;
 use super::rules;
 use super::score::Goal;
 use super::solver::{Candidate, Solver};
 use super::stages::placed_first;
+use crate::model::sort_with_key;
 
 /// So many changes without a better schedule than ever, and the walk begins again at the best.
 const PATIENCE: u32 = 400;
@@ -33,7 +35,8 @@ impl Solver {
             self.walk = Walk::default();
         }
         let Some(point) = self.walk.point.take().or_else(|| self.best.clone()) else { return false };
-        let (keys, modes) = changed(&self.net, &point, &mut self.random);
+        let previous = if self.scorer.term(Goal::Disturbance).is_some() { &self.scorer.previous[..] } else { &[] };
+        let (keys, modes) = changed(&self.net, previous, &point, &mut self.random);
         let list = rules::list(&self.net, keys, None);
         let mut next = self.forward(&list, &[], &modes);
         if next.start != point.start && self.is_near(&next, &point) {
@@ -73,16 +76,25 @@ impl Solver {
 }
 
 /// Keys by which the tasks take their turns, and modes, a little otherwise than in the schedule.
-fn changed(net: &Network, point: &Candidate, random: &mut Random) -> (Vec<i64>, Vec<u32>) {
+///
+/// `previous` are the starts to stay close to; none of them for an empty slice.
+fn changed(net: &Network, previous: &[i64], point: &Candidate, random: &mut Random) -> (Vec<i64>, Vec<u32>) {
     let (mut keys, mut modes) = (placed_first(&point.start), point.mode.clone());
+    if !previous.is_empty() && random.below(4) > 0 && stay(net, previous, point, &mut keys, random) {
+        return (keys, modes);
+    }
     let first = point.start.iter().copied().filter(|start| *start != UNSET).min().unwrap_or(0);
     let length = point.end.iter().copied().max().unwrap_or(0).saturating_sub(first).max(1) as f64;
     // Over a few tasks at least, where there are only a few.
     let least = 3.0 * length / keys.len() as f64;
     let width = (length * WIDEST * random.share() * random.share()).max(least) as i64 + 1;
+    let has_changeovers = net.setups.iter().flatten().any(|seconds| *seconds > 0);
     let late = if random.below(3) > 0 { late_task(net, point, random) } else { None };
-    if let Some(late) = late {
+    if let Some(late) = late.filter(|_| !has_changeovers || random.below(2) > 0) {
         hasten(net, late, width, &mut keys, &mut modes, random);
+        return (keys, modes);
+    }
+    if has_changeovers && random.below(8) > 0 && group(net, point, &mut keys, random) {
         return (keys, modes);
     }
     let centre = keys.get(random.below(keys.len() as u64) as usize).copied().unwrap_or(first);
@@ -101,6 +113,71 @@ fn changed(net: &Network, point: &Candidate, random: &mut Random) -> (Vec<i64>, 
         }
     }
     (keys, modes)
+}
+
+/// Work of one set-up family is brought together on the machine of a task: the task, or the block of its family that it is in, goes
+/// beside another block of it, or changes places with the block that comes next; `false` where there is nothing to do.
+fn group(net: &Network, point: &Candidate, keys: &mut [i64], random: &mut Random) -> bool {
+    let machine = |task: usize| {
+        let mode = net.modes_of(task as u32).get(point.mode[task] as usize)?;
+        let mut needs = net.needs_of(mode).iter().map(|need| need.resource);
+        needs.find(|resource| net.resources[*resource as usize].line == LineKind::Sequence)
+    };
+    let chosen = random.below(keys.len() as u64) as usize;
+    let Some(here) = machine(chosen) else { return false };
+    let mut line: Vec<(i64, usize)> = (0..keys.len()).filter(|task| machine(*task) == Some(here)).map(|task| (keys[task], task)).collect();
+    sort_with_key(&mut line, |turn| *turn);
+    let family = |at: usize| net.tasks[line[at].1].family;
+    let at = line.iter().position(|turn| turn.1 == chosen).unwrap_or(0);
+    let begin = (0..at).rev().take_while(|before| family(*before) == family(at)).last().unwrap_or(at);
+    let end = (at..line.len()).find(|after| family(*after) != family(at)).unwrap_or(line.len());
+    let others: Vec<usize> = (0..line.len()).filter(|other| family(*other) == family(at) && !(begin..end).contains(other)).collect();
+    let (block, turn) = if others.is_empty() || random.below(4) == 0 {
+        // The next block goes first.
+        let next = (end..line.len()).find(|after| family(*after) != family(end)).unwrap_or(line.len());
+        (end..next, line[begin].0.saturating_sub((next - end) as i64))
+    } else {
+        let block = if random.below(2) == 0 { at..at + 1 } else { begin..end };
+        // Before what comes later, after what came before.
+        // Mostly beside the nearest, for dates allow little more.
+        let after = others.partition_point(|other| *other < at);
+        let (least, most) = if random.below(4) > 0 { (after.saturating_sub(1), after + 1) } else { (0, others.len()) };
+        let beside = others[least + random.below((most.min(others.len()) - least) as u64) as usize];
+        (block.clone(), line[beside].0.saturating_add(if beside < at { 1 } else { -(block.len() as i64) }))
+    };
+    let moves = !block.is_empty();
+    for ((_, task), turn) in line[block].iter().zip(turn..) {
+        take_turn(net, keys, *task, turn);
+    }
+    moves
+}
+
+/// Some of what does not stay where it was takes its old turn again, or that of any other task, after which there is room; `false` where
+/// all stays.
+fn stay(net: &Network, previous: &[i64], point: &Candidate, keys: &mut [i64], random: &mut Random) -> bool {
+    let is_moved = |task: &usize| previous[*task] != UNSET && ![previous[*task], UNSET].contains(&point.start[*task]);
+    let moved: Vec<usize> = (0..keys.len()).filter(is_moved).collect();
+    for _ in 0..if moved.is_empty() { 0 } else { 1 + random.below(3) } {
+        let task = moved[random.below(moved.len() as u64) as usize];
+        let turn = if random.below(3) == 0 { previous[task] } else { keys[random.below(keys.len() as u64) as usize] };
+        take_turn(net, keys, task, turn);
+    }
+    !moved.is_empty()
+}
+
+/// A task takes its turn at another time; what waits for it and would go before it is put off until then.
+fn take_turn(net: &Network, keys: &mut [i64], task: usize, turn: i64) {
+    keys[task] = turn;
+    let mut stack = vec![task as u32];
+    while let Some(task) = stack.pop() {
+        for edge in net.after.of(task) {
+            let key = &mut keys[edge.other as usize];
+            if *key < turn {
+                *key = turn;
+                stack.push(edge.other);
+            }
+        }
+    }
 }
 
 /// A task and what it waits for, all or a part of it, take their turns earlier by `width`.

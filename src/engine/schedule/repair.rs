@@ -10,7 +10,6 @@ use super::problem::{Placement, Problem, Schedule, TaskIndex};
 use super::rules;
 use super::stages::placed_first;
 use super::windows::Windows;
-use crate::engine::calendar::FIRST;
 use std::cell::OnceCell;
 
 /// The schedule with the given tasks put where they are said to be, and all others where they were or later.
@@ -32,17 +31,8 @@ pub fn repair(problem: &Problem, schedule: &Schedule, moved: &[(TaskIndex, Place
         }
     }
     findings.extend(pins::conflicts(&net));
-    let count = net.tasks.len();
-    let old = |task: usize| schedule.placements.get(task).copied().flatten();
-    let floors: Vec<i64> = (0..count).map(|task| old(task).map_or(FIRST, |placement| placement.start.seconds())).collect();
-    let modes: Vec<u32> = (0..count)
-        .map(|task| {
-            let wanted = old(task).map(|placement| placement.mode);
-            net.modes_of(task as u32).iter().position(|row| Some(row.original) == wanted).map_or(NONE, |position| position as u32)
-        })
-        .collect();
-    let keys = placed_first(&(0..count).map(|task| old(task).map_or(UNSET, |placement| placement.start.seconds())).collect::<Vec<_>>());
-    let list = rules::list(&net, keys, None);
+    let (floors, modes) = turns(&net, &schedule.placements);
+    let list = rules::list(&net, placed_first(&floors), None);
     let mut decoder = Decoder::new(&net);
     let pass = Pass { list: &list, floors: &floors, modes: &modes, choice: ModeChoice::EarliestEnd, targets: &[], open_ended: false };
     decoder.run(&net, &pass);
@@ -52,4 +42,14 @@ pub fn repair(problem: &Problem, schedule: &Schedule, moved: &[(TaskIndex, Place
     // Seldom needed, and a person is dragging.
     let windows = OnceCell::new();
     evaluate::schedule(&net, || windows.get_or_init(|| Windows::new(&net)), score, times, &findings)
+}
+
+/// Starts and mode rows of the tasks in a schedule that is there; `UNSET` and `NONE` where it says nothing.
+pub(super) fn turns(net: &Network, present: &[Option<Placement>]) -> (Vec<i64>, Vec<u32>) {
+    let of = |task: usize| {
+        let Some(at) = present.get(task).copied().flatten() else { return (UNSET, NONE) };
+        let row = net.modes_of(task as u32).iter().position(|row| row.original == at.mode);
+        (at.start.seconds(), row.map_or(NONE, |row| row as u32))
+    };
+    (0..net.tasks.len()).map(of).unzip()
 }

@@ -25,6 +25,9 @@ pub enum Goal {
     Cost,
     /// Seconds between the starts and those of the previous plan.
     Movement,
+    /// Weighted seconds after due dates, those of more important priorities counted up to eight times, and movement with eight hours for
+    /// every task moved: a move has to save as much lateness as it costs.
+    Disturbance,
 }
 
 impl Goal {

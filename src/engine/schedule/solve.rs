@@ -5,7 +5,7 @@
 
 use super::decode::ModeChoice;
 use super::peers::{Meetings, Peers};
-use super::problem::{Problem, Schedule};
+use super::problem::{Placement, Problem, Schedule};
 use super::score::{Goal, Score};
 use super::solver::Solver;
 use crate::engine::slices::{Slices, at_once};
@@ -131,19 +131,22 @@ impl Gap {
 /// assert!(outcome.proved);
 /// ```
 pub fn solve(problem: &Problem, options: &Options, elapsed_ms: &dyn Fn() -> f64, report: &mut dyn FnMut(&Progress) -> Control) -> Outcome {
-    at_once(solve_in_slices(problem, options, &Slices::whole(elapsed_ms), None, report))
+    at_once(solve_in_slices(problem, options, &[], &Slices::whole(elapsed_ms), None, report))
 }
 
-/// Like [`solve`], resting between passes, and sharing the best schedules with `peers` while it improves.
+/// Like [`solve`], going on from the schedules that are `present` (one place per task), resting between passes, and
+/// sharing the best schedules with `peers` while it improves.
 pub async fn solve_in_slices(
     problem: &Problem,
     options: &Options,
+    present: &[Vec<Option<Placement>>],
     slices: &Slices<'_>,
     peers: Option<&dyn Peers>,
     report: &mut dyn FnMut(&Progress) -> Control,
 ) -> Outcome {
     let began = slices.now();
     let mut solver = Solver::new(problem, options);
+    present.iter().filter(|schedule| !schedule.is_empty()).for_each(|schedule| solver.begin_with(schedule));
     let mut last_report = began;
     let mut meetings = Meetings::new(peers.filter(|_| options.improve));
     loop {

@@ -10,9 +10,10 @@ use super::improve::Pool;
 use super::network::{NONE, Network, UNSET};
 use super::peers::{Offer, fingerprint};
 use super::pins;
-use super::problem::{Problem, Schedule};
+use super::problem::{Placement, Problem, Schedule};
 use super::random::Random;
 use super::refine::Walk;
+use super::repair::turns;
 use super::rules;
 use super::score::{Goal, Score};
 use super::search::{self, Found, Ground, Search, Shares};
@@ -98,6 +99,17 @@ impl Solver {
             searches: None,
             random: Random::new(options.seed),
             net,
+        }
+    }
+
+    /// Begins with a schedule that is there, or as much of it as is lawful: nothing found later is worse. One with fewer tasks, or in
+    /// modes that do not exist, counts as far as it goes.
+    pub fn begin_with(&mut self, present: &[Option<Placement>]) {
+        let (starts, modes) = turns(&self.net, present);
+        let list = rules::list(&self.net, placed_first(&starts), None);
+        for floors in [&starts[..], &[]] {
+            let candidate = self.forward(&list, floors, &modes);
+            self.keep(candidate);
         }
     }
 

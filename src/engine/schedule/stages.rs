@@ -55,6 +55,9 @@ impl Solver {
             }
             Stage::Rules { rule, by_priority: true } if !mixed => Stage::Rules { rule, by_priority: false },
             Stage::Rules { rule, by_priority } => {
+                if rule == 0 && self.scorer.goals().any(|(goal, _)| matches!(goal, Goal::Movement | Goal::Disturbance)) {
+                    self.stay_near();
+                }
                 if let Some(rule) = Rule::ALL.get(rule) {
                     self.follow(*rule, by_priority);
                 }
@@ -98,6 +101,14 @@ impl Solver {
         self.best.as_ref().is_some_and(|best| dates.any(|term| best.terms[term] > 0))
     }
 
+    /// One pass in the order of the plan to stay close to, nothing earlier than there.
+    fn stay_near(&mut self) {
+        let floors = self.scorer.previous.clone();
+        let list = rules::list(&self.net, placed_first(&floors), None);
+        let candidate = self.forward(&list, &floors, &[]);
+        self.keep(candidate);
+    }
+
     /// One pass by a priority rule.
     fn follow(&mut self, rule: Rule, by_priority: bool) {
         let keys = rule.keys(&self.net, &self.windows);
@@ -120,7 +131,7 @@ impl Solver {
     }
 
     /// Offers a schedule of the first stages and keeps it for the later ones.
-    fn keep(&mut self, candidate: Candidate) {
+    pub(super) fn keep(&mut self, candidate: Candidate) {
         self.offer(&candidate);
         self.found.push(candidate);
     }

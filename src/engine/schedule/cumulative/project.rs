@@ -149,9 +149,9 @@ fn aims(scorer: &Scorer) -> Option<Vec<Aim>> {
             Goal::Tardiness => aims.push(Aim::Tardiness),
             Goal::Makespan => aims.push(Aim::Makespan),
             Goal::FlowTime => aims.push(Aim::FlowTime),
-            Goal::Earliness | Goal::SetupTime | Goal::Cost | Goal::Movement if aims.is_empty() => return None,
+            Goal::Earliness | Goal::SetupTime | Goal::Cost | Goal::Movement | Goal::Disturbance if aims.is_empty() => return None,
             // Lesser goals are left to the rest of the search.
-            Goal::Earliness | Goal::SetupTime | Goal::Cost | Goal::Movement => break,
+            Goal::Earliness | Goal::SetupTime | Goal::Cost | Goal::Movement | Goal::Disturbance => break,
         }
     }
     (!aims.is_empty()).then_some(aims)
