@@ -61,7 +61,7 @@ impl Planner {
         self.search(SEARCH_MS, None);
     }
 
-    /// Searches on for so long; the plan that is there stays unless a better one is found.
+    /// Searches on for so long from the plan that is there, which stays unless a better one is found.
     pub fn go_on(self, time_limit_ms: u32) {
         let best = self.state.with_untracked(|state| state.best().cloned());
         self.search(time_limit_ms, best);
@@ -75,7 +75,8 @@ impl Planner {
         // Another seed looks elsewhere.
         self.searches.update_value(|(count, _)| *count += 1);
         let seed = self.searches.with_value(|(count, _)| *count);
-        let options = PlanOptions { now, direction, time_limit_ms, seed, freeze, stay, ..PlanOptions::default() };
+        let from = best.as_ref().map(|best| best.outcome.tasks.clone()).unwrap_or_default();
+        let options = PlanOptions { now, direction, time_limit_ms, seed, freeze, stay, from, ..PlanOptions::default() };
         let job = session.peek(|workspace| Job::Plan { workspace: Box::new(workspace.clone()), options });
         self.state.set(Planning::Running { stage: None, standing: Standing::default(), best });
         let cores = window().navigator().hardware_concurrency() as usize;

@@ -75,7 +75,7 @@ pub struct PlanOptions {
     /// Nothing starts earlier than it does now, and nothing goes to other resources unless it must: a repair that moves little. What
     /// moves saves as much lateness as that costs.
     pub stay: bool,
-    /// Tasks of a plan that was found and is not accepted yet: the schedule is improved from there, and never ends up worse.
+    /// Tasks of a plan that was found and is not accepted yet: the same work is not scheduled worse than there.
     pub from: Vec<Task>,
     /// More capacity than there is, to see what it would do.
     pub extra: Vec<Extra>,

@@ -379,9 +379,9 @@ impl<'g, 'w> Search<'g, 'w> {
 
     /// The places of an attempt's works in the plan to go on from; empty where there is none.
     fn known(&self, attempt: &Attempt) -> Vec<Option<sched::Placement>> {
+        let places: BTreeMap<TaskId, &Placement> = self.from.iter().filter_map(|task| Some((task.id, task.placement.as_ref()?))).gather();
         let place = |(work, teams): (usize, &Vec<Team>)| {
-            let id = attempt.ids.works[work]?;
-            let at = self.from.iter().find(|task| task.id == id)?.placement.as_ref()?;
+            let at = *places.get(&attempt.ids.works[work]?)?;
             let mode = teams.iter().position(|team| is_team(team, at));
             Some(sched::Placement { start: at.start, end: at.end, mode: mode.map_or(u32::MAX, |mode| mode as u32) })
         };
