@@ -3,23 +3,13 @@
 
 mod checker;
 
-use checker::build::{days, h, hours, link, on, place, shop, solved, solved_with, steps, task, units, value, zero};
+use checker::build::{days, h, hours, link, on, place, places, shop, solved, solved_with, steps, task, tasks, units, value, zero};
 use linewright::engine::calendar::ONE;
 use linewright::engine::schedule::{
     Broken, Bucket, Direction, Finding, Goal, LinkKind, Mode, ModeChoice, Options, Outcome, Pace, Period, Pin, Problem, Requirement,
     Resource, ResourceKind, SetupMatrix, Task, buckets,
 };
 use linewright::model::Span;
-
-fn places(problem: &Problem) -> Vec<(i64, i64)> {
-    let schedule = solved(problem);
-    (0..problem.tasks.len()).map(|task| place(&schedule, task)).collect()
-}
-
-fn tasks(list: Vec<Task>) -> Problem {
-    let machines = list.iter().flat_map(|task| &task.modes).flat_map(|mode| &mode.requirements).map(|need| need.resource + 1).max();
-    Problem { tasks: list, ..shop(machines.unwrap_or(0) as usize) }
-}
 
 #[test]
 fn one_machine_does_one_task_at_a_time() {

@@ -3,18 +3,8 @@
 
 mod checker;
 
-use checker::build::{h, hours, on, place, shop, solved, task, value};
+use checker::build::{h, hours, on, places, solved, task, tasks, value};
 use linewright::engine::schedule::{Goal, Problem, Resource, SetupMatrix, Task};
-
-fn places(problem: &Problem) -> Vec<(i64, i64)> {
-    let schedule = solved(problem);
-    (0..problem.tasks.len()).map(|task| place(&schedule, task)).collect()
-}
-
-fn tasks(list: Vec<Task>) -> Problem {
-    let machines = list.iter().flat_map(|task| &task.modes).flat_map(|mode| &mode.requirements).map(|need| need.resource + 1).max();
-    Problem { tasks: list, ..shop(machines.unwrap_or(0) as usize) }
-}
 
 #[test]
 fn hours_of_a_dear_machine_cost_more_than_more_hours_of_a_cheap_one() {

@@ -74,3 +74,15 @@ pub fn value(problem: &Problem, goal: Goal) -> i64 {
     let problem = Problem { goals: vec![goal], ..problem.clone() };
     solved(&problem).score.terms[2]
 }
+
+/// From when to when each task goes in the schedule that is found, in hours.
+pub fn places(problem: &Problem) -> Vec<(i64, i64)> {
+    let schedule = solved(problem);
+    (0..problem.tasks.len()).map(|task| place(&schedule, task)).collect()
+}
+
+/// These tasks on as many machines as they name.
+pub fn tasks(list: Vec<Task>) -> Problem {
+    let machines = list.iter().flat_map(|task| &task.modes).flat_map(|mode| &mode.requirements).map(|need| need.resource + 1).max();
+    Problem { tasks: list, ..shop(machines.unwrap_or(0) as usize) }
+}
