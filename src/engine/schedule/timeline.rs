@@ -130,11 +130,8 @@ impl Line {
     pub fn unready_after(&self, net: &Network, resource: &ResourceRow, from: i64) -> Option<i64> {
         let Line::Sequence(turns) = self else { return None };
         let next = turns.partition_point(|turn| turn.start < from);
-        let Turn { start, end, family, .. } = *turns.get(next)?;
-        let ready = match next.checked_sub(1).and_then(|before| turns.get(before)) {
-            Some(before) => net.changed_over(resource, before.end, net.changeover(resource, before.family, family)),
-            None => first_ready(net, resource, &Claim { start, end, quantity: 0, family, shortest: 0, rests: false }),
-        };
+        let Turn { start, family, .. } = *turns.get(next)?;
+        let ready = ready_for(turns, net, resource, next, start, family);
         ready.is_none_or(|ready| ready > start).then_some(start)
     }
 }
@@ -215,11 +212,7 @@ fn room_sequence(turns: &[Turn], net: &Network, resource: &ResourceRow, claim: &
         Some(last) if last.end <= claim.start => turns.len(),
         _ => turns.partition_point(|turn| turn.end <= claim.start),
     };
-    let ready = match next.checked_sub(1).and_then(|before| turns.get(before)) {
-        Some(before) => net.changed_over(resource, before.end, net.changeover(resource, before.family, claim.family)),
-        None => first_ready(net, resource, claim),
-    };
-    let Some(ready) = ready else { return Room::Never };
+    let Some(ready) = ready_for(turns, net, resource, next, claim.start, claim.family) else { return Room::Never };
     if ready > claim.start {
         return Room::StartFrom(ready);
     }
@@ -242,12 +235,15 @@ fn room_sequence(turns: &[Turn], net: &Network, resource: &ResourceRow, claim: &
     }
 }
 
-/// When a claim with nothing before it may start: after the changeover from what the resource is set up for now.
-fn first_ready(net: &Network, resource: &ResourceRow, claim: &Claim) -> Option<i64> {
-    if net.mirrored || claim.start < net.earliest {
-        return Some(claim.start);
+/// When what has its turn at position `next`, from `start` on, may start: after the changeover from what is before it, or from what the
+/// resource is set up for now.
+#[inline]
+fn ready_for(turns: &[Turn], net: &Network, resource: &ResourceRow, next: usize, start: i64, family: u32) -> Option<i64> {
+    match next.checked_sub(1).and_then(|before| turns.get(before)) {
+        Some(before) => net.changed_over(resource, before.end, net.changeover(resource, before.family, family)),
+        None if net.mirrored || start < net.earliest => Some(start),
+        None => net.changed_over(resource, net.earliest, net.changeover(resource, resource.first_family, family)),
     }
-    net.changed_over(resource, net.earliest, net.changeover(resource, resource.first_family, claim.family))
 }
 
 /// The same at the other end, when time is turned around.
