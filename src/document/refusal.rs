@@ -115,6 +115,7 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::SupplyOrder => "supply order",
         TableName::Task => "task",
         TableName::Promise => "promise",
+        TableName::Baseline => "baseline",
     }
 }
 

@@ -81,6 +81,7 @@ tables! {
     SupplyOrder, supply_orders, "supply_order", "Supply orders";
     Task, tasks, "task", "Tasks";
     Promise, promises, "promise", "Promises";
+    Baseline, baselines, "baseline", "Baselines";
 }
 
 impl TableName {

@@ -150,6 +150,7 @@ pub enum BoardView {
     Alter,
     Cards,
     Calendar,
+    Baselines,
 }
 
 /// A view of a board, as soon as it is there. It lies in a part that has room for it: one more part would cut the code that parts share
@@ -182,6 +183,7 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
         BoardView::Alter => shown::alter_form(board),
         BoardView::Cards => shown::cards_view(board),
         BoardView::Calendar => shown::days_view(board),
+        BoardView::Baselines => shown::baselines_view(board),
     }
 }
 

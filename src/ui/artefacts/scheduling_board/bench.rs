@@ -130,7 +130,7 @@ fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
     }
     for link in &given.links {
         if let Some(task) = workspace.tasks.get_mut(&TaskId::from_raw(link.to)) {
-            task.after.push(TaskLink { task: TaskId::from_raw(link.from), kind: LinkKind::FinishStart, lag: Span::ZERO });
+            task.after.push(TaskLink::new(TaskId::from_raw(link.from), LinkKind::FinishStart, Span::ZERO));
         }
     }
     workspace
