@@ -116,6 +116,7 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::Task => "task",
         TableName::Promise => "promise",
         TableName::Baseline => "baseline",
+        TableName::WorkLimit => "limit of work",
     }
 }
 

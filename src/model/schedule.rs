@@ -217,6 +217,18 @@ record! {
 }
 
 record! {
+    /// How much work may stand at one stage at once, as a team has agreed.
+    WorkLimit, WorkLimitId {
+        /// The stage: a column of cards.
+        status: TaskStatus = TaskStatus::Started, "Status";
+        /// The group of rows it holds for; empty means all together.
+        lane: String = String::new(), "Lane";
+        /// Tasks that may stand there at once.
+        most: i64 = 0, "At most", NotNegative;
+    }
+}
+
+record! {
     /// The schedule as it stood when somebody gave it a name, to be compared with what becomes of it. It never changes afterwards.
     Baseline, BaselineId {
         /// What people call it.

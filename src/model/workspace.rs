@@ -82,6 +82,7 @@ tables! {
     Task, tasks, "task", "Tasks";
     Promise, promises, "promise", "Promises";
     Baseline, baselines, "baseline", "Baselines";
+    WorkLimit, work_limits, "work_limit", "Limits of work";
 }
 
 impl TableName {

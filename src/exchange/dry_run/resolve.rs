@@ -327,6 +327,7 @@ fn key_fields(table: TableName) -> Vec<usize> {
         TableName::SupplyOrder => &["reference", "kind", "item", "location", "operation", "supplier", "origin", "batch", "start", "end"],
         TableName::Task => &["supply", "operation"],
         TableName::Promise => &["order"],
+        TableName::WorkLimit => &["status", "lane"],
         _ => &[],
     };
     names.iter().filter_map(|name| table.field(name)).collect()

@@ -158,7 +158,11 @@ mod tests {
         then.tasks.get_mut(&TaskId::from_raw(4)).unwrap().status = TaskStatus::Finished;
         then.tasks.get_mut(&TaskId::from_raw(2)).unwrap().status = TaskStatus::Finished;
         let mut scenery = compared(&dairy(), then, Grouping::Resource);
-        assert_eq!(line(&scenery.scene()).map(|points| points.len()), Some(5), "at 7:00 all begins yet, but two are done already");
+        assert_eq!(
+            line(&scenery.scene()).map(|points| points.len()),
+            Some(8),
+            "at 7:00 nothing should have begun, and both machines are ahead"
+        );
         scenery.board.now = at("2026-11-02 12:00");
         let points = line(&scenery.scene()).unwrap();
         let now = 180.0 + 12.0 * 20.0 + 0.5;
