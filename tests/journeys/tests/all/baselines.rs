@@ -108,7 +108,10 @@ async fn what_is_split_and_linked_by_key_is_there_after_the_next_plan() {
     browser.run("[...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith('Accept')).click()").await;
     browser.wait_for("the dialog to close", "return document.querySelector('dialog[open]') === null").await;
     browser.run("document.querySelector('.board-scroller').focus()").await;
-    press(&browser, "Home", 0).await;
+    // From the top of all rows down.
+    for _ in 0..120 {
+        press(&browser, "ArrowUp", 0).await;
+    }
     let (mut parts, mut waits) = (0, false);
     for _ in 0..80 {
         let words = told(&browser).await;
