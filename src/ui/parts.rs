@@ -150,6 +150,7 @@ pub enum BoardView {
     Alter,
     Cards,
     Calendar,
+    Baselines,
 }
 
 /// A view of a board, as soon as it is there. It lies in a part that has room for it: one more part would cut the code that parts share
@@ -165,7 +166,7 @@ pub fn fetch_board_views() {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(crew, fallible, preload(fetch_board_view_part))]
+#[wasm_split_helpers::wasm_split(drawings, fallible, preload(fetch_board_view_part))]
 fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
     Ok(show_board_view(view, board))
 }
@@ -182,6 +183,7 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
         BoardView::Alter => shown::alter_form(board),
         BoardView::Cards => shown::cards_view(board),
         BoardView::Calendar => shown::days_view(board),
+        BoardView::Baselines => shown::baselines_view(board),
     }
 }
 

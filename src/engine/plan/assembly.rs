@@ -107,6 +107,7 @@ pub fn assemble(
     }
     assembler.add_ties();
     assembler.add_pegs();
+    assembler.add_links_by_hand();
     if held.stays && assembler.explosion.steering.holds {
         assembler.hold_what_stays();
     }
@@ -203,6 +204,38 @@ impl Assembler<'_, '_, '_> {
             let most = tie.lag_maximum.map(|most| most.seconds().max(lag.seconds()));
             self.link(tie.from, tie.to, kind_of(tie.kind), lag.seconds(), most);
         }
+    }
+
+    /// What a person has tied by hand, as long as the plan makes both tasks; a tie that the work itself now contradicts is left out.
+    fn add_links_by_hand(&mut self) {
+        let tasks = &self.explosion.shop.workspace.tasks;
+        let by_hand = |id: &TaskId| tasks.get(id).into_iter().flat_map(|task| &task.after).filter(|link| link.by_hand);
+        let known = || self.ids.works.iter().enumerate().filter_map(|(work, id)| Some((work, (*id)?)));
+        let tied: Vec<(WorkIndex, &TaskLink)> = known().flat_map(|(work, id)| by_hand(&id).map(move |link| (work, link))).collect();
+        if tied.is_empty() {
+            return;
+        }
+        let works: BTreeMap<TaskId, WorkIndex> = known().map(|(work, id)| (id, work)).gather();
+        for (to, link) in tied {
+            if let Some(from) = works.get(&link.task).copied().filter(|from| !self.leads(to, *from)) {
+                self.link(from, to, kind_of(link.kind), link.lag.seconds(), None);
+            }
+        }
+    }
+
+    /// Whether a way of links leads from one work to another, or they are one.
+    fn leads(&self, from: WorkIndex, to: WorkIndex) -> bool {
+        let mut known = BTreeSet::new();
+        let mut open = vec![from as u32];
+        while let Some(at) = open.pop() {
+            if at as usize == to {
+                return true;
+            }
+            if known.insert(at) {
+                open.extend(self.links.range((at, 0, 0)..=(at, u32::MAX, u8::MAX)).map(|((_, next, _), _)| *next));
+            }
+        }
+        false
     }
 
     fn add_pegs(&mut self) {
