@@ -98,6 +98,15 @@ fn accept_all(seeds: std::ops::Range<u64>) {
     assert!(placed * 10 > tasks * 6, "only {placed} of {tasks} tasks placed: the problems are too hard to prove anything");
 }
 
+/// Of 100,000 problems one was refused: a task was taken out for a maximum lag, and what came after it had not been changed over for.
+#[test]
+fn what_follows_a_task_that_is_taken_out_is_changed_over_for() {
+    let seed = 57_442;
+    let (case, options) = (case(seed), options(seed, 20));
+    let outcome = solve(&case.problem, &options, &|| 0.0, &mut |_| Control::Continue);
+    assert_eq!(judged(seed, &case, &outcome, &options), None);
+}
+
 #[test]
 fn the_first_schedule_is_as_lawful_as_the_best() {
     let mut complaints = Vec::new();

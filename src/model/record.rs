@@ -117,9 +117,21 @@ pub fn parse_id(text: &str) -> Option<u64> {
 
 /// The values of a record by the index of their field: the form in which every kind of record goes to a worker and comes back. One
 /// form for all kinds, for code per kind would weigh more than it saves.
-pub fn values(fields: &[Field], get: &dyn Fn(usize) -> Value) -> Vec<(u8, Value)> {
+pub fn values(fields: &[Field], get: &dyn Fn(usize) -> Value) -> Values {
     let all = (0..fields.len()).filter_map(|field| Some((u8::try_from(field).ok()?, get(field))));
     all.filter(|(_, value)| *value != Value::Nothing).collect()
+}
+
+/// The values of a record by the index of their field, but for those that are nothing.
+pub type Values = Vec<(u8, Value)>;
+
+/// Reads what [`values`] gave, with the id of its record.
+///
+/// # Errors
+/// The bytes are no such values.
+#[inline(never)]
+pub fn read_values<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<(u64, Values), D::Error> {
+    serde::Deserialize::deserialize(deserializer)
 }
 
 /// Declares a record; see any file beside this one.
@@ -162,7 +174,7 @@ macro_rules! record {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let (raw, values): (u64, Vec<(u8, $crate::model::Value)>) = serde::Deserialize::deserialize(deserializer)?;
+                let (raw, values) = $crate::model::record::read_values(deserializer)?;
                 let mut record = <Self as $crate::model::Record>::new($id(raw));
                 let fits = values.iter().all(|(field, value)| $crate::model::Record::set(&mut record, usize::from(*field), value));
                 if fits { Ok(record) } else { Err(serde::de::Error::custom("a value does not fit its field")) }

@@ -3,12 +3,11 @@
 //! Two plain vectors, so that all kinds share the code that searches, and walking a table walks memory. A new record usually has the
 //! highest id and goes to the end; elsewhere the insertion moves one pointer per later record. Never checks what a record says.
 
-use super::record::{Record, RecordId};
+use super::record::{Record, RecordId, Values};
 use super::{TableName, Value};
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 use std::fmt;
-use std::marker::PhantomData;
 use std::ops::Index;
 
 /// Records by id; ids given out in one session sort in the order they were made.
@@ -166,29 +165,28 @@ impl<R: Record + Serialize> Serialize for Table<R> {
     }
 }
 
-impl<'de, R: Record + Deserialize<'de>> Deserialize<'de> for Table<R> {
+impl<'de, R: Record> Deserialize<'de> for Table<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Records(PhantomData))
-    }
-}
-
-/// Reads the records of a table one by one.
-struct Records<R>(PhantomData<R>);
-
-impl<'de, R: Record + Deserialize<'de>> Visitor<'de> for Records<R> {
-    type Value = Table<R>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the records of a table")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut records: A) -> Result<Table<R>, A::Error> {
         let mut table = Table::default();
-        while let Some(record) = records.next_element::<R>()? {
-            table.insert(record.id(), record);
+        // The same for all tables: code per kind of record would weigh more than all the rest of it.
+        for (raw, values) in read_rows(deserializer)? {
+            if !fill(&mut table, raw, &values) {
+                return Err(D::Error::custom("a value does not fit its field"));
+            }
         }
         Ok(table)
     }
+}
+
+#[inline(never)]
+fn read_rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(u64, Values)>, D::Error> {
+    Deserialize::deserialize(deserializer)
+}
+
+/// Adds a record with its values; false where one does not fit.
+fn fill(table: &mut dyn AnyTable, raw: u64, values: &Values) -> bool {
+    table.add(raw);
+    values.iter().all(|(field, value)| table.set(raw, usize::from(*field), value))
 }
 
 /// A table whose kind is known only at run time.

@@ -67,8 +67,8 @@ parts! {
     records: demand => super::phases::demand::DemandPage,
     records: capacity => super::phases::capacity::CapacityPage,
     records: workflow => super::phases::workflow::WorkflowPage,
-    drawings: production_plan => super::artefacts::production_plan::ProductionPlanPage,
-    drawings: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    sheets: production_plan => super::artefacts::production_plan::ProductionPlanPage,
+    sheets: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
     crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
@@ -153,8 +153,7 @@ pub enum BoardView {
     Baselines,
 }
 
-/// A view of a board, as soon as it is there. It lies in a part that has room for it: one more part would cut the code that parts share
-/// finer, and every page would weigh more.
+/// A view of a board, as soon as it is there.
 pub fn board_view(view: BoardView, board: Board) -> AnyView {
     when_arrived(Rc::new(move || Box::pin(board_view_part(view, board))), "Loading…")
 }

@@ -210,14 +210,11 @@ impl Assembler<'_, '_, '_> {
     fn add_links_by_hand(&mut self) {
         let tasks = &self.explosion.shop.workspace.tasks;
         let by_hand = |id: &TaskId| tasks.get(id).into_iter().flat_map(|task| &task.after).filter(|link| link.by_hand);
-        let known = || self.ids.works.iter().enumerate().filter_map(|(work, id)| Some((work, (*id)?)));
-        let tied: Vec<(WorkIndex, &TaskLink)> = known().flat_map(|(work, id)| by_hand(&id).map(move |link| (work, link))).collect();
-        if tied.is_empty() {
-            return;
-        }
-        let works: BTreeMap<TaskId, WorkIndex> = known().map(|(work, id)| (id, work)).gather();
+        let works = self.ids.works.iter().enumerate().filter_map(|(work, id)| Some((work, (*id)?)));
+        let tied: Vec<(WorkIndex, &TaskLink)> = works.flat_map(|(work, id)| by_hand(&id).map(move |link| (work, link))).collect();
         for (to, link) in tied {
-            if let Some(from) = works.get(&link.task).copied().filter(|from| !self.leads(to, *from)) {
+            let from = self.ids.works.iter().position(|id| *id == Some(link.task));
+            if let Some(from) = from.filter(|from| !self.leads(to, *from)) {
                 self.link(from, to, kind_of(link.kind), link.lag.seconds(), None);
             }
         }
@@ -225,13 +222,13 @@ impl Assembler<'_, '_, '_> {
 
     /// Whether a way of links leads from one work to another, or they are one.
     fn leads(&self, from: WorkIndex, to: WorkIndex) -> bool {
-        let mut known = BTreeSet::new();
+        let mut known = vec![false; self.ids.works.len()];
         let mut open = vec![from as u32];
         while let Some(at) = open.pop() {
             if at as usize == to {
                 return true;
             }
-            if known.insert(at) {
+            if !std::mem::replace(&mut known[at as usize], true) {
                 open.extend(self.links.range((at, 0, 0)..=(at, u32::MAX, u8::MAX)).map(|((_, next, _), _)| *next));
             }
         }

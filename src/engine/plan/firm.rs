@@ -6,7 +6,7 @@ use super::draft::*;
 use super::explosion::{Demand, Explosion, Need};
 use super::runs::seconds_of;
 use crate::model::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The tasks of each supply order.
 pub fn tasks_by_supply(workspace: &Workspace) -> BTreeMap<SupplyOrderId, Vec<&Task>> {
@@ -30,8 +30,7 @@ pub fn is_firm(order: &SupplyOrder, tasks: &[&Task]) -> bool {
 
 /// Whether an operation is done in parts: a plan makes one task of each, so a person has split it.
 fn is_split(tasks: &[&Task]) -> bool {
-    let operations: BTreeSet<Option<OperationId>> = tasks.iter().map(|task| task.operation).gather();
-    operations.len() < tasks.len()
+    tasks.iter().enumerate().any(|(at, task)| tasks[..at].iter().any(|other| other.operation == task.operation))
 }
 
 /// Whether a task stays where it is.

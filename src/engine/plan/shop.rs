@@ -83,7 +83,7 @@ impl<'w> Shop<'w> {
             sort_with_key(&mut items, |item| *item);
             items.dedup();
             for item in items {
-                makers.entry(item).or_default().push(operation.id);
+                put(&mut makers, item, operation.id);
             }
         }
         makers
@@ -348,10 +348,16 @@ fn grouped<'w, R: 'w, K: Ord>(records: impl Iterator<Item = &'w R>, key: impl Fn
     let mut groups: BTreeMap<K, Vec<&R>> = BTreeMap::new();
     for record in records {
         if let Some(key) = key(record) {
-            groups.entry(key).or_default().push(record);
+            put(&mut groups, key, record);
         }
     }
     groups
+}
+
+/// Kept apart, for the code is the same for all kinds of records and the program has to be small.
+#[inline(never)]
+fn put<K: Ord, R>(groups: &mut BTreeMap<K, Vec<R>>, key: K, record: R) {
+    groups.entry(key).or_default().push(record);
 }
 
 /// The one location that no other is a part of, where there is just one.

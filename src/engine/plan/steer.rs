@@ -379,9 +379,11 @@ impl<'g, 'w> Search<'g, 'w> {
 
     /// The places of an attempt's works in the plan to go on from; empty where there is none.
     fn known(&self, attempt: &Attempt) -> Vec<Option<sched::Placement>> {
-        let places: BTreeMap<TaskId, &Placement> = self.from.iter().filter_map(|task| Some((task.id, task.placement.as_ref()?))).gather();
+        let mut tasks: Vec<&Task> = self.from.iter().collect();
+        sort_with_key(&mut tasks, |task| task.id);
         let place = |(work, teams): (usize, &Vec<Team>)| {
-            let at = *places.get(&attempt.ids.works[work]?)?;
+            let id = attempt.ids.works[work]?;
+            let at = tasks[tasks.binary_search_by(|task| task.id.cmp(&id)).ok()?].placement.as_ref()?;
             let mode = teams.iter().position(|team| is_team(team, at));
             Some(sched::Placement { start: at.start, end: at.end, mode: mode.map_or(u32::MAX, |mode| mode as u32) })
         };

@@ -326,10 +326,28 @@ impl Decoder {
             if self.start[task as usize] == UNSET || net.tasks[task as usize].pin.is_some() {
                 continue;
             }
+            let (start, mode) = (self.start[task as usize], self.mode[task as usize]);
             self.unsettle(net, task);
             self.redo.push(Reverse(self.position[task as usize]));
             self.stack.extend(net.after.of(task).iter().map(|edge| edge.other));
+            let needs = net.modes_of(task).get(mode as usize).map_or(&[][..], |row| net.needs_of(row));
+            for need in needs {
+                if let Some(unready) = self.unready_after(net, need.resource, start) {
+                    self.stack.push(unready);
+                }
+            }
         }
+    }
+
+    /// The task after `from` that a resource cannot be changed over for, now that the one before it is taken out.
+    fn unready_after(&self, net: &Network, resource: u32, from: i64) -> Option<u32> {
+        let start = self.lines[resource as usize].unready_after(net, &net.resources[resource as usize], from)?;
+        let uses = |task: &u32| {
+            let row = net.modes_of(*task).get(self.mode[*task as usize] as usize);
+            row.is_some_and(|row| net.needs_of(row).iter().any(|need| need.resource == resource))
+        };
+        let begun = |task: &u32| self.start[*task as usize] == start && self.end[*task as usize] > start;
+        (0..net.tasks.len() as u32).filter(begun).find(uses)
     }
 }
 

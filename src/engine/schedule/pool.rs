@@ -82,7 +82,12 @@ impl Pool {
                 }
             }
         }
-        known.splice(first..next, [(from, t)]);
+        if first == next {
+            known.insert(first, (from, t));
+        } else {
+            known[first] = (from, t);
+            known.drain(first + 1..next);
+        }
         if length == claim.shortest { t } else { search(t, claim.shortest, i64::MAX) }
     }
 }

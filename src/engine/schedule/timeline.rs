@@ -125,6 +125,18 @@ impl Line {
             Line::Buckets(used) => change_bucket(used, net.mirrored, resource, claim, -claim.quantity),
         }
     }
+
+    /// The start of the turn after `from` that the resource cannot be changed over for, now that what was before it is gone.
+    pub fn unready_after(&self, net: &Network, resource: &ResourceRow, from: i64) -> Option<i64> {
+        let Line::Sequence(turns) = self else { return None };
+        let next = turns.partition_point(|turn| turn.start < from);
+        let Turn { start, end, family, .. } = *turns.get(next)?;
+        let ready = match next.checked_sub(1).and_then(|before| turns.get(before)) {
+            Some(before) => net.changed_over(resource, before.end, net.changeover(resource, before.family, family)),
+            None => first_ready(net, resource, &Claim { start, end, quantity: 0, family, shortest: 0, rests: false }),
+        };
+        ready.is_none_or(|ready| ready > start).then_some(start)
+    }
 }
 
 /// Seconds between two moments in which the resource can be used.
