@@ -243,6 +243,41 @@ fn a_task_is_split_and_what_waits_for_it_waits_for_both_parts() {
 }
 
 #[test]
+fn the_parts_of_a_task_are_joined_again_save_those_that_were_begun() {
+    let mut shop = Shop::default();
+    let bake = shop.named(TableName::Operation, "Bake");
+    let supply = shop.add(TableName::SupplyOrder, &[("reference", text("MO-1"))]);
+    let fields = [("operation", Value::Id(bake)), ("quantity", Value::Number(10.0)), ("supply", Value::Id(supply))];
+    let first = TaskId::from_raw(shop.add(TableName::Task, &fields));
+    let join = || Command::Schedule(ScheduleCommand::JoinTask { task: first, placement: None });
+    assert_eq!(shop.refused(join()).what, "It has no other part that could still be joined.");
+    for quantity in [4.0, 3.0] {
+        shop.run(Command::Schedule(ScheduleCommand::SplitTask { task: first, quantity, places: None }));
+    }
+    let begun = *shop.workspace().ids(TableName::Task).last().unwrap();
+    let field = TableName::Task.field("status").unwrap();
+    shop.run(Command::Record(RecordCommand::Set { table: TableName::Task, ids: vec![begun], field, value: text("started") }));
+    assert_eq!(shop.run(join()).name, "Join the parts of task Bake");
+    let quantities: Vec<f64> = shop.workspace().tasks.values().map(|task| task.quantity).collect();
+    assert_eq!(quantities, [7.0, 3.0]);
+}
+
+#[test]
+fn a_link_by_hand_is_kept_as_such_and_one_of_a_plan_is_not() {
+    let mut shop = Shop::default();
+    let tasks = [(); 2].map(|()| TaskId::from_raw(shop.add(TableName::Task, &[])));
+    let link = Some((LinkKind::StartStart, Span::from_minutes(5)));
+    shop.run(Command::Schedule(ScheduleCommand::Link { from: tasks[0], to: tasks[1], link }));
+    let made = shop.workspace().tasks[&tasks[1]].after.clone();
+    assert!(made[0].by_hand);
+    assert_eq!(TaskLink::from_value(&made[0].to_value()), Some(made[0]));
+    let of_plan = TaskLink::new(tasks[0], LinkKind::StartStart, Span::ZERO);
+    assert_eq!(TaskLink::from_value(&of_plan.to_value()), Some(of_plan));
+    let long = Value::List(vec![Value::Id(1), text("FS"), Value::Number(0.0), Value::Flag(true), Value::Flag(true)]);
+    assert_eq!(TaskLink::from_value(&long), None);
+}
+
+#[test]
 fn several_tasks_are_moved_in_one_step() {
     let mut shop = Shop::default();
     let oven = shop.named(TableName::Resource, "oven");

@@ -92,6 +92,17 @@ fn ten_thousand_tasks_are_weighed() {
     assert!(findings.is_empty());
     assert_eq!(opened.workspace(), document.workspace());
 
+    let tasks = opened.workspace().ids(TableName::Task);
+    let places = linewright::app::derived::schedule::BoardData::collect(opened.workspace(), now).pack_places();
+    let fields =
+        vec![(field(TableName::Baseline, "name"), text("Agreed".into())), (field(TableName::Baseline, "places"), places.to_value())];
+    let save = Command::Record(RecordCommand::Add { table: TableName::Baseline, fields, id: None });
+    let saved = opened.dispatch(&save, now).unwrap();
+    println!("a baseline of {} tasks: {} bytes, {} packed", tasks.len(), saved.update.len(), pack(&saved.update).len());
+    assert!(saved.update.len() < 200_000, "a baseline fits into local storage many times");
+    assert_eq!(opened.undo(now).map(|undone| undone.name).as_deref(), Some("Add baseline Agreed"));
+    assert!(opened.workspace().baselines.is_empty());
+
     let task = *opened.workspace().ids(TableName::Task).first().unwrap();
     let set = RecordCommand::Set {
         table: TableName::Task,

@@ -26,7 +26,7 @@ mod wire;
 
 pub use commands::{
     AllocationCommand, CapacityCommand, Command, DemandCommand, Holiday, ImportCommand, Lane, NewStep, PasteRow, PlanRecords,
-    RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand,
+    RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand, parts_of,
 };
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};

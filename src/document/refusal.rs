@@ -115,6 +115,8 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::SupplyOrder => "supply order",
         TableName::Task => "task",
         TableName::Promise => "promise",
+        TableName::Baseline => "baseline",
+        TableName::WorkLimit => "limit of work",
     }
 }
 

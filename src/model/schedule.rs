@@ -131,17 +131,34 @@ pub struct TaskLink {
     pub kind: LinkKind,
     /// The least time between the two; may be below zero.
     pub lag: Span,
+    /// Whether a person made it: then every later plan keeps it as long as it makes both tasks. Planned tasks are known by their order,
+    /// operation and position, so what a link by hand names is there again when the plan is made anew.
+    pub by_hand: bool,
+}
+
+impl TaskLink {
+    /// As the work itself asks for it.
+    pub fn new(task: TaskId, kind: LinkKind, lag: Span) -> TaskLink {
+        TaskLink { task, kind, lag, by_hand: false }
+    }
 }
 
 impl FieldValue for TaskLink {
     const KIND: FieldKind = FieldKind::List;
     fn to_value(&self) -> Value {
-        Value::List(vec![self.task.to_value(), self.kind.to_value(), self.lag.to_value()])
+        let mut values = vec![self.task.to_value(), self.kind.to_value(), self.lag.to_value()];
+        values.extend(self.by_hand.then_some(Value::Flag(true)));
+        Value::List(values)
     }
     fn from_value(value: &Value) -> Option<Self> {
         let Value::List(values) = value else { return None };
-        let [task, kind, lag] = values.as_slice() else { return None };
-        Some(TaskLink { task: TaskId::from_value(task)?, kind: LinkKind::from_value(kind)?, lag: Span::from_value(lag)? })
+        let [task, kind, lag, rest @ ..] = values.as_slice() else { return None };
+        let by_hand = match rest {
+            [] => false,
+            [by_hand] => bool::from_value(by_hand)?,
+            _ => return None,
+        };
+        Some(TaskLink { by_hand, ..TaskLink::new(TaskId::from_value(task)?, LinkKind::from_value(kind)?, Span::from_value(lag)?) })
     }
 }
 
@@ -196,5 +213,29 @@ record! {
         quantity: f64 = 0.0, "Quantity", NotNegative;
         /// Why it is late or refused, as a sentence.
         reason: String = String::new(), "Why";
+    }
+}
+
+record! {
+    /// How much work may stand at one stage at once, as a team has agreed.
+    WorkLimit, WorkLimitId {
+        /// The stage: a column of cards.
+        status: TaskStatus = TaskStatus::Started, "Status";
+        /// The group of rows it holds for; empty means all together.
+        lane: String = String::new(), "Lane";
+        /// Tasks that may stand there at once.
+        most: i64 = 0, "At most", NotNegative;
+    }
+}
+
+record! {
+    /// The schedule as it stood when somebody gave it a name, to be compared with what becomes of it. It never changes afterwards.
+    Baseline, BaselineId {
+        /// What people call it.
+        name: String = String::new(), "Name", Required, Unique;
+        /// When it was saved.
+        saved: Option<Time> = None, "Saved";
+        /// When every task was to run, packed: a record per task would weigh four times as much.
+        places: Vec<String> = Vec::new(), "Places";
     }
 }

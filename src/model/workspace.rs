@@ -81,6 +81,8 @@ tables! {
     SupplyOrder, supply_orders, "supply_order", "Supply orders";
     Task, tasks, "task", "Tasks";
     Promise, promises, "promise", "Promises";
+    Baseline, baselines, "baseline", "Baselines";
+    WorkLimit, work_limits, "work_limit", "Limits of work";
 }
 
 impl TableName {

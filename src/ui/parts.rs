@@ -150,12 +150,19 @@ pub enum BoardView {
     Alter,
     Cards,
     Calendar,
+    Baselines,
 }
 
 /// A view of a board, as soon as it is there. It lies in a part that has room for it: one more part would cut the code that parts share
 /// finer, and every page would weigh more.
 pub fn board_view(view: BoardView, board: Board) -> AnyView {
-    when_arrived(Rc::new(move || Box::pin(board_view_part(view, board))), "Loading…")
+    when_arrived(
+        Rc::new(move || match view {
+            BoardView::Baselines => Box::pin(baselines_part(board)) as Arriving,
+            _ => Box::pin(board_view_part(view, board)),
+        }),
+        "Loading…",
+    )
 }
 
 /// Fetches the views of a board before they are asked for; where they do not come now, they are fetched when asked for.
@@ -182,7 +189,19 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
         BoardView::Alter => shown::alter_form(board),
         BoardView::Cards => shown::cards_view(board),
         BoardView::Calendar => shown::days_view(board),
+        BoardView::Baselines => ().into_any(),
     }
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(drawings, fallible)]
+fn baselines_part(board: Board) -> Result<AnyView, NotLoaded> {
+    Ok(super::artefacts::scheduling_board::baselines_view(board))
+}
+
+#[cfg(not(feature = "split"))]
+async fn baselines_part(board: Board) -> Result<AnyView, NotLoaded> {
+    Ok(super::artefacts::scheduling_board::baselines_view(board))
 }
 
 /// The calendars of the Capacity page, as soon as they are there. They lie in the part that has the most room.

@@ -58,6 +58,7 @@ pub fn value(workspace: &Workspace, table: TableName, field: usize, b: u16, c: u
                 Value::Nothing => Value::Nothing,
                 task => Value::List(vec![Value::List(vec![task, Value::Text("FS".into()), Value::Number(f64::from(mixed))])]),
             },
+            "places" => Value::List(vec![Value::Text(format!("p{mixed}"))]),
             _ => placement(workspace, b, c).to_value(),
         },
     }
@@ -123,7 +124,10 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             Some(placement) => Command::Schedule(ScheduleCommand::MoveTask { task: task(a), placement }),
             None => Command::Schedule(ScheduleCommand::Unschedule { tasks: vec![task(a)] }),
         },
-        27 => match a % 8 {
+        27 => match a % 9 {
+            8 => {
+                Command::Schedule(ScheduleCommand::JoinTask { task: task(b), placement: placement(workspace, b, c).filter(|_| c % 2 == 0) })
+            }
             5 => Command::Schedule(ScheduleCommand::SplitTask { task: task(b), quantity: f64::from(c as u32 % 3) / 2.0, places: None }),
             6 => Command::Schedule(ScheduleCommand::Link { from: task(b), to: task(c), link: Some((LinkKind::StartStart, Span::ZERO)) }),
             7 => Command::Schedule(ScheduleCommand::Link { from: task(b), to: task(c), link: None }),
@@ -187,7 +191,7 @@ fn plan(workspace: &Workspace, a: u16, b: u16, c: u16, voice: u16) -> PlanRecord
         .cloned()
         .map(|task| Task { placement: placement(workspace, b, c), after: Vec::new(), ..task })
         .collect();
-    let links = tasks.first().map(|task| TaskLink { task: task.id, kind: LinkKind::FinishStart, lag: Span::ZERO });
+    let links = tasks.first().map(|task| TaskLink::new(task.id, LinkKind::FinishStart, Span::ZERO));
     tasks.push(Task { supply: Some(fresh.id), after: links.into_iter().collect(), ..Task::new(TaskId::from_raw(base)) });
     let promise = |(at, order): (usize, OrderId)| Promise { order: Some(order), ..Promise::new(PromiseId::from_raw(base + at as u64)) };
     let promises = workspace.orders.keys().enumerate().map(promise).collect();

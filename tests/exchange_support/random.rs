@@ -28,7 +28,8 @@ struct Maker {
 /// A workspace of up to `most` records per table.
 pub fn workspace(seed: u64, most: u64) -> Workspace {
     let mut maker = Maker { rng: fastrand::Rng::with_seed(seed), workspace: Workspace::default() };
-    for table in TableName::ALL.iter().copied() {
+    // Baselines do not go out to other programs.
+    for table in TableName::ALL.iter().copied().filter(|table| *table != TableName::Baseline) {
         let count = if table == TableName::Settings { 1 } else { maker.rng.u64(0..=most) };
         // Tables that others need to exist are never empty.
         let needed = matches!(table, TableName::Item | TableName::Operation | TableName::Resource | TableName::Location | TableName::Order);
@@ -136,7 +137,7 @@ impl Maker {
             .filter_map(|_| {
                 let task = TaskId::from_raw(self.reference(TableName::Task)?);
                 let kind = LinkKind::ALL[self.rng.usize(0..LinkKind::ALL.len())];
-                Some(TaskLink { task, kind, lag: Span::from_seconds(self.rng.i64(-5000..5000)) })
+                Some(TaskLink { by_hand: self.rng.bool(), ..TaskLink::new(task, kind, Span::from_seconds(self.rng.i64(-5000..5000))) })
             })
             .collect();
         links.to_value()

@@ -3,6 +3,7 @@
 //! Never changes the workspace and never places a task by itself: it reads, compares and says what would break.
 
 mod alter;
+mod baseline;
 mod changeover;
 mod changes;
 mod collect;
@@ -20,9 +21,11 @@ pub mod sample;
 mod slack;
 #[cfg(test)]
 mod tests;
+mod variance;
 mod why;
 mod words;
 
+pub use baseline::{Saved, SavedTask};
 pub use changeover::Changeover;
 pub use changes::{PlannedOrder, orders_in_trouble, plan_sentence};
 pub use consequences::{Consequences, OrderShift};
@@ -35,5 +38,6 @@ pub use judge::{Judgement, Place};
 pub use obstacle::Obstacle;
 pub use repair::Repair;
 pub use slack::{Slack, TaskSlack};
+pub use variance::{Comparison, Fate, OrderVariance, Progress, TaskVariance, Totals};
 pub use why::Because;
 pub use words::{counted, day_text, length_text, minute_of, moment_text, month_name, name_or, quantity_text};

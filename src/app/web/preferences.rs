@@ -17,8 +17,8 @@ pub const BOARD_ROWS: &str = "lw-board-rows";
 /// How close one looks at the Scheduling Board.
 pub const BOARD_ZOOM: &str = "lw-board-zoom";
 
-/// How many tasks may stand in each column of the Scheduling Board's cards.
-pub const BOARD_LIMITS: &str = "lw-board-limits";
+/// Whether the Scheduling Board's cards stand in lanes.
+pub const BOARD_LANES: &str = "lw-board-lanes";
 
 /// The value remembered under a key.
 pub fn remembered(key: &str) -> Option<String> {

@@ -17,7 +17,7 @@ pub use capacity::{CapacityCommand, Holiday, WeekShift};
 pub use demand::DemandCommand;
 pub use import::ImportCommand;
 pub use record::{PasteRow, RecordCommand};
-pub use schedule::{PlanRecords, ScheduleCommand};
+pub use schedule::{PlanRecords, ScheduleCommand, parts_of};
 pub use workflow::{Lane, NewStep, WorkflowCommand};
 
 use super::checks::check_draft;

@@ -23,6 +23,8 @@ pub enum ScheduleCommand {
     MoveTasks { moves: Vec<(TaskId, Placement)> },
     /// Makes two tasks of one: the second gets so much of the quantity, and waits for and holds up the same.
     SplitTask { task: TaskId, quantity: f64, places: Option<(Placement, Placement)> },
+    /// Makes one task of all parts of its operation that have not begun; it gets the place, where one is given.
+    JoinTask { task: TaskId, placement: Option<Placement> },
     /// Lets a task wait for another, or wait no longer.
     Link { from: TaskId, to: TaskId, link: Option<(LinkKind, Span)> },
     /// Takes tasks off the board.
@@ -58,6 +60,7 @@ impl ScheduleCommand {
                 format!("Move {}", some::<Task>(workspace, &moves.iter().map(|(task, _)| *task).collect::<Vec<_>>()))
             }
             ScheduleCommand::SplitTask { task, .. } => format!("Split task {}", name::<Task>(workspace, *task)),
+            ScheduleCommand::JoinTask { task, .. } => format!("Join the parts of task {}", name::<Task>(workspace, *task)),
             ScheduleCommand::Link { from, to, link } => {
                 let [from, to] = [from, to].map(|task| name::<Task>(workspace, *task));
                 if link.is_some() { format!("Let {to} wait for {from}") } else { format!("Let {to} no longer wait for {from}") }
@@ -91,6 +94,13 @@ impl ScheduleCommand {
             ScheduleCommand::MoveTask { task, .. } => movable(workspace, *task),
             ScheduleCommand::MoveTasks { moves } => moves.iter().try_for_each(|(task, _)| movable(workspace, *task)),
             ScheduleCommand::SplitTask { task, quantity, .. } => can_split(workspace, *task, *quantity),
+            ScheduleCommand::JoinTask { task, .. } => match parts_of(workspace, *task).is_empty() {
+                true => must_have::<Task>(workspace, *task).and(Err(Refusal::new(
+                    "It has no other part that could still be joined.",
+                    "Parts that were begun stay by themselves.",
+                ))),
+                false => Ok(()),
+            },
             ScheduleCommand::Link { from, to, link } => can_link(workspace, *from, *to, link.map(|(kind, _)| kind)),
             ScheduleCommand::Unschedule { tasks } => tasks.iter().try_for_each(|task| movable(workspace, *task)),
             ScheduleCommand::Pin { tasks, pinned } => tasks.iter().try_for_each(|task| match pinned {
@@ -121,10 +131,18 @@ impl ScheduleCommand {
                     split(workspace, current, *quantity, places.as_ref(), ids, &mut edits);
                 }
             }
+            ScheduleCommand::JoinTask { task, placement } => {
+                let parts = parts_of(workspace, *task);
+                let whole =
+                    workspace.tasks.get(task).map_or(0.0, |task| task.quantity) + parts.iter().map(|part| part.quantity).sum::<f64>();
+                edits.set::<Task>(*task, "quantity", &whole);
+                placement.iter().for_each(|place| edits.set::<Task>(*task, "placement", &Some(place.clone())));
+                parts.iter().for_each(|part| edits.remove::<Task>(part.id));
+            }
             ScheduleCommand::Link { from, to, link } => {
                 let mut after = workspace.tasks.get(to).map(|task| task.after.clone()).unwrap_or_default();
                 after.retain(|known| known.task != *from || link.is_some_and(|(kind, _)| known.kind != kind));
-                after.extend(link.map(|(kind, lag)| TaskLink { task: *from, kind, lag }));
+                after.extend(link.map(|(kind, lag)| TaskLink { by_hand: true, ..TaskLink::new(*from, kind, lag) }));
                 edits.set::<Task>(*to, "after", &after);
             }
             ScheduleCommand::Unschedule { tasks } => {
@@ -182,6 +200,16 @@ fn split(
         edits.set::<Task>(waiting.id, "after", &after);
     }
     edits.add(&rest);
+}
+
+/// The other parts of a task that has not begun: those of its operation in its supply order that have not begun either.
+pub fn parts_of(workspace: &Workspace, task: TaskId) -> Vec<&Task> {
+    let is_open = |task: &&Task| task.status == TaskStatus::Planned;
+    let Some(whole) = workspace.tasks.get(&task).filter(is_open).filter(|task| task.supply.is_some() && task.operation.is_some()) else {
+        return Vec::new();
+    };
+    let is_part = |other: &&Task| other.id != whole.id && (other.supply, other.operation) == (whole.supply, whole.operation);
+    workspace.tasks.values().filter(is_part).filter(is_open).collect()
 }
 
 /// A link of a kind from one task to another; without a kind whether there is one to take away.

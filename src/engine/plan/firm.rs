@@ -19,13 +19,18 @@ pub fn tasks_by_supply(workspace: &Workspace) -> BTreeMap<SupplyOrderId, Vec<&Ta
     tasks
 }
 
-/// Whether the next plan keeps a supply order: it is released, or one of its tasks is held or begun.
+/// Whether the next plan keeps a supply order: it is released, one of its tasks is held or begun, or a person has split one.
 pub fn is_firm(order: &SupplyOrder, tasks: &[&Task]) -> bool {
     match order.status {
         SupplyStatus::Approved | SupplyStatus::Confirmed | SupplyStatus::Completed => true,
-        SupplyStatus::Proposed => tasks.iter().any(|task| is_held(task)),
+        SupplyStatus::Proposed => tasks.iter().any(|task| is_held(task)) || is_split(tasks),
         SupplyStatus::Closed | SupplyStatus::Cancelled => false,
     }
+}
+
+/// Whether an operation is done in parts: a plan makes one task of each, so a person has split it.
+fn is_split(tasks: &[&Task]) -> bool {
+    tasks.iter().enumerate().any(|(at, task)| tasks[..at].iter().any(|other| other.operation == task.operation))
 }
 
 /// Whether a task stays where it is.
@@ -154,7 +159,7 @@ impl<'w> Explosion<'_, 'w> {
         }
     }
 
-    /// A firm run: its tasks as they are recorded, or one for each step where none are.
+    /// A firm run: its tasks as they are recorded, parts made by hand among them, or one for each step where none are.
     fn keep_runs(&mut self, order: &'w SupplyOrder, operation: &'w Operation, tasks: &[&'w Task], demand: DemandIndex) {
         let steps = self.shop.steps(operation);
         let supply = self.add_firm(order, Some(operation), demand, self.now);
@@ -163,38 +168,75 @@ impl<'w> Explosion<'_, 'w> {
         let place = self.draft.supplies[supply].place;
         for step in &steps {
             let task = tasks.iter().find(|task| task.operation == Some(step.id));
-            let quantity = task.map_or(order.quantity, |task| task.quantity);
-            let finished = task.is_some_and(|task| task.status == TaskStatus::Finished && task.placement.is_none());
-            let placed = task.and_then(|task| task.placement.as_ref()).map(|placement| (placement.start, placement.end));
-            let start = placed.map(|placed| placed.0).or(order.start).unwrap_or(self.now);
-            let end = placed.map(|placed| placed.1).or(order.end).unwrap_or(start).max(start);
-            self.draft.add_work(Work {
-                supply,
-                operation: Some(step.id),
-                quantity,
-                seconds: if finished { 0 } else { seconds_of(step, quantity) },
-                release: task.and_then(|task| task.release).unwrap_or(Time::MIN),
-                deadline: None,
-                latest: (start, end),
-                earliest: (start, end.max(self.now)),
-                record: task.map(|task| task.id),
-            });
+            self.keep_work(order, supply, step, task.copied());
         }
+        let ties = self.draft.ties.len();
         // A circle among the steps is told when an order asks for them; firm work stays where it is anyway.
         let point = self.point();
         if self.link_steps(first, &steps, demand).is_err() {
             self.back_to(point);
         }
+        let mut parts: Vec<(WorkIndex, usize, &Task)> = Vec::new();
+        for (at, step) in steps.iter().enumerate() {
+            for task in tasks.iter().filter(|task| task.operation == Some(step.id)).skip(1) {
+                let part = self.keep_work(order, supply, step, Some(task));
+                self.tie_like(part, first + at, ties);
+                parts.push((part, at, task));
+            }
+        }
+        self.draft.supplies[supply].works = (first, steps.len() + parts.len());
         for (at, step) in steps.iter().enumerate() {
             let task = tasks.iter().find(|task| task.operation == Some(step.id)).copied();
-            self.take_for_firm(order, operation, &steps, (first, at), task);
+            self.take_for_firm(order, operation, &steps, (first + at, at), task);
+        }
+        for (part, at, task) in &parts {
+            self.take_for_firm(order, operation, &steps, (*part, *at), Some(task));
         }
         let outputs = self.shop.outputs(operation);
         for output in outputs.iter().filter(|_| order.kind != SupplyKind::Deliver) {
-            self.put_out_one(supply, order.quantity, output, place);
+            // Each part puts out its own share; what a run makes whatever its quantity comes once.
+            let mut rest = order.quantity;
+            for (part, ..) in parts.iter().filter(|(_, at, _)| steps[*at].id == output.operation) {
+                let share = self.draft.works[*part].quantity.min(rest);
+                rest -= share;
+                self.put_out_of(supply, *part, output.per_unit * share, (output, place));
+            }
+            self.put_out_one(supply, rest, output, place);
         }
         for served in &order.orders {
             self.kept.insert((*served, operation.id), supply);
+        }
+    }
+
+    /// A firm run's work of a step: as it is recorded, or all of the order's quantity.
+    fn keep_work(&mut self, order: &SupplyOrder, supply: SupplyIndex, step: &Operation, task: Option<&Task>) -> WorkIndex {
+        let quantity = task.map_or(order.quantity, |task| task.quantity);
+        let finished = task.is_some_and(|task| task.status == TaskStatus::Finished && task.placement.is_none());
+        let placed = task.and_then(|task| task.placement.as_ref()).map(|placement| (placement.start, placement.end));
+        let start = placed.map(|placed| placed.0).or(order.start).unwrap_or(self.now);
+        let end = placed.map(|placed| placed.1).or(order.end).unwrap_or(start).max(start);
+        self.draft.add_work(Work {
+            supply,
+            operation: Some(step.id),
+            quantity,
+            seconds: if finished { 0 } else { seconds_of(step, quantity) },
+            release: task.and_then(|task| task.release).unwrap_or(Time::MIN),
+            deadline: None,
+            latest: (start, end),
+            earliest: (start, end.max(self.now)),
+            record: task.map(|task| task.id),
+        })
+    }
+
+    /// Lets a part wait for the same, and be waited for by the same, as the work it is a part of; `ties` are those of its run on.
+    fn tie_like(&mut self, part: WorkIndex, whole: WorkIndex, ties: usize) {
+        for at in ties..self.draft.ties.len() {
+            let tie = self.draft.ties[at];
+            if tie.from == whole {
+                self.draft.ties.push(Tie { from: part, ..tie });
+            } else if tie.to == whole {
+                self.draft.ties.push(Tie { to: part, ..tie });
+            }
         }
     }
 
@@ -207,7 +249,7 @@ impl<'w> Explosion<'_, 'w> {
         at: (WorkIndex, usize),
         task: Option<&Task>,
     ) {
-        let (work, demand) = (at.0 + at.1, self.draft.supplies[self.draft.works[at.0].supply].demand);
+        let (work, demand) = (at.0, self.draft.supplies[self.draft.works[at.0].supply].demand);
         let status = task.map_or(TaskStatus::Planned, |task| task.status);
         if status == TaskStatus::Finished {
             return;

@@ -98,7 +98,7 @@ impl Writer<'_, '_> {
         while let Some((from, kind, lag)) = waiting.pop() {
             steps += 1;
             match self.attempt.ids.works[from] {
-                Some(task) => after.push(TaskLink { task, kind, lag: Span::from_seconds(lag) }),
+                Some(task) => after.push(TaskLink::new(task, kind, Span::from_seconds(lag))),
                 None if steps < 1_000 => {
                     let from_end = matches!(kind, LinkKind::FinishStart | LinkKind::FinishFinish);
                     let on_the_way = if from_end { self.attempt.draft.works[from].seconds } else { 0 };
@@ -135,7 +135,12 @@ impl Writer<'_, '_> {
         task.quantity = row.quantity;
         task.release = problem.release.filter(|release| *release > self.ground.now);
         task.due = self.due_of(work);
+        let before = std::mem::take(&mut task.after);
         task.after = self.after(work, links);
+        let now = self.ground.shop.workspace.tasks.get(&id).map_or(before.as_slice(), |task| task.after.as_slice());
+        for link in &mut task.after {
+            link.by_hand = now.iter().any(|known| known.by_hand && (known.task, known.kind) == (link.task, link.kind));
+        }
         task.orders = self.orders(row.supply);
         if task.status == TaskStatus::Planned || task.placement.is_none() {
             task.placement = self.attempt.placement(work).map(|placed| self.placed(work, placed));

@@ -330,14 +330,25 @@ impl<'w> Explosion<'_, 'w> {
     }
 
     pub(super) fn put_out_one(&mut self, supply: SupplyIndex, quantity: f64, output: &Output, place: Option<LocationId>) -> LotIndex {
+        let work = self.work_of(supply, output.operation);
+        self.put_out_of(supply, work, output.per_unit * quantity + output.per_run, (output, place))
+    }
+
+    /// Puts the lot that a work makes of an output on its shelf.
+    pub(super) fn put_out_of(
+        &mut self,
+        supply: SupplyIndex,
+        work: WorkIndex,
+        made: f64,
+        (output, place): (&Output, Option<LocationId>),
+    ) -> LotIndex {
         let batch = self.draft.supplies[supply].batch;
         let shelf = self.shelf(output.item, place, batch);
-        let work = self.work_of(supply, output.operation);
         let (start, end) = self.draft.works[work].earliest;
         let earliest = if output.kind == FlowKind::Start { start } else { end };
         let wanted = self.draft.supplies[supply].wanted;
         let origin = Origin::Work { work, kind: output.kind, transfer_batch: output.transfer_batch };
-        self.draft.add_lot(shelf, origin, output.per_unit * quantity + output.per_run, earliest, earliest.max(wanted))
+        self.draft.add_lot(shelf, origin, made, earliest, earliest.max(wanted))
     }
 
     /// What an operation without an item does for its order: a lot on a shelf that nobody else looks at.

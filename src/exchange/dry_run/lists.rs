@@ -11,6 +11,8 @@ pub(in super::super) struct Link {
     pub name: String,
     pub kind: LinkKind,
     pub lag: Span,
+    /// Whether a person made it.
+    pub by_hand: bool,
 }
 
 /// Names with semicolons between them.
@@ -39,17 +41,25 @@ pub(super) fn amounts(text: &str) -> Option<Vec<(String, f64)>> {
     Some(amounts)
 }
 
-/// Waits: `key FS 01:00:00`; without a kind it is finish to start, without a lag none.
+/// The word behind a wait that a person made.
+const BY_HAND: &str = "hand";
+
+/// Waits: `key FS 01:00:00`, with `hand` behind it where a person made it; without a kind it is finish to start, without a lag none.
 pub(super) fn links(text: &str) -> Option<Vec<Link>> {
     let mut links = Vec::new();
     for (name, rest) in parts(text)? {
         let mut words = rest.trim_start_matches('=').split_whitespace();
         let kind = words.next().map_or(Some(LinkKind::default()), LinkKind::from_code)?;
         let lag = words.next().map_or(Some(Span::ZERO), parse_span)?;
+        let by_hand = match words.next() {
+            None => false,
+            Some(BY_HAND) => true,
+            Some(_) => return None,
+        };
         if words.next().is_some() {
             return None;
         }
-        links.push(Link { name, kind, lag });
+        links.push(Link { name, kind, lag, by_hand });
     }
     Some(links)
 }
@@ -106,7 +116,10 @@ pub(in super::super) fn write_amounts(amounts: impl Iterator<Item = (String, f64
 
 /// Waits as one text that [`links`] reads back.
 pub(in super::super) fn write_links(links: impl Iterator<Item = Link>) -> String {
-    let text = |link: Link| format!("{}={} {}", written(&link.name), link.kind.code(), span_text(link.lag.seconds()));
+    let text = |link: Link| {
+        let hand = if link.by_hand { format!(" {BY_HAND}") } else { String::new() };
+        format!("{}={} {}{hand}", written(&link.name), link.kind.code(), span_text(link.lag.seconds()))
+    };
     links.map(text).collect::<Vec<_>>().join("; ")
 }
 
@@ -131,7 +144,7 @@ mod tests {
             prop_assert_eq!(names(&write_names(list.iter().map(String::as_str))), Some(list.clone()));
             let pairs: Vec<(String, f64)> = list.iter().map(|name| (name.clone(), amount)).collect();
             prop_assert_eq!(amounts(&write_amounts(pairs.clone().into_iter())), Some(pairs));
-            let waits: Vec<Link> = list.iter().map(|name| Link { name: name.clone(), kind: LinkKind::StartStart, lag: Span::from_seconds(-90) }).collect();
+            let waits: Vec<Link> = list.iter().map(|name| Link { name: name.clone(), kind: LinkKind::StartStart, lag: Span::from_seconds(-90), by_hand: name.len().is_multiple_of(2) }).collect();
             prop_assert_eq!(links(&write_links(waits.clone().into_iter())), Some(waits));
         }
     }

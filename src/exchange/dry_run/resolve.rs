@@ -10,7 +10,7 @@ use super::report::{Place, Reports};
 use super::{Record, Told};
 use crate::exchange::convert::shortened;
 use crate::model::laws::LONGEST_TEXT;
-use crate::model::{FieldValue, Placement, SettingsId, TableName, Value, Workspace, default_value};
+use crate::model::{FieldValue, Placement, RecordId, SettingsId, TableName, TaskId, TaskLink, Value, Workspace, default_value};
 use std::collections::{HashMap, HashSet};
 
 /// Finds out who is who.
@@ -215,7 +215,8 @@ impl<'a> Resolver<'a> {
                 let mut values = Vec::new();
                 for link in links {
                     if let Some(id) = self.reference(TableName::Task, &link.name, place, reports) {
-                        values.push(Value::List(vec![Value::Id(id), link.kind.to_value(), link.lag.to_value()]));
+                        let task = TaskId::from_raw(id);
+                        values.push(TaskLink { by_hand: link.by_hand, ..TaskLink::new(task, link.kind, link.lag) }.to_value());
                     }
                 }
                 values
@@ -326,6 +327,7 @@ fn key_fields(table: TableName) -> Vec<usize> {
         TableName::SupplyOrder => &["reference", "kind", "item", "location", "operation", "supplier", "origin", "batch", "start", "end"],
         TableName::Task => &["supply", "operation"],
         TableName::Promise => &["order"],
+        TableName::WorkLimit => &["status", "lane"],
         _ => &[],
     };
     names.iter().filter_map(|name| table.field(name)).collect()

@@ -148,7 +148,12 @@ fn list(labels: &Labels, name: &str, value: &Value) -> String {
         "after" => {
             let links = Vec::<TaskLink>::from_value(value).unwrap_or_default();
             write_links(links.iter().filter_map(|link| {
-                Some(Link { name: labels.of_record(TableName::Task, link.task.raw())?, kind: link.kind, lag: link.lag })
+                Some(Link {
+                    name: labels.of_record(TableName::Task, link.task.raw())?,
+                    kind: link.kind,
+                    lag: link.lag,
+                    by_hand: link.by_hand,
+                })
             }))
         }
         _ => String::new(),

@@ -67,7 +67,9 @@ fn write(workspace: &Workspace) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let labels = Labels::of(workspace);
     let mut written = false;
-    for table in TableName::ALL.iter().copied().filter(|table| workspace.count(*table) > 0) {
+    // A baseline knows tasks by their ids, which mean nothing outside of the workspace; it travels in the workspace file.
+    let told = |table: &TableName| workspace.count(*table) > 0 && *table != TableName::Baseline;
+    for table in TableName::ALL.iter().copied().filter(told) {
         sheet(workbook.add_worksheet(), workspace, &labels, table, &formats)?;
         written = true;
     }

@@ -7,7 +7,7 @@ use crate::ui::records::RecordTable;
 use leptos::prelude::*;
 
 /// Tables that people do not edit by hand.
-const MACHINE_MADE: [TableName; 2] = [TableName::Settings, TableName::Promise];
+const MACHINE_MADE: [TableName; 3] = [TableName::Settings, TableName::Promise, TableName::Baseline];
 
 /// The page of all tables.
 #[component]

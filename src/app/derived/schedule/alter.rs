@@ -2,7 +2,7 @@
 //!
 //! Never changes anything; whoever asks sends the command.
 
-use super::data::{BoardData, Index};
+use super::data::{BoardData, BoardTask, Index};
 use super::ground::Ground;
 use super::judge::{Judgement, Place};
 use super::obstacle::Obstacle;
@@ -34,17 +34,31 @@ impl BoardData {
     pub fn split_places(&self, workspace: &Workspace, ground: &Ground, quantity: f64) -> Option<(Place, Place)> {
         let task = self.task(ground.task).filter(|task| task.placed)?;
         let crew = ground.present_crew(task).or_else(|| ground.crews.first())?;
-        let operation = workspace.tasks.get(&task.id)?.operation.and_then(|id| workspace.operations.get(&id));
-        let work = |part: f64| match operation {
-            Some(operation) => Span::from_seconds(seconds_of(operation, part)),
-            None => Span::from_seconds((ground.work.seconds() as f64 * part / task.quantity.max(f64::MIN_POSITIVE)).round() as i64),
-        };
+        let work = |part: f64| work_of(workspace, ground, task, part);
         let uses: Vec<(Index, i64)> = task.uses.iter().map(|usage| (usage.resource, usage.quantity)).collect();
         let first = Place { start: task.start, end: crew.pace.finish(task.start, work(task.quantity - quantity))?, uses };
         let rest = Ground { work: work(quantity), ..ground.clone() };
         let second = self.earliest_from(&rest, None, first.end)?;
         Some((first, second))
     }
+
+    /// Where a task goes that gets `more` units: as long as it then takes, from the start it has; `None` where it has no place.
+    pub fn place_with(&self, workspace: &Workspace, ground: &Ground, more: f64) -> Option<Place> {
+        let task = self.task(ground.task).filter(|task| task.placed)?;
+        let crew = ground.present_crew(task).or_else(|| ground.crews.first())?;
+        let uses = task.uses.iter().map(|usage| (usage.resource, usage.quantity)).collect();
+        let work = work_of(workspace, ground, task, task.quantity + more);
+        Some(Place { start: task.start, end: crew.pace.finish(task.start, work)?, uses })
+    }
+}
+
+/// The work of so much of what a task does.
+fn work_of(workspace: &Workspace, ground: &Ground, task: &BoardTask, quantity: f64) -> Span {
+    let operation = workspace.tasks.get(&task.id).and_then(|task| task.operation).and_then(|id| workspace.operations.get(&id));
+    Span::from_seconds(match operation {
+        Some(operation) => seconds_of(operation, quantity),
+        None => (ground.work.seconds() as f64 * quantity / task.quantity.max(f64::MIN_POSITIVE)).round() as i64,
+    })
 }
 
 #[cfg(test)]
@@ -90,5 +104,7 @@ mod tests {
         let (first, second) = board.split_places(&workspace, &ground, 5.0).unwrap();
         assert_eq!((first.start, first.end), (at("2026-11-02 08:00"), at("2026-11-02 09:30")));
         assert_eq!((second.start, second.end), (at("2026-11-02 09:30"), at("2026-11-02 10:00")));
+        let joined = board.place_with(&workspace, &ground, 10.0).unwrap();
+        assert_eq!((joined.start, joined.end), (at("2026-11-02 08:00"), at("2026-11-02 11:00")), "half as much again");
     }
 }

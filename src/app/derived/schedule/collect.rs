@@ -263,7 +263,7 @@ fn collect_links(board: &mut BoardData, workspace: &Workspace) {
     for (to, task) in workspace.tasks.values().enumerate() {
         for link in &task.after {
             let Some(from) = board.find_task(link.task) else { continue };
-            board.links.push(BoardLink { from, to: to as Index, kind: link.kind, lag: link.lag });
+            board.links.push(BoardLink { from, to: to as Index, kind: link.kind, lag: link.lag, by_hand: link.by_hand });
             if let Some(count) = counts.get_mut(index(from) + 1) {
                 *count += 1;
             }

@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_chain_goes_on_from_order_to_order_and_a_started_task_stays_where_it_is() {
         let mut workspace = dairy();
-        let link = crate::model::TaskLink { task: TaskId::from_raw(2), kind: crate::model::LinkKind::FinishStart, lag: Span::ZERO };
+        let link = crate::model::TaskLink::new(TaskId::from_raw(2), crate::model::LinkKind::FinishStart, Span::ZERO);
         workspace.tasks.get_mut(&TaskId::from_raw(3)).unwrap().after = vec![link];
         // Filled until Tuesday 14:00, mixed for order 2 until 16:00, and filled on Wednesday until 12:00.
         assert_eq!(

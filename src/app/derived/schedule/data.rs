@@ -205,6 +205,8 @@ pub struct BoardLink {
     pub to: Index,
     pub kind: LinkKind,
     pub lag: Span,
+    /// Whether a person made it.
+    pub by_hand: bool,
 }
 
 impl BoardLink {

@@ -67,10 +67,7 @@ pub fn dairy() -> Workspace {
             task.quantity = 20.0;
             task.orders = vec![order];
             task.placement = Some(Placement { start: at(start), end: at(end), uses: vec![ResourceUse { resource, quantity: 1.0 }] });
-            task.after = after
-                .map(|raw| TaskLink { task: TaskId::from_raw(raw), kind: LinkKind::FinishStart, lag: Span::ZERO })
-                .into_iter()
-                .collect();
+            task.after = after.map(|raw| TaskLink::new(TaskId::from_raw(raw), LinkKind::FinishStart, Span::ZERO)).into_iter().collect();
             task.due = due.map(at);
         });
     };
@@ -128,7 +125,7 @@ pub fn large(count: u64) -> Workspace {
             let uses = vec![ResourceUse { resource: ResourceId::from_raw(machine), quantity: 1.0 }];
             task.placement = Some(Placement { start, end: start.plus(Span::from_hours(1)), uses });
             if raw > 25 {
-                task.after = vec![TaskLink { task: TaskId::from_raw(raw - 25), kind: LinkKind::FinishStart, lag: Span::ZERO }];
+                task.after = vec![TaskLink::new(TaskId::from_raw(raw - 25), LinkKind::FinishStart, Span::ZERO)];
             }
         });
     }

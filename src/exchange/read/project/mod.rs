@@ -220,7 +220,7 @@ impl<'a> Project<'a> {
             let is_share = matches!(link.text("LagFormat"), Some("19" | "20" | "51" | "52"));
             let lag = Span::from_seconds(link.number("LinkLag").filter(|_| !is_share).map_or(0, |tenths| (tenths * 6.0) as i64));
             let others = before.iter().filter_map(|at| self.leaves.get(*at)).filter(|other| other.uid != leaf.uid);
-            waits.extend(others.map(|other| Link { name: other.name.clone(), kind, lag }));
+            waits.extend(others.map(|other| Link { name: other.name.clone(), kind, lag, by_hand: false }));
         }
         waits
     }

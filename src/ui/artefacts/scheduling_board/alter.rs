@@ -4,14 +4,19 @@
 
 use super::board::Board;
 use super::gesture::sentence;
-use crate::app::ScheduleCommand;
 use crate::app::derived::schedule::{Judgement, Place, Repair};
 use crate::app::notices::Tone;
+use crate::app::{ScheduleCommand, parts_of};
 use crate::model::{LinkKind, Span, TaskId, Time};
 use leptos::prelude::*;
 
-/// What the planner keeps of changes by hand, where that is not for good.
-const UNTIL_PLANNED: &str = "It holds until the plan is made anew; for good it belongs into the workflow.";
+/// What the planner keeps of changes by hand.
+const KEPT: &str = "The next plans keep it.";
+
+/// Half of a quantity, in whole units where there are two.
+pub fn half(quantity: f64) -> f64 {
+    if quantity >= 2.0 { (quantity / 2.0).floor() } else { quantity / 2.0 }
+}
 
 impl Board {
     /// Puts a task and what it pushes on where a repair has them; whether it was done.
@@ -66,7 +71,31 @@ impl Board {
         });
         let is_done = self.carry_out(ScheduleCommand::SplitTask { task: id, quantity, places });
         if is_done {
-            self.session.notices.tell_with_undo(Tone::Success, "Split in two.", UNTIL_PLANNED.to_owned());
+            self.session.notices.tell_with_undo(Tone::Success, "Split in two.", KEPT.to_owned());
+            self.say_of(id);
+        }
+        is_done
+    }
+
+    /// Splits a task in halves, of whole units where it can be.
+    pub fn split_in_half(self, id: TaskId) -> bool {
+        let quantity = self.read(|state| state.data.find_task(id).and_then(|at| state.data.task(at)).map(|task| task.quantity));
+        quantity.is_some_and(|quantity| self.split(id, half(quantity)))
+    }
+
+    /// Makes one task of a task and the other parts of it; whether it was done.
+    pub fn join(self, id: TaskId) -> bool {
+        let parts = self.session.peek(|workspace| {
+            let parts: Vec<f64> = parts_of(workspace, id).iter().map(|part| part.quantity).collect();
+            parts.into_iter().sum::<f64>()
+        });
+        let ground = self.position(id).and_then(|at| self.ground(at));
+        let placement = self.session.peek(|workspace| {
+            self.read(|state| state.data.place_with(workspace, ground.as_ref()?, parts).map(|place| place.placement(&state.data)))
+        });
+        let is_done = self.carry_out(ScheduleCommand::JoinTask { task: id, placement });
+        if is_done {
+            self.session.notices.tell_with_undo(Tone::Success, "Joined.", String::new());
             self.say_of(id);
         }
         is_done
@@ -78,7 +107,8 @@ impl Board {
         let is_done = self.carry_out(ScheduleCommand::Link { from, to, link });
         if is_done {
             let title = if is_linked { "Linked." } else { "No longer linked." };
-            self.session.notices.tell_with_undo(Tone::Success, title, UNTIL_PLANNED.to_owned());
+            let kept = if is_linked { KEPT } else { "A later plan brings back what the work itself asks for." };
+            self.session.notices.tell_with_undo(Tone::Success, title, kept.to_owned());
             self.say_of(to);
         }
         is_done

@@ -2,10 +2,12 @@
 //!
 //! Never changes anything before a field is left or a button pressed.
 
+use super::alter::half;
 use super::board::Board;
 use super::move_form::MoveForm;
 use crate::app::derived::schedule::index;
-use crate::model::{RecordId, TaskId, Time, sort_with_key};
+use crate::app::parts_of;
+use crate::model::{RecordId, TableName, TaskId, Time, sort_with_key};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, ChoiceField, DateTimeField, NumberField};
 use leptos::prelude::*;
@@ -30,8 +32,7 @@ fn form(board: Board, id: TaskId) -> AnyView {
         let Some(time) = time else { return Err("A task on the board has an end.".to_owned()) };
         board.set_end(id, time, false).then_some(()).ok_or_else(|| "It keeps the end it had.".to_owned())
     };
-    let half = move || of_task(|task| Some((task.quantity / 2.0).floor()).filter(|half| *half > 0.0)).unwrap_or(0.5);
-    let rest = RwSignal::new(Some(half()));
+    let rest = RwSignal::new(of_task(|task| Some(half(task.quantity))));
     let set_rest = move |number: Option<f64>| {
         rest.set(number);
         Ok(())
@@ -39,6 +40,7 @@ fn form(board: Board, id: TaskId) -> AnyView {
     let split = move |()| {
         board.split(id, rest.get_untracked().unwrap_or_default());
     };
+    let has_parts = Memo::new(move |_| board.session.watch(&[TableName::Task], |workspace| !parts_of(workspace, id).is_empty()));
     let other = RwSignal::new(String::new());
     let set_other = move |key: String| {
         other.set(key);
@@ -59,6 +61,9 @@ fn form(board: Board, id: TaskId) -> AnyView {
             <div class="bar">
                 <NumberField label="Quantity of a second part" value=rest on_commit=set_rest help="What takes the same time for any quantity takes it for each part." />
                 <Button label="Split in two" on_press=split />
+                <Show when=move || has_parts.get()>
+                    <Button label="Join the parts" on_press=move |()| { board.join(id); } />
+                </Show>
             </div>
             <div class="bar">
                 <ChoiceField label="Let it wait for" options=Signal::derive(move || offered(board, id)) value=other on_commit=set_other none="Choose a task" />
@@ -97,7 +102,11 @@ fn offered(board: Board, id: TaskId) -> Vec<Choice> {
 fn unlinks(board: Board, id: TaskId) -> AnyView {
     let links = board.data(|data| {
         let Some(at) = data.find_task(id) else { return Vec::new() };
-        let named = |other: u32| data.task(other).map(|task| (task.id, data.task_name(task)));
+        let is_by_hand = |from: u32, to: u32| data.waits_for(to).iter().any(|link| link.from == from && link.by_hand);
+        let named = |other: u32| {
+            let hand = if is_by_hand(other, at) || is_by_hand(at, other) { " (linked by hand)" } else { "" };
+            data.task(other).map(|task| (task.id, format!("{}{hand}", data.task_name(task))))
+        };
         let before =
             data.predecessors(at).into_iter().filter_map(named).map(|(other, name)| (other, id, format!("No longer wait for {name}")));
         let after = data.successors(at).into_iter().filter_map(named).map(|(other, name)| (id, other, format!("No longer hold up {name}")));

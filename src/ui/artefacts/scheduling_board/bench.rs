@@ -145,8 +145,7 @@ fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
     for link in given.links().iter() {
         let link: GivenLink = link.unchecked_into();
         if let Some(task) = workspace.tasks.get_mut(&TaskId::from_raw(link.to() as u64)) {
-            let from = TaskId::from_raw(link.from() as u64);
-            task.after.push(TaskLink { task: from, kind: LinkKind::FinishStart, lag: Span::ZERO });
+            task.after.push(TaskLink::new(TaskId::from_raw(link.from() as u64), LinkKind::FinishStart, Span::ZERO));
         }
     }
     workspace

@@ -2,7 +2,7 @@
 //!
 //! Never edits: what the person wants done goes out as commands of the session.
 
-use super::build::{LinksShown, Look, Sight};
+use super::build::{Compared, LinksShown, Look, Sight};
 use super::colour::Colour;
 use super::filter::Filter;
 use super::gesture::Drag;
@@ -33,6 +33,7 @@ const GROUNDS: &[TableName] = &[
     TableName::Promise,
     TableName::Absence,
     TableName::Settings,
+    TableName::Baseline,
 ];
 
 /// Everything behind a board that is not a signal.
@@ -87,6 +88,8 @@ pub struct Board {
     /// Whether critical tasks are marked.
     pub critical: RwSignal<bool>,
     pub links: RwSignal<LinksShown>,
+    /// The saved schedule that the board is compared with.
+    pub compared: RwSignal<Option<Compared>>,
     /// Pixels per hour.
     pub zoom: RwSignal<f64>,
     pub selection: RwSignal<BTreeSet<TaskId>>,
@@ -149,6 +152,7 @@ impl Board {
             legend: RwSignal::new(has_room()),
             critical: RwSignal::new(false),
             links: RwSignal::new(LinksShown::Selected),
+            compared: RwSignal::new(None),
             zoom: RwSignal::new(8.0),
             selection: RwSignal::new(BTreeSet::new()),
             current: RwSignal::new(None),
@@ -186,7 +190,9 @@ impl Board {
         });
         Effect::new(move |_| {
             let (grouping, colour, links, critical) = (self.grouping.get(), self.colour.get(), self.links.get(), self.critical.get());
+            let compared = self.compared.get();
             self.with(|state| {
+                state.look.compared = compared;
                 (state.look.colour, state.look.links, state.look.critical) = (colour, links, critical);
                 if state.layout.grouping != grouping {
                     state.layout = Layout::new(&state.data, grouping, &state.folded, &state.view.metrics);
@@ -301,6 +307,10 @@ impl Board {
                 state.data = data;
             });
             self.find_again();
+            let is_gone = |compared: &Compared| session.peek(|workspace| !workspace.baselines.contains_key(&compared.baseline));
+            if self.compared.with_untracked(|compared| compared.as_ref().is_some_and(is_gone)) {
+                self.compared.set(None);
+            }
         } else {
             self.with(|state| {
                 if !state.layout.follow(&state.data, &followed, &metrics) {

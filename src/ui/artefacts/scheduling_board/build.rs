@@ -11,9 +11,10 @@ use super::colour::Colour;
 use super::layout::{Home, Layout, RowKind};
 use super::render_model::{Area, Ink, Layer, Scene, Shape};
 use super::view::View;
-use crate::app::derived::schedule::{BoardData, Index};
-use crate::model::Time;
+use crate::app::derived::schedule::{BoardData, Index, Saved};
+use crate::model::{BaselineId, Time};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use bars::{bar_label, critical_mark};
 
@@ -42,6 +43,26 @@ pub struct Ghost {
     pub others: Vec<(Index, Time, Time, bool)>,
 }
 
+/// A saved schedule that the board is compared with. What draws and tells it lies in a part of the page that is fetched when baselines are
+/// first looked at, so the board calls it by its address.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    pub baseline: BaselineId,
+    pub name: Arc<str>,
+    pub saved: Arc<Saved>,
+    /// Draws what lies above the bars, given the saved schedule and the area of the bars.
+    pub draw: fn(Sight, &Saved, Area) -> Vec<Shape>,
+    /// How a task differs, in words.
+    pub words: fn(&BoardData, &Saved, Index) -> Option<String>,
+}
+
+impl Compared {
+    /// How a task of the board differs, in words.
+    pub fn told(&self, board: &BoardData, task: Index) -> Option<String> {
+        (self.words)(board, &self.saved, task)
+    }
+}
+
 /// What the person is doing and how they want it shown.
 #[derive(Clone, Debug, Default)]
 pub struct Look {
@@ -59,6 +80,8 @@ pub struct Look {
     pub rubber: Option<(Index, f64, f64)>,
     /// Whether the board has the keyboard.
     pub focused: bool,
+    /// The saved schedule that the board is compared with.
+    pub compared: Option<Compared>,
 }
 
 impl Look {
@@ -87,12 +110,16 @@ pub fn build(sight: Sight) -> Scene {
     let top = Area::new(metrics.header_width, 0.0, view.body_width(), metrics.axis_height);
     let ground = vec![Shape::Fill { area: whole, ink: Ink::Ground, radius: 0.0 }];
     let bars = bars::bars(sight);
+    let mut overlay = links::overlay(sight, body);
+    if let Some(compared) = &sight.look.compared {
+        overlay.extend((compared.draw)(sight, &compared.saved, body));
+    }
     let layers = vec![
         Layer { clip: whole, shapes: ground },
         Layer { clip: body, shapes: backdrop::backdrop(sight, body) },
         Layer { clip: body, shapes: links::links(sight, &bars.seen) },
         Layer { clip: body, shapes: bars.shapes },
-        Layer { clip: body, shapes: links::overlay(sight, body) },
+        Layer { clip: body, shapes: overlay },
         Layer { clip: headers, shapes: frame::headers(sight, headers) },
         Layer { clip: top, shapes: frame::axis(view, top) },
         Layer { clip: whole, shapes: frame::corner(sight) },

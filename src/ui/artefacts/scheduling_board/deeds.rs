@@ -99,7 +99,13 @@ impl Board {
 
     /// Everything that holds of a task now, as it is told to those who do not see the board.
     pub fn said_of(self, task: TaskId) -> String {
-        self.read(|state| state.data.find_task(task).map(|at| task_text(&state.data, at))).unwrap_or_default()
+        self.read(|state| {
+            let at = state.data.find_task(task)?;
+            let compared = state.look.compared.as_ref().and_then(|compared| compared.told(&state.data, at));
+            let beside = compared.map(|words| format!(" Against the baseline: {words}.")).unwrap_or_default();
+            Some(task_text(&state.data, at) + &beside)
+        })
+        .unwrap_or_default()
     }
 
     fn carry_out_and_say(self, done: &str, tasks: &[TaskId], command: ScheduleCommand) -> bool {

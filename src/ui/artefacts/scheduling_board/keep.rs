@@ -3,7 +3,7 @@
 //! Never outlives the page, and never holds for another workspace.
 
 use super::board::Board;
-use super::build::LinksShown;
+use super::build::{Compared, LinksShown};
 use super::colour::Colour;
 use super::layout::Folded;
 use super::view::View;
@@ -24,6 +24,7 @@ struct Kept {
     links: LinksShown,
     /// Whether the critical path is marked, the legend shown, and a move takes the rest along.
     switches: [bool; 3],
+    compared: Option<Compared>,
 }
 
 thread_local! {
@@ -49,6 +50,7 @@ impl Board {
                     colour: state.look.colour,
                     links: state.look.links,
                     switches,
+                    compared: state.look.compared.clone(),
                 })
             });
             KEPT.set(kept);
@@ -63,6 +65,7 @@ impl Board {
             state.resume(kept.view);
         });
         self.filter.set(filter);
+        self.compared.set(kept.compared);
         self.selection.set(kept.selection);
         self.current.set(kept.current);
         self.colour.set(kept.colour);

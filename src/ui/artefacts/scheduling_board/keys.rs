@@ -37,10 +37,12 @@ pub fn on_key(board: Board, event: &KeyboardEvent) {
         ("Enter", ..) => open(board),
         (" ", ..) => toggle_selected(board),
         ("p" | "P", ..) => board.toggle_pin(board.chosen()),
-        ("l" | "L", ..) => {
-            board.current.get_untracked().into_iter().for_each(|id| board.link_next(id));
+        ("l" | "L", ..) => on_current(board, |board, id| {
+            board.link_next(id);
             true
-        }
+        }),
+        ("s" | "S", ..) => on_current(board, Board::split_in_half),
+        ("j" | "J", ..) => on_current(board, Board::join),
         ("Delete", ..) => board.unschedule(board.chosen()),
         ("+" | "=", ..) => zoom(board, true),
         ("-", ..) => zoom(board, false),
@@ -82,6 +84,14 @@ fn go(board: Board, direction: Step, extend: bool) -> bool {
     board.focus_row(resource);
     board.current.set(Some(id));
     board.reveal(id);
+    true
+}
+
+/// Does something to the task that the keyboard is on; the key is used up in any case.
+fn on_current(board: Board, deed: fn(Board, TaskId) -> bool) -> bool {
+    if let Some(id) = board.current.get_untracked() {
+        deed(board, id);
+    }
     true
 }
 

@@ -21,6 +21,8 @@ pub enum Sample {
     /// The hatched lead-in of a changeover.
     Changeover,
     Line(Ink),
+    /// The strip of a saved place.
+    Baseline,
     Nothing,
 }
 
@@ -76,6 +78,10 @@ pub fn entries(board: &BoardData, grouping: Grouping, look: &Look) -> Vec<(Sampl
         }
     }
     add(Sample::Line(Ink::Now), "Now");
+    if let Some(compared) = &look.compared {
+        add(Sample::Baseline, &format!("Baseline “{}”", compared.name));
+        add(Sample::Line(Ink::Due), "Progress against it: left is behind, right ahead");
+    }
     entries
 }
 
@@ -102,6 +108,9 @@ fn draw(shapes: &mut Vec<Shape>, sample: &Sample, area: Area) {
             let area = Area::new(area.x, area.y + area.height / 4.0, area.width, area.height / 2.0);
             shapes.push(Shape::Fill { area, ink: Ink::Neutral, radius: 0.0 });
             shapes.push(Shape::Hatch { area, ink: Ink::OnBar });
+        }
+        Sample::Baseline => {
+            shapes.push(Shape::Fill { area: Area::new(area.x, middle_y - 2.0, area.width, 4.0), ink: Ink::Due, radius: 0.0 });
         }
         Sample::Line(ink) => {
             shapes.push(Shape::Line { points: vec![(middle_x, area.y), (middle_x, area.bottom())], ink, width: 2.0, dashed: false });

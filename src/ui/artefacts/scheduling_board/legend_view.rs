@@ -12,7 +12,7 @@ pub fn legend_view(board: Board) -> impl IntoView {
         board.legend.get().then(|| {
             let (grouping, colour, critical) = (board.grouping.get(), board.colour.get(), board.critical.get());
             board.data(|data| {
-                let look = super::build::Look { colour, critical, ..Default::default() };
+                let look = super::build::Look { colour, critical, compared: board.compared.get(), ..Default::default() };
                 entries(data, grouping, &look)
             })
         })
@@ -35,6 +35,7 @@ fn swatch(sample: &Sample) -> Option<AnyView> {
         Sample::Sign(..) => (Ink::Text, "plain pin", ""),
         Sample::Changeover => (Ink::Neutral, "hatched narrow", ""),
         Sample::Line(ink) => (*ink, "line", ""),
+        Sample::Baseline => (Ink::Due, "strip", ""),
     };
     let colour = format!("var(--board-{})", ink.word());
     Some(view! { <i class=class style:--sample=colour aria-hidden="true">{sign}</i> }.into_any())

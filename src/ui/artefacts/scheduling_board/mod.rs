@@ -7,6 +7,8 @@
 mod alter;
 #[cfg(feature = "page")]
 mod alter_form;
+#[cfg(feature = "page")]
+mod baselines;
 #[cfg(feature = "bench")]
 mod bench;
 #[cfg(feature = "page")]
@@ -59,6 +61,7 @@ pub mod days;
 pub mod filter;
 pub mod fit;
 pub mod gesture;
+pub mod ghosts;
 pub mod hit;
 pub mod layout;
 pub mod legend;
@@ -73,6 +76,8 @@ pub mod view;
 
 #[cfg(feature = "page")]
 pub use alter_form::alter_form;
+#[cfg(feature = "page")]
+pub use baselines::baselines_view;
 #[cfg(feature = "bench")]
 pub use bench::contend;
 #[cfg(feature = "page")]

@@ -51,6 +51,7 @@ pub fn SchedulingBoard(
     let surface = move || match apart.get_untracked() {
         Some(Shown::Table) => task_table(board),
         Some(Shown::Cards) => board_view(BoardView::Cards, board),
+        Some(Shown::Baselines) => board_view(BoardView::Baselines, board),
         Some(Shown::Calendar) => board_view(BoardView::Calendar, board),
         _ => view! { <BoardSurface board /> }.into_any(),
     };

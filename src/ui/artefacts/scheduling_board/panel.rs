@@ -85,7 +85,17 @@ fn deeds(board: Board) -> AnyView {
 
 fn task_view(board: Board, id: TaskId) -> AnyView {
     let known = move || board.data(|data| data.find_task(id).is_some());
-    let facts = move || board.data(|data| data.find_task(id).map(|at| facts(data, at))).unwrap_or_default();
+    let facts = move || {
+        let compared = board.compared.get();
+        board
+            .data(|data| {
+                let at = data.find_task(id)?;
+                let mut facts = facts(data, at);
+                facts.extend(compared.and_then(|compared| compared.told(data, at)).map(|words| ("Baseline", words)));
+                Some(facts)
+            })
+            .unwrap_or_default()
+    };
     let about = move || board.data(|data| data.find_task(id).map(|at| order_words(data, at))).unwrap_or_default();
     let trouble = move || {
         let at = board.position(id)?;

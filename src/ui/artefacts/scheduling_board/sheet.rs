@@ -66,8 +66,14 @@ fn metrics(width: f64) -> Metrics {
 fn bodies(paper: Paper, (width, height): (f64, f64)) -> Vec<Scene> {
     let Paper { board, look, stretch: (from, to), .. } = paper;
     let metrics = metrics(width);
-    let quiet =
-        Look { colour: look.colour, critical: look.critical, links: look.links, selected: look.selected.clone(), ..Look::default() };
+    let quiet = Look {
+        colour: look.colour,
+        critical: look.critical,
+        links: look.links,
+        selected: look.selected.clone(),
+        compared: look.compared.clone(),
+        ..Look::default()
+    };
     // The rows keep their lanes but get the heights of paper.
     let mut layout = paper.layout.clone();
     layout.stack(&metrics);

@@ -35,6 +35,7 @@ pub enum Shown {
     Cards,
     Calendar,
     Table,
+    Baselines,
 }
 
 /// A choice of what is shown: key at rest, words, what the rows stand for (nothing where there are none), and whether it stands among the
@@ -42,7 +43,7 @@ pub enum Shown {
 type View = (Shown, &'static str, &'static str, Option<Grouping>, bool);
 
 impl Shown {
-    const ALL: [View; 8] = [
+    const ALL: [View; 9] = [
         (Shown::Resources, "resources", "Resources", Some(Grouping::Resource), true),
         (Shown::Orders, "orders", "Orders", Some(Grouping::Order), true),
         (Shown::Items, "items", "Items", Some(Grouping::Item), false),
@@ -51,6 +52,7 @@ impl Shown {
         (Shown::Cards, "cards", "Kanban", None, true),
         (Shown::Calendar, "calendar", "Calendar", None, true),
         (Shown::Table, "table", "Table", None, true),
+        (Shown::Baselines, "baselines", "Baselines", None, false),
     ];
 
     /// What this device showed last.
@@ -70,8 +72,8 @@ impl Shown {
 }
 
 /// Shows something else; this device opens the board so from now on.
-fn choose(board: Board, view: &View) {
-    let (shown, key, _, grouping, _) = *view;
+pub fn choose(board: Board, shown: Shown) {
+    let (_, key, _, grouping, _) = *shown.view();
     remember(BOARD_ROWS, key);
     board.shown.set(shown);
     if let Some(grouping) = grouping {
@@ -115,7 +117,7 @@ fn views(board: Board, narrow: bool) -> AnyView {
         let action = move |view: &'static View| {
             let on = Signal::derive(move || shown.get() == view.0);
             let group = if view.3.is_some() { "Rows" } else { "Other views" };
-            Action::new(view.2, move || choose(board, view)).checked(on).group(group)
+            Action::new(view.2, move || choose(board, view.0)).checked(on).group(group)
         };
         Signal::derive(move || Shown::ALL.iter().filter(|view| all || !view.4).map(action).collect::<Vec<_>>())
     };
@@ -125,7 +127,7 @@ fn views(board: Board, narrow: bool) -> AnyView {
     let options = Shown::ALL.iter().filter(|view| view.4).map(|(_, key, label, ..)| Choice::new(*key, *label)).collect();
     let pick = move |key: String| {
         if let Some(view) = Shown::ALL.iter().find(|(_, known, ..)| *known == key) {
-            choose(board, view);
+            choose(board, view.0);
         }
     };
     view! {

@@ -6,7 +6,7 @@ use journeys::Browser;
 use serde_json::{Value, json};
 
 /// Shows another view of the board.
-async fn show(browser: &Browser, view: &str, until: &str) {
+pub async fn show(browser: &Browser, view: &str, until: &str) {
     let choose =
         "const found = [...document.querySelectorAll('.board-tools .segment')].find((option) => option.textContent.trim() === VIEW);
         found?.querySelector('input').click(); return found !== undefined";
@@ -15,7 +15,7 @@ async fn show(browser: &Browser, view: &str, until: &str) {
 }
 
 /// Chooses an item of a menu among the tools.
-async fn choose(browser: &Browser, menu: &str, item: &str) {
+pub async fn choose(browser: &Browser, menu: &str, item: &str) {
     let open = "[...document.querySelectorAll('.board-tools button')].find((button) => button.textContent.trim() === MENU).click()";
     browser.run(&open.replace("MENU", &json!(menu).to_string())).await;
     let press = "const found = [...document.querySelectorAll('[role^=menuitem]')].find((one) => one.querySelector('.menu-label').textContent === ITEM);
@@ -67,6 +67,50 @@ async fn a_card_is_started_by_key_and_finished_by_pointer_and_a_limit_says_that_
     browser.wait_for("the card among the finished", "return document.querySelector('[aria-label=Finished] .task-entry') !== null").await;
     assert_eq!(counts(&browser).await[2..], ["0 tasks", "1 task"]);
     browser.expect_no_problems("with cards").await;
+    browser.close().await;
+}
+
+/// Sets the limit of a column in the lane at a place among those shown.
+async fn set_limit(browser: &Browser, lane: usize, column: &str, limit: &str) {
+    let script = "const limit = document.querySelectorAll('.card-lane')[LANE].querySelector('[aria-label=COLUMN] input'); limit.focus(); limit.value = 'MOST';
+        for (const kind of ['input', 'change']) limit.dispatchEvent(new Event(kind, { bubbles: true })); limit.blur()";
+    browser.run(&script.replace("LANE", &lane.to_string()).replace("COLUMN", column).replace("MOST", limit)).await;
+}
+
+#[tokio::test]
+async fn lanes_have_limits_of_their_own_that_belong_to_the_workspace() {
+    let (_server, browser) = planned_board().await;
+    show(&browser, "Kanban", "return document.querySelector('.card-column .task-entry') !== null").await;
+    browser.run("[...document.querySelectorAll('.card-board .segment input')].at(-1).click()").await;
+    browser.wait_for("the lanes", "return document.querySelectorAll('.card-lane').length > 1").await;
+    set_limit(&browser, 0, "Started", "3").await;
+    set_limit(&browser, 1, "Started", "0").await;
+    let told = "return document.querySelectorAll('.card-lane')[LANE].querySelector('[aria-label=Started] header p').textContent";
+    browser
+        .wait_for(
+            "the limit of all",
+            &told.replace("LANE", "0").replace("return", "return 'of at most 3' === (").replace(".textContent", ".textContent.slice(2))"),
+        )
+        .await;
+    browser.run(LISTEN).await;
+    browser.run("document.querySelectorAll('.card-lane')[1].querySelector('[aria-label=Planned] .task-entry').focus()").await;
+    press(&browser, "ArrowRight", 1).await;
+    said(&browser, "Started: 1 of at most 3. In ").await;
+    said(&browser, "1 of at most 0: 1 over the limit").await;
+    assert_eq!(browser.run(&told.replace("LANE", "1")).await, json!("1 of at most 0: 1 over the limit"));
+    for (look, word) in [(journeys::Look::Light, "light"), (journeys::Look::Dark, "dark")] {
+        browser.look(look).await;
+        for (width, height) in [(1440, 900), (390, 844)] {
+            browser.resize(width, height).await;
+            frames(&browser).await;
+            browser.screenshot(&format!("lanes-{word}-{width}")).await;
+        }
+    }
+    browser.resize(1440, 900).await;
+    browser.wait_for("the edits to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
+    browser.reload_started().await;
+    browser.wait_for("the limit after a reload", "return document.body.innerText.includes('1 of at most 0: 1 over the limit')").await;
+    browser.expect_no_problems("with lanes").await;
     browser.close().await;
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod allocation;
 mod announced;
 mod answers;
+mod baselines;
 mod board;
 mod board_views;
 mod daily;

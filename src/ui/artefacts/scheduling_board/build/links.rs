@@ -91,7 +91,7 @@ fn draw(shapes: &mut Vec<Shape>, sight: Sight, link: &BoardLink, ink: Ink) {
         3 => Pointing::Up,
         _ => Pointing::Right,
     };
-    shapes.push(Shape::Line { points, ink, width: if ink == Ink::LinkStrong { 2.0 } else { 1.0 }, dashed: false });
+    shapes.push(Shape::Line { points, ink, width: if ink == Ink::LinkStrong { 2.0 } else { 1.0 }, dashed: link.by_hand });
     shapes.push(Shape::Arrow { x: if pointing == Pointing::Right { x2 } else { last.0 }, y: last.1, ink, pointing });
 }
 
