@@ -13,7 +13,7 @@
 use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::web::{self, Exchanger};
-use crate::ui::artefacts::scheduling_board::Board;
+use crate::ui::artefacts::scheduling_board::{Board, MakeTable};
 use crate::ui::phases::schedule::{Asked, answer};
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
@@ -150,19 +150,12 @@ pub enum BoardView {
     Alter,
     Cards,
     Calendar,
-    Baselines,
 }
 
 /// A view of a board, as soon as it is there. It lies in a part that has room for it: one more part would cut the code that parts share
 /// finer, and every page would weigh more.
 pub fn board_view(view: BoardView, board: Board) -> AnyView {
-    when_arrived(
-        Rc::new(move || match view {
-            BoardView::Baselines => Box::pin(baselines_part(board)) as Arriving,
-            _ => Box::pin(board_view_part(view, board)),
-        }),
-        "Loading…",
-    )
+    when_arrived(Rc::new(move || Box::pin(board_view_part(view, board))), "Loading…")
 }
 
 /// Fetches the views of a board before they are asked for; where they do not come now, they are fetched when asked for.
@@ -189,19 +182,24 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
         BoardView::Alter => shown::alter_form(board),
         BoardView::Cards => shown::cards_view(board),
         BoardView::Calendar => shown::days_view(board),
-        BoardView::Baselines => ().into_any(),
     }
+}
+
+/// The baselines of a board, as soon as they are there. The board lends them its tables: the part of the drawings, which has the most
+/// room, has none.
+pub fn baselines(board: Board, table: MakeTable) -> AnyView {
+    when_arrived(Rc::new(move || Box::pin(baselines_part(board, table))), "Loading…")
 }
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(drawings, fallible)]
-fn baselines_part(board: Board) -> Result<AnyView, NotLoaded> {
-    Ok(super::artefacts::scheduling_board::baselines_view(board))
+fn baselines_part(board: Board, table: MakeTable) -> Result<AnyView, NotLoaded> {
+    Ok(super::artefacts::scheduling_board::baselines_view(board, table))
 }
 
 #[cfg(not(feature = "split"))]
-async fn baselines_part(board: Board) -> Result<AnyView, NotLoaded> {
-    Ok(super::artefacts::scheduling_board::baselines_view(board))
+async fn baselines_part(board: Board, table: MakeTable) -> Result<AnyView, NotLoaded> {
+    Ok(super::artefacts::scheduling_board::baselines_view(board, table))
 }
 
 /// The calendars of the Capacity page, as soon as they are there. They lie in the part that has the most room.

@@ -92,7 +92,7 @@ impl BoardData {
     }
 
     /// The id of the order that a task serves first.
-    pub(super) fn order_id(&self, task: &BoardTask) -> Option<OrderId> {
+    pub fn order_id(&self, task: &BoardTask) -> Option<OrderId> {
         task.order.and_then(|at| self.orders.get(index(at))).map(|order| order.id)
     }
 }

@@ -5,17 +5,18 @@
 use super::board::Board;
 use super::build::Compared;
 use super::ghosts;
+use super::task_table::{MakeTable, open_task};
 use super::tools::{Shown, choose};
 use crate::app::derived::schedule::{BoardData, Comparison, Fate, OrderVariance, Progress, Saved, TaskVariance, index, minute_of};
 use crate::app::{Command, RecordCommand};
 use crate::model::{Baseline, BaselineId, OrderId, Record, RecordId, Span, TableName, TaskId, Time};
-use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable};
+use crate::ui::widgets::table::{CellValue, Choice, Column};
 use crate::ui::widgets::{Button, ButtonLook, Segmented, TextField, Tone};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Saving, choosing and removing baselines, and the comparison with the one chosen.
-pub fn baselines_view(board: Board) -> AnyView {
+pub fn baselines_view(board: Board, make: MakeTable) -> AnyView {
     let session = board.session;
     let list = Memo::new(move |_| {
         session.watch(&[TableName::Baseline], |workspace| {
@@ -59,7 +60,7 @@ pub fn baselines_view(board: Board) -> AnyView {
             {move || list.with(Vec::is_empty).then(|| view! {
                 <p class="hint">"A baseline keeps when every task was to run. Save one when a schedule is agreed; later you see here, and on the board, what became of it."</p>
             })}
-            {move || board.compared.with(|compared| compared.as_ref().map(|compared| comparison_view(board, compared)))}
+            {move || board.compared.with(|compared| compared.as_ref().map(|compared| comparison_view(board, make, compared)))}
         </div>
     }
     .into_any()
@@ -109,7 +110,7 @@ enum Lines {
     Tasks,
 }
 
-fn comparison_view(board: Board, compared: &Compared) -> AnyView {
+fn comparison_view(board: Board, make: MakeTable, compared: &Compared) -> AnyView {
     let (name, saved) = (compared.name.clone(), compared.saved.clone());
     let damaged = saved.damaged;
     let comparison = {
@@ -122,8 +123,8 @@ fn comparison_view(board: Board, compared: &Compared) -> AnyView {
     let pick = move |key: String| lines.set(if key == "tasks" { Lines::Tasks } else { Lines::Orders });
     let key = Signal::derive(move || if lines.get() == Lines::Tasks { "tasks".to_owned() } else { "orders".to_owned() });
     let table = move || match lines.get() {
-        Lines::Orders => orders_table(board, comparison),
-        Lines::Tasks => tasks_table(board, comparison, saved.clone()),
+        Lines::Orders => orders_table(board, make, comparison),
+        Lines::Tasks => tasks_table(board, make, comparison, saved.clone()),
     };
     view! {
         <p class="baseline-totals">{totals}</p>
@@ -141,7 +142,7 @@ fn comparison_view(board: Board, compared: &Compared) -> AnyView {
 
 type Compares = Memo<Arc<Comparison>>;
 
-fn orders_table(board: Board, comparison: Compares) -> AnyView {
+fn orders_table(board: Board, make: MakeTable, comparison: Compares) -> AnyView {
     let columns = vec![
         Column::text("order", "Order").width(150),
         Column::date_time("saved", "Ready then"),
@@ -161,7 +162,15 @@ fn orders_table(board: Board, comparison: Compares) -> AnyView {
             order.map_or_else(CellValue::empty, |order| board.data(|data| order_cell(data, order, column)))
         })
     });
-    view! { <DataTable label="Orders against the baseline" columns rows cell /> }.into_any()
+    // An order opens the task of it that ends last.
+    let open = Callback::new(move |id: u64| {
+        let last = board.read(|state| {
+            let of_order = state.data.tasks.iter().filter(|task| state.data.order_id(task).is_some_and(|order| order.raw() == id));
+            of_order.filter(|task| task.placed).max_by_key(|task| task.end).map(|task| task.id)
+        });
+        last.into_iter().for_each(|task| open_task(board, task));
+    });
+    make("Orders against the baseline", columns, rows, cell, open)
 }
 
 fn order_cell(data: &BoardData, order: &OrderVariance, column: usize) -> CellValue {
@@ -180,7 +189,7 @@ fn order_cell(data: &BoardData, order: &OrderVariance, column: usize) -> CellVal
     }
 }
 
-fn tasks_table(board: Board, comparison: Compares, saved: Arc<Saved>) -> AnyView {
+fn tasks_table(board: Board, make: MakeTable, comparison: Compares, saved: Arc<Saved>) -> AnyView {
     let columns = vec![
         Column::text("order", "Order").width(140),
         Column::text("operation", "Operation").width(150),
@@ -205,15 +214,11 @@ fn tasks_table(board: Board, comparison: Compares, saved: Arc<Saved>) -> AnyView
             })
         })
     });
-    let open = move |id: u64| {
+    let open = Callback::new(move |id: u64| {
         let id = TaskId::from_raw(id);
-        if board.position(id).is_some() {
-            board.current.set(Some(id));
-            board.selection.set([id].into());
-            board.panel.set(true);
-        }
-    };
-    view! { <DataTable label="Tasks against the baseline" columns rows cell on_open=open /> }.into_any()
+        board.position(id).into_iter().for_each(|_| open_task(board, id));
+    });
+    make("Tasks against the baseline", columns, rows, cell, open)
 }
 
 fn task_cell(data: &BoardData, saved: &Saved, variance: &TaskVariance, column: usize) -> CellValue {
