@@ -12,8 +12,9 @@
 
 use crate::app::Session;
 use crate::app::importing::TemplateCard;
+use crate::app::notices::Tone;
 use crate::app::web::{self, Exchanger};
-use crate::ui::artefacts::scheduling_board::{Board, MakeTable};
+use crate::ui::artefacts::scheduling_board::{Alteration, Board, MakeTable};
 use crate::ui::phases::schedule::{Asked, answer};
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
@@ -183,6 +184,25 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
         BoardView::Cards => shown::cards_view(board),
         BoardView::Calendar => shown::days_view(board),
     }
+}
+
+/// Alters the parts or links of a task as soon as what does so is there; it comes with the board's forms, which need it too.
+pub fn alter(board: Board, alteration: Alteration) {
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(crew, fallible))]
+    fn begin_alter(board: Board, alteration: Alteration) -> Result<(), NotLoaded> {
+        super::artefacts::scheduling_board::alter(board, alteration);
+        Ok(())
+    }
+    leptos::task::spawn_local(async move {
+        #[cfg(feature = "split")]
+        let outcome = begin_alter(board, alteration).await;
+        #[cfg(not(feature = "split"))]
+        let outcome = begin_alter(board, alteration);
+        if outcome.is_err() {
+            let why = "A file of Linewright did not arrive; check the connection and try again.";
+            board.session.notices.tell(Tone::Warning, "The task stays as it is.", why.to_owned());
+        }
+    });
 }
 
 /// The baselines of a board, as soon as they are there. The board lends them its tables: the part of the drawings, which has the most

@@ -8,6 +8,7 @@ use crate::app::derived::schedule::{Judgement, Place, Repair};
 use crate::app::notices::Tone;
 use crate::app::{ScheduleCommand, parts_of};
 use crate::model::{LinkKind, Span, TaskId, Time};
+use crate::ui::parts;
 use leptos::prelude::*;
 
 /// What the planner keeps of changes by hand.
@@ -16,6 +17,29 @@ const KEPT: &str = "The next plans keep it.";
 /// Half of a quantity, in whole units where there are two.
 pub fn half(quantity: f64) -> f64 {
     if quantity >= 2.0 { (quantity / 2.0).floor() } else { quantity / 2.0 }
+}
+
+/// What is done to the parts and links of a task. Few sessions need it, so it comes with the forms of the board and not before it.
+#[derive(Clone, Copy, Debug)]
+pub enum Alteration {
+    /// Splits a task in halves, of whole units where it can be.
+    Halve(TaskId),
+    /// Makes one task of a task and the other parts of it.
+    Join(TaskId),
+    /// Lets the second task wait for the first.
+    Link(TaskId, TaskId),
+}
+
+/// Does what was asked for by key or pointer.
+pub fn alter(board: Board, alteration: Alteration) {
+    match alteration {
+        Alteration::Halve(id) => {
+            let quantity = board.read(|state| state.data.find_task(id).and_then(|at| state.data.task(at)).map(|task| task.quantity));
+            quantity.is_some_and(|quantity| board.split(id, half(quantity)))
+        }
+        Alteration::Join(id) => board.join(id),
+        Alteration::Link(from, to) => board.link(from, to, true),
+    };
 }
 
 impl Board {
@@ -77,12 +101,6 @@ impl Board {
         is_done
     }
 
-    /// Splits a task in halves, of whole units where it can be.
-    pub fn split_in_half(self, id: TaskId) -> bool {
-        let quantity = self.read(|state| state.data.find_task(id).and_then(|at| state.data.task(at)).map(|task| task.quantity));
-        quantity.is_some_and(|quantity| self.split(id, half(quantity)))
-    }
-
     /// Makes one task of a task and the other parts of it; whether it was done.
     pub fn join(self, id: TaskId) -> bool {
         let parts = self.session.peek(|workspace| {
@@ -125,7 +143,7 @@ impl Board {
             Some(from) => {
                 self.linking.set(None);
                 if from != id {
-                    self.link(from, id, true);
+                    parts::alter(self, Alteration::Link(from, id));
                 }
             }
         }

@@ -66,9 +66,8 @@ pub fn baselines_view(board: Board, make: MakeTable) -> AnyView {
     .into_any()
 }
 
-/// Saves the schedule as it stands and compares with it; whether it was done.
+/// Saves the schedule as the board shows it and compares with it; whether it was done.
 fn save(board: Board, name: String) -> bool {
-    board.catch_up();
     let (table, session) = (TableName::Baseline, board.session);
     let places = board.read(|state| state.data.pack_places());
     let record = Baseline { name, saved: Some(session.now()), places, ..Baseline::new(BaselineId::from_raw(0)) };
@@ -97,7 +96,6 @@ fn compare_with(board: Board, id: BaselineId) {
         workspace.baselines.get(&id).map(|baseline| (Arc::<str>::from(baseline.name.as_str()), Arc::new(Saved::open(baseline))))
     });
     let Some((name, saved)) = opened else { return };
-    board.catch_up();
     let totals = board.read(|state| state.data.compare(&saved)).totals;
     board.announcer.say(format!("Compared with {name}: {}.", totals.sentence()));
     board.compared.set(Some(Compared { baseline: id, name, saved, draw: ghosts::draw, words: ghosts::words }));

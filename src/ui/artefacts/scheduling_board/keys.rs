@@ -2,6 +2,7 @@
 //!
 //! Never swallows a key it has no use for.
 
+use super::alter::Alteration;
 use super::board::Board;
 use super::gesture::sentence;
 use super::layout::RowKind;
@@ -9,6 +10,7 @@ use super::navigate::{Step, step};
 use super::view::ZOOMS;
 use crate::app::derived::schedule::{Index, Judgement, Place};
 use crate::model::TaskId;
+use crate::ui::parts::alter;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -37,12 +39,9 @@ pub fn on_key(board: Board, event: &KeyboardEvent) {
         ("Enter", ..) => open(board),
         (" ", ..) => toggle_selected(board),
         ("p" | "P", ..) => board.toggle_pin(board.chosen()),
-        ("l" | "L", ..) => on_current(board, |board, id| {
-            board.link_next(id);
-            true
-        }),
-        ("s" | "S", ..) => on_current(board, Board::split_in_half),
-        ("j" | "J", ..) => on_current(board, Board::join),
+        ("l" | "L", ..) => on_current(board, Board::link_next),
+        ("s" | "S", ..) => on_current(board, |board, id| alter(board, Alteration::Halve(id))),
+        ("j" | "J", ..) => on_current(board, |board, id| alter(board, Alteration::Join(id))),
         ("Delete", ..) => board.unschedule(board.chosen()),
         ("+" | "=", ..) => zoom(board, true),
         ("-", ..) => zoom(board, false),
@@ -88,7 +87,7 @@ fn go(board: Board, direction: Step, extend: bool) -> bool {
 }
 
 /// Does something to the task that the keyboard is on; the key is used up in any case.
-fn on_current(board: Board, deed: fn(Board, TaskId) -> bool) -> bool {
+fn on_current(board: Board, deed: fn(Board, TaskId)) -> bool {
     if let Some(id) = board.current.get_untracked() {
         deed(board, id);
     }

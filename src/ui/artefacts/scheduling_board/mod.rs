@@ -75,6 +75,8 @@ pub mod task_list;
 pub mod view;
 
 #[cfg(feature = "page")]
+pub use alter::{Alteration, alter};
+#[cfg(feature = "page")]
 pub use alter_form::alter_form;
 #[cfg(feature = "page")]
 pub use baselines::baselines_view;

@@ -2,6 +2,7 @@
 //!
 //! Never moves a task for a finger that only wants to scroll: by touch, a task is moved when it was selected before.
 
+use super::alter::Alteration;
 use super::board::Board;
 use super::gesture::{Drag, Hold};
 use super::hit::{Hit, at_end, hit, resource_at};
@@ -9,6 +10,7 @@ use super::layout::RowKind;
 use crate::app::derived::schedule::index;
 use crate::app::notices::Tone;
 use crate::model::TaskId;
+use crate::ui::parts::alter;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{PointerEvent, TouchEvent, WheelEvent};
@@ -243,7 +245,7 @@ impl Pointer {
                 });
                 self.board.give_up();
                 if let Some(to) = found.filter(|to| *to != task) {
-                    self.board.link(task, to, true);
+                    alter(self.board, Alteration::Link(task, to));
                 }
             }
             Doing::Panning { moved: false, .. } => self.board.selection.set(Default::default()),
