@@ -14,7 +14,7 @@ use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::notices::Tone;
 use crate::app::web::{self, Exchanger};
-use crate::ui::artefacts::scheduling_board::{Alteration, Board, MakeTable};
+use crate::ui::artefacts::scheduling_board::{Alteration, Board};
 use crate::ui::phases::schedule::{Asked, answer};
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
@@ -68,8 +68,8 @@ parts! {
     records: demand => super::phases::demand::DemandPage,
     records: capacity => super::phases::capacity::CapacityPage,
     records: workflow => super::phases::workflow::WorkflowPage,
-    drawings: production_plan => super::artefacts::production_plan::ProductionPlanPage,
-    drawings: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    office: production_plan => super::artefacts::production_plan::ProductionPlanPage,
+    records: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
     crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
@@ -151,6 +151,7 @@ pub enum BoardView {
     Alter,
     Cards,
     Calendar,
+    Baselines,
 }
 
 /// A view of a board, as soon as it is there. It lies in a part that has room for it: one more part would cut the code that parts share
@@ -166,7 +167,7 @@ pub fn fetch_board_views() {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(crew, fallible, preload(fetch_board_view_part))]
+#[wasm_split_helpers::wasm_split(drawings, fallible, preload(fetch_board_view_part))]
 fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
     Ok(show_board_view(view, board))
 }
@@ -183,12 +184,13 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
         BoardView::Alter => shown::alter_form(board),
         BoardView::Cards => shown::cards_view(board),
         BoardView::Calendar => shown::days_view(board),
+        BoardView::Baselines => shown::baselines_view(board),
     }
 }
 
 /// Alters the parts or links of a task as soon as what does so is there; it comes with the board's forms, which need it too.
 pub fn alter(board: Board, alteration: Alteration) {
-    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(crew, fallible))]
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(drawings, fallible))]
     fn begin_alter(board: Board, alteration: Alteration) -> Result<(), NotLoaded> {
         super::artefacts::scheduling_board::alter(board, alteration);
         Ok(())
@@ -203,39 +205,6 @@ pub fn alter(board: Board, alteration: Alteration) {
             board.session.notices.tell(Tone::Warning, "The task stays as it is.", why.to_owned());
         }
     });
-}
-
-/// The baselines of a board, as soon as they are there. The board lends them its tables: the part of the drawings, which has the most
-/// room, has none.
-pub fn baselines(board: Board, table: MakeTable) -> AnyView {
-    when_arrived(Rc::new(move || Box::pin(baselines_part(board, table))), "Loading…")
-}
-
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(drawings, fallible)]
-fn baselines_part(board: Board, table: MakeTable) -> Result<AnyView, NotLoaded> {
-    Ok(super::artefacts::scheduling_board::baselines_view(board, table))
-}
-
-#[cfg(not(feature = "split"))]
-async fn baselines_part(board: Board, table: MakeTable) -> Result<AnyView, NotLoaded> {
-    Ok(super::artefacts::scheduling_board::baselines_view(board, table))
-}
-
-/// The calendars of the Capacity page, as soon as they are there. They lie in the part that has the most room.
-pub fn calendars() -> AnyView {
-    when_arrived(Rc::new(|| Box::pin(calendars_part())), "Loading…")
-}
-
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(office, fallible)]
-fn calendars_part() -> Result<AnyView, NotLoaded> {
-    Ok(super::phases::capacity::calendars())
-}
-
-#[cfg(not(feature = "split"))]
-async fn calendars_part() -> Result<AnyView, NotLoaded> {
-    Ok(super::phases::capacity::calendars())
 }
 
 /// What is told how it went.

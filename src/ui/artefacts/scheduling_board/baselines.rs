@@ -5,18 +5,18 @@
 use super::board::Board;
 use super::build::Compared;
 use super::ghosts;
-use super::task_table::{MakeTable, open_task};
+use super::task_table::open_task;
 use super::tools::{Shown, choose};
 use crate::app::derived::schedule::{BoardData, Comparison, Fate, OrderVariance, Progress, Saved, TaskVariance, index, minute_of};
 use crate::app::{Command, RecordCommand};
 use crate::model::{Baseline, BaselineId, OrderId, Record, RecordId, Span, TableName, TaskId, Time};
-use crate::ui::widgets::table::{CellValue, Choice, Column};
+use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable};
 use crate::ui::widgets::{Button, ButtonLook, Segmented, TextField, Tone};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Saving, choosing and removing baselines, and the comparison with the one chosen.
-pub fn baselines_view(board: Board, make: MakeTable) -> AnyView {
+pub fn baselines_view(board: Board) -> AnyView {
     let session = board.session;
     let list = Memo::new(move |_| {
         session.watch(&[TableName::Baseline], |workspace| {
@@ -60,7 +60,7 @@ pub fn baselines_view(board: Board, make: MakeTable) -> AnyView {
             {move || list.with(Vec::is_empty).then(|| view! {
                 <p class="hint">"A baseline keeps when every task was to run. Save one when a schedule is agreed; later you see here, and on the board, what became of it."</p>
             })}
-            {move || board.compared.with(|compared| compared.as_ref().map(|compared| comparison_view(board, make, compared)))}
+            {move || board.compared.with(|compared| compared.as_ref().map(|compared| comparison_view(board, compared)))}
         </div>
     }
     .into_any()
@@ -108,7 +108,7 @@ enum Lines {
     Tasks,
 }
 
-fn comparison_view(board: Board, make: MakeTable, compared: &Compared) -> AnyView {
+fn comparison_view(board: Board, compared: &Compared) -> AnyView {
     let (name, saved) = (compared.name.clone(), compared.saved.clone());
     let damaged = saved.damaged;
     let comparison = {
@@ -121,8 +121,8 @@ fn comparison_view(board: Board, make: MakeTable, compared: &Compared) -> AnyVie
     let pick = move |key: String| lines.set(if key == "tasks" { Lines::Tasks } else { Lines::Orders });
     let key = Signal::derive(move || if lines.get() == Lines::Tasks { "tasks".to_owned() } else { "orders".to_owned() });
     let table = move || match lines.get() {
-        Lines::Orders => orders_table(board, make, comparison),
-        Lines::Tasks => tasks_table(board, make, comparison, saved.clone()),
+        Lines::Orders => orders_table(board, comparison),
+        Lines::Tasks => tasks_table(board, comparison, saved.clone()),
     };
     view! {
         <p class="baseline-totals">{totals}</p>
@@ -140,7 +140,7 @@ fn comparison_view(board: Board, make: MakeTable, compared: &Compared) -> AnyVie
 
 type Compares = Memo<Arc<Comparison>>;
 
-fn orders_table(board: Board, make: MakeTable, comparison: Compares) -> AnyView {
+fn orders_table(board: Board, comparison: Compares) -> AnyView {
     let columns = vec![
         Column::text("order", "Order").width(150),
         Column::date_time("saved", "Ready then"),
@@ -168,7 +168,7 @@ fn orders_table(board: Board, make: MakeTable, comparison: Compares) -> AnyView 
         });
         last.into_iter().for_each(|task| open_task(board, task));
     });
-    make("Orders against the baseline", columns, rows, cell, open)
+    view! { <DataTable label="Orders against the baseline" columns rows cell on_open=open /> }.into_any()
 }
 
 fn order_cell(data: &BoardData, order: &OrderVariance, column: usize) -> CellValue {
@@ -187,7 +187,7 @@ fn order_cell(data: &BoardData, order: &OrderVariance, column: usize) -> CellVal
     }
 }
 
-fn tasks_table(board: Board, make: MakeTable, comparison: Compares, saved: Arc<Saved>) -> AnyView {
+fn tasks_table(board: Board, comparison: Compares, saved: Arc<Saved>) -> AnyView {
     let columns = vec![
         Column::text("order", "Order").width(140),
         Column::text("operation", "Operation").width(150),
@@ -216,7 +216,7 @@ fn tasks_table(board: Board, make: MakeTable, comparison: Compares, saved: Arc<S
         let id = TaskId::from_raw(id);
         board.position(id).into_iter().for_each(|_| open_task(board, id));
     });
-    make("Tasks against the baseline", columns, rows, cell, open)
+    view! { <DataTable label="Tasks against the baseline" columns rows cell on_open=open /> }.into_any()
 }
 
 fn task_cell(data: &BoardData, saved: &Saved, variance: &TaskVariance, column: usize) -> CellValue {

@@ -92,5 +92,3 @@ pub use days_view::days_view;
 pub use filter_form::filter_form;
 #[cfg(feature = "page")]
 pub use page::{SchedulingBoard, SchedulingBoardPage};
-#[cfg(feature = "page")]
-pub use task_table::MakeTable;

@@ -6,11 +6,11 @@ use super::board::Board;
 use super::export;
 use super::panel::{heading, task_panel};
 use super::surface::BoardSurface;
-use super::task_table::{make_table, task_table};
+use super::task_table::task_table;
 use super::tools::{BoardTools, Shown};
 use crate::app::Session;
 use crate::ui::artefacts::picture::Sheets;
-use crate::ui::parts::{BoardView, baselines, board_view, fetch_board_views};
+use crate::ui::parts::{BoardView, board_view, fetch_board_views};
 use crate::ui::widgets::Split;
 use leptos::prelude::*;
 
@@ -51,7 +51,7 @@ pub fn SchedulingBoard(
     let surface = move || match apart.get_untracked() {
         Some(Shown::Table) => task_table(board),
         Some(Shown::Cards) => board_view(BoardView::Cards, board),
-        Some(Shown::Baselines) => baselines(board, make_table),
+        Some(Shown::Baselines) => board_view(BoardView::Baselines, board),
         Some(Shown::Calendar) => board_view(BoardView::Calendar, board),
         _ => view! { <BoardSurface board /> }.into_any(),
     };

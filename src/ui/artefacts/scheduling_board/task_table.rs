@@ -7,25 +7,9 @@ use super::board::Board;
 use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, index, minute_of};
 use crate::model::{RecordId, TaskId, sort_with_key};
 use crate::ui::widgets::Tone;
-use crate::ui::widgets::table::{CellSource, CellValue, Column, DataTable};
+use crate::ui::widgets::table::{CellValue, Column, DataTable};
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Makes a table of tasks or orders: its name, its columns, its rows by id, their cells, and what opens a row.
-///
-/// A view that is fetched later gets it by its address, so that its part of the page needs no tables of its own.
-pub type MakeTable = fn(&'static str, Vec<Column>, Signal<Arc<Vec<u64>>>, CellSource, Callback<u64>) -> AnyView;
-
-/// A table beside the board.
-pub fn make_table(
-    label: &'static str,
-    columns: Vec<Column>,
-    rows: Signal<Arc<Vec<u64>>>,
-    cell: CellSource,
-    open: Callback<u64>,
-) -> AnyView {
-    view! { <DataTable label columns rows cell on_open=open /> }.into_any()
-}
 
 /// Opens a task's panel.
 pub fn open_task(board: Board, id: TaskId) {
@@ -65,7 +49,8 @@ pub fn task_table(board: Board) -> AnyView {
             at.and_then(|at| Some((at, data.task(at)?))).map_or_else(CellValue::empty, |(at, task)| value(data, at, task, column))
         })
     });
-    make_table("Tasks", columns, rows, cell, Callback::new(move |id| open_task(board, TaskId::from_raw(id))))
+    let open = move |id: u64| open_task(board, TaskId::from_raw(id));
+    view! { <DataTable label="Tasks" columns rows cell on_open=open /> }.into_any()
 }
 
 fn value(data: &BoardData, at: Index, task: &BoardTask, column: usize) -> CellValue {

@@ -10,7 +10,7 @@ use crate::ui::widgets::{Button, ButtonLook, DateField, Dialog, EmptyState, Icon
 use leptos::prelude::*;
 
 /// Every calendar.
-pub fn calendars() -> AnyView {
+pub(super) fn calendars() -> AnyView {
     let session = expect_context::<Session>();
     let chosen = RwSignal::new(None::<CalendarId>);
     let calendars = Memo::new(move |_| {

@@ -5,5 +5,4 @@ mod load;
 mod page;
 mod week;
 
-pub use calendars::calendars;
 pub use page::CapacityPage;

@@ -1,8 +1,8 @@
 //! The page of the Capacity phase.
 
+use super::calendars::calendars;
 use super::load::LoadView;
 use crate::model::{Phase, TableName};
-use crate::ui::parts;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
@@ -32,7 +32,7 @@ pub fn CapacityPage() -> impl IntoView {
             ];
             view! { <RecordTable table=TableName::Resource fields /> }.into_any()
         }),
-        Tab::new("calendars", "Calendars", parts::calendars),
+        Tab::new("calendars", "Calendars", calendars),
         Tab::new("skills", "Skills", || {
             view! {
                 <div class="stack">
