@@ -106,7 +106,7 @@ async fn palette_part(
     Ok(palette_content(open, actions, find))
 }
 
-/// What answers a question about the schedule. It is in the part of the drawings, with which it shares charts: a part more would cut what
+/// What answers a question about the schedule. It is in one part with the views of the board: a part more would cut what
 /// the pages share into more and smaller pieces.
 pub fn answers(asked: Asked, open: RwSignal<bool>) -> AnyView {
     when_arrived(Rc::new(move || Box::pin(answers_part(asked, open))), "Loading…")
@@ -119,7 +119,7 @@ pub fn fetch_answers() {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(drawings, fallible, preload(fetch_answers_part))]
+#[wasm_split_helpers::wasm_split(dialogs, fallible, preload(fetch_answers_part))]
 fn answers_part(asked: Asked, open: RwSignal<bool>) -> Result<AnyView, NotLoaded> {
     Ok(answer(asked, open))
 }
@@ -167,7 +167,7 @@ pub fn fetch_board_views() {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(drawings, fallible, preload(fetch_board_view_part))]
+#[wasm_split_helpers::wasm_split(dialogs, fallible, preload(fetch_board_view_part))]
 fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
     Ok(show_board_view(view, board))
 }
@@ -190,7 +190,7 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
 
 /// Alters the parts or links of a task as soon as what does so is there; it comes with the board's forms, which need it too.
 pub fn alter(board: Board, alteration: Alteration) {
-    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(drawings, fallible))]
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(dialogs, fallible))]
     fn begin_alter(board: Board, alteration: Alteration) -> Result<(), NotLoaded> {
         super::artefacts::scheduling_board::alter(board, alteration);
         Ok(())
