@@ -112,6 +112,24 @@ fn what_starts_within_the_frozen_time_stays_and_what_the_breakdown_hits_does_not
 }
 
 #[test]
+fn what_is_frozen_on_a_fast_machine_stays() {
+    // Half as fast again as usual: a run of eight hours takes less, and is all of it nevertheless.
+    let (mut factory, machines) = workshop(4, 3);
+    for machine in &machines {
+        factory.workspace.resources.get_mut(machine).unwrap().efficiency = 150.0;
+    }
+    let before = planned(&factory.workspace, &early(Factory::now()));
+    accept(&mut factory.workspace, &before);
+    let table = factory.workspace.items.keys().next().unwrap();
+    let rush = factory.order("rush", table, 1.0, 1);
+    factory.ask(rush, |order| order.priority = 1);
+    let frozen = planned(&factory.workspace, &PlanOptions { freeze: Span::from_hours(20), ..early(Factory::now()) });
+    let kept: Vec<_> = placements(&before).into_iter().filter(|(_, start, _)| *start < hour(20)).collect();
+    assert_eq!(kept.len(), 4);
+    assert!(kept.iter().all(|row| placements(&frozen).contains(row)), "{kept:?} in {:?}", placements(&frozen));
+}
+
+#[test]
 fn the_least_lateness_is_told_where_it_is_known() {
     // One machine, four runs of ten hours due at once: at least the last of them is thirty hours late.
     let mut factory = Factory::default();

@@ -20,6 +20,7 @@ pub fn violations(workspace: &Workspace, plan: &PlanOutcome, now: Time) -> Vec<S
     judge.supplies(&mut found);
     judge.stocks(&mut found);
     judge.promises(&mut found);
+    judge.held(&mut found);
     found
 }
 
@@ -672,6 +673,28 @@ impl Judge<'_> {
             FlowKind::TransferBatch => placement.end,
         };
         vec![(at.seconds(), total)]
+    }
+
+    /// What is begun, or held by the planner, stays where it is for as long as its supply is open.
+    fn held(&self, found: &mut Vec<String>) {
+        let is_closed = |id: &SupplyOrderId| {
+            let order = self.workspace.supply_orders.get(id);
+            order.is_some_and(|order| matches!(order.status, SupplyStatus::Completed | SupplyStatus::Closed | SupplyStatus::Cancelled))
+        };
+        for before in self.workspace.tasks.values().filter(|task| task.pinned || task.status == TaskStatus::Started) {
+            let Some(place) = before.placement.as_ref().filter(|_| !before.supply.as_ref().is_some_and(is_closed)) else { continue };
+            let stays = |task: &Task| {
+                task.placement.as_ref().is_some_and(|at| {
+                    let used = |placement: &Placement| placement.uses.iter().map(|used| used.resource).collect::<BTreeSet<_>>();
+                    (at.start, at.end, used(at)) == (place.start, place.end, used(place))
+                })
+            };
+            match self.plan.tasks.iter().find(|task| task.id == before.id) {
+                Some(task) if stays(task) => {}
+                Some(task) => found.push(format!("held and moved: {}", self.name(task))),
+                None => found.push(format!("held and gone: {}", self.name(before))),
+            }
+        }
     }
 
     fn promises(&self, found: &mut Vec<String>) {

@@ -25,6 +25,8 @@ pub struct Corrections {
     pub starts: BTreeMap<WorkIndex, Time>,
     /// Within which a work must be done, for the skills of those who can do it do not last longer or begin later.
     pub windows: BTreeMap<WorkIndex, (Option<Time>, Option<Time>)>,
+    /// Works that cannot stay where they are, though they are frozen or were to be held.
+    pub thawed: BTreeSet<WorkIndex>,
     /// Modes that turned out not to be possible all the same: by work, the team's resources.
     pub bans: BTreeSet<(WorkIndex, Vec<ResourceId>)>,
 }
@@ -35,6 +37,8 @@ pub struct Assembly {
     pub resources: Vec<ResourceId>,
     /// Where each work is now, with no known mode where it cannot stay as it is; empty unless the plan is to stay close to that.
     pub present: sched::Schedule,
+    /// What is held only as long as it breaks no rule.
+    pub frozen: BTreeSet<WorkIndex>,
     /// The teams behind the modes of each work.
     pub teams: Vec<Vec<Team>>,
     /// Handovers in the course of the work, to be looked at again when times are known: maker, taker, shares of their work.
@@ -77,6 +81,7 @@ pub fn assemble(
         problem,
         resources: Vec::new(),
         present: sched::Schedule::default(),
+        frozen: BTreeSet::new(),
         teams: Vec::new(),
         handovers: Vec::new(),
         arrivals: Vec::new(),
@@ -149,8 +154,10 @@ impl Assembler<'_, '_, '_> {
         teams.retain(|team| !banned(team));
         let id = self.ids.works[index];
         let record = id.and_then(|id| self.explosion.shop.workspace.tasks.get(&id));
-        let can_stay = self.can_stay(&work, record);
-        if let Some(placement) = record.and_then(|record| record.placement.as_ref()).filter(|_| self.held.stays) {
+        let can_stay = !self.corrections.thawed.contains(&index) && self.can_stay(&work, record);
+        if let Some(placement) =
+            record.and_then(|record| record.placement.as_ref()).filter(|_| self.held.stays && !self.explosion.steering.loose)
+        {
             task.release = task.release.max(Some(placement.start));
             if can_stay && teams.iter().any(|team| is_team(team, placement)) {
                 teams.retain(|team| is_team(team, placement));

@@ -8,7 +8,7 @@ use super::draft::*;
 use super::estimate::Estimates;
 use super::explosion::{Batches, Demand, Explosion, Steering};
 use super::firm::tasks_by_supply;
-use super::hold::Held;
+use super::hold::{Held, thaw};
 use super::ids::{self, Ids};
 use super::lack::Lack;
 use super::pegging;
@@ -110,7 +110,7 @@ impl Attempt {
         report: &mut dyn FnMut(&sched::Progress) -> sched::Control,
     ) -> Attempt {
         let Asked { steering, options, limits, present } = *asked;
-        let mut explosion = Explosion::new(&ground.shop, &ground.calendars, estimates, steering, ground.now);
+        let mut explosion = Explosion::new(&ground.shop, &ground.calendars, estimates, steering, &ground.held, ground.now);
         explosion.run();
         let served = pegging::served(&explosion.draft);
         let ids = assign_ids(ground.shop.workspace, &explosion);
@@ -229,7 +229,7 @@ fn assign_ids(workspace: &Workspace, explosion: &Explosion) -> Ids {
 
 /// Adds what a schedule shows to be necessary; false where nothing was.
 fn correct(corrections: &mut Corrections, ground: &Ground, assembly: &Assembly, schedule: &sched::Schedule) -> bool {
-    let mut changed = false;
+    let mut changed = thaw(&mut corrections.thawed, assembly, schedule);
     let placement = |work: WorkIndex| schedule.placements.get(work).copied().flatten();
     for &(maker, taker, made, taken) in &assembly.handovers {
         let (Some(of_maker), Some(of_taker)) = (placement(maker), placement(taker)) else { continue };

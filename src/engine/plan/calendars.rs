@@ -187,17 +187,20 @@ impl<'w> Calendars<'w> {
 
     /// When and how fast a run of an operation gets on with what is given to it, other work aside; `None` where something of it is gone.
     pub fn pace(&self, operation: Option<&Operation>, uses: &[ResourceUse]) -> Option<Profile> {
-        let mut pace = operation.and_then(|operation| self.operation(operation)).map_or_else(Profile::open, |gate| (*gate).clone());
+        let mut pace: Option<Profile> = None;
         for used in uses {
             let resource = self.workspace.resources.get(&used.resource)?;
             let there = match resource.kind {
                 ResourceKind::Default if resource.constrained => self.size(resource).at_least(milli(used.quantity).max(1)),
                 _ => self.presence(resource).at_least(1),
             };
-            let speed = self.speed(resource).map_or_else(Profile::open, |speed| (*speed).clone());
-            pace = pace.smaller(&speed.during(&there));
+            let speed = self.speed(resource).map_or_else(Profile::open, |speed| (*speed).clone()).during(&there);
+            // Full speed is no limit by itself: a fast machine alone is faster.
+            pace = Some(pace.map_or_else(|| speed.clone(), |pace| pace.smaller(&speed)));
         }
-        Some(pace)
+        let pace = pace.unwrap_or_else(Profile::open);
+        let gate = operation.and_then(|operation| self.operation(operation));
+        Some(gate.map_or_else(|| pace.clone(), |gate| pace.during(&gate)))
     }
 
     /// The periods of a resource that is limited per period, in thousandths of units (`Buckets`) or of hours (the others).

@@ -6,6 +6,7 @@
 use super::Calendars;
 use super::draft::*;
 use super::estimate::Estimates;
+use super::hold::Held;
 use super::lack::Lack;
 use super::rough::RoughLoad;
 use super::shop::{Shop, Source};
@@ -61,12 +62,15 @@ pub struct Steering {
     pub mixed: bool,
     /// Whether, where the plan is to stay close to the present one, what can stay is held where it is.
     pub holds: bool,
+    /// Whether, where the plan is to stay close to the present one, work may go earlier and to others all the same: that counts as moved.
+    pub loose: bool,
 }
 
 pub struct Explosion<'a, 'w> {
     pub shop: &'a Shop<'w>,
     pub calendars: &'a Calendars<'w>,
     pub steering: &'a Steering,
+    pub held: &'a Held,
     pub now: Time,
     pub estimates: &'a mut Estimates,
     pub draft: Draft,
@@ -82,6 +86,8 @@ pub struct Explosion<'a, 'w> {
     pub shared: BTreeMap<OperationId, SupplyIndex>,
     /// How much of each operation has to come before the run at hand.
     pub needed: BTreeMap<OperationId, f64>,
+    /// Supply that is kept.
+    pub firm: BTreeSet<SupplyOrderId>,
     /// Firm runs for orders that are served by an operation instead of an item.
     pub kept: BTreeMap<(OrderId, OperationId), SupplyIndex>,
     /// Ways still tried for the present demand before the first that works is taken.
@@ -143,12 +149,14 @@ impl<'a, 'w> Explosion<'a, 'w> {
         calendars: &'a Calendars<'w>,
         estimates: &'a mut Estimates,
         steering: &'a Steering,
+        held: &'a Held,
         now: Time,
     ) -> Explosion<'a, 'w> {
         Explosion {
             shop,
             calendars,
             steering,
+            held,
             now,
             estimates,
             draft: Draft::default(),
@@ -160,6 +168,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
             operation_path: Vec::new(),
             shared: BTreeMap::new(),
             needed: BTreeMap::new(),
+            firm: BTreeSet::new(),
             kept: BTreeMap::new(),
             effort: EFFORT,
             // What is firm comes before every order.

@@ -101,6 +101,7 @@ impl<'w> Explosion<'_, 'w> {
 
     fn add_firm(&mut self, order: &SupplyOrder, operation: Option<&Operation>, demand: DemandIndex, arrival: Time) -> SupplyIndex {
         let works = (self.draft.works.len(), 0);
+        self.firm.insert(order.id);
         self.draft.add_supply(Supply {
             kind: order.kind,
             operation: order.operation,

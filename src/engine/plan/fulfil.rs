@@ -128,7 +128,15 @@ impl<'w> Explosion<'_, 'w> {
             self.path.pop();
             return found;
         }
-        let found = self.choose(need.demand, (sources.len(), true), by, &mut |explosion, option| {
+        let at_present = (0..sources.len()).filter(|_| sources.len() > 1).find(|option| {
+            let (kind, source) = match sources[*option] {
+                Source::Make(operation) => (SupplyKind::Make, operation.id.raw()),
+                Source::Move(terms) => (SupplyKind::Move, terms.id.raw()),
+                Source::Buy(terms) => (SupplyKind::Buy, terms.id.raw()),
+            };
+            self.is_source_at_present(need.demand, kind, source)
+        });
+        let found = self.choose(need.demand, (sources.len(), true), at_present, by, &mut |explosion, option| {
             let weigh = sources.len() > 1;
             match sources[option] {
                 Source::Make(operation) => explosion.make(operation, need, quantity, taker, offset, weigh),
@@ -140,7 +148,8 @@ impl<'w> Explosion<'_, 'w> {
         found
     }
 
-    /// Takes the first of several ways that is ready in time, else the one that is ready first; a steered choice comes first.
+    /// Takes the first of several ways that is ready in time, else the one that is ready first; a steered choice comes first, then the
+    /// present plan's.
     ///
     /// # Errors
     /// The lack of the first way, where none is possible.
@@ -148,6 +157,7 @@ impl<'w> Explosion<'_, 'w> {
         &mut self,
         demand: DemandIndex,
         (options, can_share): (usize, bool),
+        at_present: Option<usize>,
         by: Time,
         way: &mut dyn FnMut(&mut Self, usize) -> Result<Time, Lack>,
     ) -> Result<Time, Lack> {
@@ -155,7 +165,7 @@ impl<'w> Explosion<'_, 'w> {
             return way(self, 0);
         }
         let at = self.draft.decisions.len();
-        let steered = self.steered(demand).filter(|choice| *choice < options);
+        let steered = self.steered(demand).filter(|choice| *choice < options).or(at_present);
         self.draft.decisions.push(Decision { demand, options, taken: 0, can_share });
         let point = self.point();
         let (mut best, mut lack): (Option<(Time, usize)>, Option<Lack>) = (None, None);

@@ -2,13 +2,13 @@
 //!
 //! Never looks for a place; where something cannot stay it is left to the scheduler.
 
-use super::assembly::Assembler;
+use super::assembly::{Assembler, Assembly};
 use super::draft::*;
 use super::firm::is_held;
 use super::staff::{Member, Team, run_of_period};
 use crate::engine::schedule as sched;
 use crate::model::{self, *};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a plan leaves where it is.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,23 @@ pub struct Held {
     pub frozen_until: Time,
     /// Whether nothing starts earlier than it does, and nothing changes its resources unless it must.
     pub stays: bool,
+    /// Orders with work that is frozen.
+    pub frozen_orders: BTreeSet<OrderId>,
+}
+
+impl Held {
+    /// Whether anything of the present plan is to stay.
+    pub fn remembers_any(&self) -> bool {
+        self.stays || self.only.is_some() || !self.frozen_orders.is_empty()
+    }
+
+    /// Whether what serves an order, or a safety stock, is to come from the same sources in runs of the same sizes as it does now: else
+    /// work that stays where it is would be other work.
+    pub fn remembers(&self, order: Option<OrderId>) -> bool {
+        let is_asked_for = |only: &BTreeSet<OrderId>| order.is_some_and(|order| only.contains(&order));
+        let left_alone = self.only.as_ref().is_some_and(|only| !is_asked_for(only));
+        self.stays || left_alone || order.is_some_and(|order| self.frozen_orders.contains(&order))
+    }
 }
 
 impl Assembler<'_, '_, '_> {
@@ -52,9 +69,13 @@ impl Assembler<'_, '_, '_> {
             !orders.into_iter().any(|order| only.contains(&order))
         };
         let left_alone = self.held.only.as_ref().is_some_and(others);
-        if let Some(record) = record.filter(|record| is_held(record) || confirmed || left_alone || is_frozen)
+        let held = confirmed || left_alone || record.is_some_and(is_held);
+        if let Some(record) = record.filter(|_| held || is_frozen)
             && let Some(placement) = &record.placement
         {
+            if !held {
+                self.assembly.frozen.insert(index);
+            }
             let member = |used: &ResourceUse| {
                 let record = self.explosion.shop.workspace.resources.get(&used.resource);
                 let of_period = record.filter(|record| !matches!(record.kind, ResourceKind::Default | ResourceKind::Infinite));
@@ -117,9 +138,31 @@ impl Assembler<'_, '_, '_> {
             let task = &mut self.assembly.problem.tasks[work];
             if let Some(mode) = mode.filter(|_| task.pin.is_none()) {
                 task.pin = Some(sched::Pin { start: placement.start, end: Some(placement.end), mode: mode as u32 });
+                self.assembly.frozen.insert(work);
             }
         }
     }
+}
+
+/// Lets go of what is frozen and breaks a rule where it is; of several that are too many at a moment, of one. False where there is none.
+pub fn thaw(thawed: &mut BTreeSet<WorkIndex>, assembly: &Assembly, schedule: &sched::Schedule) -> bool {
+    let before = thawed.len();
+    let mut crowded: BTreeMap<(u32, Time), WorkIndex> = BTreeMap::new();
+    for finding in &schedule.findings {
+        let sched::Finding::PinConflict { task, broken } = finding else { continue };
+        let of_link = |link: &u32| assembly.problem.links.get(*link as usize).map(|link| [link.to as usize, link.from as usize]);
+        let works = match broken {
+            sched::Broken::Link { link, .. } => of_link(link).unwrap_or_default(),
+            _ => [*task as usize; 2],
+        };
+        let Some(work) = works.into_iter().find(|work| assembly.frozen.contains(work)) else { continue };
+        match broken {
+            sched::Broken::Capacity { resource, at } => drop(crowded.insert((*resource, *at), work)),
+            _ => drop(thawed.insert(work)),
+        }
+    }
+    thawed.extend(crowded.into_values());
+    thawed.len() > before
 }
 
 /// Whether a placement is on the resources of the team.

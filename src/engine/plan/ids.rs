@@ -19,7 +19,7 @@ pub struct Ids {
 
 /// Gives every supply and every run of an operation its id; firm ones keep theirs, transports have none.
 pub fn assign(draft: &Draft, demands: &[Demand], kept_supplies: BTreeSet<u64>, kept_tasks: BTreeSet<u64>) -> Ids {
-    let mut used_supplies = kept_supplies;
+    let (kept, mut used_supplies) = (kept_supplies.clone(), kept_supplies);
     let mut used_tasks = kept_tasks;
     let mut counts: BTreeMap<(u64, u64, u64), u64> = BTreeMap::new();
     let mut ids = Ids { supplies: Vec::with_capacity(draft.supplies.len()), works: vec![None; draft.works.len()] };
@@ -27,14 +27,14 @@ pub fn assign(draft: &Draft, demands: &[Demand], kept_supplies: BTreeSet<u64>, k
         let id = match supply.firm {
             Some(firm) => firm.raw(),
             None => {
-                let demand = &demands[supply.demand];
-                let order = demand
-                    .order
-                    .map_or_else(|| hash(&[demand.item.map_or(0, RecordId::raw), demand.place.map_or(0, RecordId::raw)]), RecordId::raw);
-                let key = (order, supply.kind as u64, source_of(draft, index));
-                let count = counts.entry(key).or_insert(0);
+                let key = (asker(&demands[supply.demand]), supply.kind, source_of(draft, index));
+                let count = counts.entry((key.0, key.1 as u64, key.2)).or_insert(0);
                 *count += 1;
-                free(&mut used_supplies, &[1, key.0, key.1, key.2, *count])
+                // What is kept has its number still, so that those after it keep theirs.
+                while kept.contains(&supply_id(key.0, key.1, key.2, *count).raw()) {
+                    *count += 1;
+                }
+                free(&mut used_supplies, &words(key.0, key.1, key.2, *count))
             }
         };
         ids.supplies.push(SupplyOrderId::from_raw(id));
@@ -51,7 +51,22 @@ pub fn assign(draft: &Draft, demands: &[Demand], kept_supplies: BTreeSet<u64>, k
     ids
 }
 
-fn source_of(draft: &Draft, index: SupplyIndex) -> u64 {
+/// Who a supply is made for, as a word of its id: the order, or the shelf whose safety stock is refilled.
+pub fn asker(demand: &Demand) -> u64 {
+    let shelf = || hash(&[demand.item.map_or(0, RecordId::raw), demand.place.map_or(0, RecordId::raw)]);
+    demand.order.map_or_else(shelf, RecordId::raw)
+}
+
+/// The id of the `count`-th supply from a source for whoever asks, unless two hashes met.
+pub fn supply_id(asker: u64, kind: SupplyKind, source: u64, count: u64) -> SupplyOrderId {
+    SupplyOrderId::from_raw(hash(&words(asker, kind, source, count)))
+}
+
+fn words(asker: u64, kind: SupplyKind, source: u64, count: u64) -> [u64; 5] {
+    [1, asker, kind as u64, source, count]
+}
+
+pub fn source_of(draft: &Draft, index: SupplyIndex) -> u64 {
     let supply = &draft.supplies[index];
     let operation = supply.operation.map(RecordId::raw);
     operation.or(supply.terms.map(RecordId::raw)).or(supply.transport.map(RecordId::raw)).unwrap_or(0)

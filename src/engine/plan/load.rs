@@ -127,7 +127,7 @@ fn of_orders(workspace: &Workspace, now: Time) -> Vec<Use> {
     let (shop, calendars) = (Shop::new(workspace), Calendars::new(workspace, first, horizon_end));
     let ground = Ground { shop, calendars, now, horizon_end, held: Held::default(), peers: None };
     let (mut estimates, steering) = (Estimates::default(), Steering::default());
-    let mut explosion = Explosion::new(&ground.shop, &ground.calendars, &mut estimates, &steering, now);
+    let mut explosion = Explosion::new(&ground.shop, &ground.calendars, &mut estimates, &steering, &ground.held, now);
     explosion.run();
     let served = super::pegging::served(&explosion.draft);
     let mut uses = Vec::new();

@@ -80,7 +80,10 @@ impl<'w> Explosion<'_, 'w> {
         if ways.is_empty() {
             ways.push(operation);
         }
-        let found = self.choose(index, (ways.len(), false), by.max(self.now), &mut |explosion, option| {
+        let at_present = (0..ways.len()).find(|option| {
+            [SupplyKind::Make, SupplyKind::Deliver].iter().any(|kind| self.is_source_at_present(index, *kind, ways[*option].id.raw()))
+        });
+        let found = self.choose(index, (ways.len(), false), at_present, by.max(self.now), &mut |explosion, option| {
             let way = ways[option];
             let used = explosion.used_of(way, demand.item);
             let outputs = explosion.shop.outputs(way);
@@ -108,7 +111,7 @@ impl<'w> Explosion<'_, 'w> {
                 let lot = explosion.put_out_service(supply, run, &main);
                 taken += explosion.draft.take(lot, quantity, Taker::Demand(index), 0.0);
             }
-            for run in explosion.sized(way, (quantity - taken).max(0.0), index)? {
+            for run in explosion.sized(way, run_of.kind, (quantity - taken).max(0.0), index)? {
                 let (supply, end) = explosion.run_operation(&run_of, run)?;
                 let main = explosion.plain_output(way, demand.item.unwrap_or(ItemId::from_raw(0)));
                 let lot = match made.filter(|_| used <= 0.0) {
@@ -140,14 +143,18 @@ impl<'w> Explosion<'_, 'w> {
     fn runs_for(&mut self, operation: &'w Operation, output: &Output, quantity: f64, demand: DemandIndex) -> Result<Vec<f64>, Lack> {
         if output.per_unit > 0.0 {
             let needed = (quantity - output.per_run).max(0.0) / output.per_unit;
-            return if needed > 0.0 { self.sized(operation, needed, demand) } else { Ok(vec![Sizes::from(operation).rounded(0.0)]) };
+            return if needed > 0.0 {
+                self.sized(operation, SupplyKind::Make, needed, demand)
+            } else {
+                Ok(vec![Sizes::from(operation).rounded(0.0)])
+            };
         }
         // Only so much per run, whatever its size: as many of the smallest runs as it takes.
         let runs = (quantity / output.per_run.max(1e-9)).ceil().clamp(1.0, 2_000.0) as usize;
         Ok(vec![Sizes::from(operation).rounded(0.0).max(1.0); runs])
     }
 
-    fn sized(&mut self, operation: &'w Operation, quantity: f64, demand: DemandIndex) -> Result<Vec<f64>, Lack> {
+    fn sized(&mut self, operation: &'w Operation, kind: SupplyKind, quantity: f64, demand: DemandIndex) -> Result<Vec<f64>, Lack> {
         let mut sizes = Sizes::from(operation);
         let steps = self.shop.steps(operation);
         if steps.first().map(|step| step.id) != Some(operation.id) {
@@ -170,6 +177,8 @@ impl<'w> Explosion<'_, 'w> {
         if split && (2..usize::MAX).contains(&side_by_side) {
             let whole = if quantity.fract() == 0.0 { (quantity / side_by_side as f64).ceil() } else { quantity / side_by_side as f64 };
             sizes.maximum = most(sizes.maximum, sizes.rounded(whole));
+        } else if let Some(runs) = self.runs_at_present(demand, kind, operation.id, quantity, &sizes) {
+            return Ok(runs);
         }
         Ok(sizes.runs(quantity))
     }

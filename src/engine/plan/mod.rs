@@ -21,6 +21,7 @@ mod make;
 mod outcome;
 mod pegging;
 mod periods;
+mod present;
 mod remedies;
 mod rough;
 mod runs;
@@ -55,6 +56,7 @@ use crate::model::*;
 use attempt::Ground;
 use hold::Held;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::pin::Pin;
 use steer::{Search, Told};
 
@@ -72,8 +74,8 @@ pub struct PlanOptions {
     pub only: Option<Vec<OrderId>>,
     /// What starts within so long from now stays as it is, where that is still possible.
     pub freeze: Span,
-    /// Nothing starts earlier than it does now, and nothing goes to other resources unless it must: a repair that moves little. What
-    /// moves saves as much lateness as that costs.
+    /// A repair that moves little: the same work in the same runs, beginning with plans in which nothing starts earlier than it does now
+    /// or goes to other resources unless it must. What moves beyond that saves as much lateness as it costs.
     pub stay: bool,
     /// Tasks of a plan that was found and is not accepted yet: the same work is not scheduled worse than there.
     pub from: Vec<Task>,
@@ -181,6 +183,7 @@ async fn planning(
             only: options.only.as_ref().map(|orders| orders.iter().copied().gather()),
             frozen_until: options.now.plus(options.freeze),
             stays: options.stay,
+            frozen_orders: frozen_orders(workspace, options),
         },
         peers,
     };
@@ -196,6 +199,13 @@ async fn planning(
     (outcome.stats.attempts, outcome.stats.passes) = (attempts, passes);
     outcome.stats.elapsed_ms = slices.now() - began;
     outcome
+}
+
+/// The orders of everything that starts within the frozen time.
+fn frozen_orders(workspace: &Workspace, options: &PlanOptions) -> BTreeSet<OrderId> {
+    let frozen = options.now..options.now.plus(options.freeze);
+    let is_frozen = |task: &&Task| task.placement.as_ref().is_some_and(|placement| frozen.contains(&placement.start));
+    workspace.tasks.values().filter(is_frozen).flat_map(|task| task.orders.iter().copied()).gather()
 }
 
 /// From before anything that is under way to the end of the horizon, a year after the last due date at least.

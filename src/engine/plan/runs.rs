@@ -247,7 +247,7 @@ impl<'w> Explosion<'_, 'w> {
             let kind = group.first().map_or(FlowKind::Start, |line| line.kind);
             let by = if kind == FlowKind::End { latest_end } else { latest_start };
             let place = self.shop.place_of(step.location.or(operation.location)).or(run_of.place);
-            let ready = self.choose(run_of.demand, (group.len(), false), by.max(self.now), &mut |explosion, option| {
+            let ready = self.choose(run_of.demand, (group.len(), false), None, by.max(self.now), &mut |explosion, option| {
                 let line = group[option];
                 let total = -(line.quantity * explosion.draft.works[work].quantity + line.fixed_quantity);
                 let Some(item) = line.item.filter(|_| total > 0.0) else { return Ok(explosion.now) };

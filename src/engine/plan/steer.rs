@@ -9,6 +9,7 @@ use super::estimate::Estimates;
 use super::explosion::Steering;
 use super::hold::is_team;
 use super::lack::Lack;
+use super::present::hurried_at_present;
 use super::staff::Team;
 use super::standing::{badness, by_priority, by_priority_in, is_better, late_demands, lateness, movement, standing};
 use super::why::Reasons;
@@ -94,10 +95,10 @@ impl<'g, 'w> Search<'g, 'w> {
     /// Where orders are late just in time, the search is the same as for as early as possible, for being in time comes before being
     /// late in starting; what then has time to spare is put late. The plan from the due dates counts where it is better.
     pub async fn run(&mut self) -> Attempt {
-        if self.ground.held.stays || self.ground.held.only.is_some() {
-            // Whose safety times are cut already need not get them back, for what stays has no room for them.
-            let promises = self.ground.shop.workspace.promises.values();
-            self.steering.hurried = promises.filter(|promise| !promise.reason.is_empty()).filter_map(|promise| promise.order).collect();
+        // Whose safety times are cut already need not get them back, for what stays has no room for them.
+        if self.ground.held.remembers_any() {
+            let hurried = hurried_at_present(self.ground.shop.workspace);
+            self.steering.hurried = hurried.into_iter().filter(|order| self.ground.held.remembers(Some(*order))).collect();
         }
         if self.ground.held.stays {
             self.direction = sched::Direction::Forward;
@@ -415,7 +416,7 @@ impl<'g, 'w> Search<'g, 'w> {
         };
         // Orders of one priority may change places where that saves lateness in all; none may be ready later than it accepts.
         let limits: Vec<Option<Time>> = best.demands.iter().map(|demand| demand.limit).collect();
-        let mixed = Steering { mixed: true, holds: false, ..steering.clone() };
+        let mixed = Steering { mixed: true, holds: false, loose: true, ..steering.clone() };
         let asked = Asked { steering: &mixed, options: &options, limits: &limits, present: &present };
         let improved = Attempt::make(self.ground, &mut self.estimates, &asked, self.slices, &mut tell).await;
         self.attempts += 1;

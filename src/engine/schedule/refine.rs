@@ -37,9 +37,12 @@ impl Solver {
         let Some(point) = self.walk.point.take().or_else(|| self.best.clone()) else { return false };
         let previous = if self.scorer.term(Goal::Disturbance).is_some() { &self.scorer.previous[..] } else { &[] };
         let (keys, modes) = changed(&self.net, previous, &point, &mut self.random);
+        // What takes its turn no sooner than it did starts no sooner either, so that it can stay where it was.
+        let floor = |(key, before): (&i64, &i64)| if before <= key { *before } else { UNSET };
+        let floors: Vec<i64> = keys.iter().zip(previous).map(floor).collect();
         let list = rules::list(&self.net, keys, None);
-        let mut next = self.forward(&list, &[], &modes);
-        if next.start != point.start && self.is_near(&next, &point) {
+        let mut next = self.forward(&list, &floors, &modes);
+        if floors.is_empty() && next.start != point.start && self.is_near(&next, &point) {
             let pressed = self.pressed(&next, true);
             if pressed.terms <= next.terms {
                 next = pressed;
