@@ -4,7 +4,7 @@
 mod checker;
 
 use checker::build::{days, h, hours, link, on, place, places, shop, solved, solved_with, steps, task, tasks, units, value, zero};
-use linewright::engine::calendar::ONE;
+use linewright::engine::calendar::{ONE, Profile};
 use linewright::engine::schedule::{
     Broken, Bucket, Direction, Finding, Goal, LinkKind, Mode, ModeChoice, Options, Outcome, Pace, Period, Pin, Problem, Requirement,
     Resource, ResourceKind, SetupMatrix, Task, buckets,
@@ -77,6 +77,16 @@ fn the_slowest_resource_sets_the_speed() {
     assert_eq!(places(&problem), [(0, 3)]);
     problem.resources[1].speed = Some(slow);
     assert_eq!(places(&problem), [(0, 12)]);
+}
+
+#[test]
+fn a_speed_that_changes_counts_from_the_moment_it_does() {
+    // Two hours at full speed, then four at half of it; what follows begins at half speed.
+    let mut problem = tasks(vec![task(4, 0), task(1, 0)]);
+    let halved = Profile::from_steps(0, [(h(0), ONE), (h(2), ONE / 2)]);
+    problem.resources[0].speed = Some(problem.add_profile(halved));
+    problem.links = vec![link(0, 1, LinkKind::FinishToStart, 0, None)];
+    assert_eq!(places(&problem), [(0, 6), (6, 8)]);
 }
 
 #[test]

@@ -3,8 +3,9 @@
 
 mod checker;
 
-use checker::build::{h, hours, on, places, solved, task, tasks, value};
-use linewright::engine::schedule::{Goal, Problem, Resource, SetupMatrix, Task};
+use checker::build::{h, hours, link, on, places, solved, steps, task, tasks, value};
+use linewright::engine::schedule::{Goal, LinkKind, Mode, Problem, Resource, SetupMatrix, Task};
+use linewright::model::Time;
 
 #[test]
 fn hours_of_a_dear_machine_cost_more_than_more_hours_of_a_cheap_one() {
@@ -59,5 +60,76 @@ fn what_is_there_makes_room_only_where_that_saves_more_lateness_than_it_costs() 
     for (weight, expected, cost) in [(4, [(0, 2), (2, 4)], 8), (6, [(2, 4), (0, 2)], 10)] {
         let problem = Problem { goals: vec![Goal::Disturbance], ..tasks(vec![was.clone(), rush(weight)]) };
         assert_eq!((places(&problem), solved(&problem).score.terms[2]), (expected.to_vec(), cost * 3600), "weight {weight}");
+    }
+}
+
+/// What a planner may want of a schedule, in the order of [`Goal`]'s list.
+const WANTED: [Goal; 7] =
+    [Goal::Deadlines, Goal::TardinessByPriority, Goal::Makespan, Goal::FlowTime, Goal::SetupTime, Goal::Cost, Goal::Movement];
+
+/// An hour for each changeover, which costs seven.
+fn changed_over(list: Vec<Task>) -> Problem {
+    let mut problem = tasks(list);
+    problem.setups = vec![SetupMatrix { families: 2, times: [0, 1, 1, 0].map(hours).to_vec(), costs: vec![0, 7, 7, 0] }];
+    problem.resources[0] = Resource { setup: Some(0), first_family: Some(0), ..Resource::single() };
+    problem
+}
+
+/// The machine is set up for the first task, where the first was; the second is in time only if it goes first, after a changeover.
+fn rush(date: fn(&mut Task) -> &mut Option<Time>) -> Problem {
+    let task = |family: u32, was: i64| Task { family: Some(family), previous_start: Some(h(was)), ..task(2, 0) };
+    let mut rush = task(1, 3);
+    *date(&mut rush) = Some(h(3));
+    changed_over(vec![task(0, 0), rush])
+}
+
+/// One hour on a machine after a changeover of another, or two on one that opens after four.
+fn choice(was: i64, quick: u32, slow: u32) -> Problem {
+    let modes = vec![Mode { cost: quick, ..on(0, 1) }, Mode { cost: slow, ..on(1, 2) }];
+    let mut problem = changed_over(vec![Task { modes, family: Some(1), previous_start: Some(h(was)), ..Task::default() }]);
+    let opens = problem.add_profile(steps(&[(4, 1)]));
+    problem.resources[1].size = Some(opens);
+    problem
+}
+
+/// For every pair of goals the smallest instance in which they disagree: the best value of each, and what the other one costs then.
+#[test]
+fn of_any_two_goals_that_disagree_the_one_named_first_decides() {
+    use Goal::*;
+    let both = tasks(vec![Task { deadline: Some(h(2)), ..task(2, 0) }, Task { due: Some(h(2)), ..task(2, 0) }]);
+    // Three hours that four more on another machine wait for, and one hour that nothing waits for.
+    let tail = Problem { links: vec![link(0, 1, LinkKind::FinishToStart, 0, None)], ..tasks(vec![task(3, 0), task(4, 1), task(1, 0)]) };
+    let (deadline, due) = (rush(|task| &mut task.deadline), rush(|task| &mut task.due));
+    let (dear, cheap, later) = (choice(1, 10, 2), choice(1, 1, 10), choice(4, 10, 2));
+    let hour = 3600;
+    // Problem, goals, the better of the first goal with the worse of the second, and the better of the second with the worse of the first.
+    let mut table: Vec<(&Problem, [Goal; 2], [i64; 2], [i64; 2])> = vec![
+        (&tail, [Makespan, FlowTime], [7 * hour, 14 * hour], [13 * hour, 8 * hour]),
+        (&cheap, [SetupTime, Cost], [0, 10], [8, hour]),
+        (&dear, [SetupTime, Makespan], [0, 6 * hour], [2 * hour, hour]),
+        (&dear, [SetupTime, FlowTime], [0, 6 * hour], [2 * hour, hour]),
+        (&dear, [SetupTime, Movement], [0, 3 * hour], [0, hour]),
+        (&dear, [Makespan, Cost], [2 * hour, 17], [2, 6 * hour]),
+        (&dear, [FlowTime, Cost], [2 * hour, 17], [2, 6 * hour]),
+        (&dear, [Movement, Cost], [0, 17], [2, 3 * hour]),
+        (&later, [Makespan, Movement], [2 * hour, 3 * hour], [0, 5 * hour]),
+        (&later, [FlowTime, Movement], [2 * hour, 3 * hour], [0, 5 * hour]),
+    ];
+    table.push((&both, [Deadlines, TardinessByPriority], [0, 2 * hour], [0, 2 * hour]));
+    for (problem, date) in [(&deadline, Deadlines), (&due, TardinessByPriority)] {
+        // In time: two changeovers, the last end after six hours; after the other: one, and two hours late.
+        let others = [(Makespan, 6 * hour, 5 * hour), (FlowTime, 9 * hour, 7 * hour), (SetupTime, 2 * hour, hour), (Cost, 14, 7)];
+        table.extend(others.map(|(goal, with, without)| (problem, [date, goal], [0, with], [without, 2 * hour])));
+        table.push((problem, [date, Movement], [0, 6 * hour], [0, 2 * hour]));
+    }
+    let named = |a: Goal, b: Goal| table.iter().any(|row| row.1 == [a, b] || row.1 == [b, a]);
+    for (at, one) in WANTED.iter().enumerate() {
+        assert!(WANTED[at + 1..].iter().all(|other| named(*one, *other)), "each pair of goals has its row: {one:?}");
+    }
+    for (problem, [one, other], first, second) in &table {
+        for (goals, expected) in [([*one, *other], first), ([*other, *one], second)] {
+            let problem = Problem { goals: goals.to_vec(), ..(*problem).clone() };
+            assert_eq!(solved(&problem).score.terms[2..], expected[..], "{goals:?}");
+        }
     }
 }
