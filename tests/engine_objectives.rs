@@ -53,6 +53,21 @@ fn goals_count_in_the_order_in_which_they_are_named() {
 }
 
 #[test]
+fn an_end_on_an_earlier_day_is_worth_a_changeover_and_an_earlier_end_on_the_same_day_is_not() {
+    // An hour with a changeover of an hour on one machine, or without one on a machine that opens at some hour.
+    for (opens, expected) in [(20, [1, 0, 22]), (30, [1, 1, 2])] {
+        let mut problem = choice(0, 0, 0);
+        let opening = problem.add_profile(steps(&[(opens, 1)]));
+        problem.resources[1].size = Some(opening);
+        problem.goals = vec![Goal::LastDay, Goal::SetupTime, Goal::Makespan];
+        let terms = &solved(&problem).score.terms;
+        assert_eq!(terms[2..], [expected[0], expected[1] * 3600, expected[2] * 3600], "opens after {opens} hours");
+    }
+    // A day that is begun counts whole, one that is only reached does not.
+    assert_eq!([24, 25].map(|work| value(&tasks(vec![task(work, 0)]), Goal::LastDay)), [1, 2]);
+}
+
+#[test]
 fn what_is_there_makes_room_only_where_that_saves_more_lateness_than_it_costs() {
     // To make room for two hours costs ten: two, and eight for moving at all.
     let was = Task { previous_start: Some(h(0)), ..task(2, 0) };

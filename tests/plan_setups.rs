@@ -3,7 +3,7 @@
 
 mod plan_support;
 
-use linewright::engine::plan::{PlanOutcome, plan};
+use linewright::engine::plan::{PlanOptions, PlanOutcome, plan};
 use linewright::model::*;
 use plan_support::build::Factory;
 use plan_support::judge::violations;
@@ -36,6 +36,11 @@ impl Painting {
         assert_eq!(violations(&self.factory.workspace, &plan, Factory::now()), Vec::<String>::new());
         plan
     }
+}
+
+/// As early as possible.
+fn early() -> PlanOptions {
+    PlanOptions { direction: Direction::Forward, ..options(Factory::now()) }
 }
 
 /// The operations in the order in which they are done, with start and end in hours from now.
@@ -104,6 +109,34 @@ fn closed_hours_are_no_time_for_changing_over() {
     painting.order("blue plank", "blue", 2);
     let done = done(&painting, &painting.plan());
     assert!(done[1].1 >= 8 + 4 + 4, "the afternoon goes into the change: {done:?}");
+}
+
+#[test]
+fn a_plan_ends_on_an_earlier_day_before_it_saves_a_changeover_and_saves_it_before_it_ends_hours_earlier() {
+    // Two lines, one set up for red: the other is free for blue from some hour on, else blue waits for red and a change of two hours.
+    for (free_from, (end, changes)) in [(20, (24, 0)), (40, (10, 1))] {
+        let mut painting = Painting::new(&[("", "", 2)]);
+        let factory = &mut painting.factory;
+        let lines = factory.resource("lines");
+        let second = factory.member("second line", lines);
+        let matrix = factory.workspace.resources[&painting.line].setup_matrix;
+        for (line, setup) in [(painting.line, "red"), (second, "blue")] {
+            let record = factory.workspace.resources.get_mut(&line).unwrap();
+            (record.owner, record.setup_matrix, record.setup) = (Some(lines), matrix, setup.to_owned());
+        }
+        let mut absence = Absence::new(AbsenceId::from_raw(factory.id()));
+        (absence.resource, absence.start, absence.end) = (Some(second), Some(Factory::now()), Some(Factory::hour(free_from)));
+        factory.workspace.absences.insert(absence.id, absence);
+        let line = std::mem::replace(&mut painting.line, lines);
+        for (name, colour) in [("red", "red"), ("blue", "blue")] {
+            painting.order(name, colour, 9);
+        }
+        let plan = plan(&painting.factory.workspace, &early(), &|| 0.0, &mut |_| true);
+        assert_eq!(violations(&painting.factory.workspace, &plan, Factory::now()), Vec::<String>::new());
+        let on_line = |task: &&Task| task.placement.as_ref().is_some_and(|at| at.uses.iter().any(|used| used.resource == line));
+        let found = (done(&painting, &plan).last().unwrap().2, plan.tasks.iter().filter(on_line).count() - 1);
+        assert_eq!(found, (end, changes), "free from hour {free_from}: {:?}", done(&painting, &plan));
+    }
 }
 
 #[test]

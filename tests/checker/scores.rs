@@ -33,6 +33,10 @@ pub fn score(problem: &Problem, goals: &[Goal], schedule: &Schedule) -> Vec<i64>
                 terms.extend(by_priority.values());
             }
             Goal::Makespan => terms.push(placed().map(|(_, place)| place.end.seconds() - now).max().unwrap_or(0).max(0)),
+            Goal::LastDay => {
+                let last = placed().map(|(_, place)| place.end.seconds() - now).max().unwrap_or(0).max(0);
+                terms.push(last / 86_400 + i64::from(last % 86_400 > 0));
+            }
             Goal::FlowTime => terms.push(placed().map(|(_, place)| (place.end.seconds() - now).max(0)).sum()),
             Goal::Earliness => {
                 terms.push(placed().filter_map(|(task, place)| Some((task.due?.seconds() - place.end.seconds()).max(0))).sum())

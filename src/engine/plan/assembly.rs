@@ -404,9 +404,9 @@ impl Assembler<'_, '_, '_> {
         self.assembly.problem.setups = self.setups.matrices(self.explosion.shop.workspace);
         let mut changeovers = self.assembly.problem.setups.iter().flat_map(|matrix| &matrix.times);
         if self.assembly.problem.goals.is_empty() && changeovers.any(|time| !time.is_zero()) {
-            // Of plans that are as much in time, the one with the least changing over.
+            // Of plans that are as much in time and end on the same day, the one with the least changing over.
             use sched::Goal::*;
-            self.assembly.problem.goals = vec![Deadlines, TardinessByPriority, SetupTime, Makespan, FlowTime];
+            self.assembly.problem.goals = vec![Deadlines, TardinessByPriority, LastDay, SetupTime, Makespan, FlowTime];
         }
         for ((from, to, kind), (least, most)) in self.links {
             let kind = match kind {

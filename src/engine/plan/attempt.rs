@@ -56,7 +56,8 @@ pub struct Attempt {
     pub passes: u32,
     /// Seconds of lateness of all tasks in the schedule, and the least that they can have.
     pub lateness_of_tasks: (i64, i64),
-    /// Seconds of changeovers, where few of them are asked for.
+    /// Days to the last end and seconds of changeovers, where little of them is asked for.
+    pub last_day: i64,
     pub changeovers: i64,
     pub ids: Ids,
     pub served: Vec<Vec<DemandIndex>>,
@@ -135,7 +136,8 @@ impl Attempt {
         };
         let Explosion { draft, demands, lacks, batches, .. } = explosion;
         let lateness_of_tasks = lateness_gap(&outcome.values);
-        let changeovers = outcome.values.iter().find(|gap| gap.goal == sched::Goal::SetupTime).map_or(0, |gap| gap.value);
+        let value = |goal| outcome.values.iter().find(|gap| gap.goal == goal).map_or(0, |gap| gap.value);
+        let (last_day, changeovers) = (value(sched::Goal::LastDay), value(sched::Goal::SetupTime));
         let sched::Outcome { schedule, proved, .. } = outcome;
         let taken = Taken::of(&draft, demands.len());
         let ready = Vec::new();
@@ -149,6 +151,7 @@ impl Attempt {
             proved,
             passes,
             lateness_of_tasks,
+            last_day,
             changeovers,
             ids,
             served,

@@ -144,7 +144,7 @@ impl<'g, 'w> Search<'g, 'w> {
         if self.ground.held.stays {
             return attempt.schedule.score.terms.clone();
         }
-        by_priority(attempt).iter().map(|(_, late)| *late).chain([attempt.changeovers]).gather()
+        by_priority(attempt).iter().map(|(_, late)| *late).chain([attempt.last_day, attempt.changeovers]).gather()
     }
 
     /// A first plan and what helps its late orders at once.

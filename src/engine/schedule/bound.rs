@@ -39,7 +39,7 @@ pub(super) fn bound(net: &Network, windows: &Windows, scorer: &Scorer) -> Terms 
     set(Goal::Disturbance, sum(&|task| scorer.pressing(net, task, end[task])));
     set(Goal::FlowTime, sum(&|task| (end[task] - net.earliest).max(0)));
     set(Goal::Cost, sum(&|task| net.modes_of(task as u32).iter().map(|mode| mode.cost).min().unwrap_or(0)));
-    set(Goal::Makespan, (windows.critical_end - net.earliest).max(0));
+    scorer.raise_last_end(&mut terms, windows.critical_end - net.earliest);
     if let Some(first) = scorer.term(Goal::TardinessByPriority) {
         for task in tasks() {
             let term = &mut terms[first + scorer.class(task)];
@@ -53,9 +53,9 @@ pub(super) fn bound(net: &Network, windows: &Windows, scorer: &Scorer) -> Terms 
 pub(super) fn bound_by_resources(net: &Network, windows: &Windows, scorer: &Scorer, terms: &mut Terms) {
     for (resource, mut demands) in demands(net, windows).into_iter().enumerate().filter(|(_, demands)| !demands.is_empty()) {
         let resource = resource as u32;
-        if let Some(term) = scorer.term(Goal::Makespan) {
+        if scorer.wants_early_end() {
             let last = energy_end(net, resource, &mut demands).max(one_machine_end(net, resource, &demands));
-            terms[term] = terms[term].max(last - net.earliest);
+            scorer.raise_last_end(terms, last - net.earliest);
         }
         lateness(net, resource, &mut demands, scorer, terms);
     }

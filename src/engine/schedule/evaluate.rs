@@ -6,7 +6,7 @@ use super::problem::{Placement, Problem, Schedule};
 use super::score::{Goal, Score};
 use super::windows::Windows;
 use crate::engine::calendar::LAST;
-use crate::model::{Time, sort_with_key};
+use crate::model::{DAY, Time, sort_with_key};
 
 /// More priorities than this are not told apart: the least important ones share a number.
 const MOST_CLASSES: usize = 12;
@@ -45,7 +45,7 @@ impl Scorer {
         let wanted = if problem.goals.is_empty() { &Goal::USUAL[..] } else { &problem.goals };
         let mut wanted: Vec<Goal> = wanted.to_vec();
         if just_in_time {
-            wanted.retain(|goal| !matches!(goal, Goal::Makespan | Goal::FlowTime));
+            wanted.retain(|goal| !matches!(goal, Goal::Makespan | Goal::LastDay | Goal::FlowTime));
             wanted.push(Goal::Earliness);
         }
         let mut priorities: Vec<u32> = problem.tasks.iter().filter(|task| task.due.is_some()).map(|task| task.priority).collect();
@@ -80,9 +80,23 @@ impl Scorer {
     /// The first term that asks for early ends or late ones whatever the dates; all terms before it are as good in a schedule that is
     /// put later within its dates.
     pub fn dates_end(&self) -> usize {
-        let early_or_late =
-            |goal: &Goal| matches!(goal, Goal::Makespan | Goal::FlowTime | Goal::Earliness | Goal::Movement | Goal::Disturbance);
+        use Goal::*;
+        let early_or_late = |goal: &Goal| matches!(goal, Makespan | LastDay | FlowTime | Earliness | Movement | Disturbance);
         self.goals.iter().find(|(goal, _)| early_or_late(goal)).map_or(self.used, |(_, term)| *term)
+    }
+
+    /// Raises a bound's terms by what is known of the last end, in seconds from now.
+    pub fn raise_last_end(&self, bound: &mut Terms, last_end: i64) {
+        for (goal, value) in [(Goal::Makespan, last_end), (Goal::LastDay, days(last_end))] {
+            if let Some(term) = self.term(goal) {
+                bound[term] = bound[term].max(value);
+            }
+        }
+    }
+
+    /// Whether the last end is wanted early, to the second or to the day.
+    pub fn wants_early_end(&self) -> bool {
+        self.term(Goal::Makespan).or(self.term(Goal::LastDay)).is_some()
     }
 
     /// Every goal with the positions of its terms.
@@ -146,7 +160,8 @@ impl Scorer {
         match goal {
             Goal::Deadlines => sum(&|task| (end[task] - net.tasks[task].deadline).max(0)),
             Goal::Tardiness | Goal::TardinessByPriority => sum(&|task| self.late(net, task, end[task])),
-            Goal::Makespan => placed(times).map(|task| end[task] - net.earliest).max().unwrap_or(0).max(0),
+            Goal::Makespan => last_end(net, times),
+            Goal::LastDay => days(last_end(net, times)),
             Goal::FlowTime => sum(&|task| (end[task] - net.earliest).max(0)),
             Goal::Earliness => sum(&|task| if net.tasks[task].due == LAST { 0 } else { (net.tasks[task].due - end[task]).max(0) }),
             Goal::SetupTime => changeovers(net, times).map(|change| change.seconds).fold(0, i64::saturating_add),
@@ -170,6 +185,16 @@ impl Scorer {
         let costs = self.setup_costs.get(resource.setup as usize);
         costs.and_then(|costs| costs.get(usize::try_from(cell).ok()?)).map_or(0, |cost| i64::from(*cost))
     }
+}
+
+/// Seconds from now to the last end.
+fn last_end(net: &Network, times: Times) -> i64 {
+    placed(times).map(|task| times.end[task] - net.earliest).max().unwrap_or(0).max(0)
+}
+
+/// Days that are needed for so many seconds.
+fn days(seconds: i64) -> i64 {
+    seconds.saturating_add(DAY - 1) / DAY
 }
 
 fn placed(times: Times<'_>) -> impl Iterator<Item = usize> + '_ {

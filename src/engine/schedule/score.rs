@@ -15,6 +15,9 @@ pub enum Goal {
     Tardiness,
     /// Seconds from now to the last end.
     Makespan,
+    /// Days from now to the last end, a begun one counted whole: the last end as far as a planner cares about it, so that a second less
+    /// does not outweigh every lesser goal.
+    LastDay,
     /// Seconds from now to each end, summed.
     FlowTime,
     /// Seconds that tasks end before their due dates, summed.

@@ -263,7 +263,7 @@ impl Solver {
             (suited, shares)
         });
         // The specialised know how to be in time and done early; the rest of the goals is for the decoder's own search.
-        let served = |goal| matches!(goal, Goal::Deadlines | Goal::TardinessByPriority | Goal::Tardiness | Goal::Makespan);
+        let served = |goal| matches!(goal, Goal::Deadlines | Goal::TardinessByPriority | Goal::Tardiness | Goal::Makespan | Goal::LastDay);
         let has_rest = self.scorer.goals().any(|(goal, _)| !served(goal));
         self.turns = self.turns.wrapping_add(1);
         let turn = shares.next().filter(|_| !(has_rest && self.turns.is_multiple_of(OWN_TURN)));
@@ -306,9 +306,7 @@ impl Solver {
 
     /// Raises the bound on the makespan to what a search has proved.
     fn bound_last_end(&mut self, last_end: i64) {
-        if let Some(term) = self.scorer.term(Goal::Makespan) {
-            self.bound[term] = self.bound[term].max(last_end.saturating_sub(self.net.earliest));
-        }
+        self.scorer.raise_last_end(&mut self.bound, last_end.saturating_sub(self.net.earliest));
     }
 
     /// Puts every task of the best schedule as late as it can be without costing any date more.

@@ -147,7 +147,9 @@ fn aims(scorer: &Scorer) -> Option<Vec<Aim>> {
             Goal::Deadlines => aims.push(Aim::Deadlines),
             Goal::TardinessByPriority => aims.extend((0..terms.len()).map(Aim::ClassTardiness)),
             Goal::Tardiness => aims.push(Aim::Tardiness),
-            Goal::Makespan => aims.push(Aim::Makespan),
+            // To the second or to the day: earlier is better for both.
+            Goal::Makespan | Goal::LastDay if aims.contains(&Aim::Makespan) => {}
+            Goal::Makespan | Goal::LastDay => aims.push(Aim::Makespan),
             Goal::FlowTime => aims.push(Aim::FlowTime),
             Goal::Earliness | Goal::SetupTime | Goal::Cost | Goal::Movement | Goal::Disturbance if aims.is_empty() => return None,
             // Lesser goals are left to the rest of the search.

@@ -25,12 +25,12 @@ use tardiness::TardinessSearch;
 
 /// The searches for problems of this kind; none for others, or where other goals come first.
 pub(super) fn suited(ground: Ground) -> Vec<Box<dyn Search>> {
-    let served = [Goal::Deadlines, Goal::TardinessByPriority, Goal::Tardiness, Goal::Makespan];
+    let served = [Goal::Deadlines, Goal::TardinessByPriority, Goal::Tardiness, Goal::Makespan, Goal::LastDay];
     let is_served = ground.scorer.goals().next().is_some_and(|(goal, _)| served.contains(&goal));
     let Some(frame) = Frame::new(ground.net, ground.windows).filter(|_| is_served) else { return Vec::new() };
     let mut searches: Vec<Box<dyn Search>> = Vec::new();
     let tardiness = TardinessSearch::new(&frame, ground);
-    if tardiness.is_some() || ground.scorer.term(Goal::Makespan).is_some() {
+    if tardiness.is_some() || ground.scorer.wants_early_end() {
         searches.push(Box::new(SpanSearch::new(frame, ground)));
     }
     searches.extend(tardiness.map(|search| Box::new(search) as Box<dyn Search>));

@@ -85,7 +85,7 @@ impl TardinessSearch {
         let mean_length = lengths.map(f64::from).sum::<f64>() / shop.tasks().max(1) as f64;
         let mean_weight = dates.iter().map(|date| date.weight).sum::<f64>() / dates.len().max(1) as f64;
         (!dates.is_empty()).then(|| TardinessSearch {
-            last_end: if ground.scorer.term(Goal::Makespan).is_some() { least * STEP_DOWN } else { 0.0 },
+            last_end: if ground.scorer.wants_early_end() { least * STEP_DOWN } else { 0.0 },
             hot: mean_length * mean_weight * 0.5,
             dates,
             now: None,
