@@ -3,8 +3,8 @@
 
 mod checker;
 
-use checker::build::{h, hours, link, on, places, solved, steps, task, tasks, value};
-use linewright::engine::schedule::{Goal, LinkKind, Mode, Problem, Resource, SetupMatrix, Task};
+use checker::build::{h, hours, link, on, places, solved, solved_with, steps, task, tasks, value};
+use linewright::engine::schedule::{Direction, Goal, LinkKind, Mode, Options, Problem, Resource, SetupMatrix, Task};
 use linewright::model::Time;
 
 #[test]
@@ -63,6 +63,13 @@ fn an_end_on_an_earlier_day_is_worth_a_changeover_and_an_earlier_end_on_the_same
         let terms = &solved(&problem).score.terms;
         assert_eq!(terms[2..], [expected[0], expected[1] * 3600, expected[2] * 3600], "opens after {opens} hours");
     }
+    // Just in time nobody asks for an early last day: no changeover.
+    let mut problem = choice(0, 0, 0);
+    let opening = problem.add_profile(steps(&[(30, 1)]));
+    problem.resources[1].size = Some(opening);
+    problem.goals = vec![Goal::LastDay, Goal::SetupTime];
+    let late = solved_with(&problem, Options { direction: Direction::ForwardThenLate, ..Options::default() });
+    assert_eq!((late.values[0].goal, late.values[0].value), (Goal::SetupTime, 0));
     // A day that is begun counts whole, one that is only reached does not.
     assert_eq!([24, 25].map(|work| value(&tasks(vec![task(work, 0)]), Goal::LastDay)), [1, 2]);
 }

@@ -4,6 +4,7 @@ use super::finding::{Broken, Finding};
 use super::network::{Edge, LineKind, NONE, Network, UNSET};
 use super::problem::{Placement, Problem, Schedule};
 use super::score::{Goal, Score};
+use super::solve::Direction;
 use super::windows::Windows;
 use crate::engine::calendar::LAST;
 use crate::model::{DAY, Time, sort_with_key};
@@ -40,12 +41,14 @@ pub(super) struct Times<'a> {
 }
 
 impl Scorer {
-    /// Just in time, ending late is wanted: goals that ask for the opposite give way to earliness.
-    pub fn new(problem: &Problem, just_in_time: bool) -> Scorer {
+    /// Just in time, ending late is wanted: goals that ask for the opposite give way to earliness. Put late at the end, a schedule is not
+    /// to end on an early day, and what else is wanted counts instead.
+    pub fn new(problem: &Problem, direction: Direction) -> Scorer {
         let wanted = if problem.goals.is_empty() { &Goal::USUAL[..] } else { &problem.goals };
         let mut wanted: Vec<Goal> = wanted.to_vec();
-        if just_in_time {
-            wanted.retain(|goal| !matches!(goal, Goal::Makespan | Goal::LastDay | Goal::FlowTime));
+        wanted.retain(|goal| *goal != Goal::LastDay || direction == Direction::Forward);
+        if direction == Direction::Backward {
+            wanted.retain(|goal| !matches!(goal, Goal::Makespan | Goal::FlowTime));
             wanted.push(Goal::Earliness);
         }
         let mut priorities: Vec<u32> = problem.tasks.iter().filter(|task| task.due.is_some()).map(|task| task.priority).collect();

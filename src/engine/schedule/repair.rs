@@ -8,6 +8,7 @@ use super::network::{NONE, Network, PinRow, UNSET};
 use super::pins;
 use super::problem::{Placement, Problem, Schedule, TaskIndex};
 use super::rules;
+use super::solve::Direction;
 use super::stages::placed_first;
 use super::windows::Windows;
 use std::cell::OnceCell;
@@ -37,7 +38,7 @@ pub fn repair(problem: &Problem, schedule: &Schedule, moved: &[(TaskIndex, Place
     let pass = Pass { list: &list, floors: &floors, modes: &modes, choice: ModeChoice::EarliestEnd, targets: &[], open_ended: false };
     decoder.run(&net, &pass);
     let times = Times { start: &decoder.start, end: &decoder.end, mode: &decoder.mode };
-    let scorer = Scorer::new(problem, false);
+    let scorer = Scorer::new(problem, Direction::Forward);
     let score = scorer.score(&scorer.terms(&net, times));
     // Seldom needed, and a person is dragging.
     let windows = OnceCell::new();

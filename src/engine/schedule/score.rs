@@ -16,7 +16,7 @@ pub enum Goal {
     /// Seconds from now to the last end.
     Makespan,
     /// Days from now to the last end, a begun one counted whole: the last end as far as a planner cares about it, so that a second less
-    /// does not outweigh every lesser goal.
+    /// does not outweigh every lesser goal. Counts only as early as possible.
     LastDay,
     /// Seconds from now to each end, summed.
     FlowTime,

@@ -77,7 +77,7 @@ impl Solver {
         let net = Network::build(problem, &mut findings);
         findings.extend(pins::conflicts(&net));
         let windows = Windows::new(&net);
-        let scorer = Scorer::new(problem, options.direction == Direction::Backward);
+        let scorer = Scorer::new(problem, options.direction);
         Solver {
             mirror: None,
             decoder: Decoder::new(&net),
