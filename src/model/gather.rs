@@ -45,7 +45,8 @@ pub fn sort_with_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_with(items, |a, b| key(a).cmp(&key(b)));
 }
 
-fn sort_places(order: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
+/// Sorts positions by a comparison; equal ones keep their order.
+pub fn sort_places(order: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
     order.sort_by(|a, b| compare(*a, *b));
 }
 

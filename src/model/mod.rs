@@ -22,7 +22,7 @@ mod workspace;
 pub use allocation::*;
 pub use capacity::*;
 pub use demand::*;
-pub use gather::{Gather, sort_with, sort_with_key};
+pub use gather::{Gather, sort_places, sort_with, sort_with_key};
 pub use phase::{Artefact, PAGES, Phase};
 pub use record::{Field, FieldSlot, Mark, Record, RecordId, id_text, parse_id};
 pub use schedule::*;

@@ -98,7 +98,7 @@ impl<'g, 'w> Search<'g, 'w> {
         // Whose safety times are cut already need not get them back, for what stays has no room for them.
         if self.ground.held.remembers_any() {
             let hurried = hurried_at_present(self.ground.shop.workspace);
-            self.steering.hurried = hurried.into_iter().filter(|order| self.ground.held.remembers(Some(*order))).collect();
+            self.steering.hurried = hurried.into_iter().filter(|order| self.ground.held.remembers(Some(*order))).gather();
         }
         if self.ground.held.stays {
             self.direction = sched::Direction::Forward;

@@ -1,6 +1,7 @@
 //! A walk over schedules of equal worth: a small change to an order of tasks, rebuilt and pressed together, kept unless worse.
 //!
-//! Never follows a change that makes things worse, but for a rare detour of one unit. Most projects have vast plateaus of schedules with the same last end, and a
+//! Never loses the best it has found: where only the last end counts, a change that makes things worse is followed with a chance that falls
+//! over a stretch of changes (Kirkpatrick, Gelatt and Vecchi 1983), and the next, longer stretch begins with the best again. Most projects have vast plateaus of schedules with the same last end, and a
 //! way down leads off somewhere: walking them finds more than collecting the best. Changes are a task moved in the list with all that must
 //! go with it, or starts disturbed within a stretch of time; rebuilding is the serial scheme with forward-backward
 //! improvement (Li and Willis 1992; Valls, Ballestin and Quintanilla 2005).
@@ -13,11 +14,16 @@ use crate::engine::schedule::random::Random;
 use crate::engine::schedule::score::Goal;
 use crate::engine::schedule::search::{Found, Ground, Search, Slice};
 use crate::engine::schedule::solver::Candidate;
-use crate::model::sort_with_key;
+use crate::model::{sort_places, sort_with_key};
 
-/// A last end one unit later is taken once in so many times, which leads out of plateaus that lead nowhere.
-const DETOUR: u64 = 150;
-/// So many changes per task without a better schedule, and the walk begins anew elsewhere.
+/// Units by which a last end may be later with a chance of 1 in e, at the beginning of a stretch and at its end.
+const WARM: f64 = 0.6;
+const COLD: f64 = 0.1;
+/// Changes in the first stretch; each next one has twice as many.
+const STRETCH: usize = 20_000;
+/// A list whose schedule ends later than the present one by more than one part in so many is not worth pressing.
+const HOPELESS: u32 = 20;
+/// Where dates count: so many changes per task without a better schedule, and the walk begins anew elsewhere.
 const PATIENCE: usize = 200;
 /// Tasks placed in one slice of work, at least: about a millisecond.
 const SLICE: usize = 24_000;
@@ -55,6 +61,10 @@ pub(in crate::engine::schedule) struct Walk {
     lowest: Option<Cost>,
     /// Best cost found here or heard of.
     best: Option<Cost>,
+    /// The best point of the walk, where only the last end counts; changes made in the present stretch, and in all of it.
+    lowest_point: Option<Point>,
+    changes: usize,
+    stretch: usize,
     room: Room,
     /// The schedule at hand, and the same turned around.
     list: Vec<u32>,
@@ -91,6 +101,9 @@ impl Walk {
             stalled: 0,
             lowest: None,
             best: None,
+            lowest_point: None,
+            changes: 0,
+            stretch: STRETCH,
             room: Room::default(),
             list: project.order.clone(),
             start: vec![0; count],
@@ -229,6 +242,11 @@ impl Walk {
         }
     }
 
+    /// Whether worse schedules are followed for a while: where the last end comes first, in whole units that can be weighed.
+    fn is_cooling(&self) -> bool {
+        self.project.aims.first() == Some(&Aim::Makespan)
+    }
+
     /// Walks on from the schedule at hand if it is better than where the walk stands.
     fn keep(&mut self, last: u32) {
         let cost = self.cost(last);
@@ -244,16 +262,22 @@ impl Walk {
         self.start.clone_from(&point.start);
         let last = point.last;
         self.stalled += 1;
+        self.changes += 1;
         if random.below(10) < 7 {
             self.relocate(random)
         } else {
             self.disturb(last, random)
         }
         let built = self.build();
+        let is_cooling = self.is_cooling();
+        if is_cooling && built > last + 1 + last / HOPELESS {
+            return false;
+        }
         let last = self.press(built);
         let cost = self.cost(last);
+        let warmth = WARM + (COLD - WARM) * self.changes as f64 / self.stretch as f64;
         let Some(point) = &mut self.point else { return false };
-        let detour = self.project.aims.first() == Some(&Aim::Makespan) && last == point.last + 1 && random.below(DETOUR) == 0;
+        let detour = is_cooling && last > point.last && random.share() < (-f64::from(last - point.last) / warmth).exp();
         if cost > point.cost && !detour {
             return false;
         }
@@ -266,6 +290,7 @@ impl Walk {
         let improved = self.best.is_none_or(|best| cost < best);
         if improved {
             self.best = Some(cost);
+            self.lowest_point.clone_from(&self.point);
         }
         improved
     }
@@ -318,7 +343,12 @@ impl Search for Walk {
         if count == 0 {
             return Slice { exhausted: true, ..Slice::default() };
         }
-        if self.stalled > PATIENCE * count {
+        if self.is_cooling() {
+            if self.changes >= self.stretch {
+                (self.changes, self.stretch) = (0, self.stretch * 2);
+                self.point.clone_from(&self.lowest_point);
+            }
+        } else if self.stalled > PATIENCE * count {
             (self.point, self.lowest, self.stalled) = (None, None, 0);
         }
         if self.point.is_none() {
@@ -342,10 +372,9 @@ impl Search for Walk {
     }
 }
 
-/// Sorts a list by a key of each task; those of equal keys keep their order. One copy of the code for all who ask.
-#[inline(never)]
+/// Sorts a list by a key of each task; those of equal keys keep their order.
 fn by_key(list: &mut [u32], key: &[u32]) {
-    list.sort_by_key(|task| key[*task as usize]);
+    sort_places(list, &|a, b| key[a as usize].cmp(&key[b as usize]));
 }
 
 /// Sorts a list by the tasks' times; those of equal times keep their order.

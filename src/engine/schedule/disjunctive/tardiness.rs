@@ -188,7 +188,7 @@ impl Search for TardinessSearch {
             _ => self.begin(random),
         };
         let moves = (SLICE / (1 + self.shop.tasks() as u32 / TASKS_PER_COST)).clamp(1, self.left.max(1));
-        let cooler = COLD.powf(f64::from(moves) / f64::from(self.cooling.max(1)));
+        let cooler = (COLD.ln() * f64::from(moves) / f64::from(self.cooling.max(1))).exp();
         for _ in 0..moves {
             self.anneal(&mut selection, random);
         }
