@@ -135,7 +135,7 @@ fn Wishes(planner: Planner) -> impl IntoView {
                 />
                 <CheckField
                     label="Move little"
-                    help="Nothing starts earlier than it does now or goes to another resource, unless it must."
+                    help="The same work in the same runs; what moves must save more lateness than moving it costs."
                     value=Signal::derive(move || wish.with(|wish| wish.stay))
                     on_commit=set_stay
                 />
