@@ -5,6 +5,9 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+/// It takes a port that is free for one protocol, and ends when another program has the same port for the other; so it is started again.
+const STARTS: usize = 5;
+
 /// A running ChromeDriver; it and the browsers it started end when it is dropped.
 pub struct Driver {
     process: Child,
@@ -18,17 +21,24 @@ impl Driver {
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
         let mut command = Command::new(&program);
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut process = command
-            .spawn()
-            .unwrap_or_else(|problem| panic!("{program} could not be started ({problem}); `cargo xtask test browser` installs it"));
-        let mut lines = BufReader::new(process.stdout.take().unwrap_or_else(|| panic!("{program} has no output"))).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok());
-        // What it says later is thrown away, so that it never waits for a reader.
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-        Driver { process, port: port.unwrap_or_else(|| panic!("{program} did not say its port")), session: None }
+        for _ in 0..STARTS {
+            let mut process = command
+                .spawn()
+                .unwrap_or_else(|problem| panic!("{program} could not be started ({problem}); `cargo xtask test browser` installs it"));
+            let mut lines = BufReader::new(process.stdout.take().unwrap_or_else(|| panic!("{program} has no output"))).lines();
+            let port = lines
+                .by_ref()
+                .map_while(Result::ok)
+                .find_map(|line| line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse().ok());
+            let Some(port) = port else {
+                let _ = process.wait();
+                continue;
+            };
+            // What it says later is thrown away, so that it never waits for a reader.
+            std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+            return Driver { process, port, session: None };
+        }
+        panic!("{program} ended {STARTS} times without saying its port")
     }
 
     /// Where it takes commands.
