@@ -56,15 +56,14 @@ pub(in crate::engine::schedule) struct Walk {
     release: Vec<u32>,
     /// Where the walk stands; nowhere before its first step.
     point: Option<Point>,
-    /// Changes since the walk last got better than it had ever been from where it began.
-    stalled: usize,
-    lowest: Option<Cost>,
+    /// The best point since the walk began anew.
+    lowest: Option<Point>,
+    /// Changes made in the present stretch of cooling; where dates count, since the walk last found its lowest point.
+    changes: usize,
+    /// How many changes the present stretch has.
+    stretch: usize,
     /// Best cost found here or heard of.
     best: Option<Cost>,
-    /// The best point of the walk, where only the last end counts; changes made in the present stretch, and in all of it.
-    lowest_point: Option<Point>,
-    changes: usize,
-    stretch: usize,
     room: Room,
     /// The schedule at hand, and the same turned around.
     list: Vec<u32>,
@@ -98,12 +97,10 @@ impl Walk {
             tail,
             kernel,
             point: None,
-            stalled: 0,
             lowest: None,
-            best: None,
-            lowest_point: None,
             changes: 0,
             stretch: STRETCH,
+            best: None,
             room: Room::default(),
             list: project.order.clone(),
             start: vec![0; count],
@@ -252,6 +249,18 @@ impl Walk {
         let cost = self.cost(last);
         if self.point.as_ref().is_none_or(|point| cost < point.cost) {
             self.point = Some(Point { list: self.list.clone(), start: self.start.clone(), last, cost });
+            self.note_lowest();
+        }
+    }
+
+    /// Remembers where the walk stands, if it was never so low since it began anew.
+    fn note_lowest(&mut self) {
+        let Some(point) = &self.point else { return };
+        if self.lowest.as_ref().is_none_or(|lowest| point.cost < lowest.cost) {
+            self.lowest.clone_from(&self.point);
+            if !self.is_cooling() {
+                self.changes = 0;
+            }
         }
     }
 
@@ -261,7 +270,6 @@ impl Walk {
         self.list.clone_from(&point.list);
         self.start.clone_from(&point.start);
         let last = point.last;
-        self.stalled += 1;
         self.changes += 1;
         if random.below(10) < 7 {
             self.relocate(random)
@@ -284,13 +292,10 @@ impl Walk {
         (point.last, point.cost) = (last, cost);
         std::mem::swap(&mut point.list, &mut self.list);
         std::mem::swap(&mut point.start, &mut self.start);
-        if self.lowest.is_none_or(|lowest| cost < lowest) {
-            (self.lowest, self.stalled) = (Some(cost), 0);
-        }
+        self.note_lowest();
         let improved = self.best.is_none_or(|best| cost < best);
         if improved {
             self.best = Some(cost);
-            self.lowest_point.clone_from(&self.point);
         }
         improved
     }
@@ -346,10 +351,10 @@ impl Search for Walk {
         if self.is_cooling() {
             if self.changes >= self.stretch {
                 (self.changes, self.stretch) = (0, self.stretch * 2);
-                self.point.clone_from(&self.lowest_point);
+                self.point.clone_from(&self.lowest);
             }
-        } else if self.stalled > PATIENCE * count {
-            (self.point, self.lowest, self.stalled) = (None, None, 0);
+        } else if self.changes > PATIENCE * count {
+            (self.point, self.lowest, self.changes) = (None, None, 0);
         }
         if self.point.is_none() {
             self.sample(random);
