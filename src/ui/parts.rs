@@ -138,7 +138,7 @@ pub fn begin_checks(session: Session) {
     }
     leptos::task::spawn_local(async move {
         #[cfg(feature = "split")]
-        drop(begin(session).await);
+        let _ = begin(session).await;
         #[cfg(not(feature = "split"))]
         let _ = begin(session);
     });

@@ -5,7 +5,6 @@
 use super::board::Board;
 use super::build::Compared;
 use super::ghosts;
-use super::task_table::open_task;
 use super::tools::{Shown, choose};
 use crate::app::derived::schedule::{BoardData, Comparison, Fate, OrderVariance, Progress, Saved, TaskVariance, index, minute_of};
 use crate::app::{Command, RecordCommand};
@@ -166,7 +165,7 @@ fn orders_table(board: Board, comparison: Compares) -> AnyView {
             let of_order = state.data.tasks.iter().filter(|task| state.data.order_id(task).is_some_and(|order| order.raw() == id));
             of_order.filter(|task| task.placed).max_by_key(|task| task.end).map(|task| task.id)
         });
-        last.into_iter().for_each(|task| open_task(board, task));
+        last.into_iter().for_each(|task| board.open(task));
     });
     view! { <DataTable label="Orders against the baseline" columns rows cell on_open=open /> }.into_any()
 }
@@ -214,7 +213,7 @@ fn tasks_table(board: Board, comparison: Compares, saved: Arc<Saved>) -> AnyView
     });
     let open = Callback::new(move |id: u64| {
         let id = TaskId::from_raw(id);
-        board.position(id).into_iter().for_each(|_| open_task(board, id));
+        board.position(id).into_iter().for_each(|_| board.open(id));
     });
     view! { <DataTable label="Tasks against the baseline" columns rows cell on_open=open /> }.into_any()
 }

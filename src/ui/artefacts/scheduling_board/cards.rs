@@ -4,7 +4,7 @@
 //! Never changes a status itself: moving a card is a command like any other, by pointer and by key.
 
 use super::board::Board;
-use super::carry::{Carry, focus_again, open};
+use super::carry::{Carry, focus_again};
 use super::entry::entry_view;
 use super::filter::Stage;
 use super::lists::{Column, columns, count_text, lane_of, lanes, limit, limits_of, over, status_of};
@@ -175,7 +175,7 @@ fn key(board: Board, event: &KeyboardEvent, id: TaskId, at: usize, known: &[Colu
     let next = match (event.key().as_str(), to) {
         ("Enter" | " ", _) => {
             event.prevent_default();
-            return open(board, id);
+            return board.open(id);
         }
         (_, Some(to)) if event.alt_key() => {
             event.prevent_default();

@@ -93,7 +93,7 @@ impl Carry {
         let Some(held) = self.held.get_untracked() else { return };
         self.held.set(None);
         if !moved(&held) {
-            open(self.board, held.task);
+            self.board.open(held.task);
         } else if let Some(place) = held.over {
             self.put_down.run((held.task, place));
         }
@@ -115,13 +115,6 @@ fn place_at(event: &PointerEvent) -> Option<String> {
     let below = document().elements_from_point(x, y);
     let places = (0..below.length()).filter_map(|at| below.get(at).dyn_into::<Element>().ok());
     places.filter_map(|element| element.closest("[data-place]").ok().flatten()).find_map(|place| place.get_attribute("data-place"))
-}
-
-/// Selects a task and opens its panel.
-pub fn open(board: Board, task: TaskId) {
-    board.current.set(Some(task));
-    board.selection.set([task].into());
-    board.panel.set(true);
 }
 
 /// Gives the keyboard back to a task that is shown anew.

@@ -3,7 +3,7 @@
 //! Never moves a task itself: another day is the same move as on the board, with the same reasons.
 
 use super::board::Board;
-use super::carry::{Carry, focus_again, open};
+use super::carry::{Carry, focus_again};
 use super::days::{Day, days, stretch};
 use super::entry::entry_view;
 use super::gesture::sentence;
@@ -193,7 +193,7 @@ fn key(board: Board, seen: RwSignal<Seen>, event: &KeyboardEvent, id: TaskId, kn
     };
     event.prevent_default();
     if days == 0 {
-        return open(board, id);
+        return board.open(id);
     }
     let Some(at) = board.position(id) else { return };
     if !event.alt_key() {

@@ -13,6 +13,13 @@ use crate::model::{TaskId, TaskStatus};
 use leptos::prelude::*;
 
 impl Board {
+    /// Selects a task and opens its panel.
+    pub fn open(self, task: TaskId) {
+        self.current.set(Some(task));
+        self.selection.set([task].into());
+        self.panel.set(true);
+    }
+
     /// Puts a task at a place found by a judgement and tells what else that means, with the way back at hand; whether it was done.
     pub fn put(self, task: TaskId, judgement: &Judgement, place: &Place) -> bool {
         let Some(at) = self.position(task) else { return false };

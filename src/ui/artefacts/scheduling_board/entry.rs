@@ -4,7 +4,7 @@
 
 use super::aria::{slack_text, standing};
 use super::board::Board;
-use super::carry::{Carry, open};
+use super::carry::Carry;
 use crate::app::derived::schedule::{Index, index, minute_of, moment_text};
 use crate::model::{RecordId, TaskId};
 use crate::ui::widgets::{Icon, icon};
@@ -72,7 +72,7 @@ pub fn entry_view(board: Board, carry: Carry, at: Index, full: bool, on_key: imp
                 on:click=move |event| {
                     // Pressed by other means than pointer and key, as aids do.
                     if event.detail() == 0 {
-                        open(board, id);
+                        board.open(id);
                     }
                 }
             >

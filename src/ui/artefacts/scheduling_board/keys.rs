@@ -96,8 +96,7 @@ fn on_current(board: Board, deed: fn(Board, TaskId)) -> bool {
 
 fn open(board: Board) -> bool {
     let Some(id) = board.current.get_untracked() else { return true };
-    board.selection.set([id].into());
-    board.panel.set(true);
+    board.open(id);
     // The panel is made in this frame; the keyboard goes to its first control.
     request_animation_frame(move || {
         let found = document().query_selector(".task-panel button, .task-panel input").ok().flatten();

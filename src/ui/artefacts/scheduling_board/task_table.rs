@@ -11,13 +11,6 @@ use crate::ui::widgets::table::{CellValue, Column, DataTable};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Opens a task's panel.
-pub fn open_task(board: Board, id: TaskId) {
-    board.current.set(Some(id));
-    board.selection.set([id].into());
-    board.panel.set(true);
-}
-
 /// The tasks of the board as a table.
 pub fn task_table(board: Board) -> AnyView {
     let columns = vec![
@@ -49,7 +42,7 @@ pub fn task_table(board: Board) -> AnyView {
             at.and_then(|at| Some((at, data.task(at)?))).map_or_else(CellValue::empty, |(at, task)| value(data, at, task, column))
         })
     });
-    let open = move |id: u64| open_task(board, TaskId::from_raw(id));
+    let open = move |id: u64| board.open(TaskId::from_raw(id));
     view! { <DataTable label="Tasks" columns rows cell on_open=open /> }.into_any()
 }
 
