@@ -104,14 +104,21 @@ impl Kernel {
         Kernel { length, words, needs, forward, backward }
     }
 
-    /// Places the tasks in the order of `list`, each after those it waits for and not before its `floor`; starts go to `start`.
+    /// Places the tasks in the order of `list`, each after those it waits for and not before its `floor`; starts go to `start`. The first
+    /// `kept` of them begin where `start` already says, which is where they would be placed.
     ///
     /// Answers the last end.
     #[inline]
-    pub fn decode(&self, side: &Side, list: &[u32], floor: &[u32], room: &mut Room, start: &mut [u32]) -> u32 {
+    pub fn decode(&self, side: &Side, list: &[u32], kept: usize, floor: &[u32], room: &mut Room, start: &mut [u32]) -> u32 {
         room.clear(self);
         let mut last = 0;
-        for &task in list {
+        let (as_before, anew) = list.split_at(kept);
+        for &task in as_before {
+            let (from, length) = (start[task as usize], self.length[task as usize]);
+            self.take(task as usize, from as usize, length as usize, room);
+            last = last.max(from + length);
+        }
+        for &task in anew {
             let index = task as usize;
             let length = self.length[index];
             let mut from = floor[index] as i32;
@@ -128,44 +135,38 @@ impl Kernel {
     /// Finds the earliest place from `from` on and takes it.
     #[inline]
     fn place(&self, task: usize, from: usize, length: usize, room: &mut Room) -> usize {
-        if length == 0 {
-            return from;
-        }
         let mut start = from;
-        if let ([word], [needs], [row]) = (&self.words[..], &self.needs[..], &mut room.rows[..]) {
-            let need = needs[task];
-            if need == 0 {
-                return from;
+        if let ([word], [needs], [row]) = (&self.words[..], &self.needs[..], &room.rows[..]) {
+            if needs[task] > 0 {
+                start = first_fit(row, word, needs[task], start, length, room.reached);
             }
-            start = first_fit(row, word, need, start, length, room.reached);
-            room.reached = room.reached.max(start + length);
-            if row.len() < start + length {
-                row.resize((start + length) * 2, word.free);
-            }
-            row[start..start + length].iter_mut().for_each(|free| *free -= need);
-            return start;
-        }
-        // Of several words, all have to agree on a place.
-        let mut agreed = 0;
-        let mut at = 0;
-        while agreed < self.words.len() {
-            let need = self.needs[at][task];
-            let found = if need == 0 { start } else { first_fit(&room.rows[at], &self.words[at], need, start, length, room.reached) };
-            agreed = if found == start { agreed + 1 } else { 1 };
-            start = found;
-            at = (at + 1) % self.words.len();
-        }
-        room.reached = room.reached.max(start + length);
-        for ((row, needs), word) in room.rows.iter_mut().zip(&self.needs).zip(&self.words) {
-            if row.len() < start + length {
-                row.resize((start + length) * 2, word.free);
-            }
-            let need = needs[task];
-            if need > 0 {
-                row[start..start + length].iter_mut().for_each(|free| *free -= need);
+        } else {
+            // Of several words, all have to agree on a place.
+            let (mut agreed, mut at) = (0, 0);
+            while agreed < self.words.len() {
+                let need = self.needs[at][task];
+                let found = if need == 0 { start } else { first_fit(&room.rows[at], &self.words[at], need, start, length, room.reached) };
+                agreed = if found == start { agreed + 1 } else { 1 };
+                start = found;
+                at = (at + 1) % self.words.len();
             }
         }
+        self.take(task, start, length, room);
         start
+    }
+
+    /// Takes what a task needs from where it starts.
+    #[inline]
+    fn take(&self, task: usize, start: usize, length: usize, room: &mut Room) {
+        let end = start + length;
+        room.reached = room.reached.max(end);
+        for ((row, needs), word) in room.rows.iter_mut().zip(&self.needs).zip(&self.words) {
+            if row.len() < end {
+                row.resize(end * 2, word.free);
+            }
+            let need = needs[task];
+            row[start..end].iter_mut().for_each(|free| *free -= need);
+        }
     }
 }
 
@@ -250,7 +251,7 @@ mod tests {
             let list: Vec<u32> = (0..30).collect();
             let (mut room, mut start) = (Room::default(), vec![0; 30]);
             for _ in 0..2 {
-                kernel.decode(&kernel.forward, &list, &[0; 30], &mut room, &mut start);
+                kernel.decode(&kernel.forward, &list, 0, &[0; 30], &mut room, &mut start);
             }
             for (at, &task) in list.iter().enumerate() {
                 let ready = project.ties.iter().filter(|tie| tie.to == task).map(|tie| start[tie.from as usize] as i32 + tie.lag);
@@ -268,7 +269,7 @@ mod tests {
             let kernel = Kernel::new(&project);
             let list: Vec<u32> = (0..30).rev().collect();
             let (mut room, mut back) = (Room::default(), vec![0; 30]);
-            let last = kernel.decode(&kernel.backward, &list, &[0; 30], &mut room, &mut back);
+            let last = kernel.decode(&kernel.backward, &list, 0, &[0; 30], &mut room, &mut back);
             let start: Vec<u32> = (0..30).map(|task| last - back[task] - project.tasks[task].length).collect();
             assert!(project.ties.iter().all(|tie| start[tie.to as usize] as i32 >= start[tie.from as usize] as i32 + tie.lag));
             assert!((0..last).all(|at| (0..5).all(|resource| used(&project, &start, resource, at) <= 30)), "seed {seed}");

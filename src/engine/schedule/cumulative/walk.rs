@@ -115,9 +115,9 @@ impl Walk {
         })
     }
 
-    /// Builds the schedule of the list at hand; the list is sorted by start afterwards.
-    fn build(&mut self) -> u32 {
-        let last = self.kernel.decode(&self.kernel.forward, &self.list, &self.release, &mut self.room, &mut self.start);
+    /// Builds the schedule of the list at hand, whose first `kept` tasks start where they would be placed; it is sorted by start afterwards.
+    fn build(&mut self, kept: usize) -> u32 {
+        let last = self.kernel.decode(&self.kernel.forward, &self.list, kept, &self.release, &mut self.room, &mut self.start);
         sort(&mut self.list, &mut self.spare, &mut self.key, &self.start);
         last
     }
@@ -136,13 +136,13 @@ impl Walk {
         }
         self.list.reverse();
         sort(&mut self.list, &mut self.spare, &mut self.key, &self.back);
-        let most = self.kernel.decode(&self.kernel.backward, &self.list, &self.floor, &mut self.room, &mut self.back);
+        let most = self.kernel.decode(&self.kernel.backward, &self.list, 0, &self.floor, &mut self.room, &mut self.back);
         for ((back, start), length) in self.back.iter().zip(&mut self.start).zip(&self.kernel.length) {
             *start = most - back - length;
         }
         self.list.reverse();
         sort(&mut self.list, &mut self.spare, &mut self.key, &self.start);
-        self.build()
+        self.build(0)
     }
 
     fn cost(&self, last: u32) -> Cost {
@@ -276,9 +276,13 @@ impl Walk {
         } else {
             self.disturb(last, random)
         }
-        let built = self.build();
+        // A list begins as it did up to the first change, and so does its schedule.
+        let is_as_it_was = |point: &Point| self.list.iter().zip(&point.list).take_while(|(now, before)| now == before).count();
+        let kept = self.point.as_ref().map_or(0, is_as_it_was);
+        let built = self.build(kept);
         let is_cooling = self.is_cooling();
-        if is_cooling && built > last + 1 + last / HOPELESS {
+        let is_hopeless = is_cooling && built > last + 1 + last / HOPELESS;
+        if is_hopeless || self.point.as_ref().is_some_and(|point| point.start == self.start) {
             return false;
         }
         let last = self.press(built);
@@ -312,7 +316,7 @@ impl Walk {
         let Some(start) = prover.step(Report { placed, improved, best: least }) else { return false };
         self.list.clone_from(&self.project.order);
         by_key(&mut self.list, &start);
-        let last = self.build();
+        let last = self.build(0);
         self.keep(last);
         true
     }
@@ -332,7 +336,7 @@ impl Search for Walk {
         }
         self.list.clone_from(&self.project.order);
         sort_with_key(&mut self.list, |task| best.start[*task as usize]);
-        let last = self.build();
+        let last = self.build(0);
         let cost = self.cost(last);
         self.best = Some(self.best.map_or(cost, |best| best.min(cost)));
         self.keep(last);
@@ -358,7 +362,7 @@ impl Search for Walk {
         }
         if self.point.is_none() {
             self.sample(random);
-            let built = self.build();
+            let built = self.build(0);
             let last = self.press(built);
             self.keep(last);
         }
