@@ -2,7 +2,7 @@
 //!
 //! Never edits: what the person wants done goes out as commands of the session.
 
-use super::build::{Compared, LinksShown, Look, Sight};
+use super::build::{Compared, GhostBox, LinksShown, Look, Sight};
 use super::colour::Colour;
 use super::filter::Filter;
 use super::gesture::Drag;
@@ -53,6 +53,8 @@ pub struct State {
     pub(super) settled: bool,
     /// What the canvas shows.
     pub(super) painted: Option<Scene>,
+    /// The boxes of a move under way that lie above it.
+    pub(super) laid: Vec<GhostBox>,
     /// The revision of the workspace that the board has followed.
     pub(super) revision: u64,
     /// Whether the next frame has been asked for.
@@ -135,6 +137,7 @@ impl Board {
             wide: 1.0,
             settled: false,
             painted: None,
+            laid: Vec::new(),
             revision: 0,
             asked: false,
             stale: Stale::Everything,

@@ -55,7 +55,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
                 aria-rowcount=rows
                 aria-describedby=keys_id.clone()
                 aria-activedescendant=move || board.current.get().map(|_| active.clone())
-                on:scroll=move |_| board.look_again()
+                on:scroll=move |_| board.scrolled()
                 on:keydown=move |event| on_key(board, &event)
                 on:focus=move |_| focus(true)
                 on:blur=move |_| focus(false)
@@ -80,6 +80,8 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
             <p id=keys_id class="visually-hidden">
                 "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource; with Shift they make it longer or shorter. L links it to the task where L is pressed next. S splits it in two, J joins its parts. P pins it, Delete takes it off the board. Plus and minus zoom."
             </p>
+            // Filled and moved by the board itself while a task is held.
+            <div class="board-ghosts" aria-hidden="true"></div>
             {hint(board)}
             {super::legend_view::legend_view(board)}
             <p class="board-status">{move || status(board, summary)}</p>
