@@ -83,31 +83,27 @@ pub fn contend() {
 }
 
 fn mount(data: &JsValue, by_resource: bool) {
+    let data = data.clone();
     let given: &Given = data.unchecked_ref();
     let base = Time::clamped((given.base() / 1000.0) as i64);
-    let workspace = workspace(given, base, by_resource);
+    // What the first window shows, as of a workspace of which the board takes a first look.
+    let seen = if by_resource { 60 * given.nres() as u32 } else { 100 };
+    let first = BoardData::collect(&workspace(given, base, by_resource, seen), base);
     leptos::mount::mount_to_body(move || {
         provide_announcer();
         let session = rehearsal(base, Vec::new());
         let board = Board::new(session, true);
         board.grouping.set(if by_resource { Grouping::Resource } else { Grouping::Listed });
         board.links.set(super::build::LinksShown::All);
-        board.present(BoardData::collect(&workspace, base));
-        // What is seen first need not wait for the document: it takes the same records in as soon as they are painted.
-        let taken_in = move || {
-            fill(session, edits(&workspace));
-            board.catch_up();
+        board.show_first(first);
+        let take_in = move || {
+            fill(session, edits(&workspace(data.unchecked_ref(), base, by_resource, u32::MAX)));
+            board.show_rest();
         };
-        when_seen(board, FRAMES, Box::new(taken_in));
+        when_seen(board, FRAMES, Box::new(take_in));
         BOARD.with_borrow_mut(|known| *known = Some(board));
         view! { <div class="board-alone"><BoardSurface board /></div> }
     });
-    if let Some(board) = board() {
-        board.frame();
-        board.set_zoom(1.5, None);
-        board.go_to(base);
-        board.frame();
-    }
     crate::ui::tell_shown();
 }
 
@@ -119,8 +115,8 @@ fn when_seen(board: Board, frames: u8, deed: Box<dyn FnOnce()>) {
     });
 }
 
-/// The records that the tasks and links come to.
-fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
+/// The records that the first tasks and their links come to.
+fn workspace(given: &Given, base: Time, by_resource: bool, most: u32) -> Workspace {
     let mut workspace = Workspace::default();
     for resource in 1..=given.nres() as u64 {
         let id = ResourceId::from_raw(resource);
@@ -128,8 +124,9 @@ fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
         let kind = if by_resource { ResourceKind::Default } else { ResourceKind::Infinite };
         workspace.resources.insert(id, model::Resource { name: format!("Resource {resource}"), kind, ..model::Resource::new(id) });
     }
-    for task in given.tasks().iter() {
-        let task: GivenTask = task.unchecked_into();
+    let (tasks, links) = (given.tasks(), given.links());
+    for at in 0..tasks.length().min(most) {
+        let task: GivenTask = tasks.get(at).unchecked_into();
         let number = task.id() as u64;
         // Each task has a name of its own, and so an operation of its own.
         let operation = OperationId::from_raw(number);
@@ -142,8 +139,8 @@ fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
         let id = TaskId::from_raw(number);
         workspace.tasks.insert(id, Task { operation: Some(operation), placement, ..Task::new(id) });
     }
-    for link in given.links().iter() {
-        let link: GivenLink = link.unchecked_into();
+    // Links come in the order of the tasks that wait.
+    for link in (0..links.length()).map(|at| links.get(at).unchecked_into::<GivenLink>()).take_while(|link| link.to() <= f64::from(most)) {
         if let Some(task) = workspace.tasks.get_mut(&TaskId::from_raw(link.to() as u64)) {
             task.after.push(TaskLink::new(TaskId::from_raw(link.from() as u64), LinkKind::FinishStart, Span::ZERO));
         }

@@ -3,7 +3,7 @@
 //! Never decides what a place is worth; it hands gestures to the board and shows what comes back.
 
 use super::aria::{slack_text, task_text};
-use super::board::Board;
+use super::board::{Board, after_paint};
 use super::hit::row_name;
 use super::keys::on_key;
 use super::pointer::Pointer;
@@ -36,6 +36,11 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
         board.with(|state| state.look.focused = on);
         board.repaint();
     };
+    // Words for those who do not see the board need not hold up its first picture.
+    let painted = RwSignal::new(false);
+    after_paint(move || {
+        let _given_up = painted.try_set(true);
+    });
     let summary = summary_at_rest(board);
     let active = cell.clone();
     // Other rows have another height: so the count follows what is laid out.
@@ -74,7 +79,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
                         on:wheel=move |event| pointer.wheel(&event)
                         on:touchstart=move |event| pointer.touch(&event)
                     ></canvas>
-                    {mirror(board, cell)}
+                    {move || painted.get().then(|| mirror(board, cell.clone()))}
                 </div>
             </div>
             <p id=keys_id class="visually-hidden">

@@ -33,6 +33,9 @@ impl Board {
         });
         // Nothing is gained by waiting for the next frame, and it may be one with much else to do.
         self.frame();
+        if self.read(|state| state.painted.is_none()) {
+            self.repaint();
+        }
     }
 
     /// The colours may have changed: they are read again for the next frame.
