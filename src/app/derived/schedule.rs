@@ -28,6 +28,7 @@ mod words;
 pub use baseline::{Saved, SavedTask};
 pub use changeover::Changeover;
 pub use changes::{PlannedOrder, orders_in_trouble, plan_sentence};
+pub use collect::span_of;
 pub use consequences::{Consequences, OrderShift};
 pub use data::{
     BoardAbsence, BoardData, BoardLink, BoardOperation, BoardOrder, BoardResource, BoardSupply, BoardTask, BoardUse, Index, Standing, index,

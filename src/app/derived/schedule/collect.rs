@@ -18,6 +18,26 @@ const BEYOND: Span = Span::from_days(400);
 impl BoardData {
     /// Everything the board shows of a workspace, seen from the present moment `now`.
     pub fn collect(workspace: &Workspace, now: Time) -> BoardData {
+        let mut board = BoardData::read(workspace, now, &|_| true);
+        board.find_conflicts();
+        for order in 0..board.orders.len() {
+            board.refresh_ready(order as Index);
+        }
+        board
+    }
+
+    /// No more than the tasks that lie in a stretch of time: enough for a first look, where all of them would keep it waiting.
+    /// What is in conflict is not known yet, and of orders only what the plan promised.
+    pub fn glance(workspace: &Workspace, now: Time, (from, to): (Time, Time)) -> BoardData {
+        let mut board =
+            BoardData::read(workspace, now, &|task| task.placement.as_ref().is_some_and(|place| place.start < to && place.end > from));
+        // How far can be scrolled is known from the beginning.
+        board.span = span_of(workspace).or(board.span);
+        board
+    }
+
+    /// The records of the tasks that are meant.
+    fn read(workspace: &Workspace, now: Time, is_meant: &dyn Fn(&Task) -> bool) -> BoardData {
         let mut board = BoardData { now, ..BoardData::default() };
         let item_ids: Vec<u64> = workspace.items.keys().map(|id| id.raw()).collect();
         let operation_ids: Vec<u64> = workspace.operations.keys().map(|id| id.raw()).collect();
@@ -35,16 +55,12 @@ impl BoardData {
         collect_resources(&mut board, workspace);
         board.collect_changeovers(workspace);
         collect_orders(&mut board, workspace, &item_ids);
-        collect_tasks(&mut board, workspace, &item_ids, &operation_ids);
+        collect_tasks(&mut board, workspace, (&item_ids, &operation_ids), is_meant);
         collect_supplies(&mut board, workspace, &item_ids);
         collect_absences(&mut board, workspace);
         collect_links(&mut board, workspace);
         board.list_tasks();
         board.span = board.find_span();
-        board.find_conflicts();
-        for order in 0..board.orders.len() {
-            board.refresh_ready(order as Index);
-        }
         board
     }
 
@@ -144,10 +160,15 @@ fn group(resource: &Resource, owner: Option<&Resource>) -> String {
     if named.is_empty() { class.to_owned() } else { named.to_owned() }
 }
 
+/// First start and last end of all placed tasks.
+pub fn span_of(workspace: &Workspace) -> Option<(Time, Time)> {
+    let places = workspace.tasks.values().filter_map(|task| task.placement.as_ref()).map(|place| (place.start, place.end));
+    places.reduce(|(first, last), (start, end)| (first.min(start), last.max(end)))
+}
+
 /// The stretch of time for which calendars are compiled.
 fn stretch(workspace: &Workspace, now: Time) -> (Time, Time) {
-    let places = workspace.tasks.values().filter_map(|task| task.placement.as_ref());
-    let (first, last) = places.fold((now, now), |(first, last), place| (first.min(place.start), last.max(place.end)));
+    let (first, last) = span_of(workspace).map_or((now, now), |(first, last)| (first.min(now), last.max(now)));
     (first.minus(Span::from_days(60)).week_start(), last.plus(BEYOND))
 }
 
@@ -181,9 +202,13 @@ fn collect_orders(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64]
     board.ids.orders = sorted_ids(board.orders.iter().map(|order| order.id.raw()));
 }
 
-fn collect_tasks(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64], operation_ids: &[u64]) {
-    board.tasks.reserve(workspace.tasks.len());
-    for task in workspace.tasks.values() {
+fn collect_tasks(
+    board: &mut BoardData,
+    workspace: &Workspace,
+    (item_ids, operation_ids): (&[u64], &[u64]),
+    is_meant: &dyn Fn(&Task) -> bool,
+) {
+    for task in workspace.tasks.values().filter(|task| is_meant(task)) {
         let supply = task.supply.and_then(|id| workspace.supply_orders.get(&id));
         let operation = task.operation.and_then(|id| position(operation_ids, id.raw()));
         let made = || workspace.operations.get(&task.operation?)?.item;
@@ -260,7 +285,8 @@ fn collect_absences(board: &mut BoardData, workspace: &Workspace) {
 fn collect_links(board: &mut BoardData, workspace: &Workspace) {
     board.incoming.push(0);
     let mut counts = vec![0u32; board.tasks.len() + 1];
-    for (to, task) in workspace.tasks.values().enumerate() {
+    for to in 0..board.ids.tasks.len() {
+        let Some(task) = workspace.tasks.get(&TaskId::from_raw(board.ids.tasks[to])) else { continue };
         for link in &task.after {
             let Some(from) = board.find_task(link.task) else { continue };
             board.links.push(BoardLink { from, to: to as Index, kind: link.kind, lag: link.lag, by_hand: link.by_hand });

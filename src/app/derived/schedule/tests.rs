@@ -98,6 +98,26 @@ fn following_a_change_gives_what_collecting_anew_gives() {
 }
 
 #[test]
+fn a_first_glance_has_the_tasks_of_a_stretch_as_they_are_and_knows_how_far_all_of_them_reach() {
+    let workspace = large(400);
+    let all = BoardData::collect(&workspace, now());
+    let (first, last) = span_of(&workspace).unwrap();
+    let to = first.plus(Span::from_hours(last.since(first).seconds() / 3600 / 4));
+    let glance = BoardData::glance(&workspace, now(), (first, to));
+    let seen: Vec<TaskId> = all.tasks.iter().filter(|task| task.placed && task.start < to).map(|task| task.id).collect();
+    assert!(!seen.is_empty() && seen.len() < all.tasks.len() / 2, "{} tasks", seen.len());
+    assert_eq!(glance.tasks.iter().map(|task| task.id).collect::<Vec<_>>(), seen);
+    assert_eq!((glance.extent(), glance.resources.len()), (all.extent(), all.resources.len()));
+    for (at, task) in glance.tasks.iter().enumerate() {
+        let known = all.find_task(task.id).unwrap();
+        let linked =
+            |board: &BoardData, at: Index| board.waits_for(at).iter().map(|link| board.tasks[index(link.from)].id).collect::<Vec<_>>();
+        let shown: Vec<TaskId> = linked(&all, known).into_iter().filter(|id| seen.contains(id)).collect();
+        assert_eq!(linked(&glance, at as Index), shown);
+    }
+}
+
+#[test]
 fn a_task_more_or_another_link_means_collecting_anew() {
     let mut workspace = dairy();
     let mut board = BoardData::collect(&workspace, now());

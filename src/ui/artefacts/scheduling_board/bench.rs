@@ -92,22 +92,16 @@ fn mount(data: &JsValue, by_resource: bool) {
         let board = Board::new(session, true);
         board.grouping.set(if by_resource { Grouping::Resource } else { Grouping::Listed });
         board.links.set(super::build::LinksShown::All);
-        board.present(BoardData::collect(&workspace, base));
+        board.show_first(BoardData::collect(&workspace, base));
         // What is seen first need not wait for the document: it takes the same records in as soon as they are painted.
-        let taken_in = move || {
+        let take_in = move || {
             fill(session, edits(&workspace));
-            board.catch_up();
+            board.show_rest();
         };
-        when_seen(board, FRAMES, Box::new(taken_in));
+        when_seen(board, FRAMES, Box::new(take_in));
         BOARD.with_borrow_mut(|known| *known = Some(board));
         view! { <div class="board-alone"><BoardSurface board /></div> }
     });
-    if let Some(board) = board() {
-        board.frame();
-        board.set_zoom(1.5, None);
-        board.go_to(base);
-        board.frame();
-    }
     crate::ui::tell_shown();
 }
 

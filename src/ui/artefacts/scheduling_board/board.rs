@@ -2,7 +2,7 @@
 //!
 //! Never edits: what the person wants done goes out as commands of the session.
 
-use super::build::{Compared, LinksShown, Look, Sight};
+use super::build::{Compared, GhostBox, LinksShown, Look, Sight};
 use super::colour::Colour;
 use super::filter::Filter;
 use super::gesture::Drag;
@@ -12,7 +12,8 @@ use super::render_model::Scene;
 use super::tools::Shown;
 use super::view::{Metrics, View};
 use crate::app::Session;
-use crate::app::derived::schedule::{BoardData, Followed, Ground, Index, counted};
+use crate::app::derived::schedule::{BoardData, Followed, Ground, Index, counted, span_of};
+use crate::app::web::preferences::{BOARD_ZOOM, remembered};
 use crate::model::{Span, TableName, TaskId, Time};
 use crate::ui::widgets::{Announcer, use_announcer};
 use leptos::prelude::*;
@@ -36,6 +37,9 @@ const GROUNDS: &[TableName] = &[
     TableName::Baseline,
 ];
 
+/// From so many tasks on a board opens with what its first window shows.
+const GLANCED: usize = 2_000;
+
 /// Everything behind a board that is not a signal.
 pub struct State {
     pub data: BoardData,
@@ -53,11 +57,15 @@ pub struct State {
     pub(super) settled: bool,
     /// What the canvas shows.
     pub(super) painted: Option<Scene>,
+    /// The boxes of a move under way that lie above it.
+    pub(super) laid: Vec<GhostBox>,
     /// The revision of the workspace that the board has followed.
     pub(super) revision: u64,
     /// Whether the next frame has been asked for.
     pub(super) asked: bool,
     pub(super) stale: Stale,
+    /// Whether only a first look was taken, and the rest waits until that is painted.
+    pub(super) glanced: bool,
     /// Whether the first window has been chosen.
     pub(super) opened: bool,
     /// How far was scrolled when the board left the page, until it is back.
@@ -135,9 +143,11 @@ impl Board {
             wide: 1.0,
             settled: false,
             painted: None,
+            laid: Vec::new(),
             revision: 0,
             asked: false,
             stale: Stale::Everything,
+            glanced: false,
             opened: false,
             kept: None,
         };
@@ -269,20 +279,11 @@ impl Board {
         self.repaint();
     }
 
-    /// Shows data that the session does not hold yet; it is taken over from the session with its next change.
-    #[cfg(feature = "bench")]
-    pub fn present(self, data: BoardData) {
-        let grouping = self.grouping.get_untracked();
-        self.with(|state| {
-            state.layout = Layout::new(&data, grouping, &state.folded, &state.view.metrics);
-            state.data = data;
-            state.stale = Stale::Nothing;
-        });
-        self.reach();
-    }
-
     /// Takes over what changed in the workspace since the last time.
     pub fn catch_up(self) {
+        if self.read(|state| state.glanced) || self.glance() {
+            return;
+        }
         let stale = self.with(|state| std::mem::replace(&mut state.stale, Stale::Nothing));
         if stale == Stale::Nothing {
             return;
@@ -320,6 +321,44 @@ impl Board {
         }
         self.reach();
         self.version.update(|version| *version = version.wrapping_add(1));
+    }
+
+    /// Opens a large board with what its first window shows; the rest follows in a later turn of the browser.
+    fn glance(self) -> bool {
+        let is_first = self.read(|state| !state.opened && state.stale == Stale::Everything && state.layout.grouping == Grouping::Resource);
+        let (now, wide) = (self.session.now(), widest_first());
+        let data = self.session.peek(|workspace| {
+            if !is_first || workspace.tasks.len() < GLANCED {
+                return None;
+            }
+            let (first, last) = span_of(workspace)?;
+            let start = if now >= first && now <= last { now } else { first };
+            let data = BoardData::glance(workspace, now, (start.minus(wide), start.plus(wide)));
+            // Where nearly everything is seen at once there is nothing to gain.
+            (data.tasks.len() * 4 < workspace.tasks.len() * 3).then_some(data)
+        });
+        let Some(data) = data else { return false };
+        self.show_first(data);
+        after_paint(move || self.show_rest());
+        true
+    }
+
+    /// Shows what is seen first; the rest waits for [`Board::show_rest`].
+    pub(super) fn show_first(self, data: BoardData) {
+        let grouping = self.grouping.get_untracked();
+        self.with(|state| {
+            state.layout = Layout::new(&data, grouping, &state.folded, &state.view.metrics);
+            (state.data, state.glanced) = (data, true);
+        });
+        self.reach();
+    }
+
+    /// What was left out of the first look may follow.
+    pub(super) fn show_rest(self) {
+        if !self.state.is_disposed() {
+            self.with(|state| state.glanced = false);
+            self.repaint();
+        }
     }
 
     /// Finds the selected, current and hovered tasks among the tasks collected anew.
@@ -391,6 +430,19 @@ impl Board {
     pub fn position(self, id: TaskId) -> Option<Index> {
         self.read(|state| state.data.find_task(id))
     }
+}
+
+/// The longest stretch that a first window shows.
+fn widest_first() -> Span {
+    let zoom = remembered(BOARD_ZOOM).and_then(|zoom| zoom.parse::<f64>().ok()).unwrap_or(f64::INFINITY);
+    let hours = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(0.0) / zoom.max(0.01);
+    // Without a zoom that this device remembers no more than about a month is shown.
+    Span::from_hours(hours as i64).max(Span::from_days(31))
+}
+
+/// Does something once the next frame is on the screen.
+pub(super) fn after_paint(deed: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(deed, Duration::ZERO));
 }
 
 /// Whether the window has room for more than the board: on a phone the height belongs to the bars.

@@ -5,6 +5,7 @@
 mod backdrop;
 mod bars;
 mod frame;
+mod ghost;
 mod links;
 
 use super::colour::Colour;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use bars::{bar_label, critical_mark};
+pub use ghost::{GhostBox, GhostPart, ghost_boxes};
 
 /// Which dependencies are drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

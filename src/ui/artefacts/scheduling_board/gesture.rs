@@ -20,7 +20,12 @@ pub struct Drag {
     pub judgement: Option<Judgement>,
     /// Where everything goes, where the rest moves with it.
     pub repair: Option<Repair>,
+    /// Over what it was held last.
+    over: Option<Over>,
 }
+
+/// Over what a task is held: the moment it would begin or end at, the resource besides its own, and whether the place is insisted on.
+type Over = (Time, Option<Index>, bool);
 
 /// By what a task was taken hold of, and what is to happen to the rest.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,20 +50,33 @@ impl Drag {
     /// Takes hold of a task at a moment.
     pub fn begin(ground: Ground, board: &BoardData, at: Time, hold: Hold) -> Option<Drag> {
         board.task(ground.task).filter(|task| task.placed)?;
-        Some(Drag { ground, grab: at, hold, judgement: None, repair: None })
+        Some(Drag { ground, grab: at, hold, judgement: None, repair: None, over: None })
+    }
+
+    fn find(&self, sight: Sight, x: f64, y: f64, insist: bool) -> Option<Over> {
+        let task = sight.board.task(self.ground.task)?;
+        let by = sight.view.time_at(x).since(self.grab);
+        if self.hold == Hold::End {
+            return Some((sight.view.moved(task.end, by), None, insist));
+        }
+        let resource = if sight.layout.grouping == Grouping::Resource { resource_at(sight, y) } else { None };
+        // Over its own row it stays with those who do it.
+        let resource = resource.filter(|at| !task.uses.iter().any(|usage| usage.resource == *at));
+        Some((sight.view.moved(task.start, by), resource, insist))
+    }
+
+    /// Whether a point of the window means the same as the one before, so that nothing need be reckoned anew.
+    pub fn is_over_the_same(&self, sight: Sight, x: f64, y: f64, insist: bool) -> bool {
+        self.over.is_some() && self.over == self.find(sight, x, y, insist)
     }
 
     /// Holds the task over a point of the window; `insist` puts it there whatever stands against it.
     pub fn over(&mut self, sight: Sight, x: f64, y: f64, insist: bool) -> Option<Shown> {
-        let task = sight.board.task(self.ground.task)?;
-        let by = sight.view.time_at(x).since(self.grab);
+        self.over = self.find(sight, x, y, insist);
+        let (start, resource, insist) = self.over?;
         if self.hold == Hold::End {
-            return self.hold_end(sight, sight.view.moved(task.end, by), insist);
+            return self.hold_end(sight, start, insist);
         }
-        let start = sight.view.moved(task.start, by);
-        let resource = if sight.layout.grouping == Grouping::Resource { resource_at(sight, y) } else { None };
-        // Over its own row it stays with those who do it.
-        let resource = resource.filter(|at| !task.uses.iter().any(|usage| usage.resource == *at));
         self.repair = None;
         if self.hold == Hold::MoveAll && !insist {
             self.repair = sight.board.repair(&self.ground, start, resource);

@@ -42,12 +42,19 @@ pub struct Pointer {
     doing: StoredValue<Doing>,
     /// Where it is, in pixels of the window, and whether the place is insisted on.
     at: StoredValue<(f64, f64, bool)>,
+    /// Whether the next frame follows it already.
+    followed: StoredValue<bool>,
 }
 
 impl Pointer {
     /// The pointer of a board.
     pub fn new(board: Board) -> Pointer {
-        Pointer { board, doing: StoredValue::new(Doing::Nothing), at: StoredValue::new((0.0, 0.0, false)) }
+        Pointer {
+            board,
+            doing: StoredValue::new(Doing::Nothing),
+            at: StoredValue::new((0.0, 0.0, false)),
+            followed: StoredValue::new(false),
+        }
     }
 
     /// A button or finger goes down.
@@ -184,18 +191,45 @@ impl Pointer {
         board.hovered.set(None);
     }
 
+    /// Follows a held task with the next frame: a pointer tells of more places than anybody sees.
     fn drag(self, x: f64, y: f64, insist: bool) {
         self.at.set_value((x, y, insist));
+        if self.followed.try_update_value(|followed| std::mem::replace(followed, true)) == Some(false) {
+            request_animation_frame(move || {
+                let was_followed = self.followed.try_update_value(|followed| std::mem::replace(followed, false));
+                if was_followed == Some(true) && matches!(self.doing.get_value(), Doing::Dragging { .. }) {
+                    self.follow();
+                }
+            });
+        }
+    }
+
+    /// Shows what letting go where the pointer is now would mean.
+    fn follow(self) {
+        let (x, y, insist) = self.at.get_value();
         let board = self.board;
         let shown = board.with(|state| {
+            state.measure();
             let mut drag = state.drag.take()?;
-            let shown = drag.over(state.sight(), x, y, insist);
+            let shown = if drag.is_over_the_same(state.sight(), x, y, insist) {
+                None
+            } else {
+                let shown = drag.over(state.sight(), x, y, insist);
+                state.look.ghost = shown.as_ref().map(|shown| shown.ghost.clone());
+                Some(shown)
+            };
             state.drag = Some(drag);
-            state.look.ghost = shown.as_ref().map(|shown| shown.ghost.clone());
+            state.lay_ghosts();
             shown
         });
-        board.hint.set(shown.map(|shown| (x, y, shown.sentence, shown.ghost.fits)));
-        board.repaint();
+        match shown {
+            Some(shown) => board.hint.set(shown.map(|shown| (x, y, shown.sentence, shown.ghost.fits))),
+            None => board.hint.update(|hint| {
+                if let Some(hint) = hint {
+                    (hint.0, hint.1) = (x, y);
+                }
+            }),
+        }
         self.scroll_at_the_edge(x, y);
     }
 
@@ -221,14 +255,8 @@ impl Pointer {
         if before == (scroller.scroll_left(), scroller.scroll_top()) {
             return;
         }
-        request_animation_frame(move || {
-            let is_dragging = matches!(self.doing.try_get_value(), Some(Doing::Dragging { .. }));
-            let (now_x, now_y, insist) = self.at.try_get_value().unwrap_or_default();
-            if is_dragging && (now_x, now_y) == (x, y) {
-                self.board.frame();
-                self.drag(x, y, insist);
-            }
-        });
+        self.board.look_again();
+        self.drag(x, y, self.at.get_value().2);
     }
 
     /// It is let go.
@@ -236,7 +264,12 @@ impl Pointer {
         let doing = self.doing.get_value();
         self.doing.set_value(Doing::Nothing);
         match doing {
-            Doing::Dragging { task } => self.let_go(task, event.shift_key()),
+            Doing::Dragging { task } => {
+                let (x, y) = point(event);
+                self.at.set_value((x, y, event.shift_key()));
+                self.follow();
+                self.let_go(task, event.shift_key());
+            }
             Doing::Linking { task } => {
                 let (x, y) = point(event);
                 let found = self.board.read(|state| match hit(state.sight(), x, y) {
@@ -335,6 +368,7 @@ impl Board {
         self.with(|state| {
             state.drag = None;
             (state.look.ghost, state.look.rubber) = (None, None);
+            state.lay_ghosts();
         });
         if self.hint.get_untracked().is_some() {
             self.hint.set(None);

@@ -3,7 +3,7 @@
 //! Never decides what a place is worth; it hands gestures to the board and shows what comes back.
 
 use super::aria::{slack_text, task_text};
-use super::board::Board;
+use super::board::{Board, after_paint};
 use super::hit::row_name;
 use super::keys::on_key;
 use super::pointer::Pointer;
@@ -36,6 +36,11 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
         board.with(|state| state.look.focused = on);
         board.repaint();
     };
+    // Words for those who do not see the board need not hold up its first picture.
+    let painted = RwSignal::new(false);
+    after_paint(move || {
+        let _given_up = painted.try_set(true);
+    });
     let summary = summary_at_rest(board);
     let active = cell.clone();
     // Other rows have another height: so the count follows what is laid out.
@@ -55,7 +60,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
                 aria-rowcount=rows
                 aria-describedby=keys_id.clone()
                 aria-activedescendant=move || board.current.get().map(|_| active.clone())
-                on:scroll=move |_| board.look_again()
+                on:scroll=move |_| board.scrolled()
                 on:keydown=move |event| on_key(board, &event)
                 on:focus=move |_| focus(true)
                 on:blur=move |_| focus(false)
@@ -74,9 +79,11 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
                         on:wheel=move |event| pointer.wheel(&event)
                         on:touchstart=move |event| pointer.touch(&event)
                     ></canvas>
-                    {mirror(board, cell)}
+                    {move || painted.get().then(|| mirror(board, cell.clone()))}
                 </div>
             </div>
+            // Filled and moved by the board itself while a task is held.
+            <div class="board-ghosts" aria-hidden="true"></div>
             <p id=keys_id class="visually-hidden">
                 "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource; with Shift they make it longer or shorter. L links it to the task where L is pressed next. S splits it in two, J joins its parts. P pins it, Delete takes it off the board. Plus and minus zoom."
             </p>

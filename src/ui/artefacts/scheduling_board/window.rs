@@ -31,7 +31,11 @@ impl Board {
             // A board that comes back, from behind another tab, is where it was.
             state.kept = state.opened.then_some((state.view.scroll_x, state.view.scroll_y));
         });
-        self.repaint();
+        // Nothing is gained by waiting for the next frame, and it may be one with much else to do.
+        self.frame();
+        if self.read(|state| state.painted.is_none()) {
+            self.repaint();
+        }
     }
 
     /// The colours may have changed: they are read again for the next frame.
@@ -43,6 +47,17 @@ impl Board {
         self.repaint();
     }
 
+    /// It was scrolled, by the person or by the board itself, which then knows where it is.
+    pub fn scrolled(self) {
+        let moved = self.read(|state| {
+            let here = state.scroller.as_ref().map(|scroller| (f64::from(scroller.scroll_left()), f64::from(scroller.scroll_top())));
+            !state.settled || here != Some((state.view.scroll_x, state.view.scroll_y))
+        });
+        if moved {
+            self.look_again();
+        }
+    }
+
     /// What is seen through the window has moved, or the window has another size.
     pub fn look_again(self) {
         self.with(State::unsettle);
@@ -51,6 +66,10 @@ impl Board {
 
     /// The window has another size, as when the panel opens beside it: a current task that was seen is still seen.
     pub fn resized(self) {
+        // The first word of a watcher is the size that it begins with.
+        if self.read(|state| state.settled && state.is_measured()) {
+            return;
+        }
         let seen = self.sees_current();
         self.look_again();
         if seen {
@@ -81,7 +100,8 @@ impl Board {
         let Some(asked) = self.state.try_update_value(|state| std::mem::replace(&mut state.asked, true)) else { return };
         if !asked {
             request_animation_frame(move || {
-                if !self.state.is_disposed() {
+                // Painted meanwhile, it waits for nothing.
+                if self.state.try_with_value(|state| state.asked) == Some(true) {
                     self.frame();
                 }
             });
@@ -90,7 +110,6 @@ impl Board {
 
     /// Paints now.
     pub fn frame(self) {
-        self.with(|state| state.asked = false);
         self.catch_up();
         let first = self.with(|state| {
             state.measure();
@@ -102,7 +121,13 @@ impl Board {
         if first {
             self.open_window();
         }
-        self.with(State::paint);
+        self.with(|state| {
+            // What was opened or brought back is painted where it has come to rest.
+            state.measure();
+            state.asked = false;
+            state.paint();
+            state.lay_ghosts();
+        });
     }
 
     /// The first window: the present and the week after it, or where the work is.
@@ -266,8 +291,14 @@ impl State {
         }
     }
 
+    /// Whether the window has the size at which the board was laid out last.
+    fn is_measured(&self) -> bool {
+        let size = self.scroller.as_ref().map(|scroller| (f64::from(scroller.client_width()), f64::from(scroller.client_height())));
+        size == Some((self.view.width, self.view.height))
+    }
+
     /// Reads the size of the window and what is scrolled, and fits the canvas to it.
-    fn measure(&mut self) {
+    pub(super) fn measure(&mut self) {
         let (Some(scroller), Some((canvas, _))) = (self.scroller.clone(), self.canvas.clone()) else { return };
         // Behind another tab there is nothing to measure, and what was seen last holds. Asking lets the browser lay everything out.
         if self.settled || !scroller.is_connected() {

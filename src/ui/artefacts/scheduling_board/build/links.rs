@@ -1,6 +1,6 @@
-//! Dependencies between bars, and what lies above everything: the present moment, the selection and the ghost of a move.
+//! Dependencies between bars, and what lies above everything: the present moment and the selection.
 
-use super::super::render_model::{Align, Area, Ink, Pointing, Shape, Style};
+use super::super::render_model::{Area, Ink, Pointing, Shape};
 use super::{LinksShown, Sight};
 use crate::app::derived::schedule::{BoardLink, Index};
 use crate::model::Gather;
@@ -120,44 +120,10 @@ pub fn overlay(sight: Sight, body: Area) -> Vec<Shape> {
         let ring = Area::new(area.x - 3.0, area.y - 3.0, area.width.max(2.0) + 6.0, area.height + 6.0);
         shapes.push(Shape::Frame { area: ring, ink: Ink::Focus, width: 3.0, radius: 5.0, dashed: false });
     }
-    ghost(&mut shapes, sight);
     if let Some((area, (x, y))) = look.rubber.and_then(|(from, x, y)| Some((sight.task_area(from)?, (x, y)))) {
         let points = vec![(area.right(), area.y + area.height / 2.0), (x, y)];
         shapes.push(Shape::Line { points, ink: Ink::Focus, width: 2.0, dashed: true });
         shapes.push(Shape::Arrow { x, y, ink: Ink::Focus, pointing: Pointing::Right });
     }
     shapes
-}
-
-fn ghost(shapes: &mut Vec<Shape>, sight: Sight) {
-    let Some(ghost) = &sight.look.ghost else { return };
-    for (task, start, end, is_worse) in &ghost.others {
-        let Some(area) = sight.layout.home(*task).and_then(|home| sight.bar_area(home.row, home.lane, *start, *end)) else { continue };
-        let area = Area { width: area.width.max(2.0), ..area };
-        let ink = if *is_worse { Ink::Breaks } else { Ink::Fits };
-        shapes.push(Shape::Veil { area, ink, strength: 0.2 });
-        shapes.push(Shape::Frame { area, ink, width: 1.0, radius: 3.0, dashed: true });
-    }
-    let Some(area) = sight.bar_area(ghost.row, 0, ghost.start, ghost.end) else { return };
-    let area = Area { width: area.width.max(2.0), ..area };
-    let ink = if ghost.fits { Ink::Fits } else { Ink::Breaks };
-    shapes.push(Shape::Veil { area, ink, strength: 0.35 });
-    shapes.push(Shape::Frame { area, ink, width: 2.0, radius: 3.0, dashed: !ghost.fits });
-    if let Some((row, start, end)) = ghost.nearest.filter(|_| !ghost.fits)
-        && let Some(near) = sight.bar_area(row, 0, start, end)
-    {
-        let near = Area { width: near.width.max(2.0), ..near };
-        shapes.push(Shape::Frame { area: near, ink: Ink::Fits, width: 2.0, radius: 3.0, dashed: false });
-        let size = sight.view.metrics.font_size;
-        if near.width > size * 5.0 {
-            shapes.push(Shape::Text {
-                x: near.x + near.width / 2.0,
-                y: near.y + near.height / 2.0,
-                text: "here".to_owned(),
-                ink: Ink::Text,
-                style: Style::Bold,
-                align: Align::Middle,
-            });
-        }
-    }
 }

@@ -150,10 +150,11 @@ fn a_ghost_shows_where_the_task_would_go_and_the_nearest_place_where_it_can() {
         others: Vec::new(),
         nearest,
     });
-    let scene = build(scenery.sight());
-    let frames: Vec<Ink> =
-        scene.shapes().filter_map(|shape| if let Shape::Frame { ink, .. } = shape { Some(*ink) } else { None }).collect();
-    assert_eq!(frames, [Ink::Breaks, Ink::Fits]);
+    let boxes = ghost_boxes(scenery.sight());
+    let shown: Vec<(Ink, GhostPart)> = boxes.iter().map(|shown| (shown.ink, shown.part)).collect();
+    assert_eq!(shown, [(Ink::Breaks, GhostPart::Held), (Ink::Fits, GhostPart::Nearest)]);
+    let (held, nearest) = (boxes[0].area, boxes[1].area);
+    assert_eq!((held.width, nearest.x - held.x), (80.0, 440.0), "four hours, and 22 hours later");
 }
 
 #[test]
