@@ -26,7 +26,7 @@ pub fn pattern(values: &[f64]) -> Pattern {
     let count = sizes.len().max(1) as f64;
     let interval = values.len() as f64 / count;
     let mean = sizes.iter().sum::<f64>() / count;
-    let variance = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / count;
+    let variance = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / (count - 1.0).max(1.0);
     let variation = if mean == 0.0 { 0.0 } else { variance / (mean * mean) };
     let class = match (interval >= 1.32, variation >= 0.49) {
         (false, false) => DemandClass::Smooth,
