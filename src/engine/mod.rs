@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod checks;
 pub mod flow;
+pub mod forecast;
 pub mod job;
 pub mod meeting;
 pub mod plan;

@@ -1,6 +1,8 @@
 //! `cargo xtask bench NAME`: what can be measured. To add a measurement, add one line to the table.
 
 mod board;
+mod example;
+mod forecast;
 mod random;
 mod schedule;
 
@@ -63,6 +65,11 @@ const BENCHES: &[Bench] = &[
         run: schedule::first,
     },
     Bench {
+        name: "forecast",
+        measures: "accuracy and time of every forecasting method over published series [--file PATH] [--runtime wasm|native]…",
+        run: forecast::bench,
+    },
+    Bench {
         name: "random",
         measures: "whether the judges of the tests accept what is made of random problems and organisations [problems: 100,000] [seed]",
         run: random::bench,
@@ -97,7 +104,7 @@ pub fn bench(arguments: &[&str]) -> Outcome {
         .find(|bench| bench.name == *name)
         .ok_or_else(|| format!("there is no bench “{name}”; cargo xtask bench lists them"))?;
     // What it prints is read by programs.
-    if bench.name != "schedule" {
+    if !["schedule", "forecast"].contains(&bench.name) {
         say(format!("measuring {}", bench.measures));
     }
     (bench.run)(&arguments[1..])

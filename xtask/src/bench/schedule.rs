@@ -2,13 +2,13 @@
 //!
 //! Never computes a schedule: the example `schedule_bench` does, one process per worker, and this merges what they print.
 
+use super::example;
 use crate::tools;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
-use xtask::bundle::value;
+use std::process::{Child, ChildStdout, Stdio};
 use xtask::project_root;
 use xtask::run::Outcome;
 
@@ -24,10 +24,6 @@ const HELP: &str =
   --sample     so many problems evenly spread; 0 for all
   --solutions  one JSON object a line: id, start of every task, and the machine of every task where there is a choice
   --clock      cpu counts the time in which the search was computing (Linux), for machines with other work to do";
-
-/// The program's build, for which it is the same in both runtimes.
-const BUILD: [&str; 6] = ["build", "--profile", "worker", "--no-default-features", "--example", "schedule_bench"];
-const WASM: &str = "wasm32-unknown-unknown";
 
 struct Request {
     files: Vec<PathBuf>,
@@ -75,7 +71,7 @@ pub fn bench(arguments: &[&str]) -> Outcome {
     if request.files.is_empty() {
         return Ok(());
     }
-    let program = build(request.native)?;
+    let program = example::build("schedule_bench", request.native)?;
     let mut solutions = match &request.solutions {
         Some(path) => Some(File::create(path).map_err(|problem| format!("{}: {problem}", path.display()))?),
         None => None,
@@ -106,7 +102,7 @@ pub fn bench(arguments: &[&str]) -> Outcome {
 
 /// How long a planner waits with a plant of each size; one line for each.
 pub fn first(arguments: &[&str]) -> Outcome {
-    let program = build(false)?;
+    let program = example::build("schedule_bench", false)?;
     println!("tasks,ms_first,ms_drag_p95,ms_longest_step,memory_kib");
     for orders in ["100", "1000", "10000"] {
         let mut command = tools::command(&program[0].to_string_lossy());
@@ -173,46 +169,6 @@ fn milliseconds(text: &str) -> Outcome<u64> {
     let (number, factor) = parts.unwrap_or((text, 1.0));
     let number: f64 = number.trim().parse().map_err(|problem| format!("--limit {text}: {problem}"))?;
     Ok((number * factor) as u64)
-}
-
-/// Compiles the program; answers how it is started.
-fn build(native: bool) -> Outcome<Vec<PathBuf>> {
-    let target = project_root().join("target");
-    let mut cargo = tools::command("cargo");
-    cargo.args(BUILD);
-    if native {
-        quietly(&mut cargo, "building the program")?;
-        return Ok(vec![target.join("worker/examples/schedule_bench")]);
-    }
-    tools::ensure_for_bench()?;
-    quietly(cargo.args(["--features", "worker", "--target", WASM]), "building the program for V8")?;
-    let folder = target.join("schedule_bench");
-    let linked = target.join(WASM).join("worker/examples/schedule_bench.wasm");
-    let mut joint = tools::command("wasm-bindgen");
-    joint.args(["--target", "nodejs", "--no-typescript", "--out-dir"]).arg(&folder).arg(linked);
-    quietly(&mut joint, "joining the program to Node.js")?;
-    let program = folder.join("schedule_bench_bg.wasm");
-    let mut optimiser = tools::command("wasm-opt");
-    optimiser.args(worker_optimisation()?).arg(&program).arg("-o").arg(&program);
-    quietly(&mut optimiser, "optimising the program like the page's worker")?;
-    let script = project_root().join("examples/schedule_bench/run.cjs");
-    Ok(vec![PathBuf::from("node"), script, folder.join("schedule_bench.js")])
-}
-
-/// The optimiser's options for the engine's worker as it is published, so that what is measured is what people get.
-fn worker_optimisation() -> Outcome<Vec<String>> {
-    let page = std::fs::read_to_string(project_root().join("index.html"))?;
-    let line = page.split('<').find(|element| value(element, "data-bin") == Some("worker")).ok_or("index.html names no worker")?;
-    let level = value(line, "data-wasm-opt").ok_or("index.html does not say how the worker is optimised")?;
-    let rest = value(line, "data-wasm-opt-params").unwrap_or_default().split_whitespace();
-    Ok(std::iter::once(format!("-O{level}")).chain(rest.map(str::to_owned)).collect())
-}
-
-/// Runs a command whose output is not for the program that reads ours.
-fn quietly(command: &mut Command, purpose: &str) -> Outcome {
-    eprintln!("xtask: {purpose}");
-    let status = command.stdout(Stdio::null()).status().map_err(|problem| format!("{purpose}: {problem}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{purpose} failed ({status})").into()) }
 }
 
 /// A process that solves the problems of a file one after the other.

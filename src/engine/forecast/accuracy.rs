@@ -1,0 +1,114 @@
+//! Measures of forecast errors.
+//!
+//! Never judges a method by its fit: errors come from forecasts of what was not yet known.
+
+/// What a method's errors came to; error is actual less forecast.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
+    pub forecasts: usize,
+    /// Symmetric mean absolute percentage error, 0 to 200 (Makridakis 1993); two zeros count as no error.
+    pub smape: f64,
+    /// Mean absolute error by that of the seasonal naive forecast within the history (Hyndman and Koehler 2006).
+    pub mase: f64,
+    /// Mean error in units of the series; positive where more came than was forecast.
+    pub bias: f64,
+    pub mean_absolute_error: f64,
+    /// Sum of the errors by their mean size (Brown 1963); positive where more came than was forecast.
+    pub tracking_signal: f64,
+    /// Beyond this the signal is no accident: an unbiased forecast gets there once in a hundred times.
+    pub tracking_limit: f64,
+}
+
+impl Score {
+    /// From pairs of actual and forecast; `scale` is that of the MASE, `overlap` how many periods neighbouring forecasts share.
+    pub fn of(pairs: &[(f64, f64)], scale: f64, overlap: usize) -> Score {
+        let count = pairs.len() as f64;
+        if pairs.is_empty() {
+            return Score::default();
+        }
+        let percentage = |(actual, forecast): &(f64, f64)| {
+            let size = actual.abs() + forecast.abs();
+            if size > 0.0 { 200.0 * (actual - forecast).abs() / size } else { 0.0 }
+        };
+        let absolute: f64 = pairs.iter().map(|(actual, forecast)| (actual - forecast).abs()).sum();
+        let sum: f64 = pairs.iter().map(|(actual, forecast)| actual - forecast).sum();
+        let mean_absolute_error = absolute / count;
+        Score {
+            forecasts: pairs.len(),
+            smape: pairs.iter().map(percentage).sum::<f64>() / count,
+            mase: if scale > 0.0 { mean_absolute_error / scale } else { 0.0 },
+            bias: sum / count,
+            mean_absolute_error,
+            tracking_signal: if mean_absolute_error > 0.0 { sum / mean_absolute_error } else { 0.0 },
+            tracking_limit: tracking_limit(pairs.len(), overlap),
+        }
+    }
+
+    /// Whether the forecast is biased beyond accident.
+    pub fn is_biased(&self) -> bool {
+        self.tracking_signal.abs() > self.tracking_limit
+    }
+}
+
+/// The mean absolute error of the seasonal naive forecast within a history.
+pub fn mase_scale(values: &[f64], season: usize) -> f64 {
+    let season = if season >= 1 && values.len() > season { season } else { 1 };
+    if values.len() <= season {
+        return 0.0;
+    }
+    let total: f64 = values.iter().zip(&values[season..]).map(|(before, after)| (after - before).abs()).sum();
+    total / (values.len() - season) as f64
+}
+
+/// The tracking signal that unbiased normal errors pass once in a hundred times, by their number; simulated.
+///
+/// A fixed limit of four, as textbooks have it, is passed by four in ten series of a year.
+const LIMITS: [(f64, f64); 6] = [(6.0, 6.0), (8.0, 7.888), (12.0, 10.227), (18.0, 12.914), (24.0, 15.198), (36.0, 18.871)];
+
+/// The limit for so many errors; where neighbouring ones share periods, as many count as do not.
+pub fn tracking_limit(errors: usize, overlap: usize) -> f64 {
+    let all = errors as f64;
+    let free = all / overlap.max(1) as f64;
+    if free <= LIMITS[0].0 {
+        // The signal cannot be larger than the number of errors: so few never raise it.
+        return all;
+    }
+    let last = LIMITS[LIMITS.len() - 1];
+    let within = LIMITS.windows(2).find(|pair| free <= pair[1].0);
+    let limit = match within {
+        Some(pair) => {
+            let share = (free.sqrt() - pair[0].0.sqrt()) / (pair[1].0.sqrt() - pair[0].0.sqrt());
+            pair[0].1 + share * (pair[1].1 - pair[0].1)
+        }
+        None => last.1 * (free / last.0).sqrt(),
+    };
+    limit * all / free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_case_comes_out_as_by_hand() {
+        let score = Score::of(&[(10.0, 8.0), (6.0, 9.0), (0.0, 0.0)], 2.0, 1);
+        assert!((score.smape - (200.0 * 2.0 / 18.0 + 200.0 * 3.0 / 15.0) / 3.0).abs() < 1e-12);
+        assert!((score.mase - 5.0 / 3.0 / 2.0).abs() < 1e-12 && (score.bias + 1.0 / 3.0).abs() < 1e-12);
+        assert!((score.tracking_signal + 0.6).abs() < 1e-12);
+    }
+
+    #[test]
+    fn limits_are_those_simulated_and_grow_with_overlap() {
+        assert!((tracking_limit(12, 1) - 10.227).abs() < 1e-9);
+        assert!(tracking_limit(24, 1) < tracking_limit(24, 2));
+        assert_eq!(tracking_limit(5, 1), 5.0);
+        assert!(!Score::of(&[(2.0, 1.0); 6], 1.0, 1).is_biased());
+        assert!(Score::of(&[(2.0, 1.0); 12], 1.0, 1).is_biased());
+    }
+
+    #[test]
+    fn the_scale_is_the_seasonal_naive_error() {
+        assert_eq!(mase_scale(&[1.0, 5.0, 2.0, 8.0], 2), 2.0);
+        assert_eq!(mase_scale(&[], 12), 0.0);
+    }
+}

@@ -1,0 +1,228 @@
+//! The forecast of one series: which method, what it expects, and how far off it may be.
+//!
+//! Methods are chosen by their errors from rolling origins, never by their fit. Never asks which series it is.
+
+use super::history::{Finding, clean};
+use super::intermittent::{DemandClass, Pattern, pattern};
+use super::method::{Fitted, Method, Parameter, Prepared};
+use super::rolling::{Origins, Trial};
+use super::season::Season;
+use super::smoothing::Effort;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Periods to forecast.
+    pub horizon: usize,
+    /// Periods of one season: 12 months, 52 weeks, 7 days; one where there is none.
+    pub season: usize,
+    /// This method and no other; chosen by itself where it is not said.
+    pub method: Option<Method>,
+    pub effort: Effort,
+}
+
+/// A method's mean absolute error from the rolling origins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tried {
+    pub method: Method,
+    pub mean_absolute_error: f64,
+    pub root_mean_square_error: f64,
+}
+
+/// How often the value lay in the interval, at so many forecasts from rolling origins.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Coverage {
+    pub forecasts: usize,
+    pub inside_80: usize,
+    pub inside_95: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    pub low: f64,
+    pub high: f64,
+}
+
+/// The answer; every list of `horizon` periods begins with the period after the last of the history.
+#[derive(Clone, Debug)]
+pub struct Forecast {
+    pub method: Method,
+    /// What a mean is the mean of; otherwise the method itself.
+    pub members: Vec<(Method, Vec<Parameter>)>,
+    pub points: Vec<f64>,
+    pub ranges_80: Vec<Range>,
+    pub ranges_95: Vec<Range>,
+    pub coverage: Coverage,
+    pub tried: Vec<Tried>,
+    pub pattern: Pattern,
+    /// The season that methods without seasons were freed of.
+    pub season: Season,
+    pub findings: Vec<Finding>,
+}
+
+/// Quantiles of the normal distribution at 90 and 97.5 %.
+const NORMAL_80: f64 = 1.281_551_565_544_6;
+const NORMAL_95: f64 = 1.959_963_984_540_054;
+
+/// Forecasts a series; gaps are `None`. Any input gets an answer, with findings where something was wrong with it.
+pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
+    let horizon = settings.horizon.min(1000);
+    let (values, findings) = clean(history, settings.season);
+    let kind = pattern(&values);
+    let first = values.first().copied().unwrap_or(0.0);
+    if values.len() < 2 || values.iter().all(|value| *value == first) {
+        let range = vec![Range { low: first, high: first }; horizon];
+        return Forecast {
+            method: Method::Naive,
+            members: vec![(Method::Naive, vec![Parameter { name: "last value", value: first }])],
+            points: vec![first; horizon],
+            ranges_80: range.clone(),
+            ranges_95: range,
+            coverage: Coverage::default(),
+            tried: Vec::new(),
+            pattern: kind,
+            season: Season::none(),
+            findings,
+        };
+    }
+    let origins = Origins::of(values.len(), horizon);
+    let whole = Prepared::new(&values, settings.season);
+    let trials = try_methods(&values, &candidates(settings, &kind, &whole), settings, origins);
+    let chosen = choose(&trials, &values, origins, &kind);
+    let fitted: Vec<Fitted> =
+        chosen.members.iter().filter_map(|trial| Fitted::fit(trial.method, &whole, settings.effort, trial.fitted.as_ref())).collect();
+    let mut answer = combine(fitted, &values, horizon);
+    if answer.members.is_empty() {
+        // A method that was asked for and does not apply: what any series allows.
+        answer = combine(Fitted::fit(Method::Naive, &whole, settings.effort, None).into_iter().collect(), &values, horizon);
+    }
+    let widening = widening(&chosen.trial, &values, origins);
+    let lowest = if values.iter().all(|value| *value >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
+    let ranges = |quantile: f64| {
+        let range = |(point, spread): (&f64, &f64)| Range {
+            low: (point - quantile * widening * spread).max(lowest),
+            high: (point + quantile * widening * spread).max(lowest),
+        };
+        answer.points.iter().zip(&answer.spreads).map(range).collect()
+    };
+    let method = if answer.members.len() > 1 { Method::Mean } else { answer.members.first().map_or(Method::Naive, |member| member.0) };
+    Forecast {
+        method,
+        ranges_80: ranges(NORMAL_80),
+        ranges_95: ranges(NORMAL_95),
+        points: answer.points.iter().map(|point| point.max(lowest)).collect(),
+        members: answer.members,
+        coverage: coverage(&chosen.trial, &values, origins, widening),
+        tried: trials.iter().chain((method == Method::Mean).then_some(&chosen.trial)).map(|trial| tried(trial, &values, origins)).collect(),
+        pattern: kind,
+        season: whole.season,
+        findings,
+    }
+}
+
+/// The methods worth trying on a series, by its length, pattern and season.
+fn candidates(settings: &Settings, kind: &Pattern, series: &Prepared) -> Vec<Method> {
+    if let Some(method) = settings.method
+        && method != Method::Mean
+    {
+        return vec![method];
+    }
+    if matches!(kind.class, DemandClass::Intermittent | DemandClass::Lumpy) {
+        return vec![Method::SimpleSmoothing, Method::TeunterSyntetosBabai];
+    }
+    let mut methods = vec![Method::Naive];
+    if settings.season > 1 {
+        methods.push(Method::SeasonalNaive);
+    }
+    methods.extend([
+        Method::SimpleSmoothing,
+        Method::Holt,
+        Method::DampedHolt,
+        Method::Theta,
+        Method::DynamicTheta,
+        Method::HoltWintersAdditive,
+    ]);
+    if !series.season.is_none() || series.values.len() > 10 {
+        methods.push(Method::Ets);
+    }
+    methods
+}
+
+fn try_methods(values: &[f64], methods: &[Method], settings: &Settings, origins: Origins) -> Vec<Trial> {
+    let before = Prepared::new(&values[..origins.first], settings.season);
+    methods.iter().filter_map(|method| Trial::of(*method, values, &before, origins, settings.effort)).collect()
+}
+
+fn tried(trial: &Trial, values: &[f64], origins: Origins) -> Tried {
+    Tried {
+        method: trial.method,
+        mean_absolute_error: trial.absolute(values, origins),
+        root_mean_square_error: trial.squared(values, origins).sqrt(),
+    }
+}
+
+struct Chosen<'a> {
+    members: Vec<&'a Trial>,
+    trial: Trial,
+}
+
+/// The method, or the three whose mean is taken.
+///
+/// For intermittent demand squared errors count, for the absolute ones are least for a forecast of zero. For all other series it is the mean of
+/// the dynamic theta model and the two others with the least errors: a mean is wrong less often than the best of the past (Makridakis et
+/// al. 2020), and few origins cannot tell the best from the lucky.
+fn choose<'a>(trials: &'a [Trial], values: &[f64], origins: Origins, kind: &Pattern) -> Chosen<'a> {
+    let intermittent = matches!(kind.class, DemandClass::Intermittent | DemandClass::Lumpy);
+    let value = |trial: &Trial| if intermittent { trial.squared(values, origins) } else { trial.absolute(values, origins) };
+    let mut ranked: Vec<(f64, &Trial)> = trials.iter().map(|trial| (value(trial), trial)).collect();
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let wanted = if intermittent { 1 } else { 3 };
+    let anchor = trials.iter().find(|trial| trial.method == Method::DynamicTheta && !intermittent);
+    let others = ranked.iter().map(|(_, trial)| *trial).filter(|trial| anchor.is_none_or(|anchor| anchor.method != trial.method));
+    let members: Vec<&Trial> = anchor.into_iter().chain(others).take(wanted).collect();
+    let trial = Trial::mean_of(&members);
+    Chosen { members, trial }
+}
+
+struct Combined {
+    members: Vec<(Method, Vec<Parameter>)>,
+    points: Vec<f64>,
+    spreads: Vec<f64>,
+}
+
+/// The mean of the methods' forecasts, and of their standard deviations, for their errors go together.
+fn combine(fitted: Vec<Fitted>, values: &[f64], horizon: usize) -> Combined {
+    let share = 1.0 / fitted.len().max(1) as f64;
+    let mut combined = Combined { members: Vec::new(), points: vec![0.0; horizon], spreads: vec![0.0; horizon] };
+    let (mut path, mut spread) = (vec![0.0; horizon], vec![0.0; horizon]);
+    for mut model in fitted {
+        let square = model.run(values);
+        model.path(&mut path);
+        model.spread(square, &mut spread);
+        combined.points.iter_mut().zip(&path).for_each(|(sum, value)| *sum += share * value);
+        combined.spreads.iter_mut().zip(&spread).for_each(|(sum, value)| *sum += share * value);
+        combined.members.push((model.method, model.parameters()));
+    }
+    combined
+}
+
+/// How much wider the intervals must be than the methods say, by what their errors from the rolling origins came to.
+///
+/// Errors from neighbouring origins go together, so the methods' own word counts as much as eight of them. Parameters and method are
+/// themselves estimates, the more uncertain the shorter the series: six periods' worth.
+fn widening(trial: &Trial, values: &[f64], origins: Origins) -> f64 {
+    let ratios = trial.errors(values, origins).zip(&trial.spreads).filter(|(_, spread)| **spread > 0.0);
+    let (sum, count) = ratios.fold((0.0, 0.0), |(sum, count), ((_, error), spread)| (sum + (error / spread).powi(2), count + 1.0));
+    let prior = 8.0;
+    ((sum + prior) / (count + prior)).sqrt().clamp(1.0, 3.0) * (1.0 + 6.0 / values.len() as f64)
+}
+
+fn coverage(trial: &Trial, values: &[f64], origins: Origins, widening: f64) -> Coverage {
+    let mut coverage = Coverage::default();
+    for ((_, error), spread) in trial.errors(values, origins).zip(&trial.spreads) {
+        coverage.forecasts += 1;
+        coverage.inside_80 += usize::from(error.abs() <= NORMAL_80 * widening * spread);
+        coverage.inside_95 += usize::from(error.abs() <= NORMAL_95 * widening * spread);
+    }
+    coverage
+}

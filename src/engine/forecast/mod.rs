@@ -1,0 +1,35 @@
+//! Demand forecasts: from a series of quantities per period to what is expected, with honest ranges and everything that explains them.
+//!
+//! Pure functions of one series; hierarchies and the consumption by orders are plain arithmetic beside them. Never reads a workspace and
+//! never changes a history: what is unusual is flagged.
+
+mod accuracy;
+mod automatic;
+mod backtest;
+mod consumption;
+mod ets;
+mod hierarchy;
+mod history;
+mod intermittent;
+mod method;
+mod rolling;
+mod season;
+mod simplex;
+mod smoothing;
+mod theta;
+mod unusual;
+
+pub use accuracy::{Score, mase_scale, tracking_limit};
+pub use automatic::{Coverage, Forecast, Range, Settings, Tried, forecast};
+pub use backtest::{Backtest, Measured, backtest};
+pub use consumption::{Consumed, Window, consume};
+pub use ets::{Ets, Seasonality, Shape, choose_ets, fit_ets};
+pub use hierarchy::{disaggregate, shares_of};
+pub use history::Finding;
+pub use intermittent::{DemandClass, Intermittent, Pattern, Rule, pattern};
+pub use method::{Method, Parameter};
+pub use rolling::Origins;
+pub use season::{Season, decompose, is_seasonal};
+pub use smoothing::{Effort, Smoothing, Trend, fit as fit_smoothing};
+pub use theta::{DynamicTheta, Theta, fit_dynamic_theta, fit_theta};
+pub use unusual::{LevelShift, Outlier, Unusual, unusual};
