@@ -221,18 +221,19 @@ fn room_sequence(turns: &[Turn], net: &Network, resource: &ResourceRow, claim: &
     if claim.end <= after.start && net.changed_over(resource, claim.end, changeover).is_some_and(|ready| ready <= after.start) {
         return Room::Free;
     }
-    let mut next = next;
-    // On to the next gap in which the task and both changeovers can be done, and there to the end of the first of them.
-    loop {
-        let before = turns[next];
-        let first = net.changeover(resource, before.family, claim.family);
-        let ready = net.changed_over(resource, before.end, first).unwrap_or(before.end);
-        let Some(after) = turns.get(next + 1) else { return Room::StartFrom(ready) };
-        if after.gap >= claim.shortest && after.gap >= first + claim.shortest + net.changeover(resource, claim.family, after.family) {
-            return Room::StartFrom(ready.min(after.start));
-        }
-        next += 1;
-    }
+    // On to the next gap in which the task and both changeovers can be done, and there to the end of the first of them, which is worked out
+    // only there: reading a calendar for every gap on the way would take longer than all the rest.
+    let is_wide = |gap: usize| {
+        let (before, after) = (&turns[gap], &turns[gap + 1]);
+        let both = || net.changeover(resource, before.family, claim.family) + net.changeover(resource, claim.family, after.family);
+        after.gap >= claim.shortest && after.gap >= claim.shortest + both()
+    };
+    let last = turns.len() - 1;
+    let found = (next..last).find(|gap| is_wide(*gap)).unwrap_or(last);
+    let before = turns[found];
+    let first = net.changeover(resource, before.family, claim.family);
+    let ready = net.changed_over(resource, before.end, first).unwrap_or(before.end);
+    Room::StartFrom(turns.get(found + 1).map_or(ready, |after| ready.min(after.start)))
 }
 
 /// When what has its turn at position `next`, from `start` on, may start: after the changeover from what is before it, or from what the
