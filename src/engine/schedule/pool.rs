@@ -7,8 +7,9 @@ use super::timeline::{Claim, Room};
 use crate::engine::calendar::{LAST, Milli};
 use std::cell::{Cell, RefCell};
 
-/// Lengths from which on a shared resource remembers where it is full: each twice the one before, from a second to half a year.
-const LENGTHS: usize = 24;
+/// So many lengths to each doubling, as a power of two, are remembered by where a shared resource is full: with fewer, much would be left
+/// to search beyond what is remembered, for a claim asks for any length up to the next.
+const FINENESS: u32 = 2;
 /// Fewer steps are searched sooner than remembered.
 const REMEMBERED: usize = 32;
 
@@ -27,7 +28,7 @@ struct Full {
     /// What is remembered holds for claims of this quantity, and of this kind.
     of: Cell<(Milli, bool)>,
     /// For each length: stretches, sorted and apart, that begin short of room and in which no room of that length or longer begins.
-    stretches: [RefCell<Vec<(i64, i64)>>; LENGTHS],
+    stretches: RefCell<Vec<Vec<(i64, i64)>>>,
 }
 
 impl Pool {
@@ -58,12 +59,15 @@ impl Pool {
         let search = |from: i64, length: i64, stop: i64| {
             enough_from(&self.steps, net, resource, &Claim { shortest: length, ..*claim }, from, stop).unwrap_or(stop)
         };
-        let class = claim.shortest.max(1).ilog2() as usize;
-        let Some(known) = self.full.stretches(claim, class).filter(|_| self.steps.len() >= REMEMBERED) else {
+        if self.steps.len() < REMEMBERED || !self.full.remembers(claim) {
             return search(conflict, claim.shortest, i64::MAX);
-        };
-        let mut known = known.borrow_mut();
-        let (mut t, length) = (conflict, 1 << class);
+        }
+        let (class, length) = length_class(claim.shortest);
+        let mut stretches = self.full.stretches.borrow_mut();
+        if stretches.len() <= class {
+            stretches.resize(class + 1, Vec::new());
+        }
+        let (known, mut t) = (&mut stretches[class], conflict);
         let first = known.partition_point(|stretch| stretch.1 <= conflict);
         let (mut next, mut from) = (first, conflict);
         // What is known to be full is passed over, what lies between is searched.
@@ -95,17 +99,26 @@ impl Pool {
 impl Full {
     fn forget(&self) {
         self.of.set((0, false));
-        self.stretches.iter().for_each(|stretches| stretches.borrow_mut().clear());
+        self.stretches.borrow_mut().iter_mut().for_each(Vec::clear);
     }
 
-    /// What is remembered of a length; nothing where it is of claims of another kind.
-    fn stretches(&self, claim: &Claim, class: usize) -> Option<&RefCell<Vec<(i64, i64)>>> {
+    /// Whether what is remembered is of claims of this kind; of no other once one is remembered.
+    fn remembers(&self, claim: &Claim) -> bool {
         let kind = (claim.quantity, claim.rests);
         if self.of.get() == (0, false) {
             self.of.set(kind);
         }
-        (self.of.get() == kind).then(|| self.stretches.get(class)).flatten()
+        self.of.get() == kind
     }
+}
+
+/// The longest remembered length that is not above a claim's, by position and in seconds: its highest bits.
+fn length_class(shortest: i64) -> (usize, i64) {
+    let shortest = shortest.max(1);
+    let doublings = shortest.ilog2();
+    let shift = doublings.saturating_sub(FINENESS);
+    let steps = shortest >> shift;
+    (((doublings << FINENESS) + (steps as u32 & ((1 << FINENESS) - 1))) as usize, steps << shift)
 }
 
 /// The first moment at which there is less than the claim needs where it is.
