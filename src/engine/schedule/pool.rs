@@ -3,6 +3,7 @@
 //! Never counts a task while the resource has less than the task needs: it rests then.
 
 use super::network::{NONE, Network, ResourceRow};
+use super::rows::Rows;
 use super::timeline::{Claim, Room};
 use crate::engine::calendar::{LAST, Milli};
 use std::cell::{Cell, RefCell};
@@ -17,7 +18,7 @@ const REMEMBERED: usize = 32;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pool {
     /// Use from each step on, sorted; nothing before the first, the last is zero.
-    pub steps: Vec<(i64, Milli)>,
+    pub steps: Rows<(i64, Milli)>,
     full: Full,
 }
 
@@ -122,11 +123,11 @@ fn length_class(shortest: i64) -> (usize, i64) {
 }
 
 /// The first moment at which there is less than the claim needs where it is.
-fn conflict(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim) -> Option<i64> {
+fn conflict(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim) -> Option<i64> {
     if steps.last().is_none_or(|last| last.0 <= claim.start) {
         return None;
     }
-    let mut next = steps.partition_point(|step| step.0 <= claim.start);
+    let mut next = steps.position(|step| step.0 <= claim.start);
     let mut from = claim.start;
     loop {
         let used = next.checked_sub(1).map_or(0, |current| steps[current].1);
@@ -162,8 +163,8 @@ fn short_between(net: &Network, resource: &ResourceRow, used: Milli, quantity: M
 
 /// The first moment from `t` on from which there is room for as long as the claim takes at least; `None` where none begins before `stop`,
 /// which is a moment that is short of room.
-fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim, t: i64, stop: i64) -> Option<i64> {
-    let mut next = steps.partition_point(|step| step.0 <= t);
+fn enough_from(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, t: i64, stop: i64) -> Option<i64> {
+    let mut next = steps.position(|step| step.0 <= t);
     let (mut t, begun) = (t, t);
     // Since when there has been no shortage, and how much of that time counts.
     let (mut since, mut counted) = (None, 0);
@@ -198,7 +199,7 @@ fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, cl
 }
 
 /// Adds a quantity to the use wherever the claim counts: not while there is less than it needs.
-fn change_pool(steps: &mut Vec<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, quantity: Milli) {
+fn change_pool(steps: &mut Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, quantity: Milli) {
     if claim.quantity <= resource.least || resource.size == NONE {
         return change_steps(steps, claim.start, claim.end, quantity);
     }
@@ -213,7 +214,7 @@ fn change_pool(steps: &mut Vec<(i64, Milli)>, net: &Network, resource: &Resource
 }
 
 /// Adds a quantity to the use between two moments.
-fn change_steps(steps: &mut Vec<(i64, Milli)>, start: i64, end: i64, quantity: Milli) {
+fn change_steps(steps: &mut Rows<(i64, Milli)>, start: i64, end: i64, quantity: Milli) {
     if end <= start {
         return;
     }
@@ -232,11 +233,8 @@ fn change_steps(steps: &mut Vec<(i64, Milli)>, start: i64, end: i64, quantity: M
 }
 
 /// Position of the step at `t`, made if there is none.
-fn step_at(steps: &mut Vec<(i64, Milli)>, t: i64) -> usize {
-    let place = match steps.last() {
-        Some(last) if last.0 < t => steps.len(),
-        _ => steps.partition_point(|step| step.0 < t),
-    };
+fn step_at(steps: &mut Rows<(i64, Milli)>, t: i64) -> usize {
+    let place = steps.position(|step| step.0 < t);
     if steps.get(place).is_none_or(|step| step.0 != t) {
         let used = place.checked_sub(1).map_or(0, |before| steps[before].1);
         steps.insert(place, (t, used));
