@@ -22,6 +22,7 @@ mod problem;
 mod random;
 mod refine;
 mod repair;
+mod rows;
 mod rules;
 mod scene;
 mod score;

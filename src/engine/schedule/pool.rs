@@ -3,12 +3,14 @@
 //! Never counts a task while the resource has less than the task needs: it rests then.
 
 use super::network::{NONE, Network, ResourceRow};
+use super::rows::Rows;
 use super::timeline::{Claim, Room};
 use crate::engine::calendar::{LAST, Milli};
 use std::cell::{Cell, RefCell};
 
-/// Lengths from which on a shared resource remembers where it is full: each twice the one before, from a second to half a year.
-const LENGTHS: usize = 24;
+/// So many lengths to each doubling, as a power of two, are remembered by where a shared resource is full: with fewer, much would be left
+/// to search beyond what is remembered, for a claim asks for any length up to the next.
+const FINENESS: u32 = 2;
 /// Fewer steps are searched sooner than remembered.
 const REMEMBERED: usize = 32;
 
@@ -16,7 +18,7 @@ const REMEMBERED: usize = 32;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pool {
     /// Use from each step on, sorted; nothing before the first, the last is zero.
-    pub steps: Vec<(i64, Milli)>,
+    pub steps: Rows<(i64, Milli)>,
     full: Full,
 }
 
@@ -27,7 +29,7 @@ struct Full {
     /// What is remembered holds for claims of this quantity, and of this kind.
     of: Cell<(Milli, bool)>,
     /// For each length: stretches, sorted and apart, that begin short of room and in which no room of that length or longer begins.
-    stretches: [RefCell<Vec<(i64, i64)>>; LENGTHS],
+    stretches: RefCell<Vec<Vec<(i64, i64)>>>,
 }
 
 impl Pool {
@@ -58,12 +60,15 @@ impl Pool {
         let search = |from: i64, length: i64, stop: i64| {
             enough_from(&self.steps, net, resource, &Claim { shortest: length, ..*claim }, from, stop).unwrap_or(stop)
         };
-        let class = claim.shortest.max(1).ilog2() as usize;
-        let Some(known) = self.full.stretches(claim, class).filter(|_| self.steps.len() >= REMEMBERED) else {
+        if self.steps.len() < REMEMBERED || !self.full.remembers(claim) {
             return search(conflict, claim.shortest, i64::MAX);
-        };
-        let mut known = known.borrow_mut();
-        let (mut t, length) = (conflict, 1 << class);
+        }
+        let (class, length) = length_class(claim.shortest);
+        let mut stretches = self.full.stretches.borrow_mut();
+        if stretches.len() <= class {
+            stretches.resize(class + 1, Vec::new());
+        }
+        let (known, mut t) = (&mut stretches[class], conflict);
         let first = known.partition_point(|stretch| stretch.1 <= conflict);
         let (mut next, mut from) = (first, conflict);
         // What is known to be full is passed over, what lies between is searched.
@@ -95,25 +100,34 @@ impl Pool {
 impl Full {
     fn forget(&self) {
         self.of.set((0, false));
-        self.stretches.iter().for_each(|stretches| stretches.borrow_mut().clear());
+        self.stretches.borrow_mut().iter_mut().for_each(Vec::clear);
     }
 
-    /// What is remembered of a length; nothing where it is of claims of another kind.
-    fn stretches(&self, claim: &Claim, class: usize) -> Option<&RefCell<Vec<(i64, i64)>>> {
+    /// Whether what is remembered is of claims of this kind; of no other once one is remembered.
+    fn remembers(&self, claim: &Claim) -> bool {
         let kind = (claim.quantity, claim.rests);
         if self.of.get() == (0, false) {
             self.of.set(kind);
         }
-        (self.of.get() == kind).then(|| self.stretches.get(class)).flatten()
+        self.of.get() == kind
     }
 }
 
+/// The longest remembered length that is not above a claim's, by position and in seconds: its highest bits.
+fn length_class(shortest: i64) -> (usize, i64) {
+    let shortest = shortest.max(1);
+    let doublings = shortest.ilog2();
+    let shift = doublings.saturating_sub(FINENESS);
+    let steps = shortest >> shift;
+    (((doublings << FINENESS) + (steps as u32 & ((1 << FINENESS) - 1))) as usize, steps << shift)
+}
+
 /// The first moment at which there is less than the claim needs where it is.
-fn conflict(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim) -> Option<i64> {
+fn conflict(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim) -> Option<i64> {
     if steps.last().is_none_or(|last| last.0 <= claim.start) {
         return None;
     }
-    let mut next = steps.partition_point(|step| step.0 <= claim.start);
+    let mut next = steps.position(|step| step.0 <= claim.start);
     let mut from = claim.start;
     loop {
         let used = next.checked_sub(1).map_or(0, |current| steps[current].1);
@@ -149,8 +163,8 @@ fn short_between(net: &Network, resource: &ResourceRow, used: Milli, quantity: M
 
 /// The first moment from `t` on from which there is room for as long as the claim takes at least; `None` where none begins before `stop`,
 /// which is a moment that is short of room.
-fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, claim: &Claim, t: i64, stop: i64) -> Option<i64> {
-    let mut next = steps.partition_point(|step| step.0 <= t);
+fn enough_from(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, t: i64, stop: i64) -> Option<i64> {
+    let mut next = steps.position(|step| step.0 <= t);
     let (mut t, begun) = (t, t);
     // Since when there has been no shortage, and how much of that time counts.
     let (mut since, mut counted) = (None, 0);
@@ -185,7 +199,7 @@ fn enough_from(steps: &[(i64, Milli)], net: &Network, resource: &ResourceRow, cl
 }
 
 /// Adds a quantity to the use wherever the claim counts: not while there is less than it needs.
-fn change_pool(steps: &mut Vec<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, quantity: Milli) {
+fn change_pool(steps: &mut Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, quantity: Milli) {
     if claim.quantity <= resource.least || resource.size == NONE {
         return change_steps(steps, claim.start, claim.end, quantity);
     }
@@ -200,7 +214,7 @@ fn change_pool(steps: &mut Vec<(i64, Milli)>, net: &Network, resource: &Resource
 }
 
 /// Adds a quantity to the use between two moments.
-fn change_steps(steps: &mut Vec<(i64, Milli)>, start: i64, end: i64, quantity: Milli) {
+fn change_steps(steps: &mut Rows<(i64, Milli)>, start: i64, end: i64, quantity: Milli) {
     if end <= start {
         return;
     }
@@ -219,11 +233,8 @@ fn change_steps(steps: &mut Vec<(i64, Milli)>, start: i64, end: i64, quantity: M
 }
 
 /// Position of the step at `t`, made if there is none.
-fn step_at(steps: &mut Vec<(i64, Milli)>, t: i64) -> usize {
-    let place = match steps.last() {
-        Some(last) if last.0 < t => steps.len(),
-        _ => steps.partition_point(|step| step.0 < t),
-    };
+fn step_at(steps: &mut Rows<(i64, Milli)>, t: i64) -> usize {
+    let place = steps.position(|step| step.0 < t);
     if steps.get(place).is_none_or(|step| step.0 != t) {
         let used = place.checked_sub(1).map_or(0, |before| steps[before].1);
         steps.insert(place, (t, used));

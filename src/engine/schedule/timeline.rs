@@ -4,6 +4,7 @@
 
 use super::network::{LineKind, NONE, Network, ResourceRow};
 use super::pool::Pool;
+use super::rows::Rows;
 use crate::engine::calendar::{Milli, ONE};
 
 /// Use of one resource over time.
@@ -11,9 +12,9 @@ use crate::engine::calendar::{Milli, ONE};
 pub(super) enum Line {
     Unlimited,
     /// Busy stretches, sorted and apart; gaps in which nothing could be done anyway are filled.
-    Single(Vec<Stretch>),
+    Single(Rows<Stretch>),
     /// Tasks one after the other with their setup families.
-    Sequence(Vec<Turn>),
+    Sequence(Rows<Turn>),
     Pool(Box<Pool>),
     /// Use of each bucket.
     Buckets(Vec<Milli>),
@@ -64,8 +65,8 @@ impl Line {
     pub fn new(resource: &ResourceRow) -> Line {
         match resource.line {
             LineKind::Unlimited => Line::Unlimited,
-            LineKind::Single => Line::Single(Vec::new()),
-            LineKind::Sequence => Line::Sequence(Vec::new()),
+            LineKind::Single => Line::Single(Rows::default()),
+            LineKind::Sequence => Line::Sequence(Rows::default()),
             LineKind::Pool => Line::Pool(Box::default()),
             LineKind::Buckets => Line::Buckets(vec![0; resource.buckets.len()]),
         }
@@ -146,14 +147,9 @@ fn doable_between(net: &Network, resource: &ResourceRow, from: i64, to: i64) -> 
 }
 
 #[inline]
-fn room_single(busy: &[Stretch], claim: &Claim) -> Room {
-    match busy.last() {
-        None => return Room::Free,
-        Some(last) if last.end <= claim.start => return Room::Free,
-        Some(_) => {}
-    }
-    let mut next = busy.partition_point(|stretch| stretch.end <= claim.start);
-    if busy[next].start >= claim.end {
+fn room_single(busy: &Rows<Stretch>, claim: &Claim) -> Room {
+    let mut next = busy.position(|stretch| stretch.end <= claim.start);
+    if busy.get(next).is_none_or(|stretch| stretch.start >= claim.end) {
         return Room::Free;
     }
     while busy.get(next + 1).is_some_and(|after| after.gap < claim.shortest) {
@@ -162,12 +158,9 @@ fn room_single(busy: &[Stretch], claim: &Claim) -> Room {
     Room::StartFrom(busy[next].end)
 }
 
-fn add_single(busy: &mut Vec<Stretch>, net: &Network, resource: &ResourceRow, start: i64, end: i64) {
-    let mut first = match busy.last() {
-        Some(last) if last.end < start => busy.len(),
-        _ => busy.partition_point(|stretch| stretch.end < start),
-    };
-    let mut last = first + busy[first..].partition_point(|stretch| stretch.start <= end);
+fn add_single(busy: &mut Rows<Stretch>, net: &Network, resource: &ResourceRow, start: i64, end: i64) {
+    let mut first = busy.position(|stretch| stretch.end < start);
+    let mut last = busy.position(|stretch| stretch.start <= end);
     let mut joined = Stretch { start, end, gap: i64::MAX };
     // Two stretches are one when nothing that uses the resource could be done between them.
     if let Some(before) = first.checked_sub(1) {
@@ -195,7 +188,7 @@ fn add_single(busy: &mut Vec<Stretch>, net: &Network, resource: &ResourceRow, st
     busy.drain(first + 1..last);
 }
 
-fn remove_single(busy: &mut Vec<Stretch>, net: &Network, resource: &ResourceRow, start: i64, end: i64) {
+fn remove_single(busy: &mut Rows<Stretch>, net: &Network, resource: &ResourceRow, start: i64, end: i64) {
     let first = busy.partition_point(|stretch| stretch.end <= start);
     let Some(&whole) = busy.get(first).filter(|stretch| stretch.start < end) else { return };
     let rest = [Stretch { end: start, ..whole }, Stretch { start: end, ..whole }];
@@ -207,11 +200,8 @@ fn remove_single(busy: &mut Vec<Stretch>, net: &Network, resource: &ResourceRow,
     }
 }
 
-fn room_sequence(turns: &[Turn], net: &Network, resource: &ResourceRow, claim: &Claim) -> Room {
-    let next = match turns.last() {
-        Some(last) if last.end <= claim.start => turns.len(),
-        _ => turns.partition_point(|turn| turn.end <= claim.start),
-    };
+fn room_sequence(turns: &Rows<Turn>, net: &Network, resource: &ResourceRow, claim: &Claim) -> Room {
+    let next = turns.position(|turn| turn.end <= claim.start);
     let Some(ready) = ready_for(turns, net, resource, next, claim.start, claim.family) else { return Room::Never };
     if ready > claim.start {
         return Room::StartFrom(ready);
@@ -221,18 +211,19 @@ fn room_sequence(turns: &[Turn], net: &Network, resource: &ResourceRow, claim: &
     if claim.end <= after.start && net.changed_over(resource, claim.end, changeover).is_some_and(|ready| ready <= after.start) {
         return Room::Free;
     }
-    let mut next = next;
-    // On to the next gap in which the task and both changeovers can be done, and there to the end of the first of them.
-    loop {
-        let before = turns[next];
-        let first = net.changeover(resource, before.family, claim.family);
-        let ready = net.changed_over(resource, before.end, first).unwrap_or(before.end);
-        let Some(after) = turns.get(next + 1) else { return Room::StartFrom(ready) };
-        if after.gap >= claim.shortest && after.gap >= first + claim.shortest + net.changeover(resource, claim.family, after.family) {
-            return Room::StartFrom(ready.min(after.start));
-        }
-        next += 1;
-    }
+    // On to the next gap in which the task and both changeovers can be done, and there to the end of the first of them, which is worked out
+    // only there: reading a calendar for every gap on the way would take longer than all the rest.
+    let is_wide = |gap: usize| {
+        let (before, after) = (&turns[gap], &turns[gap + 1]);
+        let both = || net.changeover(resource, before.family, claim.family) + net.changeover(resource, claim.family, after.family);
+        after.gap >= claim.shortest && after.gap >= claim.shortest + both()
+    };
+    let last = turns.len() - 1;
+    let found = (next..last).find(|gap| is_wide(*gap)).unwrap_or(last);
+    let before = turns[found];
+    let first = net.changeover(resource, before.family, claim.family);
+    let ready = net.changed_over(resource, before.end, first).unwrap_or(before.end);
+    Room::StartFrom(turns.get(found + 1).map_or(ready, |after| ready.min(after.start)))
 }
 
 /// When what has its turn at position `next`, from `start` on, may start: after the changeover from what is before it, or from what the
@@ -259,12 +250,9 @@ fn last_room(net: &Network, resource: &ResourceRow, claim: &Claim) -> Room {
     }
 }
 
-fn add_turn(turns: &mut Vec<Turn>, net: &Network, resource: &ResourceRow, claim: &Claim) {
+fn add_turn(turns: &mut Rows<Turn>, net: &Network, resource: &ResourceRow, claim: &Claim) {
     let turn = Turn { start: claim.start, end: claim.end, family: claim.family, gap: 0 };
-    let place = match turns.last() {
-        Some(last) if last.start < turn.start => turns.len(),
-        _ => turns.partition_point(|other| other.start < turn.start),
-    };
+    let place = turns.position(|other| other.start < turn.start);
     turns.insert(place, turn);
     // Only held tasks can overlap; ends are kept in order so that they can be searched.
     let mut reached = place.checked_sub(1).map_or(i64::MIN, |before| turns[before].end);
@@ -408,7 +396,7 @@ mod tests {
         }
         // From 40 to 50 the resource is closed: nothing fits there anyway, and the stretches around are one.
         let stretches = [(10, 20, i64::MAX), (30, 60, 10), (70, 80, 10)].map(|(start, end, gap)| Stretch { start, end, gap });
-        assert!(matches!(&line, Line::Single(busy) if *busy == stretches), "{line:?}");
+        assert!(matches!(&line, Line::Single(busy) if **busy == stretches), "{line:?}");
         assert_eq!(line.room(&net, row, &claim(20, 30)), Room::Free);
         assert_eq!(line.room(&net, row, &claim(15, 26)), Room::StartFrom(80));
         assert_eq!(line.room(&net, row, &claim(15, 24)), Room::StartFrom(20));

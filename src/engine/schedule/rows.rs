@@ -1,0 +1,83 @@
+//! Sorted rows that are asked for one place after the other, mostly not far from the last.
+//!
+//! Never sorts: whoever adds a row puts it where it belongs.
+
+use std::cell::Cell;
+use std::ops::{Deref, DerefMut};
+
+/// Rows in order of time, with the position last asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Rows<T> {
+    rows: Vec<T>,
+    last: Cell<usize>,
+}
+
+impl<T> Rows<T> {
+    /// Position of the first row that is not `before`, as [`slice::partition_point`] tells it, looked for from the last such position on in
+    /// growing steps: halving all rows again and again waits for memory at each half.
+    #[inline]
+    pub fn position(&self, before: impl Fn(&T) -> bool) -> usize {
+        let rows = &self.rows[..];
+        let last = self.last.get().min(rows.len());
+        let (mut low, mut high, mut step) = (last, last, 1);
+        if rows.get(last).is_some_and(&before) {
+            low += 1;
+            while rows.get(low + step).is_some_and(&before) {
+                low += step + 1;
+                step *= 2;
+            }
+            high = rows.len().min(low + step);
+        } else {
+            while let Some(lower) = high.checked_sub(step).filter(|lower| !before(&rows[*lower])) {
+                high = lower;
+                step *= 2;
+            }
+            low = high.saturating_sub(step);
+        }
+        let found = low + rows[low..high].partition_point(before);
+        self.last.set(found);
+        found
+    }
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Rows { rows: Vec::new(), last: Cell::new(0) }
+    }
+}
+
+impl<T> Deref for Rows<T> {
+    type Target = Vec<T>;
+
+    fn deref(&self) -> &Vec<T> {
+        &self.rows
+    }
+}
+
+impl<T> DerefMut for Rows<T> {
+    fn deref_mut(&mut self) -> &mut Vec<T> {
+        &mut self.rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::schedule::random::Random;
+
+    #[test]
+    fn a_position_is_the_one_that_halving_finds_wherever_the_last_was() {
+        let mut random = Random::new(3);
+        let mut rows = Rows::<u64>::default();
+        for _ in 0..300 {
+            let asked = random.below(100);
+            let place = rows.position(|row| *row < asked);
+            assert_eq!(place, rows.partition_point(|row| *row < asked), "{asked} in {rows:?}");
+            // Rows come and go between two questions.
+            match random.below(3) {
+                0 => rows.truncate(place),
+                _ => rows.insert(place, asked),
+            }
+        }
+    }
+}
