@@ -122,12 +122,17 @@ fn length_class(shortest: i64) -> (usize, i64) {
     (((doublings << FINENESS) + (steps as u32 & ((1 << FINENESS) - 1))) as usize, steps << shift)
 }
 
+/// Position of the first step later than `t`.
+fn first_behind(steps: &Rows<(i64, Milli)>, t: i64) -> usize {
+    steps.position(|step| step.0 <= t)
+}
+
 /// The first moment at which there is less than the claim needs where it is.
 fn conflict(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim) -> Option<i64> {
     if steps.last().is_none_or(|last| last.0 <= claim.start) {
         return None;
     }
-    let mut next = steps.position(|step| step.0 <= claim.start);
+    let mut next = first_behind(steps, claim.start);
     let mut from = claim.start;
     loop {
         let used = next.checked_sub(1).map_or(0, |current| steps[current].1);
@@ -164,7 +169,7 @@ fn short_between(net: &Network, resource: &ResourceRow, used: Milli, quantity: M
 /// The first moment from `t` on from which there is room for as long as the claim takes at least; `None` where none begins before `stop`,
 /// which is a moment that is short of room.
 fn enough_from(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, t: i64, stop: i64) -> Option<i64> {
-    let mut next = steps.position(|step| step.0 <= t);
+    let mut next = first_behind(steps, t);
     let (mut t, begun) = (t, t);
     // Since when there has been no shortage, and how much of that time counts.
     let (mut since, mut counted) = (None, 0);
@@ -234,7 +239,7 @@ fn change_steps(steps: &mut Rows<(i64, Milli)>, start: i64, end: i64, quantity: 
 
 /// Position of the step at `t`, made if there is none.
 fn step_at(steps: &mut Rows<(i64, Milli)>, t: i64) -> usize {
-    let place = steps.position(|step| step.0 < t);
+    let place = first_behind(steps, t - 1);
     if steps.get(place).is_none_or(|step| step.0 != t) {
         let used = place.checked_sub(1).map_or(0, |before| steps[before].1);
         steps.insert(place, (t, used));

@@ -15,28 +15,31 @@ pub(super) struct Rows<T> {
 impl<T> Rows<T> {
     /// Position of the first row that is not `before`, as [`slice::partition_point`] tells it, looked for from the last such position on in
     /// growing steps: halving all rows again and again waits for memory at each half.
-    #[inline]
     pub fn position(&self, before: impl Fn(&T) -> bool) -> usize {
-        let rows = &self.rows[..];
-        let last = self.last.get().min(rows.len());
-        let (mut low, mut high, mut step) = (last, last, 1);
-        if rows.get(last).is_some_and(&before) {
-            low += 1;
-            while rows.get(low + step).is_some_and(&before) {
+        let is_before = |at: usize| self.rows.get(at).is_some_and(&before);
+        let (last, mut step) = (self.last.get(), 1);
+        let (mut low, mut high);
+        if is_before(last) {
+            low = last + 1;
+            while is_before(low + step) {
                 low += step + 1;
                 step *= 2;
             }
-            high = rows.len().min(low + step);
+            high = self.rows.len().min(low + step);
         } else {
-            while let Some(lower) = high.checked_sub(step).filter(|lower| !before(&rows[*lower])) {
-                high = lower;
+            high = self.rows.len().min(last);
+            while step <= high && !is_before(high - step) {
+                high -= step;
                 step *= 2;
             }
             low = high.saturating_sub(step);
         }
-        let found = low + rows[low..high].partition_point(before);
-        self.last.set(found);
-        found
+        while low < high {
+            let middle = low.midpoint(high);
+            (low, high) = if is_before(middle) { (middle + 1, high) } else { (low, middle) };
+        }
+        self.last.set(low);
+        low
     }
 }
 

@@ -146,9 +146,14 @@ fn doable_between(net: &Network, resource: &ResourceRow, from: i64, to: i64) -> 
     (usable.area_at(to) - usable.area_at(from)) / ONE
 }
 
+/// Position of the first stretch that ends later than `t`.
+fn first_ending_after(busy: &Rows<Stretch>, t: i64) -> usize {
+    busy.position(|stretch| stretch.end <= t)
+}
+
 #[inline]
 fn room_single(busy: &Rows<Stretch>, claim: &Claim) -> Room {
-    let mut next = busy.position(|stretch| stretch.end <= claim.start);
+    let mut next = first_ending_after(busy, claim.start);
     if busy.get(next).is_none_or(|stretch| stretch.start >= claim.end) {
         return Room::Free;
     }
@@ -159,8 +164,11 @@ fn room_single(busy: &Rows<Stretch>, claim: &Claim) -> Room {
 }
 
 fn add_single(busy: &mut Rows<Stretch>, net: &Network, resource: &ResourceRow, start: i64, end: i64) {
-    let mut first = busy.position(|stretch| stretch.end < start);
-    let mut last = busy.position(|stretch| stretch.start <= end);
+    let mut first = first_ending_after(busy, start - 1);
+    let mut last = first;
+    while busy.get(last).is_some_and(|stretch| stretch.start <= end) {
+        last += 1;
+    }
     let mut joined = Stretch { start, end, gap: i64::MAX };
     // Two stretches are one when nothing that uses the resource could be done between them.
     if let Some(before) = first.checked_sub(1) {
