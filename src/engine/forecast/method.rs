@@ -49,11 +49,6 @@ impl Method {
     fn is_adjusted(self) -> bool {
         matches!(self, Method::SimpleSmoothing | Method::Holt | Method::DampedHolt | Method::Theta | Method::DynamicTheta)
     }
-
-    /// Whether it is made for demand that comes now and then.
-    pub fn is_for_intermittent(self) -> bool {
-        matches!(self, Method::Croston | Method::SyntetosBoylan | Method::TeunterSyntetosBabai)
-    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

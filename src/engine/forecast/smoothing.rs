@@ -68,24 +68,25 @@ impl Smoothing {
 fn begin(values: &[f64], (alpha, beta, phi): (f64, f64, f64), trended: bool) -> (f64, Smoothing) {
     let first = values.first().copied().unwrap_or(0.0);
     let (mut level, mut trend) = (first, 0.0);
-    let (mut level_one, mut trend_one) = (1.0, 0.0);
-    let (mut level_two, mut trend_two) = (0.0, 1.0);
+    // The error that a level or a trend to begin with makes in the next period.
+    let respond = |(level, trend): &mut (f64, f64)| {
+        let error = *level + phi * *trend;
+        (*level, *trend) = (error * (1.0 - alpha), phi * *trend - beta * error);
+        error
+    };
+    let (mut of_level, mut of_trend) = ((1.0, 0.0), (0.0, 1.0));
     let (mut squares, mut ll, mut lt, mut tt, mut l, mut t) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
     for value in values {
         let expected = level + phi * trend;
         let error = value - expected;
         level = expected + alpha * error;
         trend = phi * trend + beta * error;
-        let one = level_one + phi * trend_one;
-        level_one = one * (1.0 - alpha);
-        trend_one = phi * trend_one - beta * one;
+        let one = respond(&mut of_level);
         squares += error * error;
         ll += one * one;
         l += one * error;
         if trended {
-            let two = level_two + phi * trend_two;
-            level_two = two * (1.0 - alpha);
-            trend_two = phi * trend_two - beta * two;
+            let two = respond(&mut of_trend);
             lt += one * two;
             tt += two * two;
             t += two * error;
