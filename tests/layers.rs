@@ -22,8 +22,13 @@ const LAYERS: [(&str, &[&str]); 8] = [
 ];
 
 /// The programs and the layers they may know.
-const PROGRAMS: [(&str, &[&str]); 3] =
-    [("src/main.rs", &["ui"]), ("src/bin/worker.rs", &["model", "engine"]), ("src/bin/exchange_worker.rs", &["model", "exchange"])];
+const PROGRAMS: [(&str, &[&str]); 5] = [
+    ("src/main.rs", &["ui"]),
+    ("src/bin/worker.rs", &["model", "engine"]),
+    ("src/bin/analysis_worker.rs", &["engine"]),
+    ("src/bin/joint/mod.rs", &["engine"]),
+    ("src/bin/exchange_worker.rs", &["model", "exchange"]),
+];
 
 /// Files that may be longer than 600 lines, each with its reason.
 const LONG_FILES: [(&str, &str); 1] =

@@ -1,6 +1,6 @@
 //! Where an import stands: nothing is changed before the person takes it over.
 
-use super::{Command, ImportCommand};
+use super::ImportCommand;
 use crate::exchange::job::FileSummary;
 use crate::exchange::{DryRun, Mapping};
 use std::sync::Arc;
@@ -64,7 +64,7 @@ impl Trial {
     }
 
     /// The command that carries the import out.
-    pub fn command(&self) -> Command {
-        Command::Import(ImportCommand { source: self.file.name.clone(), edits: self.dry_run.edits.clone(), summary: self.summary() })
+    pub fn command(&self) -> ImportCommand {
+        ImportCommand { source: self.file.name.clone(), edits: self.dry_run.edits.clone(), summary: self.summary() }
     }
 }

@@ -17,9 +17,9 @@ mod tables;
 pub mod web;
 
 pub use crate::document::{
-    AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, HistoryEntry, HistoryKind, Holiday, ImportCommand, Lane,
-    MergePreview, NewStep, PasteRow, PlanRecords, PreviewRow, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
-    parts_of,
+    Act, AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, ForecastCell, ForecastPart, HistoryEntry, HistoryKind,
+    Holiday, ImportCommand, Lane, MergePreview, NewStep, PasteRow, PlanRecords, PreviewRow, RecordCommand, Refusal, ScheduleCommand,
+    WeekShift, WorkflowCommand, parts_of,
 };
 pub use crate::exchange::{OutCell, OutSheet};
 pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

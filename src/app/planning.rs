@@ -2,7 +2,7 @@
 //!
 //! Never plans: the engine worker does.
 
-use super::{Command, PlanRecords, ScheduleCommand};
+use super::{PlanRecords, ScheduleCommand};
 use crate::engine::job::{Proposal, is_better};
 use crate::engine::plan::{OrderShift, PlanChanges, PlanStats, Stage, Standing};
 use crate::model::{Absence, Order, Span};
@@ -84,9 +84,9 @@ pub fn best_of(proposals: impl Iterator<Item = Proposal>) -> Option<Proposal> {
 }
 
 /// The command that takes a plan over, with the orders and absences it was made for.
-pub fn acceptance(proposal: &Proposal, orders: Vec<Order>, absences: Vec<Absence>) -> Command {
+pub fn acceptance(proposal: &Proposal, orders: Vec<Order>, absences: Vec<Absence>) -> ScheduleCommand {
     let outcome = &proposal.outcome;
-    Command::Schedule(ScheduleCommand::AcceptPlan {
+    ScheduleCommand::AcceptPlan {
         plan: Box::new(PlanRecords {
             supply_orders: outcome.supply_orders.clone(),
             tasks: outcome.tasks.clone(),
@@ -94,7 +94,7 @@ pub fn acceptance(proposal: &Proposal, orders: Vec<Order>, absences: Vec<Absence
             orders,
             absences,
         }),
-    })
+    }
 }
 
 /// How good a plan is beside the best possible one: only what is proved is claimed.

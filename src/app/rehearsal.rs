@@ -2,7 +2,7 @@
 //!
 //! Never keeps anything; what is done in it is gone with it.
 
-use super::{Command, Edit, Environment, ImportCommand, Session};
+use super::{Edit, Environment, ImportCommand, Session};
 use crate::document::Document;
 use crate::model::Time;
 
@@ -28,5 +28,5 @@ pub fn rehearsal(now: Time, edits: Vec<Edit>) -> Session {
 
 /// Puts records into a session, as one import.
 pub fn fill(session: Session, edits: Vec<Edit>) {
-    session.act(Command::Import(ImportCommand { source: "sample".to_owned(), edits, summary: String::new() }));
+    session.act(ImportCommand { source: "sample".to_owned(), edits, summary: String::new() });
 }

@@ -4,7 +4,7 @@
 
 use super::notices::{Notices, Tone};
 use super::tables::{Tables, fire, track};
-use crate::document::{Applied, Change, Command, Document, HistoryEntry, MergeError, MergePreview, Refusal};
+use crate::document::{Act, Applied, Change, Document, HistoryEntry, MergeError, MergePreview, Refusal};
 use crate::engine::checks::Finding;
 use crate::model::{Phase, RecordId, Settings, TableName, TaskId, Time, Value, Workspace};
 use reactive_graph::owner::{LocalStorage, StoredValue};
@@ -117,7 +117,7 @@ impl Session {
     ///
     /// # Errors
     /// A refusal in the user's words; nothing has changed then.
-    pub fn dispatch(self, command: &Command) -> Result<(), Refusal> {
+    pub fn dispatch(self, command: &dyn Act) -> Result<(), Refusal> {
         self.may_change()?;
         let now = self.now();
         let applied = self.inner.write_value().document.dispatch(command, now)?;
@@ -154,8 +154,8 @@ impl Session {
     }
 
     /// Like [`Session::dispatch`], with a refusal shown as a notice; tells whether it was applied.
-    pub fn act(self, command: impl Into<Command>) -> bool {
-        match self.dispatch(&command.into()) {
+    pub fn act(self, command: impl Act) -> bool {
+        match self.dispatch(&command) {
             Ok(()) => true,
             Err(refusal) => {
                 self.tell(&refusal);
@@ -355,9 +355,9 @@ mod tests {
         )
     }
 
-    fn renamed() -> Command {
+    fn renamed() -> RecordCommand {
         let field = TableName::Item.field("name").unwrap();
-        Command::Record(RecordCommand::Set { table: TableName::Item, ids: vec![7], field, value: Value::Text("Table".to_owned()) })
+        RecordCommand::Set { table: TableName::Item, ids: vec![7], field, value: Value::Text("Table".to_owned()) }
     }
 
     /// Nothing that a person can do changes the workspace, and each try is answered with a sentence.

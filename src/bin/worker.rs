@@ -4,9 +4,10 @@
 //! Never touches the page, a store or the network.
 #![allow(clippy::disallowed_methods, reason = "the program hands the clock to the engine")]
 
+use joint::{BUILD_ID, SLICE_MS, WORKER_SLICE_MS, buffer_of, now, others_turn};
 use js_sys::{ArrayBuffer, Function, Uint8Array};
 use linewright::engine::job::{Reply, run};
-use linewright::engine::slices::{Pause, Slices};
+use linewright::engine::slices::Slices;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use wasm_bindgen::closure::Closure;
@@ -19,16 +20,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 #[path = "../app/web/turn.rs"]
 mod turn;
 
-/// The build this program belongs to.
-const BUILD_ID: &str = match option_env!("LINEWRIGHT_BUILD_ID") {
-    Some(id) => id,
-    None => "dev",
-};
-
-/// Milliseconds of work on the page before the person's turn: less than a frame.
-const SLICE_MS: f64 = 12.0;
-/// Milliseconds of work in a worker before it listens whether it is still wanted.
-const WORKER_SLICE_MS: f64 = 120.0;
+mod joint;
 
 thread_local! {
     /// Counts messages: each ends the work on those before. One without bytes asks for nothing else.
@@ -107,21 +99,4 @@ fn next_message() -> u64 {
 /// Whether nothing has been said since the message.
 fn is_last(message: u64) -> bool {
     MESSAGES.with(|messages| messages.get() == message)
-}
-
-/// Lets everything else have its turn: messages in a worker, the person on the page.
-fn others_turn() -> Pause {
-    Box::pin(turn::turn())
-}
-
-/// Milliseconds since the program began.
-fn now() -> f64 {
-    let performance = js_sys::Reflect::get(&js_sys::global(), &"performance".into()).ok();
-    performance
-        .and_then(|found| found.dyn_into::<web_sys::Performance>().ok())
-        .map_or_else(js_sys::Date::now, |performance| performance.now())
-}
-
-fn buffer_of(reply: &Reply) -> Option<ArrayBuffer> {
-    postcard::to_allocvec(reply).ok().map(|bytes| Uint8Array::from(bytes.as_slice()).buffer())
 }

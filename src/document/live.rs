@@ -4,7 +4,7 @@
 //! read again. Never uses a clock or randomness; both are passed in.
 
 use super::IdSource;
-use super::commands::Command;
+use super::commands::Act;
 use super::draft::{Draft, Outcome};
 use super::edit::Change;
 use super::history::{self, Author, HistoryEntry, HistoryKind};
@@ -130,7 +130,7 @@ impl Document {
     ///
     /// # Errors
     /// Why not, in the user's words; then nothing has changed.
-    pub fn dispatch(&mut self, command: &Command, now: Time) -> Result<Applied, Refusal> {
+    pub fn dispatch(&mut self, command: &dyn Act, now: Time) -> Result<Applied, Refusal> {
         if self.is_newer() {
             return Err(Refusal::new(
                 "This workspace was written by a newer version of Linewright.",

@@ -25,8 +25,8 @@ mod view;
 mod wire;
 
 pub use commands::{
-    AllocationCommand, CapacityCommand, Command, DemandCommand, Holiday, ImportCommand, Lane, NewStep, PasteRow, PlanRecords,
-    RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand, parts_of,
+    Act, AllocationCommand, CapacityCommand, Command, DemandCommand, ForecastCell, ForecastPart, Holiday, ImportCommand, Lane, NewStep,
+    PasteRow, PlanRecords, RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand, parts_of,
 };
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};

@@ -112,6 +112,8 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::OperationDependency => "dependency",
         TableName::Order => "order",
         TableName::Forecast => "forecast",
+        TableName::ForecastValue => "forecast value",
+        TableName::ProductionPlan => "production plan",
         TableName::SupplyOrder => "supply order",
         TableName::Task => "task",
         TableName::Promise => "promise",

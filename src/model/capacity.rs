@@ -146,6 +146,14 @@ record! {
         setup_matrix: Option<SetupMatrixId> = None, "Changeovers";
         /// What it is set up for when the plan starts; empty means the first task needs no changeover.
         setup: String = String::new(), "Set up for";
+        /// Hours of overtime that are possible in a week.
+        overtime_hours: f64 = 0.0, "Overtime hours", NotNegative;
+        /// Money per hour of overtime; empty means one and a half times its cost per hour.
+        overtime_cost: Option<f64> = None, "Overtime cost", NotNegative;
+        /// Money for taking on one more; empty means nobody can be taken on.
+        hire_cost: Option<f64> = None, "Hiring cost", NotNegative;
+        /// Money for laying one off; empty means nobody can be laid off.
+        layoff_cost: Option<f64> = None, "Lay-off cost", NotNegative;
     }
 }
 

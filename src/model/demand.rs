@@ -90,5 +90,37 @@ record! {
         discrete: bool = true, "Whole units";
         /// Whether it is planned for.
         planned: bool = true, "Planned";
+        /// The length of its periods.
+        period: Period = Period::Month, "Period";
+        /// How many periods it looks ahead.
+        horizon: i64 = 12, "Periods ahead", Positive;
+        /// Over how many periods before its own an order uses up the forecast.
+        consume_before: i64 = 0, "Used up before", NotNegative;
+        /// Over how many periods after its own an order uses up the forecast.
+        consume_after: i64 = 0, "Used up after", NotNegative;
+    }
+}
+
+record! {
+    /// What is known and said of one period of a forecast series. What was, what was corrected, what a method expects and what a person
+    /// says instead stand apart. Where two people wrote of the same period apart there are two records, which count as one: of each value
+    /// that both give, that of the lower id.
+    ForecastValue, ForecastValueId {
+        /// The series.
+        forecast: Option<ForecastId> = None, "Forecast", Required, Owned;
+        /// First day of the period.
+        start: Option<Time> = None, "Period", Required;
+        /// Demand of the past as it was typed or brought in; counts instead of the orders of the period.
+        history: Option<f64> = None, "History", NotNegative;
+        /// What the forecast takes instead of an unusual demand of the past.
+        correction: Option<f64> = None, "Corrected", NotNegative;
+        /// The forecast as it was accepted.
+        baseline: Option<f64> = None, "Baseline", NotNegative;
+        /// What a person expects instead of the baseline.
+        adjustment: Option<f64> = None, "Override", NotNegative;
+        /// Why the person expects something else.
+        reason: String = String::new(), "Why";
+        /// Who said so.
+        author: String = String::new(), "By";
     }
 }

@@ -30,6 +30,12 @@ record! {
         kind: ItemKind = ItemKind::Stock, "Kind";
         /// The group of items it belongs to.
         owner: Option<ItemId> = None, "Group";
+        /// Money for keeping one unit in stock for a month; empty means 2 % of its value.
+        holding_cost: Option<f64> = None, "Holding cost", NotNegative;
+        /// Money that a unit owed after its period costs per month; empty means a fifth of its value.
+        backlog_cost: Option<f64> = None, "Backlog cost", NotNegative;
+        /// Price of one unit made by somebody else; empty means nobody else makes it.
+        subcontract_cost: Option<f64> = None, "Subcontract price", NotNegative;
     }
 }
 
@@ -118,5 +124,46 @@ record! {
         priority: i64 = 1, "Preference", NotNegative;
         /// Nothing new is moved within this time from the plan's start.
         fence: Span = Span::ZERO, "Frozen time", NotNegative;
+    }
+}
+
+choice! {
+    /// How far a version of the production plan has come.
+    PlanStatus {
+        /// Saved, to be talked about.
+        Draft = "draft", "Draft";
+        /// Whoever is accountable agrees.
+        Approved = "approved", "Approved";
+        /// Its quantities are supply orders for the scheduler.
+        Released = "released", "Released";
+        /// Another one holds instead.
+        Replaced = "replaced", "Replaced";
+    }
+}
+
+record! {
+    /// A version of the production plan as it was saved: what was expected, what is to be made of it, at what cost. Its numbers never change
+    /// afterwards.
+    ProductionPlan, ProductionPlanId {
+        /// What people call it.
+        name: String = String::new(), "Name", Required, Unique;
+        /// When it was saved.
+        saved: Option<Time> = None, "Saved";
+        /// How far it has come.
+        status: PlanStatus = PlanStatus::Draft, "Status";
+        /// How production follows demand in it.
+        strategy: String = String::new(), "Strategy";
+        /// The length of its periods.
+        period: Period = Period::Week, "Period";
+        /// Money for all of it.
+        cost: f64 = 0.0, "Cost";
+        /// Anything it rests on.
+        notes: String = String::new(), "Notes";
+        /// Who approved it.
+        approved_by: String = String::new(), "Approved by";
+        /// When it was approved.
+        approved: Option<Time> = None, "Approved";
+        /// Its numbers, packed: a record for each would weigh many times as much.
+        numbers: Vec<String> = Vec::new(), "Numbers";
     }
 }

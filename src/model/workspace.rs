@@ -78,6 +78,8 @@ tables! {
     OperationDependency, operation_dependencies, "operation_dependency", "Dependencies";
     Order, orders, "sales_order", "Orders";
     Forecast, forecasts, "forecast", "Forecasts";
+    ForecastValue, forecast_values, "forecast_value", "Forecast values";
+    ProductionPlan, production_plans, "production_plan", "Production plans";
     SupplyOrder, supply_orders, "supply_order", "Supply orders";
     Task, tasks, "task", "Tasks";
     Promise, promises, "promise", "Promises";

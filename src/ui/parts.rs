@@ -15,6 +15,7 @@ use crate::app::importing::TemplateCard;
 use crate::app::notices::Tone;
 use crate::app::web::{self, Exchanger};
 use crate::ui::artefacts::scheduling_board::{Alteration, Board};
+use crate::ui::phases::demand::ForecastView;
 use crate::ui::phases::schedule::{Asked, answer};
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
@@ -73,6 +74,20 @@ parts! {
     crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
+}
+
+/// The forecasts of the demand page, fetched when they are first looked at: most visits to the page are for its orders.
+pub fn forecasts() -> AnyView {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(dialogs, fallible)]
+    fn forecast_view() -> Result<AnyView, NotLoaded> {
+        Ok(ForecastView().into_any())
+    }
+    #[cfg(not(feature = "split"))]
+    async fn forecast_view() -> Result<AnyView, NotLoaded> {
+        Ok(ForecastView().into_any())
+    }
+    when_arrived(Rc::new(|| Box::pin(forecast_view())), "Loading forecasts…")
 }
 
 /// What the command palette shows while it is open.

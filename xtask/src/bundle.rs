@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// The workers: binaries of the package that run beside the page.
-pub const WORKERS: [&str; 2] = ["worker", "exchange_worker"];
+pub const WORKERS: [&str; 3] = ["worker", "exchange_worker", "analysis_worker"];
 
 /// Joins the page's style sheets into one file and its deferred scripts into another; answers the new page.
 pub fn bundle_page(folder: &Path, page: &str) -> Outcome<String> {

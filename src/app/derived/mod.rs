@@ -6,6 +6,7 @@ pub mod allocation;
 pub mod capacity;
 pub mod demand;
 pub mod fairness;
+pub mod forecast;
 pub mod production_plan;
 pub mod reassign;
 pub mod schedule;

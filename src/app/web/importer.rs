@@ -7,7 +7,7 @@ use super::files::bytes_of;
 use crate::app::file::is_workspace_file;
 use crate::app::importing::{Importing, Trial};
 use crate::app::rescued::is_rescue_file;
-use crate::app::{Command, Refusal, Session};
+use crate::app::{Act, Refusal, Session};
 use crate::exchange::job::{ExchangeAnswer, ExchangeJob};
 use crate::exchange::{LARGEST_FILE, Mapping, is_icalendar, is_project, read_icalendar, read_project};
 use crate::model::{Span, Time};
@@ -108,7 +108,7 @@ impl Importer {
     ///
     /// # Errors
     /// A law stands against it; nothing has changed then.
-    pub fn take_days(self, command: &Command, summary: String) -> Result<(), Refusal> {
+    pub fn take_days(self, command: &dyn Act, summary: String) -> Result<(), Refusal> {
         let Importing::Calendar { name, .. } = self.state.get_untracked() else { return Ok(()) };
         self.session.dispatch(command)?;
         self.state.set(Importing::Done { name, summary });

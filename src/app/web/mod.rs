@@ -2,6 +2,7 @@
 //!
 //! Never decides anything about the workspace.
 
+mod analyst;
 mod asking;
 mod desk;
 mod exchanger;
@@ -18,6 +19,7 @@ mod turn;
 pub mod worker;
 
 pub use crate::store::web::random_number;
+pub use analyst::Analyst;
 pub use asking::{Asking, fresh_id};
 pub use desk::{Desk, DeskState, Listed, Trouble};
 pub use exchanger::Exchanger;

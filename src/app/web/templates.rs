@@ -3,7 +3,7 @@
 //! Never touches another workspace.
 
 use super::Exchanger;
-use crate::app::{Command, ImportCommand, Session};
+use crate::app::{ImportCommand, Session};
 use crate::exchange::TemplateCard;
 use crate::exchange::job::{ExchangeAnswer, ExchangeJob};
 use crate::store::web::random_number;
@@ -22,7 +22,7 @@ pub fn fill_from_template(
     exchanger.ask(job, move |answer| {
         then(match answer {
             Ok(ExchangeAnswer::Template(edits)) => {
-                let command = Command::Import(ImportCommand { source: card.name.to_owned(), edits, summary: String::new() });
+                let command = ImportCommand { source: card.name.to_owned(), edits, summary: String::new() };
                 session.dispatch(&command).map_err(|refusal| refusal.to_string())
             }
             Ok(_) => Err("there is no such example in this version".to_owned()),

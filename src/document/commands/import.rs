@@ -2,8 +2,8 @@
 //!
 //! Never reads files; the exchange layer turns them into edits.
 
-use crate::document::Edit;
 use crate::document::refusal::Refusal;
+use crate::document::{Edit, IdSource};
 use crate::model::Workspace;
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +19,17 @@ pub struct ImportCommand {
 }
 
 impl ImportCommand {
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self, _: &Workspace) -> String {
         match (self.source.as_str(), self.summary.as_str()) {
             ("", "") => "Import".to_owned(),
             (source, "") => format!("Import {source}"),
             ("", summary) => format!("Import {summary}"),
             (source, summary) => format!("Import {source} ({summary})"),
         }
+    }
+
+    pub(super) fn edits(&self, _: &Workspace, _: &mut IdSource) -> Vec<Edit> {
+        self.edits.clone()
     }
 
     pub(super) fn check(&self, workspace: &Workspace) -> Result<(), Refusal> {

@@ -14,7 +14,7 @@ mod workflow;
 
 pub use allocation::AllocationCommand;
 pub use capacity::{CapacityCommand, Holiday, WeekShift};
-pub use demand::DemandCommand;
+pub use demand::{DemandCommand, ForecastCell, ForecastPart};
 pub use import::ImportCommand;
 pub use record::{PasteRow, RecordCommand};
 pub use schedule::{PlanRecords, ScheduleCommand, parts_of};
@@ -28,9 +28,74 @@ use super::{Edit, IdSource};
 use crate::model::Workspace;
 use serde::{Deserialize, Serialize};
 
-/// A change that somebody asks for.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Command {
+/// A change that somebody asks for: whatever can say what it is called, whether it can be done, and to which edits it comes.
+///
+/// Whoever carries a command out knows it by this alone, so that the code of a command is only where it is given.
+pub trait Act {
+    /// What the command does, as menus and the history call it: `Change due of order 12`.
+    fn name(&self, workspace: &Workspace) -> String;
+
+    /// Whether the command can be carried out as things stand, its edits not yet looked at.
+    ///
+    /// # Errors
+    /// Why not, in the user's words.
+    fn may(&self, workspace: &Workspace) -> Result<(), Refusal>;
+
+    /// The edits that it comes to, without their consequences; unchecked.
+    fn own_edits(&self, workspace: &Workspace, ids: &mut IdSource) -> Vec<Edit>;
+}
+
+macro_rules! commands {
+    ($($variant:ident($command:ident)),+ $(,)?) => {
+        /// A command of any phase, as plain data.
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+        pub enum Command { $($variant($command)),+ }
+
+        impl Command {
+            fn act(&self) -> &dyn Act {
+                match self { $(Command::$variant(command) => command),+ }
+            }
+        }
+
+        impl Act for Command {
+            fn name(&self, workspace: &Workspace) -> String {
+                self.act().name(workspace)
+            }
+
+            fn may(&self, workspace: &Workspace) -> Result<(), Refusal> {
+                self.act().may(workspace)
+            }
+
+            fn own_edits(&self, workspace: &Workspace, ids: &mut IdSource) -> Vec<Edit> {
+                self.act().own_edits(workspace, ids)
+            }
+        }
+
+        $(
+            impl Act for $command {
+                fn name(&self, workspace: &Workspace) -> String {
+                    $command::name(self, workspace)
+                }
+
+                fn may(&self, workspace: &Workspace) -> Result<(), Refusal> {
+                    $command::check(self, workspace)
+                }
+
+                fn own_edits(&self, workspace: &Workspace, ids: &mut IdSource) -> Vec<Edit> {
+                    $command::edits(self, workspace, ids)
+                }
+            }
+
+            impl From<$command> for Command {
+                fn from(command: $command) -> Command {
+                    Command::$variant(command)
+                }
+            }
+        )+
+    };
+}
+
+commands! {
     Record(RecordCommand),
     Demand(DemandCommand),
     Capacity(CapacityCommand),
@@ -40,20 +105,7 @@ pub enum Command {
     Import(ImportCommand),
 }
 
-impl Command {
-    /// What the command does, as menus and the history call it: `Change due of order 12`.
-    pub fn name(&self, workspace: &Workspace) -> String {
-        match self {
-            Command::Record(command) => command.name(workspace),
-            Command::Demand(command) => command.name(workspace),
-            Command::Capacity(command) => command.name(workspace),
-            Command::Workflow(command) => command.name(workspace),
-            Command::Schedule(command) => command.name(workspace),
-            Command::Allocation(command) => command.name(workspace),
-            Command::Import(command) => command.name(),
-        }
-    }
-
+impl dyn Act + '_ {
     /// Whether the command can be carried out as things stand.
     ///
     /// # Errors
@@ -64,31 +116,34 @@ impl Command {
 
     /// The edits that the command comes to, with their consequences; unchecked.
     pub fn edits(&self, workspace: &Workspace, ids: &mut IdSource) -> Vec<Edit> {
-        let edits = match self {
-            Command::Record(command) => command.edits(workspace, ids),
-            Command::Demand(command) => command.edits(workspace, ids),
-            Command::Capacity(command) => command.edits(workspace, ids),
-            Command::Workflow(command) => command.edits(workspace, ids),
-            Command::Schedule(command) => command.edits(workspace, ids),
-            Command::Allocation(command) => command.edits(workspace, ids),
-            Command::Import(command) => command.edits.clone(),
-        };
-        with_consequences(workspace, edits)
+        with_consequences(workspace, self.own_edits(workspace, ids))
     }
 
     /// What the command comes to, checked.
     pub(super) fn draft(&self, workspace: &Workspace, ids: &mut IdSource) -> Result<Draft, Refusal> {
-        match self {
-            Command::Record(command) => command.check(workspace)?,
-            Command::Demand(command) => command.check(workspace)?,
-            Command::Capacity(command) => command.check(workspace)?,
-            Command::Workflow(command) => command.check(workspace)?,
-            Command::Schedule(command) => command.check(workspace)?,
-            Command::Allocation(command) => command.check(workspace)?,
-            Command::Import(command) => command.check(workspace)?,
-        }
+        self.may(workspace)?;
         let draft = Draft::new(workspace, self.edits(workspace, ids));
         check_draft(workspace, &draft)?;
         Ok(draft)
+    }
+}
+
+impl Command {
+    /// Whether the command can be carried out as things stand.
+    ///
+    /// # Errors
+    /// Why not, in the user's words.
+    pub fn check(&self, workspace: &Workspace) -> Result<(), Refusal> {
+        self.act().check(workspace)
+    }
+
+    /// The edits that the command comes to, with their consequences; unchecked.
+    pub fn edits(&self, workspace: &Workspace, ids: &mut IdSource) -> Vec<Edit> {
+        self.act().edits(workspace, ids)
+    }
+
+    /// What the command does, as menus and the history call it.
+    pub fn name(&self, workspace: &Workspace) -> String {
+        self.act().name(workspace)
     }
 }

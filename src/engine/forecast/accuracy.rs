@@ -2,8 +2,10 @@
 //!
 //! Never judges a method by its fit: errors come from forecasts of what was not yet known.
 
+use serde::{Deserialize, Serialize};
+
 /// What a method's errors came to; error is actual less forecast.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     pub forecasts: usize,
     /// Symmetric mean absolute percentage error, 0 to 200 (Makridakis 1993); two zeros count as no error.

@@ -8,9 +8,10 @@ use super::method::{Fitted, Method, Parameter, Prepared};
 use super::rolling::{Origins, Trial};
 use super::season::Season;
 use super::smoothing::Effort;
+use serde::{Deserialize, Serialize};
 
 /// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Periods to forecast.
     pub horizon: usize,
@@ -22,7 +23,7 @@ pub struct Settings {
 }
 
 /// A method's mean absolute error from the rolling origins.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tried {
     pub method: Method,
     pub mean_absolute_error: f64,
@@ -30,21 +31,21 @@ pub struct Tried {
 }
 
 /// How often the value lay in the interval, at so many forecasts from rolling origins.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     pub forecasts: usize,
     pub inside_80: usize,
     pub inside_95: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Range {
     pub low: f64,
     pub high: f64,
 }
 
 /// The answer; every list of `horizon` periods begins with the period after the last of the history.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Forecast {
     pub method: Method,
     /// What a mean is the mean of; otherwise the method itself.
@@ -74,7 +75,7 @@ pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
         let range = vec![Range { low: first, high: first }; horizon];
         return Forecast {
             method: Method::Naive,
-            members: vec![(Method::Naive, vec![Parameter { name: "last value", value: first }])],
+            members: vec![(Method::Naive, vec![Parameter { name: "last value".into(), value: first }])],
             points: vec![first; horizon],
             ranges_80: range.clone(),
             ranges_95: range,

@@ -7,9 +7,10 @@ use super::automatic::Settings;
 use super::history::{Finding, clean};
 use super::method::{Method, Prepared};
 use super::rolling::{Origins, Trial};
+use serde::{Deserialize, Serialize};
 
 /// A method with its score over all horizons and at each of them, the next period first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     pub method: Method,
     pub overall: Score,
@@ -18,7 +19,7 @@ pub struct Measured {
     pub against_naive: f64,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Backtest {
     pub origins: Origins,
     /// Methods that apply to the series, the least mean absolute error first.

@@ -2,8 +2,10 @@
 //!
 //! Never corrects what is only unusual: that is flagged, and corrected by people.
 
+use serde::{Deserialize, Serialize};
+
 /// What was found in a series that whoever reads its forecast should know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Finding {
     /// There is no value at all: the forecast is zero.
     Empty,

@@ -3,8 +3,10 @@
 //!
 //! Never sees trends or seasons.
 
+use serde::{Deserialize, Serialize};
+
 /// How a series' demand comes (Syntetos, Boylan and Croston 2005).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DemandClass {
     Smooth,
     Erratic,
@@ -13,7 +15,7 @@ pub enum DemandClass {
 }
 
 /// Periods from demand to demand, the squared coefficient of variation of its size, and the class they make.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pattern {
     pub interval: f64,
     pub variation: f64,

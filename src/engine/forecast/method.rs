@@ -7,8 +7,10 @@ use super::intermittent::{Intermittent, Rule};
 use super::season::Season;
 use super::smoothing::{Effort, Smoothing, Trend, fit};
 use super::theta::{DynamicTheta, Theta, fit_dynamic_theta, fit_theta};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Method {
     Naive,
     SeasonalNaive,
@@ -63,9 +65,9 @@ pub(super) enum State {
 }
 
 /// A named number of a fitted method, for whoever asks how a forecast came about.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub value: f64,
 }
 
@@ -258,7 +260,9 @@ impl Fitted {
 
     /// The numbers behind the forecast.
     pub fn parameters(&self) -> Vec<Parameter> {
-        let list = |numbers: &[(&'static str, f64)]| numbers.iter().map(|(name, value)| Parameter { name, value: *value }).collect();
+        let list = |numbers: &[(&'static str, f64)]| {
+            numbers.iter().map(|(name, value)| Parameter { name: Cow::Borrowed(name), value: *value }).collect()
+        };
         match &self.state {
             State::Last(last) => list(&[("last value", *last)]),
             State::Repeated { .. } => Vec::new(),

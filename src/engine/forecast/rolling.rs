@@ -4,9 +4,10 @@
 
 use super::method::{Fitted, Method, Prepared};
 use super::smoothing::Effort;
+use serde::{Deserialize, Serialize};
 
 /// The times from which was forecast: every period from `first` on, each as far as there are values, at most `horizon` periods.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origins {
     pub first: usize,
     pub count: usize,

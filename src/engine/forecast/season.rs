@@ -2,8 +2,10 @@
 //!
 //! Never forecasts anything: methods work on the series without its season and put it back.
 
+use serde::{Deserialize, Serialize};
+
 /// What one season adds to, or multiplies, the level; position 0 is the season of the series' first period.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Season {
     pub indices: Vec<f64>,
     pub multiplicative: bool,

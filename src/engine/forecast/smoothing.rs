@@ -3,6 +3,7 @@
 //! Never sees a season: the caller takes it out before and puts it back after.
 
 use super::simplex::{MOST, Point, minimise, minimise_one};
+use serde::{Deserialize, Serialize};
 
 /// What smoothing follows besides the level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +104,7 @@ fn begin(values: &[f64], (alpha, beta, phi): (f64, f64, f64), trended: bool) -> 
 }
 
 /// How hard is searched: for one series on screen, or for thousands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Effort {
     /// Close enough for the choice of a method and for a forecast: about a millisecond for everything.
     #[default]

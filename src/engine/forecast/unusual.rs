@@ -4,9 +4,10 @@
 
 use super::history::clean;
 use super::season::find;
+use serde::{Deserialize, Serialize};
 
 /// A value far from its surroundings, with what would have been usual.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outlier {
     pub period: usize,
     pub value: f64,
@@ -15,14 +16,14 @@ pub struct Outlier {
 
 /// A level that changed for good with `period`; adding `by` to (or multiplying by `factor`, where there is one) what came before brings
 /// both parts to one level.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LevelShift {
     pub period: usize,
     pub by: f64,
     pub factor: Option<f64>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Unusual {
     pub outliers: Vec<Outlier>,
     pub shift: Option<LevelShift>,

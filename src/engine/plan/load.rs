@@ -59,15 +59,15 @@ pub struct LoadPart {
 }
 
 /// A stretch of use of a resource, wherever it comes from.
-struct Use {
-    resource: ResourceId,
+pub(super) struct Use {
+    pub resource: ResourceId,
     /// Units in use, or what is taken of a limit per period at the start.
-    quantity: f64,
-    start: Time,
-    end: Time,
+    pub quantity: f64,
+    pub start: Time,
+    pub end: Time,
     /// Hours of work in all, to be spread over the time it is there; none where it is counted by the clock.
-    work: Option<f64>,
-    part: LoadPart,
+    pub work: Option<f64>,
+    pub part: LoadPart,
 }
 
 /// The load of every resource in the periods between two moments; `now` is the moment from which work can still be done.
@@ -122,7 +122,7 @@ fn of_tasks(workspace: &Workspace) -> Vec<Use> {
 }
 
 /// Orders exploded at their due dates; the load of a choice of people is shared among them.
-fn of_orders(workspace: &Workspace, now: Time) -> Vec<Use> {
+pub(super) fn of_orders(workspace: &Workspace, now: Time) -> Vec<Use> {
     let (first, horizon_end) = super::horizon(workspace, now);
     let (shop, calendars) = (Shop::new(workspace), Calendars::new(workspace, first, horizon_end));
     let ground = Ground { shop, calendars, now, horizon_end, held: Held::default(), peers: None };

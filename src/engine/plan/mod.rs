@@ -5,6 +5,7 @@
 
 mod assembly;
 mod attempt;
+mod bill;
 mod calendars;
 mod chances;
 mod changes;
@@ -35,6 +36,7 @@ mod steer;
 mod transfer;
 mod why;
 
+pub use bill::{BillLine, bills_of_capacity};
 pub use calendars::{Calendars, Extra};
 pub use chances::{ChanceOptions, Chances, OrderChance, chances};
 pub use changes::{OrderShift, PlanChanges, plan_changes};

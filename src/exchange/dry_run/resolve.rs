@@ -328,6 +328,7 @@ fn key_fields(table: TableName) -> Vec<usize> {
         TableName::Task => &["supply", "operation"],
         TableName::Promise => &["order"],
         TableName::WorkLimit => &["status", "lane"],
+        TableName::ForecastValue => &["forecast", "start"],
         _ => &[],
     };
     names.iter().filter_map(|name| table.field(name)).collect()

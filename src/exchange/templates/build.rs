@@ -47,6 +47,16 @@ impl Build {
         id
     }
 
+    /// The series by which an item's demand is foreseen, week by week.
+    pub fn series(&mut self, item: ItemId) {
+        let mut series: Forecast = self.record();
+        series.name = self.workspace.items.get(&item).map(|item| item.name.clone()).unwrap_or_default();
+        series.item = Some(item);
+        series.period = Period::Week;
+        series.horizon = 13;
+        self.workspace.forecasts.insert(series.id, series);
+    }
+
     /// A calendar that is closed but for its shifts.
     pub fn calendar(&mut self, name: &str, shifts: &[Shift]) -> CalendarId {
         let mut calendar: Calendar = self.record();

@@ -170,6 +170,7 @@ impl Domain {
 
     /// Two years of delivered orders, one per week and item.
     fn history(&self, build: &mut Build, items: &[ItemId], customers: &[CustomerId; 3], place: LocationId, today: Time) {
+        items.iter().for_each(|item| build.series(*item));
         let weeks = self.demand.len() as i64;
         for (week, units) in (0i64..).zip(self.demand) {
             let monday = today.week_start().minus(Span::from_days(7 * (weeks - week)));

@@ -4,7 +4,7 @@
 
 use super::column::{entered, lookup};
 use super::table::form_fields;
-use crate::app::{Command, RecordCommand, Session};
+use crate::app::{RecordCommand, Session};
 use crate::model::laws::check_value;
 use crate::model::text::value_text;
 use crate::model::{FieldKind, Gather, Mark, TableName, Value, default_value};
@@ -36,7 +36,7 @@ pub fn RecordForm(
     let title = format!("Add to {}", table.title().to_lowercase());
     let add = move || {
         let fields = draft.get_untracked().into_iter().collect();
-        match session.dispatch(&Command::Record(RecordCommand::Add { table, id: None, fields })) {
+        match session.dispatch(&RecordCommand::Add { table, id: None, fields }) {
             Ok(()) => {
                 draft.set(start.get_value());
                 refusal.set(None);

@@ -4,7 +4,7 @@
 
 use super::column::{cell, column, entered};
 use super::form::RecordForm;
-use crate::app::{Command, PasteRow, RecordCommand, Session};
+use crate::app::{PasteRow, RecordCommand, Session};
 use crate::model::{FieldKind, Mark, TableName, Value};
 use crate::ui::links;
 use crate::ui::widgets::table::{CellEdit, DataTable, NewRow, Paste, TableView};
@@ -136,7 +136,7 @@ fn change(session: Session, table: TableName, edits: Vec<CellEdit>, new_rows: Ve
 
 /// Sends a command; a refusal comes back in one sentence for the place where the person is.
 pub fn send(session: Session, command: RecordCommand) -> Result<(), String> {
-    session.dispatch(&Command::Record(command)).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
+    session.dispatch(&command).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
 }
 
 /// Fields that a new record must have or that a page asks for first.

@@ -6,8 +6,8 @@ use super::board::Board;
 use super::build::Compared;
 use super::ghosts;
 use super::tools::{Shown, choose};
+use crate::app::RecordCommand;
 use crate::app::derived::schedule::{BoardData, Comparison, Fate, OrderVariance, Progress, Saved, TaskVariance, index, minute_of};
-use crate::app::{Command, RecordCommand};
 use crate::model::{Baseline, BaselineId, OrderId, Record, RecordId, Span, TableName, TaskId, Time};
 use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable};
 use crate::ui::widgets::{Button, ButtonLook, Segmented, TextField, Tone};
@@ -71,7 +71,7 @@ fn save(board: Board, name: String) -> bool {
     let places = board.read(|state| state.data.pack_places());
     let record = Baseline { name, saved: Some(session.now()), places, ..Baseline::new(BaselineId::from_raw(0)) };
     let fields = (0..Baseline::FIELDS.len()).map(|field| (field, record.get(field))).collect();
-    let is_done = session.act(Command::Record(RecordCommand::Add { table, fields, id: None }));
+    let is_done = session.act(RecordCommand::Add { table, fields, id: None });
     if is_done {
         let newest = session.peek(|workspace| workspace.baselines.values().find(|known| known.name == record.name).map(|known| known.id));
         newest.into_iter().for_each(|id| compare_with(board, id));
@@ -81,7 +81,7 @@ fn save(board: Board, name: String) -> bool {
 
 fn remove(board: Board, id: BaselineId) -> bool {
     let ids = vec![id.raw()];
-    board.session.act(Command::Record(RecordCommand::Remove { table: TableName::Baseline, ids }))
+    board.session.act(RecordCommand::Remove { table: TableName::Baseline, ids })
 }
 
 fn leave(board: Board) {

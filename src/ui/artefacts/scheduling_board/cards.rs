@@ -8,9 +8,9 @@ use super::carry::{Carry, focus_again};
 use super::entry::entry_view;
 use super::filter::Stage;
 use super::lists::{Column, columns, count_text, lane_of, lanes, limit, limits_of, over, status_of};
+use crate::app::RecordCommand;
 use crate::app::derived::schedule::Index;
 use crate::app::web::preferences::{BOARD_LANES, remember, remembered};
-use crate::app::{Command, RecordCommand};
 use crate::model::{FieldValue, Record, RecordId, TableName, TaskId, WorkLimit};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, IntegerField, Segmented};
@@ -112,7 +112,7 @@ fn set_limit(board: Board, stage: Stage, lane: Option<&str>, most: Option<i64>) 
             RecordCommand::Add { table, fields: (0..WorkLimit::FIELDS.len()).map(|field| (field, record.get(field))).collect(), id: None }
         }
     };
-    board.session.act(Command::Record(command)).then_some(()).ok_or_else(|| "The limit stays as it was.".to_owned())
+    board.session.act(command).then_some(()).ok_or_else(|| "The limit stays as it was.".to_owned())
 }
 
 #[component]

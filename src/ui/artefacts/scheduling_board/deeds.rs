@@ -8,7 +8,7 @@ use super::filter::Stage;
 use super::gesture::outcome;
 use crate::app::ScheduleCommand;
 use crate::app::derived::schedule::{Judgement, Place};
-use crate::app::{Command, notices::Tone};
+use crate::app::notices::Tone;
 use crate::model::{TaskId, TaskStatus};
 use leptos::prelude::*;
 
@@ -132,7 +132,7 @@ impl Board {
             self.session.notices.tell(Tone::Info, "This board is for reading.", "Open the workspace itself to change the schedule.");
             return false;
         }
-        let is_done = self.session.act(Command::Schedule(command));
+        let is_done = self.session.act(command);
         if is_done {
             self.spoil(Stale::Tasks);
             self.catch_up();

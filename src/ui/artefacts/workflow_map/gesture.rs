@@ -5,7 +5,7 @@
 use super::lane_move::{lane_at, lane_move, node_at, step_at};
 use crate::app::derived::workflow::MapLayout;
 use crate::app::notices::Tone;
-use crate::app::{Command, Session, WorkflowCommand};
+use crate::app::{Session, WorkflowCommand};
 use crate::model::{LinkKind, Span};
 use crate::ui::widgets::{Announcer, use_announcer};
 use leptos::prelude::*;
@@ -123,7 +123,7 @@ impl Gestures {
         let found = self.session.peek(|workspace| self.map.with_untracked(|map| lane_move(workspace, map, at, lane)));
         match found {
             Ok(Some(command)) => {
-                if self.session.act(Command::Workflow(command)) {
+                if self.session.act(command) {
                     self.announcer.say(format!("Moved to lane {name}"));
                 }
             }
@@ -149,7 +149,7 @@ impl Gestures {
             return;
         };
         let command = WorkflowCommand::Connect { from, to, kind: LinkKind::FinishStart, lag: Span::ZERO };
-        if self.session.act(Command::Workflow(command)) {
+        if self.session.act(command) {
             self.announcer.say("Connected");
         }
     }

@@ -6,7 +6,7 @@ use super::paint::paint;
 use super::panel::StepPanel;
 use super::zoom::{Zoom, ZoomButtons};
 use crate::app::derived::workflow::{MapLayout, NodeRecord, map_of};
-use crate::app::{Command, Session, WorkflowCommand};
+use crate::app::{Session, WorkflowCommand};
 use crate::model::{ItemId, RecordId, TableName};
 use crate::ui::phases::workflow::{Chooser, chosen_item};
 use crate::ui::widgets::{Button, EmptyState, Icon};
@@ -33,7 +33,7 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
     let start = move || {
         let Some(item) = session.peek(|workspace| chosen_item(workspace, item.get_untracked())) else { return };
         let name = format!("Make {}", session.peek(|workspace| workspace.label(TableName::Item, item.raw())));
-        session.act(Command::Workflow(WorkflowCommand::CreateRouting { item, name, location: None }));
+        session.act(WorkflowCommand::CreateRouting { item, name, location: None });
     };
     let of = Signal::derive(move || {
         session

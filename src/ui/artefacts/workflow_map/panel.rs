@@ -1,7 +1,7 @@
 //! The panel of the step chosen on the map: its fields, and what can be done with it.
 
 use crate::app::derived::workflow::NodeRecord;
-use crate::app::{Command, Lane, NewStep, RecordCommand, Session, WorkflowCommand};
+use crate::app::{Lane, NewStep, RecordCommand, Session, WorkflowCommand};
 use crate::model::{FieldValue, LinkKind, OperationId, OperationKind, RecordId, Span, TableName, Value};
 use crate::ui::records::{lookup, send};
 use crate::ui::widgets::table::Choice;
@@ -65,7 +65,7 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
             workspace.operation_resources.values().find(|line| line.operation == Some(operation)).and_then(|line| line.resource)
         });
         let command = WorkflowCommand::MoveToLane { operation, lane: Lane::Resource { from, to } };
-        session.dispatch(&Command::Workflow(command)).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
+        session.dispatch(&command).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
     });
     let resource = Signal::derive(move || {
         session.watch(&[TableName::OperationResource, TableName::Resource], |workspace| {
@@ -82,19 +82,19 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
     };
     let remove = move || {
         let is_step = session.peek(|workspace| workspace.operations.get(&operation).is_some_and(|operation| operation.owner.is_some()));
-        let command = if is_step {
-            Command::Workflow(WorkflowCommand::RemoveStep { step: operation })
+        let is_gone = if is_step {
+            session.act(WorkflowCommand::RemoveStep { step: operation })
         } else {
-            Command::Record(RecordCommand::Remove { table: TableName::Operation, ids: vec![operation.raw()] })
+            session.act(RecordCommand::Remove { table: TableName::Operation, ids: vec![operation.raw()] })
         };
-        if session.act(command) {
+        if is_gone {
             chosen.set(None);
         }
     };
     let connect = Callback::new(move |choice: Option<Choice>| {
         let Some(from) = choice.and_then(|choice| choice.key.parse().ok()).map(RecordId::from_raw) else { return Ok(()) };
         let command = WorkflowCommand::Connect { from, to: operation, kind: LinkKind::FinishStart, lag: Span::ZERO };
-        session.dispatch(&Command::Workflow(command)).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
+        session.dispatch(&command).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
     });
     view! {
         <h2>{move || text("name").get()}</h2>
@@ -157,7 +157,7 @@ fn waits_view(session: Session, operation: OperationId) -> impl IntoView {
     let row = move |(dependency, name): (crate::model::OperationDependencyId, String)| {
         let label = format!("No longer wait for {name}");
         let end = move || {
-            session.act(Command::Workflow(WorkflowCommand::Disconnect { dependency }));
+            session.act(WorkflowCommand::Disconnect { dependency });
         };
         view! { <li class="bar">{name}<span class="bar-gap"></span><Button label icon=Icon::Cross icon_only=true on_press=end /></li> }
     };
@@ -188,7 +188,7 @@ fn add_step(session: Session, operation: OperationId) -> Option<OperationId> {
         (_, Some(routing)) => WorkflowCommand::AddStep { routing, after: Some(operation), step: step(name) },
         (_, None) => WorkflowCommand::InsertRouting { operation, step: format!("{} (step)", found.name), then: Some(step(name)) },
     };
-    if !session.act(Command::Workflow(command)) {
+    if !session.act(command) {
         return None;
     }
     session.peek(|workspace| workspace.operations.values().find(|operation| operation.name == new).map(|operation| operation.id))
@@ -216,6 +216,6 @@ fn shift(session: Session, operation: OperationId, by: i64) {
         Some(WorkflowCommand::MoveStep { step: operation, after })
     });
     if let Some(command) = command {
-        session.act(Command::Workflow(command));
+        session.act(command);
     }
 }

@@ -5,7 +5,7 @@
 use crate::app::importing::{CalendarEvent, CalendarFile};
 use crate::app::notices::Tone;
 use crate::app::web::Importer;
-use crate::app::{CapacityCommand, Command, Holiday, PasteRow, RecordCommand, Session};
+use crate::app::{Act, CapacityCommand, Holiday, PasteRow, RecordCommand, Session};
 use crate::model::{CalendarId, Gather, RecordId, ResourceId, Span, TableName, Value, id_text, parse_id};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, CheckField, ChoiceField, Icon};
@@ -54,8 +54,8 @@ pub fn holidays_view(session: Session, importer: Importer, name: &str, file: Arc
         })
     };
     let nobody = Signal::derive(move || nothing.clone().or_else(|| who.with(String::is_empty).then(|| "Choose who is absent.".to_owned())));
-    let take = move |command: Command, summary: String| {
-        if let Err(refusal) = importer.take_days(&command, summary) {
+    let take = move |command: &dyn Act, summary: String| {
+        if let Err(refusal) = importer.take_days(command, summary) {
             session.notices.tell(Tone::Warning, refusal.what, format!("{} {}", refusal.safe, refusal.todo));
         }
     };
@@ -66,14 +66,14 @@ pub fn holidays_view(session: Session, importer: Importer, name: &str, file: Arc
             let holiday = |event: &CalendarEvent| Holiday { name: event.name.clone(), start: event.start, end: event.end };
             let summary = format!("{days}, on which calendars are closed.");
             let holidays = file.events.iter().map(holiday).collect();
-            take(Command::Capacity(CapacityCommand::AddHolidays { calendars, holidays }), summary);
+            take(&CapacityCommand::AddHolidays { calendars, holidays }, summary);
         }
     };
     let absent = {
         let (file, days) = (file.clone(), days.clone());
         move |()| {
             let Some(resource) = parse_id(&who.get_untracked()).map(ResourceId::from_raw) else { return };
-            take(Command::Record(absences(&file, resource)), format!("{days} of absence."));
+            take(&absences(&file, resource), format!("{days} of absence."));
         }
     };
     let title = if file.name.is_empty() { name.to_owned() } else { format!("{} ({name})", file.name) };

@@ -3,9 +3,9 @@
 //! Never enters anything before its button is pressed.
 
 use super::page::Scope;
+use crate::app::AllocationCommand;
 use crate::app::derived::reassign::{Away, Takeover, proposal};
 use crate::app::derived::schedule::{counted, moment_text};
-use crate::app::{AllocationCommand, Command};
 use crate::model::{Placement, RecordId, ResourceId, TaskId, Time, parse_id};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, ChoiceField, DateTimeField, Dialog, DialogSize, TextField};
@@ -84,7 +84,7 @@ fn Fields(scope: Scope) -> impl IntoView {
     let enter = move |moves: Vec<(TaskId, Placement)>| {
         let AbsenceDraft { resource, start, end, reason } = draft.get_untracked();
         let Some(resource) = resource else { return };
-        if board.session.act(Command::Allocation(AllocationCommand::EnterAbsence { resource, start, end, reason, moves })) {
+        if board.session.act(AllocationCommand::EnterAbsence { resource, start, end, reason, moves }) {
             picked.set(BTreeMap::new());
             scope.entering.set(false);
         }

@@ -3,9 +3,9 @@
 //! Never hides what is past: it stays until it is removed.
 
 use super::page::Scope;
+use crate::app::AllocationCommand;
 use crate::app::derived::allocation::broken_now;
 use crate::app::derived::schedule::index;
-use crate::app::{AllocationCommand, Command};
 use crate::model::{AbsenceId, RecordId};
 use crate::ui::widgets::table::{CellValue, Column, DataTable};
 use crate::ui::widgets::{Button, EmptyState, Icon, Tone};
@@ -49,7 +49,7 @@ pub fn AbsenceList(scope: Scope) -> impl IntoView {
     });
     let remove = move |ids: Vec<u64>| {
         for id in ids {
-            let command = Command::Allocation(AllocationCommand::RemoveAbsence { absence: AbsenceId::from_raw(id) });
+            let command = AllocationCommand::RemoveAbsence { absence: AbsenceId::from_raw(id) };
             board.session.dispatch(&command).map_err(|refusal| refusal.to_string())?;
         }
         Ok(())

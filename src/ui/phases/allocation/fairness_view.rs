@@ -5,10 +5,10 @@
 use super::grid_view::{GridCell, GridRow, grid_rows, move_focus};
 use super::matrix_view::{fill_words, hours};
 use super::page::Scope;
+use crate::app::ScheduleCommand;
 use crate::app::derived::allocation::Fill;
 use crate::app::derived::fairness::{Fairness, HandOver, Hours, PersonLoad, fairness, hand_overs};
 use crate::app::notices::Tone;
-use crate::app::{Command, ScheduleCommand};
 use crate::ui::widgets::{Button, ButtonLook, EmptyState, Icon};
 use leptos::prelude::*;
 
@@ -119,7 +119,7 @@ fn Proposal(scope: Scope, is_asked: RwSignal<bool>) -> impl IntoView {
             many => format!("{} tasks given to others.", many.len()),
         };
         let moves = given.into_iter().map(|one| (one.task, one.placement)).collect();
-        if session.act(Command::Schedule(ScheduleCommand::MoveTasks { moves })) {
+        if session.act(ScheduleCommand::MoveTasks { moves }) {
             session.notices.tell_with_undo(Tone::Success, told, "At the same time as before; nothing else has changed.".to_owned());
         }
     };

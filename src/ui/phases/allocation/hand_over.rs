@@ -3,10 +3,10 @@
 //! Never hands over anything that would start at another time, or make something worse, before the person has agreed.
 
 use super::page::Scope;
+use crate::app::AllocationCommand;
 use crate::app::derived::allocation::{Candidate, Price};
 use crate::app::derived::schedule::index;
 use crate::app::notices::Tone;
-use crate::app::{AllocationCommand, Command};
 use crate::model::{RecordId, ResourceId, TaskId};
 use crate::ui::widgets::{Button, ButtonLook, Dialog};
 use leptos::prelude::*;
@@ -77,7 +77,7 @@ fn give(scope: Scope, id: TaskId, candidate: &Candidate) {
         // The same time with somebody else in the same part: the command checks skill and group once more.
         let from = leaving(scope, id, candidate);
         let to = board.read(|state| state.data.resources.get(index(candidate.resource)).map(|row| row.id));
-        to.is_some_and(|to| board.session.act(Command::Allocation(AllocationCommand::Assign { task: id, from, to })))
+        to.is_some_and(|to| board.session.act(AllocationCommand::Assign { task: id, from, to }))
     } else {
         board.place(id, place)
     };

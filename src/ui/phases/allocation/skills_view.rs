@@ -5,7 +5,7 @@
 use super::grid_view::{GridCell, GridRow, grid_rows, move_focus};
 use super::page::Scope;
 use crate::app::derived::skills::{Held, SkillColumn, SkillMatrix, SkillRow, Validity, level_words, skill_matrix};
-use crate::app::{Command, RecordCommand, Session};
+use crate::app::{RecordCommand, Session};
 use crate::model::{RecordId, ResourceId, SkillId, TableName, Value};
 use crate::ui::links;
 use crate::ui::records::{record_field, send};
@@ -149,7 +149,7 @@ fn CellPanel(session: Session, chosen: RwSignal<Option<(ResourceId, SkillId)>>, 
         let Some((resource, skill)) = chosen.get_untracked() else { return };
         let field = |name: &str, id: u64| table.field(name).map(|field| (field, Value::Id(id)));
         let fields = [field("resource", resource.raw()), field("skill", skill.raw())].into_iter().flatten().collect();
-        session.act(Command::Record(RecordCommand::Add { table, fields, id: None }));
+        session.act(RecordCommand::Add { table, fields, id: None });
     };
     let fields = move |id: u64| {
         let indices = ["level", "priority", "start", "end"].into_iter().filter_map(move |name| table.field(name));
@@ -159,7 +159,7 @@ fn CellPanel(session: Session, chosen: RwSignal<Option<(ResourceId, SkillId)>>, 
             record_field(session, table, field, value, set)
         };
         let take = move |()| {
-            session.act(Command::Record(RecordCommand::Remove { table, ids: vec![id] }));
+            session.act(RecordCommand::Remove { table, ids: vec![id] });
         };
         let level = move || i64_of(&session.value(table, id, table.field("level").unwrap_or_default()));
         view! {

@@ -2,7 +2,7 @@
 
 use super::week::Week;
 use crate::app::derived::capacity::exceptions_of;
-use crate::app::{CapacityCommand, Command, Holiday, Session, WeekShift};
+use crate::app::{CapacityCommand, Holiday, Session, WeekShift};
 use crate::model::text::number_text;
 use crate::model::{CalendarId, CalendarRule, Clock, RecordId, Span, TableName, Time, Weekdays};
 use crate::ui::links;
@@ -74,7 +74,7 @@ fn CalendarView(calendar: CalendarId) -> impl IntoView {
                     <span class="hint">{exception_words(&rule)}</span>
                 </span>
                 <Button label=format!("Remove {name}") icon=Icon::Trash icon_only=true on_press=move || {
-                    session.act(Command::Capacity(CapacityCommand::RemoveRule { rule: id }));
+                    session.act(CapacityCommand::RemoveRule { rule: id });
                 } />
             </li>
         }
@@ -143,7 +143,7 @@ fn ClosedDays(open: RwSignal<bool>, calendar: CalendarId) -> impl IntoView {
         let end = last.plus(Span::from_days(1));
         let holidays = vec![Holiday { name: name.get_untracked(), start, end }];
         let command = CapacityCommand::AddHolidays { calendars: vec![calendar], holidays };
-        if session.act(Command::Capacity(command)) {
+        if session.act(command) {
             open.set(false);
         }
     };
@@ -184,7 +184,7 @@ fn NewCalendar(open: RwSignal<bool>) -> impl IntoView {
             name: "Day shift".to_owned(),
         };
         let command = CapacityCommand::CreateCalendar { name: name.get_untracked(), shifts: vec![day], used_by: None };
-        if session.act(Command::Capacity(command)) {
+        if session.act(command) {
             name.set(String::new());
             open.set(false);
         }

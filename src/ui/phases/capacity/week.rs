@@ -1,7 +1,7 @@
 //! The week of a calendar: a picture of its open hours and its shifts, each of which can be changed.
 
 use crate::app::derived::capacity::week_of;
-use crate::app::{CapacityCommand, Command, Session, WeekShift};
+use crate::app::{CapacityCommand, Session, WeekShift};
 use crate::model::text::weekdays_text;
 use crate::model::{CalendarId, CalendarRule, Clock, DAY, RecordId, TableName, Weekdays, clock_text, parse_clock};
 use crate::ui::widgets::{Button, CheckField, Icon, NumberField, TextField};
@@ -61,9 +61,7 @@ fn shifts_of(rules: &[CalendarRule]) -> Vec<WeekShift> {
 }
 
 fn send(session: Session, calendar: CalendarId, shifts: Vec<WeekShift>) -> Result<(), String> {
-    session
-        .dispatch(&Command::Capacity(CapacityCommand::SetWeek { calendar, shifts }))
-        .map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
+    session.dispatch(&CapacityCommand::SetWeek { calendar, shifts }).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
 }
 
 /// One shift as a row of fields.

@@ -4,10 +4,10 @@ use super::figures::Figures;
 use super::periods::Periods;
 use crate::app::Session;
 use crate::model::{FieldValue, OrderId, OrderStatus, Phase, RecordId, TableName, sort_with_key};
-use crate::ui::links;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
+use crate::ui::{links, parts};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use std::sync::Arc;
@@ -60,16 +60,13 @@ pub fn DemandPage() -> impl IntoView {
     let tabs = vec![
         Tab::new("orders", "Orders", orders),
         Tab::new("periods", "By item and period", || view! { <Periods /> }.into_any()),
+        Tab::new("forecast", "Forecast", parts::forecasts),
         Tab::new("items", "Items", || {
             view! { <RecordTable table=TableName::Item fields=&["name", "description", "category", "unit", "cost", "kind", "owner"] /> }
                 .into_any()
         }),
         Tab::new("customers", "Customers", || {
             view! { <RecordTable table=TableName::Customer fields=&["name", "description", "category", "owner"] /> }.into_any()
-        }),
-        Tab::new("forecasts", "Forecast series", || {
-            view! { <RecordTable table=TableName::Forecast fields=&["name", "item", "customer", "location", "method", "priority"] /> }
-                .into_any()
         }),
     ];
     // Who is asked for a date on the telephone begins here.

@@ -3,11 +3,11 @@
 //! Never takes a plan over by itself.
 
 use super::asks::{Asked, Asks};
+use crate::app::RecordCommand;
 use crate::app::Session;
 use crate::app::derived::schedule::plan_sentence;
 use crate::app::planning::Planning;
 use crate::app::web::Planner;
-use crate::app::{Command, RecordCommand};
 use crate::model::{Direction, FieldValue, SettingsId, TableName};
 use crate::ui::records::SettingsButton;
 use crate::ui::widgets::table::Choice;
@@ -25,7 +25,7 @@ pub fn PlanButton() -> impl IntoView {
     let choose = move |key: String| {
         let (Some(direction), Some(field)) = (Direction::from_code(&key), TableName::Settings.field("direction")) else { return };
         let set = RecordCommand::Set { table: TableName::Settings, ids: vec![SettingsId::THE], field, value: direction.to_value() };
-        session.act(Command::Record(set));
+        session.act(set);
     };
     let refused = Signal::derive(move || {
         let is_running = matches!(planner.state(), Planning::Running { .. });

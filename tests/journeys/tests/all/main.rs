@@ -12,6 +12,7 @@ mod damage;
 mod embed;
 mod exports;
 mod first_visit;
+mod forecast;
 mod hostile;
 mod keyboard;
 mod kill;
