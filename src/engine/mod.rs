@@ -11,3 +11,4 @@ pub mod meeting;
 pub mod plan;
 pub mod schedule;
 pub mod slices;
+pub mod supply;
