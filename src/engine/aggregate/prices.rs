@@ -23,7 +23,7 @@ pub struct Price {
     /// The value that the limit has.
     pub at: f64,
     /// Cost saved by one unit more, from here upwards; and by what one unit less would cost, from here downwards. They differ where the plan stands at
-    /// a corner. Nothing where there is no plan at all beyond.
+    /// a corner. Nothing where there is no plan beyond, or no less than nothing.
     pub worth_of_more: Option<f64>,
     pub worth_of_less: Option<f64>,
     /// The values around, upwards, the current one inside or between two.
@@ -72,23 +72,29 @@ fn shift_of(request: &Request, limit: Limit) -> f64 {
 
 fn price(limit: Limit, curve: &Curve, shift: f64) -> Price {
     let at = curve.at + shift;
+    // Hours, workers and units below zero are none; changes may be of either sign.
+    let least = match limit {
+        Limit::LevelWorkers { .. } | Limit::LevelQuantity { .. } | Limit::OvertimeOfWorkers { .. } => f64::NEG_INFINITY,
+        _ => 0.0,
+    };
+    let near = 1e-7 * (1.0 + at.abs());
     let pieces: Vec<PricePiece> = curve
         .pieces
         .iter()
         .map(|piece| PricePiece {
-            from: piece.from + shift,
+            from: (piece.from + shift).max(least),
             to: piece.to + shift,
             worth: if piece.price == 0.0 { 0.0 } else { -piece.price },
         })
+        .filter(|piece| piece.to > piece.from)
         .collect();
-    let near = 1e-7 * (1.0 + at.abs());
     Price {
         limit,
         at,
         worth_of_more: pieces.iter().find(|piece| piece.to > at + near && piece.from <= at + near).map(|piece| piece.worth),
         worth_of_less: pieces.iter().rev().find(|piece| piece.from < at - near && piece.to >= at - near).map(|piece| piece.worth),
         pieces,
-        possible_from: curve.possible_from.map(|value| value + shift),
+        possible_from: curve.possible_from.map(|value| value + shift).filter(|value| *value > least),
         possible_to: curve.possible_to.map(|value| value + shift),
     }
 }

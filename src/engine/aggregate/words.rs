@@ -100,7 +100,8 @@ pub fn price_in_words(price: &Price, names: &Names) -> String {
         (Some(less), _) if less.abs() < 1e-9 => Some("one less changes nothing".to_owned()),
         (Some(less), _) if *less > 0.0 => Some(format!("one less costs {}", short(*less))),
         (Some(less), _) => Some(format!("one less saves {}", short(-less))),
-        (None, _) => Some("with less there is no plan".to_owned()),
+        (None, _) if *at > 0.0 => Some("with less there is no plan".to_owned()),
+        (None, _) => None,
     };
     if let Some(one_less) = one_less {
         text += &format!("; {one_less}");

@@ -3,7 +3,7 @@
 //! Steepest edges (Forrest and Goldfarb 1992), a ratio test that passes bounds (Maros 2003) with Harris's tolerance, and costs moved a little against
 //! standing still (Koberstein 2005). Never ends with moved costs being taken for true ones: [`Simplex::solve`] goes on from there.
 
-use super::simplex::{Conflict, DUAL, Ended, Place, Simplex, Watch};
+use super::simplex::{Conflict, DUAL, Ended, FEASIBLE, Place, Simplex, Watch};
 
 /// Steps between two reports.
 const REPORT: u64 = 32;
@@ -205,7 +205,9 @@ impl Simplex {
                 _ => {}
             }
         }
-        let Some((entering, passed)) = self.choose_entrant(outside.abs(), room) else { return Step::Infeasible };
+        let target = if sign < 0.0 { self.low[out] } else { self.high[out] };
+        let tolerance = FEASIBLE * (1.0 + target.abs());
+        let Some((entering, passed)) = self.choose_entrant(outside.abs(), tolerance, room) else { return Step::Infeasible };
         let incoming = entering.variable;
         self.solution_of(incoming, &mut room.solution);
         let (pivot, expected) = (room.solution[leaving], room.alpha[incoming]);
@@ -240,7 +242,6 @@ impl Simplex {
         self.reduced[incoming] = 0.0;
         self.reduced[out] = -sign * length;
         // Values.
-        let target = if sign < 0.0 { self.low[out] } else { self.high[out] };
         let by = (self.value[out] - target) / pivot;
         for (variable, factor) in self.head.iter().zip(&room.solution) {
             if *factor != 0.0 {
@@ -269,7 +270,7 @@ impl Simplex {
     }
 
     /// Who enters, and who goes to its other bound on the way there; nothing where even that does not mend the row.
-    fn choose_entrant(&self, outside: f64, room: &mut Room) -> Option<(Entrant, Vec<usize>)> {
+    fn choose_entrant(&self, outside: f64, tolerance: f64, room: &mut Room) -> Option<(Entrant, Vec<usize>)> {
         let mut slope = outside;
         let mut passed = Vec::new();
         while !room.entrants.is_empty() {
@@ -285,7 +286,7 @@ impl Simplex {
             let gained: f64 =
                 room.group.iter().map(|entrant| entrant.speed * (self.high[entrant.variable] - self.low[entrant.variable])).sum();
             let best = room.group.iter().max_by(|a, b| a.speed.total_cmp(&b.speed)).copied()?;
-            if gained < slope {
+            if gained < slope - tolerance {
                 slope -= gained;
                 passed.extend(room.group.iter().map(|entrant| entrant.variable));
                 continue;

@@ -8,6 +8,8 @@ mod primal;
 mod programme;
 mod ranging;
 mod simplex;
+#[cfg(test)]
+mod tests;
 mod whole;
 
 pub use programme::{Column, Programme};

@@ -39,6 +39,9 @@ pub struct Curve {
 /// Changes of the basis after which the walk in one direction ends, whatever it has found.
 const MOST_STEPS: usize = 400;
 
+/// How far outside the leaving variable is: it stands at its bound, and only the side matters.
+const HARDLY: f64 = 1e-300;
+
 /// Follows a bound of an optimal basis in both directions, over at most so many different prices in each.
 pub fn curve_of(simplex: &Simplex, variable: usize, bound: Bound, pieces: usize) -> Curve {
     let (low, high) = simplex.bounds(variable);
@@ -142,7 +145,7 @@ impl Walk {
 
     /// The bound does not matter until it meets the value of its variable.
     fn meet(&mut self) -> Next {
-        let tightens = (self.bound == Bound::Low) == (self.direction > 0.0);
+        let tightens = self.bound == Bound::Both || (self.bound == Bound::Low) == (self.direction > 0.0);
         if !tightens {
             return Next::Endless { price: 0.0 };
         }
@@ -154,7 +157,7 @@ impl Walk {
         // It has met: the variable leaves the basis, or has nowhere to go.
         let Some(row) = self.simplex.head.iter().position(|variable| *variable == self.variable) else { return Next::Impossible };
         self.set(value);
-        match self.simplex.dual_step(row, -self.direction, &mut self.room) {
+        match self.simplex.dual_step(row, -self.direction * HARDLY, &mut self.room) {
             Step::Done { .. } => Next::Until { price: 0.0, end: value },
             Step::Infeasible => Next::Impossible,
             Step::Inexact => Next::Lost,
@@ -201,7 +204,7 @@ impl Walk {
             // It has met the variable's other bound: beyond that the two contradict each other.
             return if length > 0.0 { Next::Until { price, end } } else { Next::Impossible };
         };
-        match self.simplex.dual_step(row, if at_low { -1.0 } else { 1.0 }, &mut self.room) {
+        match self.simplex.dual_step(row, if at_low { -HARDLY } else { HARDLY }, &mut self.room) {
             Step::Done { .. } => Next::Until { price, end },
             Step::Infeasible if length > 1e-9 * (1.0 + end.abs()) => Next::Until { price, end },
             Step::Infeasible => Next::Impossible,

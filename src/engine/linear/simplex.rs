@@ -297,6 +297,10 @@ impl Simplex {
 
     /// Searches for the least cost from where it stands; after [`Ended::Stopped`] the same call goes on.
     pub fn solve(&mut self, watch: Watch) -> Ended {
+        let crosses = |variable: &usize| self.low[*variable] > self.high[*variable] + FEASIBLE * (1.0 + self.high[*variable].abs());
+        if let Some(variable) = (0..self.place.len()).find(crosses) {
+            return Ended::Infeasible([false, true].map(|is_high| Conflict { variable, is_high }).to_vec());
+        }
         if !std::mem::replace(&mut self.is_underway, true) {
             self.cost.copy_from_slice(&self.true_cost);
             self.is_moved = false;
