@@ -1,5 +1,5 @@
 //! Aggregate plans by hand: what limits are worth and how far, what contradicts what, and plans that a judge recounts.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod planning_support;
 
@@ -251,7 +251,7 @@ fn check_prices(round: usize, request: &Request, planner: &Planner, outcome: &Ou
 fn moved(request: &Request, limit: Limit, by: f64, at: f64) -> Option<Request> {
     let mut request = request.clone();
     let periods = request.problem.periods;
-    let mut shift = |series: &mut Series, period: usize, default: f64| {
+    let shift = |series: &mut Series, period: usize, default: f64| {
         let mut all: Vec<f64> = (0..periods).map(|period| series.at(period).unwrap_or(default)).collect();
         assert!((all[period] - at).abs() < 1e-6 * (1.0 + at.abs()), "{limit:?} is {} and not {at}", all[period]);
         all[period] += by;
@@ -350,8 +350,19 @@ fn strange_requests_are_answered_with_findings() {
 fn a_plan_that_is_not_waited_for_says_so_and_can_be_gone_on_with() {
     let request = small([10.0, 50.0, 10.0], 40.0);
     assert_eq!(plan(&request, &|| false, &mut |_| {}).status, Status::Stopped);
-    let mut planner = Planner::new(&request);
-    assert!(!planner.work(&|| false));
-    assert!(planner.work(&|| true));
-    assert_eq!(planner.outcome(&|| true).status, Status::Optimal);
+    // Long enough to be asked about on the way.
+    let mut long = small([0.0; 3], 40.0);
+    long.problem.periods = 60;
+    long.problem.items[0].demand = (0..60).map(|period| 30.0 + f64::from(period * 7 % 20)).collect();
+    let mut planner = Planner::new(&long);
+    let mut pieces = 0;
+    while !planner.work(&|| false) {
+        assert_eq!(planner.clone().outcome(&|| false).status, Status::Stopped);
+        pieces += 1;
+    }
+    let outcome = planner.outcome(&|| true);
+    assert_eq!((outcome.status, pieces > 0), (Status::Optimal, true));
+    let mut told = 0;
+    let at_once = plan(&long, &|| true, &mut |_| told += 1);
+    assert!(told > 0 && (at_once.proof.cost - outcome.proof.cost).abs() < 1e-6);
 }

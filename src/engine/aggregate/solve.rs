@@ -93,7 +93,7 @@ impl Planner {
         Planner { request, model, search, findings }
     }
 
-    /// Works until it is done or `goes_on` answers no; answers whether it is done. It can be called again to go on.
+    /// Works until it is done or `goes_on` answers no; answers whether it is done. It can be called again to go on, and every call gets further.
     pub fn work(&mut self, goes_on: &dyn Fn() -> bool) -> bool {
         self.search.work(&mut |_, _, _| goes_on())
     }
@@ -150,6 +150,9 @@ impl Planner {
 /// Answers a request in one go; `progress` hears now and then how far it is, `goes_on` is asked whether it is still wanted.
 pub fn plan(request: &Request, goes_on: &dyn Fn() -> bool, progress: &mut dyn FnMut(Progress)) -> Outcome {
     let mut planner = Planner::new(request);
+    if !goes_on() {
+        return planner.outcome(goes_on);
+    }
     // Each piece of work ends after so many questions, so that progress can be told between them.
     const QUESTIONS: u32 = 8;
     loop {

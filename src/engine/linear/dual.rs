@@ -5,8 +5,6 @@
 
 use super::simplex::{Conflict, DUAL, Ended, FEASIBLE, Place, Simplex, Watch};
 
-/// Steps between two reports.
-const REPORT: u64 = 32;
 /// A variable that may enter: its number, the speed at which its price falls, signed so that it is positive, and the price.
 #[derive(Clone, Copy)]
 struct Entrant {
@@ -54,11 +52,8 @@ impl Simplex {
         let (mut failures, mut standing) = (0, 0);
         while self.steps < limit {
             let Some(leaving) = self.most_broken() else { return Ended::Optimal };
-            if self.steps.is_multiple_of(REPORT) {
-                let broken = self.head.iter().map(|variable| self.outside(*variable).abs()).sum();
-                if !watch(self.steps, broken, self.cost()) {
-                    return Ended::Stopped;
-                }
+            if !self.is_wanted(watch) {
+                return Ended::Stopped;
             }
             let outside = self.outside(self.head[leaving]);
             match self.dual_step(leaving, outside, &mut room) {

@@ -19,7 +19,7 @@ impl Simplex {
                 inviting.max_by(|a, b| self.invites(*a).total_cmp(&self.invites(*b)))
             };
             let Some(entering) = entering else { return Ended::Optimal };
-            if self.steps.is_multiple_of(32) && !watch(self.steps, 0.0, self.cost()) {
+            if !self.is_wanted(watch) {
                 return Ended::Stopped;
             }
             let direction = if self.reduced[entering] < 0.0 { 1.0 } else { -1.0 };

@@ -45,6 +45,8 @@ pub type Watch<'a> = &'a mut dyn FnMut(u64, f64, f64) -> bool;
 
 /// A value further outside than this, relative to its bound, is outside.
 pub(super) const FEASIBLE: f64 = 1e-9;
+/// Steps between two questions whether to go on.
+const REPORT: u64 = 32;
 /// Of the costs, scaled to be at most one.
 pub(super) const DUAL: f64 = 1e-9;
 
@@ -76,6 +78,8 @@ pub struct Simplex {
     is_underway: bool,
     pub(super) is_moved: bool,
     pub steps: u64,
+    /// Steps when it was last asked whether to go on.
+    asked_at: u64,
     pub(super) work: Vec<f64>,
 }
 
@@ -125,6 +129,7 @@ impl Simplex {
             is_underway: false,
             is_moved: false,
             steps: 0,
+            asked_at: 0,
             work: vec![0.0; rows],
         };
         for at in 0..columns {
@@ -311,6 +316,16 @@ impl Simplex {
         let ended = self.search(watch);
         self.is_underway = ended == Ended::Stopped;
         ended
+    }
+
+    /// Asks now and then whether to go on; never twice at the same place, so that whoever always says no still gets there in the end.
+    pub(super) fn is_wanted(&mut self, watch: &mut dyn FnMut(u64, f64, f64) -> bool) -> bool {
+        if self.steps < self.asked_at + REPORT {
+            return true;
+        }
+        self.asked_at = self.steps;
+        let broken = self.head.iter().map(|variable| self.outside(*variable).abs()).sum();
+        watch(self.steps, broken, self.cost())
     }
 
     fn search(&mut self, watch: Watch) -> Ended {
