@@ -2,13 +2,16 @@
 //!
 //! Never reads a clock, a random source or a store, never fails and never panics: what cannot be done is told as a finding.
 
+pub mod aggregate;
 pub mod analysis;
 pub mod calendar;
 pub mod checks;
 pub mod flow;
 pub mod forecast;
 pub mod job;
+pub mod linear;
 pub mod meeting;
 pub mod plan;
 pub mod schedule;
 pub mod slices;
+pub mod supply;

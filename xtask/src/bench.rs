@@ -3,6 +3,7 @@
 mod board;
 mod example;
 mod forecast;
+mod plan;
 mod random;
 mod schedule;
 
@@ -70,6 +71,11 @@ const BENCHES: &[Bench] = &[
         run: forecast::bench,
     },
     Bench {
+        name: "plan",
+        measures: "the aggregate plan of items x periods x resources by every strategy: cost, proof, time, memory [--items 20]…",
+        run: plan::bench,
+    },
+    Bench {
         name: "random",
         measures: "whether the judges of the tests accept what is made of random problems and organisations [problems: 100,000] [seed]",
         run: random::bench,
@@ -104,7 +110,7 @@ pub fn bench(arguments: &[&str]) -> Outcome {
         .find(|bench| bench.name == *name)
         .ok_or_else(|| format!("there is no bench “{name}”; cargo xtask bench lists them"))?;
     // What it prints is read by programs.
-    if !["schedule", "forecast"].contains(&bench.name) {
+    if !["schedule", "forecast", "plan"].contains(&bench.name) {
         say(format!("measuring {}", bench.measures));
     }
     (bench.run)(&arguments[1..])
