@@ -207,6 +207,10 @@ fn random_plans_are_recounted_proven_and_their_prices_solved_again() {
                 judge(&request, found);
                 assert!(outcome.proof.violation < 1e-8 && outcome.proof.gap() < 1e-6, "{round}: {:?}", outcome.proof);
                 near_zero(round, outcome.proof.cost - outcome.proof.proven_cost.max(found.costs.total), found.costs.total);
+                for price in outcome.binding.iter().take(6).filter_map(|(limit, _)| planner.price(*limit)) {
+                    // Fails where the limit named does not have the value that is said.
+                    moved(&request, price.limit, 0.0, price.at);
+                }
                 if !request.whole_workers && request.strategy == Strategy::Optimum {
                     check_prices(round, &request, &planner, &outcome);
                 }

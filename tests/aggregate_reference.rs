@@ -12,6 +12,9 @@ const TOLERANCE: f64 = 1e-6;
 
 fn answer(request: &Request) -> Outcome {
     let outcome = plan(request, &|| true, &mut |_| {});
+    // It crosses to a worker and back as bytes.
+    let bytes = postcard::to_allocvec(&(request, &outcome)).unwrap();
+    assert_eq!(postcard::from_bytes::<(Request, Outcome)>(&bytes).unwrap(), (request.clone(), outcome.clone()));
     if let Some(plan) = &outcome.plan {
         assert!(outcome.proof.violation < 1e-8, "{:?}", outcome.proof);
         assert!(outcome.proof.gap() < 1e-7 || request.whole_workers, "{:?}", outcome.proof);

@@ -43,7 +43,8 @@ pub(super) fn binding(model: &Model, request: &Request, simplex: &Simplex) -> Ve
             let worth = -simplex.price(variable);
             let place = simplex.place(variable);
             let (low, high) = bounds(model, variable);
-            if place == Place::Basic || worth.abs() <= 1e-9 {
+            // Workers that are whole people were fixed by the search: that is no limit of the request.
+            if place == Place::Basic || worth.abs() <= 1e-9 || simplex.bounds(variable) != (low, high) {
                 return None;
             }
             let is_high = if low == high { true } else { place == Place::High };
@@ -56,9 +57,9 @@ pub(super) fn binding(model: &Model, request: &Request, simplex: &Simplex) -> Ve
 
 /// Follows one limit in both directions; nothing where the request has no such limit.
 pub(super) fn price_of(model: &Model, request: &Request, simplex: &Simplex, limit: Limit) -> Option<Price> {
-    let (variable, bound) = bound_of(model, request, limit)?;
+    let (variable, bound) = bound_of(model, request, limit).filter(|found| simplex.bounds(found.0) == bounds(model, found.0))?;
     let curve = curve_of(simplex, variable, bound, PIECES);
-    // What the planner calls the demand of the first period is the row's bound and the opening stock; the row of overtime is zero at the workers' own.
+    // In the first period the bound is the demand less the opening stock.
     let shift = shift_of(request, limit);
     Some(price(limit, &curve, shift))
 }

@@ -70,7 +70,7 @@ pub struct Outcome {
 }
 
 /// Programmes looked at for whole workers, at most.
-const MOST_NODES: u64 = 3000;
+const MOST_NODES: u64 = 1000;
 /// The share of the cost that is not looked for any more with whole workers.
 const GAP: f64 = 1e-7;
 
