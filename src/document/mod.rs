@@ -26,7 +26,7 @@ mod wire;
 
 pub use commands::{
     Act, AllocationCommand, CapacityCommand, Command, DemandCommand, ForecastCell, ForecastPart, Holiday, ImportCommand, Lane, NewStep,
-    PasteRow, PlanRecords, RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand, parts_of,
+    PasteRow, PlanRecords, PlannedOrder, RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand, parts_of,
 };
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};

@@ -2,6 +2,7 @@
 //!
 //! Never sees a workspace: whoever asks hands over the numbers. A request is answered by any number of replies and one last word.
 
+use super::aggregate::{Outcome, Planner, Price, Progress, Request as PlanRequest};
 use super::forecast::{Backtest, Forecast, Settings, Unusual, backtest, forecast, unusual};
 use super::slices::Slices;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,8 @@ pub enum Analysis {
     Forecast(Vec<AskedSeries>),
     /// Measure every method on a series.
     Backtest(AskedSeries),
+    /// Plan ahead by each of these requests, known by their places.
+    Plan(Vec<(u32, PlanRequest)>),
 }
 
 /// A series: whoever asks knows it by its key.
@@ -40,12 +43,26 @@ pub struct Foreseen {
     pub unusual: Unusual,
 }
 
+/// A plan ahead with what its dearest limits are worth.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Planned {
+    pub at: u32,
+    pub outcome: Outcome,
+    pub prices: Vec<Price>,
+}
+
 /// Something answered by the worker.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Answer {
     /// Series that are ready, some at a time.
     Foreseen(Vec<Foreseen>),
     Backtest(Backtest),
+    /// How far the plan of a request is.
+    Planning {
+        at: u32,
+        progress: Progress,
+    },
+    Planned(Box<Planned>),
     /// The last word.
     End,
     /// Page and worker are of different builds; nothing was done.
@@ -92,8 +109,43 @@ pub async fn answer(bytes: &[u8], build_id: &str, slices: &Slices<'_>, post: &mu
         Analysis::Backtest(series) => {
             post(&Answer::Backtest(backtest(&series.history, &series.settings)));
         }
+        Analysis::Plan(requests) => {
+            for (at, request) in requests {
+                let Some(planned) = plan(at, &request, slices, post).await else { return };
+                if !post(&Answer::Planned(Box::new(planned))) {
+                    return;
+                }
+            }
+        }
     }
     post(&Answer::End);
+}
+
+/// Milliseconds of planning between two rests.
+const PIECE_MS: f64 = 10.0;
+/// Limits whose worth is told, the dearest first.
+const PRICED: usize = 12;
+
+/// Plans in pieces, telling now and then how far it is; nothing where nobody waits for it any more.
+async fn plan(at: u32, request: &PlanRequest, slices: &Slices<'_>, post: &mut dyn FnMut(&Answer) -> bool) -> Option<Planned> {
+    let mut planner = Planner::new(request);
+    let mut last = slices.now();
+    loop {
+        let until = slices.now() + PIECE_MS;
+        if planner.work(&|| slices.now() < until) {
+            break;
+        }
+        if slices.now() - last >= REPLY_EVERY_MS {
+            if !post(&Answer::Planning { at, progress: planner.progress() }) {
+                return None;
+            }
+            last = slices.now();
+        }
+        slices.breathe(false).await;
+    }
+    let outcome = planner.outcome(&|| true);
+    let prices = outcome.binding.iter().take(PRICED).filter_map(|(limit, _)| planner.price(*limit)).collect();
+    Some(Planned { at, outcome, prices })
 }
 
 #[cfg(test)]
@@ -127,6 +179,30 @@ mod tests {
         let [Answer::Foreseen(ready), Answer::End] = answers.as_slice() else { panic!("{answers:?}") };
         assert_eq!(ready.iter().map(|one| (one.key, one.forecast.points.len())).collect::<Vec<_>>(), [(7, 6), (9, 6)]);
         assert_eq!(ready.first().map(|one| &one.forecast), Some(&forecast(&series(7).history, &series(7).settings)));
+    }
+
+    #[test]
+    fn plans_come_one_after_the_other_with_what_their_limits_are_worth() {
+        use super::super::aggregate::{HoursPerUnit, Item, Overtime, Problem, Resource, Strategy};
+        let item = Item {
+            demand: vec![4.0, 12.0],
+            hours: vec![HoursPerUnit { resource: 0, hours: 1.0 }],
+            holding_cost: 1.0.into(),
+            ..Item::default()
+        };
+        let overtime = Some(Overtime { hour_cost: 9.0.into(), ..Overtime::default() });
+        let resource = Resource { regular_hours: 7.0.into(), overtime, ..Resource::default() };
+        let problem = Problem { periods: 2, items: vec![item], resources: vec![resource] };
+        let request = PlanRequest { problem, ..PlanRequest::default() };
+        let chase = PlanRequest { strategy: Strategy::Chase, ..request.clone() };
+        let answers = ask("this", Analysis::Plan(vec![(0, request), (3, chase)]));
+        let planned: Vec<&Planned> =
+            answers.iter().filter_map(|answer| if let Answer::Planned(planned) = answer { Some(planned.as_ref()) } else { None }).collect();
+        let costs: Vec<(u32, f64)> =
+            planned.iter().map(|planned| (planned.at, planned.outcome.plan.as_ref().map_or(f64::NAN, |plan| plan.costs.total))).collect();
+        // Three units are kept for a period and two made in overtime, against five in overtime.
+        assert_eq!(costs, [(0, 3.0 + 18.0), (3, 45.0)]);
+        assert!(planned.iter().all(|planned| !planned.prices.is_empty()));
     }
 
     #[test]

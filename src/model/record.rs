@@ -12,8 +12,6 @@ pub struct Field {
     pub name: &'static str,
     /// Words for people.
     pub label: &'static str,
-    /// One sentence that says what the field means, with its unit.
-    pub help: &'static str,
     pub kind: FieldKind,
     pub marks: &'static [Mark],
 }
@@ -48,6 +46,9 @@ pub trait Record: Clone + PartialEq + 'static {
     const TABLE: TableName;
     /// Its fields in the order of the declaration.
     const FIELDS: &'static [Field];
+    /// What each field means, with its unit, in a sentence. Apart from the fields, for only who shows them needs it: a program that keeps or
+    /// computes does not have to carry it.
+    const HELP: &'static [&'static str];
 
     /// A record with every field at its default.
     fn new(id: Self::Id) -> Self;
@@ -117,8 +118,8 @@ pub fn parse_id(text: &str) -> Option<u64> {
 
 /// The values of a record by the index of their field: the form in which every kind of record goes to a worker and comes back. One
 /// form for all kinds, for code per kind would weigh more than it saves.
-pub fn values(fields: &[Field], get: &dyn Fn(usize) -> Value) -> Values {
-    let all = (0..fields.len()).filter_map(|field| Some((u8::try_from(field).ok()?, get(field))));
+pub fn values(count: usize, get: &dyn Fn(usize) -> Value) -> Values {
+    let all = (0..count).filter_map(|field| Some((u8::try_from(field).ok()?, get(field))));
     all.filter(|(_, value)| *value != Value::Nothing).collect()
 }
 
@@ -167,7 +168,7 @@ macro_rules! record {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let values = $crate::model::record::values(<Self as $crate::model::Record>::FIELDS, &|field| $crate::model::Record::get(self, field));
+                let values = $crate::model::record::values(const { <Self as $crate::model::Record>::FIELDS.len() }, &|field| $crate::model::Record::get(self, field));
                 serde::Serialize::serialize(&(self.id.0, values), serializer)
             }
         }
@@ -187,10 +188,10 @@ macro_rules! record {
             const FIELDS: &'static [$crate::model::Field] = &[ $( $crate::model::Field {
                 name: stringify!($field),
                 label: $label,
-                help: concat!($($help),+),
                 kind: <$ty as $crate::model::FieldValue>::KIND,
                 marks: &[ $($crate::model::Mark::$mark),* ],
             } ),+ ];
+            const HELP: &'static [&'static str] = &[ $( concat!($($help),+) ),+ ];
 
             fn new(id: $id) -> Self { $name { id, $( $field: $default ),+ } }
             fn id(&self) -> $id { self.id }

@@ -31,6 +31,12 @@ macro_rules! tables {
             pub const fn fields(self) -> &'static [Field] {
                 match self { $(TableName::$record => <$record as Record>::FIELDS),+ }
             }
+
+            /// What a field of its records means, in a sentence.
+            pub fn help(self, field: usize) -> &'static str {
+                let all = match self { $(TableName::$record => <$record as Record>::HELP),+ };
+                all.get(field).copied().unwrap_or_default().trim()
+            }
         }
 
         /// Everything an organisation keeps in Linewright.
@@ -198,7 +204,7 @@ mod tests {
             let fields = table.fields();
             for (at, field) in fields.iter().enumerate() {
                 assert!(fields.iter().skip(at + 1).all(|other| other.name != field.name), "{}", field.name);
-                assert!(field.help.trim().ends_with('.'), "{}.{} has no sentence", table.word(), field.name);
+                assert!(table.help(at).ends_with('.'), "{}.{} has no sentence", table.word(), field.name);
             }
         }
     }

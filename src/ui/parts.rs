@@ -14,6 +14,7 @@ use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::notices::Tone;
 use crate::app::web::{self, Exchanger};
+use crate::ui::artefacts::production_plan::AggregateView;
 use crate::ui::artefacts::scheduling_board::{Alteration, Board};
 use crate::ui::phases::demand::ForecastView;
 use crate::ui::phases::schedule::{Asked, answer};
@@ -88,6 +89,20 @@ pub fn forecasts() -> AnyView {
         Ok(ForecastView().into_any())
     }
     when_arrived(Rc::new(|| Box::pin(forecast_view())), "Loading forecasts…")
+}
+
+/// The plan ahead of the Production Plan's page, fetched with the forecasts and the board's views.
+pub fn plan_ahead() -> AnyView {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(dialogs, fallible)]
+    fn plan_ahead_view() -> Result<AnyView, NotLoaded> {
+        Ok(AggregateView().into_any())
+    }
+    #[cfg(not(feature = "split"))]
+    async fn plan_ahead_view() -> Result<AnyView, NotLoaded> {
+        Ok(AggregateView().into_any())
+    }
+    when_arrived(Rc::new(|| Box::pin(plan_ahead_view())), "Loading the plan ahead…")
 }
 
 /// What the command palette shows while it is open.

@@ -2,6 +2,7 @@
 //!
 //! Never changes anything.
 
+pub mod aggregate;
 pub mod allocation;
 pub mod capacity;
 pub mod demand;

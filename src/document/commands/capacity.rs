@@ -1,4 +1,4 @@
-//! Commands of the capacity phase: the week and the holidays of a calendar.
+//! Commands of the capacity phase: the week and the holidays of a calendar, and what becomes of a version of the production plan.
 //!
 //! Resources and skills are changed by the commands of any table.
 
@@ -6,7 +6,9 @@ use super::build::{Edits, must_have, name, some};
 use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
 use crate::model::{
-    Calendar, CalendarId, CalendarRule, CalendarRuleId, Clock, FieldKind, Record, RecordId, TableName, Time, Value, Weekdays, Workspace,
+    Calendar, CalendarId, CalendarRule, CalendarRuleId, Clock, FieldKind, Item, ItemId, LocationId, Operation, OperationId, PlanStatus,
+    ProductionPlan, ProductionPlanId, Record, RecordId, SupplyKind, SupplyOrder, SupplyOrderId, SupplyStatus, TableName, Time, Value,
+    Weekdays, Workspace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +31,17 @@ pub struct Holiday {
     pub end: Time,
 }
 
-/// A change of calendars.
+/// Something that a production plan wants made by the end of a period.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlannedOrder {
+    pub item: ItemId,
+    pub operation: OperationId,
+    pub location: Option<LocationId>,
+    pub quantity: f64,
+    pub end: Time,
+}
+
+/// A change of calendars, or of what a version of the production plan means.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum CapacityCommand {
     /// Replaces the shifts of a calendar's week; rules with a validity stay.
@@ -38,6 +50,10 @@ pub enum CapacityCommand {
     AddHolidays { calendars: Vec<CalendarId>, holidays: Vec<Holiday> },
     /// Removes a rule: a holiday, a shift, an exception.
     RemoveRule { rule: CalendarRuleId },
+    /// Says that whoever is accountable agrees to a version of the production plan.
+    ApprovePlan { plan: ProductionPlanId, by: String, at: Time },
+    /// Makes orders of a version that was approved; the scheduler keeps them and may move them.
+    ReleasePlan { plan: ProductionPlanId, orders: Vec<PlannedOrder> },
     /// Makes a calendar with its week; `used_by` is the field of the record that is to follow it.
     CreateCalendar { name: String, shifts: Vec<WeekShift>, used_by: Option<(TableName, u64, usize)> },
 }
@@ -57,6 +73,8 @@ impl CapacityCommand {
                 Some(rule) if !rule.name.is_empty() => format!("Remove calendar rule {}", rule.name),
                 _ => "Remove calendar rule".to_owned(),
             },
+            CapacityCommand::ApprovePlan { plan, .. } => format!("Approve production plan {}", name::<ProductionPlan>(workspace, *plan)),
+            CapacityCommand::ReleasePlan { plan, .. } => format!("Release production plan {}", name::<ProductionPlan>(workspace, *plan)),
             CapacityCommand::CreateCalendar { name, .. } => format!("Add calendar {name}"),
         }
     }
@@ -75,6 +93,26 @@ impl CapacityCommand {
                 }
             }
             CapacityCommand::RemoveRule { rule } => must_have::<CalendarRule>(workspace, *rule),
+            CapacityCommand::ApprovePlan { plan, by, .. } => {
+                must_have::<ProductionPlan>(workspace, *plan)?;
+                if by.trim().is_empty() {
+                    return Err(Refusal::new("Nobody has approved the plan.", "Enter who is accountable for it."));
+                }
+                Ok(())
+            }
+            CapacityCommand::ReleasePlan { plan, orders } => {
+                must_have::<ProductionPlan>(workspace, *plan)?;
+                if workspace.production_plans.get(plan).is_some_and(|plan| plan.status != PlanStatus::Approved) {
+                    return Err(Refusal::new("Only a plan that was approved can be released.", "Approve it first."));
+                }
+                if orders.is_empty() {
+                    return Err(Refusal::new("The plan makes nothing that could be released.", "Save a plan with planned output."));
+                }
+                orders.iter().try_for_each(|order| {
+                    must_have::<Item>(workspace, order.item)?;
+                    must_have::<Operation>(workspace, order.operation)
+                })
+            }
             CapacityCommand::CreateCalendar { shifts, used_by, .. } => {
                 if let Some((table, id, field)) = used_by {
                     let follows = table.fields().get(*field).is_some_and(|field| field.kind == FieldKind::Reference(TableName::Calendar));
@@ -97,6 +135,12 @@ impl CapacityCommand {
                 }
             }
             CapacityCommand::RemoveRule { rule } => edits.remove::<CalendarRule>(*rule),
+            CapacityCommand::ApprovePlan { plan, by, at } => {
+                edits.set::<ProductionPlan>(*plan, "status", &PlanStatus::Approved);
+                edits.set::<ProductionPlan>(*plan, "approved_by", &by.trim().to_owned());
+                edits.set::<ProductionPlan>(*plan, "approved", &Some(*at));
+            }
+            CapacityCommand::ReleasePlan { plan, orders } => release(workspace, *plan, orders, ids, &mut edits),
             CapacityCommand::CreateCalendar { name, shifts, used_by } => {
                 let id = CalendarId::from_raw(ids.next());
                 edits.add(&Calendar { name: name.clone(), ..Calendar::new(id) });
@@ -108,6 +152,25 @@ impl CapacityCommand {
         }
         edits.0
     }
+}
+
+/// Orders to make for a version; those of versions released before stay, for work may have begun on them.
+fn release(workspace: &Workspace, plan: ProductionPlanId, orders: &[PlannedOrder], ids: &mut IdSource, edits: &mut Edits) {
+    let title = name::<ProductionPlan>(workspace, plan);
+    for (order, number) in orders.iter().zip(1..) {
+        edits.add(&SupplyOrder {
+            reference: format!("{title} {number}"),
+            kind: SupplyKind::Make,
+            status: SupplyStatus::Approved,
+            item: Some(order.item),
+            location: order.location,
+            operation: Some(order.operation),
+            quantity: order.quantity,
+            end: Some(order.end),
+            ..SupplyOrder::new(SupplyOrderId::from_raw(ids.next()))
+        });
+    }
+    edits.set::<ProductionPlan>(plan, "status", &PlanStatus::Released);
 }
 
 fn close(workspace: &Workspace, calendar: CalendarId, holidays: &[Holiday], ids: &mut IdSource, edits: &mut Edits) {

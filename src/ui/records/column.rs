@@ -26,9 +26,9 @@ pub fn column(session: Session, table: TableName, index: usize) -> Option<Column
             Column::choice(field.name, field.label, options)
         }
         FieldKind::Reference(other) => Column::reference(field.name, field.label, lookup(session, other)),
-        FieldKind::List => return Some(Column::text(field.name, field.label).help(field.help.trim())),
+        FieldKind::List => return Some(Column::text(field.name, field.label).help(table.help(index))),
     };
-    Some(column.editable().help(field.help.trim()))
+    Some(column.editable().help(table.help(index)))
 }
 
 /// Finds records of a table by the beginning or a part of their names; the best sixty.

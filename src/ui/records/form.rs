@@ -81,7 +81,7 @@ fn drafted(session: Session, table: TableName, index: usize, draft: Draft) -> An
 pub fn field(session: Session, table: TableName, index: usize, value: Signal<Value>, set: Callback<Value, Result<(), String>>) -> AnyView {
     let Some(field) = table.fields().get(index) else { return ().into_any() };
     let label = field.label;
-    let help = field.help.trim();
+    let help = table.help(index);
     let required = field.is(Mark::Required);
     match field.kind {
         FieldKind::Flag => {

@@ -9,16 +9,34 @@ use crate::app::notices::Tone;
 use crate::app::web::{Exchanger, Made, artefact_file, export_sheet, file_stem};
 use crate::model::Period;
 use crate::ui::artefacts::picture::{offer_png, offer_svg};
+use crate::ui::parts;
 use crate::ui::shell::PageHeader;
 use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Action, Button, EmptyState, Icon, MenuButton, Segmented, download};
+use crate::ui::widgets::{Action, Button, EmptyState, Icon, MenuButton, Segmented, Tab, Tabs, download};
 use leptos::prelude::*;
 use std::ops::Range;
 
-/// The Production Plan.
+/// The Production Plan: as the schedule stands, or planned ahead.
 #[component]
 pub fn ProductionPlanPage() -> impl IntoView {
+    let selected = RwSignal::new("schedule");
+    let tabs = vec![
+        Tab::new("schedule", "From the schedule", || view! { <Scheduled /> }.into_any()),
+        Tab::new("ahead", "Plan ahead", parts::plan_ahead),
+    ];
+    view! {
+        <article class="page production-plan">
+            <PageHeader title="Production Plan" question="Expected demand, required resources, planned output per period." />
+            <Tabs label="Production Plan" tabs selected />
+        </article>
+    }
+    .into_any()
+}
+
+/// The plan as the schedule stands.
+#[component]
+fn Scheduled() -> impl IntoView {
     let session = expect_context::<Session>();
     let period = RwSignal::new(session.settings().period);
     let sheet = Memo::new(move |_| plan_sheet(session, period.get()));
@@ -27,21 +45,21 @@ pub fn ProductionPlanPage() -> impl IntoView {
     let change = Callback::new(move |code: String| period.set(Period::from_code(&code).unwrap_or_default()));
     let actions = exports(session, sheet, use_context::<Exchanger>());
     view! {
-        <article class="page production-plan">
-            <PageHeader title="Production Plan" question="Expected demand, required resources, planned output per period.">
+        <div class="stack">
+            <div class="bar">
                 <Segmented label="Period" options value on_change=change />
                 <Button label="Print" icon=Icon::Print on_press=|| drop(window().print()) />
                 <MenuButton label="Export" icon=Icon::Download at_end=true actions />
-            </PageHeader>
+            </div>
             {move || sheet.with(sheet_view)}
-            <Paper sheet />
-        </article>
+        </div>
+        <Paper sheet />
     }
     .into_any()
 }
 
 /// The ways out of the plan.
-fn exports(session: Session, sheet: Memo<PlanSheet>, exchanger: Option<Exchanger>) -> Signal<Vec<Action>> {
+pub(super) fn exports(session: Session, sheet: Memo<PlanSheet>, exchanger: Option<Exchanger>) -> Signal<Vec<Action>> {
     let tell = move |done: Result<(), String>| {
         if let Err(reason) = done {
             session.notices.tell(Tone::Warning, "The file could not be made.", reason);

@@ -1,0 +1,87 @@
+//! What is asked for of each item in each period: promised, open and foreseen apart.
+//!
+//! Never counts a demand twice: what orders have used up of a forecast is theirs.
+
+use crate::app::derived::demand::period_after;
+use crate::app::derived::forecast::{PeriodRow, Series, series_sheets};
+use crate::model::{ForecastId, ItemId, OrderId, OrderStatus, RecordId, Time, Verdict, Workspace};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Units asked for of an item, by period.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Asked {
+    /// Of open orders that the accepted plan delivers.
+    pub promised: Vec<f64>,
+    /// Of open orders that no plan has promised.
+    pub open: Vec<f64>,
+    /// Expected and not yet ordered.
+    pub forecast: Vec<f64>,
+}
+
+impl Asked {
+    fn none(periods: usize) -> Asked {
+        Asked { promised: vec![0.0; periods], open: vec![0.0; periods], forecast: vec![0.0; periods] }
+    }
+
+    /// All of a period.
+    pub fn total(&self, period: usize) -> f64 {
+        [&self.promised, &self.open, &self.forecast].iter().filter_map(|list| list.get(period)).sum()
+    }
+}
+
+/// What is asked for, and which series say nothing because no forecast of theirs is accepted.
+pub(super) struct Demand {
+    pub asked: BTreeMap<ItemId, Asked>,
+    pub silent_series: usize,
+}
+
+/// Demand in the periods between neighbouring `starts`; what is overdue is asked for in the first.
+pub(super) fn demand(workspace: &Workspace, starts: &[Time], now: Time) -> Demand {
+    let periods = starts.len().saturating_sub(1);
+    let mut asked: BTreeMap<ItemId, Asked> = BTreeMap::new();
+    let promised: BTreeSet<OrderId> =
+        workspace.promises.values().filter(|promise| promise.verdict != Verdict::Refused).filter_map(|promise| promise.order).collect();
+    for order in workspace.orders.values().filter(|order| order.status == OrderStatus::Open) {
+        let (Some(item), Some(due)) = (order.item, order.due) else { continue };
+        let at = starts.partition_point(|start| *start <= due).saturating_sub(1);
+        let of_item = asked.entry(item).or_insert_with(|| Asked::none(periods));
+        let list = if promised.contains(&order.id) { &mut of_item.promised } else { &mut of_item.open };
+        if let Some(sum) = list.get_mut(at) {
+            *sum += order.quantity;
+        }
+    }
+    let planned = |id: ForecastId| workspace.forecasts.get(&id).is_some_and(|series| series.planned);
+    let mut silent_series = 0;
+    for series in series_sheets(workspace, now).iter().filter(|series| planned(series.id)) {
+        let Some(item) = series.item else { continue };
+        if series.coming().iter().all(|row| row.expected().is_none()) {
+            silent_series += 1;
+            continue;
+        }
+        let of_item = asked.entry(item).or_insert_with(|| Asked::none(periods));
+        series.coming().iter().for_each(|row| spread(series, row, starts, now, &mut of_item.forecast));
+    }
+    Demand { asked, silent_series }
+}
+
+/// Spreads what a period of a series still expects evenly over its days that are to come.
+fn spread(series: &Series, row: &PeriodRow, starts: &[Time], now: Time, into: &mut [f64]) {
+    let (from, to) = (row.start.max(now), period_after(series.period, row.start));
+    let whole = to.since(from).seconds() as f64;
+    if whole <= 0.0 || row.left <= 0.0 {
+        return;
+    }
+    for (span, sum) in starts.windows(2).zip(into) {
+        if let [start, end] = span {
+            let shared = (*end).min(to).since((*start).max(from)).seconds();
+            if shared > 0 {
+                *sum += row.left * shared as f64 / whole;
+            }
+        }
+    }
+}
+
+/// The name of an item, or what stands for it.
+pub(super) fn item_name(workspace: &Workspace, item: ItemId) -> String {
+    workspace.label(crate::model::TableName::Item, item.raw())
+}

@@ -1,0 +1,138 @@
+//! The plan ahead on the page: what may be used, the ways side by side, the plan of the way chosen, its limits and its versions.
+
+use super::limits::limits_view;
+use super::own::own_table;
+use super::planner::{Ahead, Way, status_words};
+use super::strategies::{costs, strategy_cards};
+use super::versions::versions_view;
+use crate::app::Session;
+use crate::app::derived::aggregate::aggregate_sheet;
+use crate::app::derived::production_plan::PlanSheet;
+use crate::app::web::Exchanger;
+use crate::model::Period;
+use crate::ui::artefacts::production_plan::page::exports;
+use crate::ui::artefacts::production_plan::page::table;
+use crate::ui::artefacts::production_plan::paper::Paper;
+use crate::ui::widgets::entry::number_text;
+use crate::ui::widgets::table::Choice;
+use crate::ui::widgets::{Button, ButtonLook, CheckField, EmptyState, Explained, Icon, IntegerField, MenuButton, Segmented, Stat};
+use leptos::prelude::*;
+
+/// The plan ahead.
+#[component]
+pub fn AggregateView() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let ahead = Ahead::new(session);
+    let sheet = Memo::new(move |_| {
+        let planned = ahead.chosen();
+        aggregate_sheet(&ahead.basis.get(), planned.as_ref().and_then(|planned| planned.outcome.plan.as_ref()))
+    });
+    let actions = exports(session, sheet, use_context::<Exchanger>());
+    let is_empty = Memo::new(move |_| ahead.basis.with(|basis| basis.items.is_empty()));
+    let content = move || {
+        if is_empty.get() {
+            let text = "Nothing is asked for that is made here. Accept forecasts or enter orders under Demand; routings under Workflow say what is made how.";
+            return view! { <EmptyState title="Nothing to plan ahead" text shape=Icon::Chart /> }.into_any();
+        }
+        view! {
+            {strategy_cards(ahead)}
+            {move || state_line(ahead)}
+            {move || (ahead.way.get() == Way::Own).then(|| own_table(ahead))}
+            {move || sheet.with(sheet_view)}
+            {move || ahead.chosen().map(|planned| limits_view(ahead, &planned))}
+            {versions_view(ahead)}
+        }
+        .into_any()
+    };
+    view! {
+        <div class="stack">
+            <div class="bar">
+                {wishes(ahead)}
+                <Button label="Print" icon=Icon::Print on_press=|| drop(window().print()) />
+                <MenuButton label="Export" icon=Icon::Download at_end=true actions />
+            </div>
+            {content}
+        </div>
+        <Paper sheet />
+    }
+    .into_any()
+}
+
+/// What the plan may use, and how far it looks.
+fn wishes(ahead: Ahead) -> AnyView {
+    let wish = ahead.wish;
+    let options = vec![Choice::new("week", "Week"), Choice::new("month", "Month")];
+    let value = Signal::derive(move || wish.get().period.code().to_owned());
+    let change = Callback::new(move |code: String| {
+        let period = Period::from_code(&code).unwrap_or_default();
+        wish.update(|wish| wish.period = period);
+    });
+    let periods = Callback::new(move |count: Option<i64>| match count.and_then(|count| usize::try_from(count).ok()) {
+        Some(count) if (1..=104).contains(&count) => {
+            wish.update(|wish| wish.periods = count);
+            Ok(())
+        }
+        _ => Err("Enter 1 to 104 periods.".to_owned()),
+    });
+    let lever = |label: &'static str,
+                 read: fn(&crate::app::derived::aggregate::Wish) -> bool,
+                 write: fn(&mut crate::app::derived::aggregate::Wish, bool)| {
+        let value = Signal::derive(move || wish.with(read));
+        let commit = Callback::new(move |on: bool| {
+            wish.update(|wish| write(wish, on));
+            Ok(())
+        });
+        view! { <CheckField label value on_commit=commit /> }.into_any()
+    };
+    view! {
+        <Segmented label="Period" options value on_change=change />
+        <IntegerField label="Periods" value=Signal::derive(move || Some(wish.get().periods as i64)) on_commit=periods />
+        {lever("Overtime", |wish| wish.levers.overtime, |wish, on| wish.levers.overtime = on)}
+        {lever("From others", |wish| wish.levers.subcontract, |wish, on| wish.levers.subcontract = on)}
+        {lever("Owing demand", |wish| wish.levers.backlog, |wish, on| wish.levers.backlog = on)}
+        {lever("Whole workers", |wish| wish.whole_workers, |wish, on| wish.whole_workers = on)}
+    }
+    .into_any()
+}
+
+/// What the plan costs with all that explains it, how sure that is, and the way to stop.
+fn state_line(ahead: Ahead) -> AnyView {
+    let failed = ahead.failed.get().map(|reason| format!("The plan could not be worked out: {reason}. Nothing was changed."));
+    let stop = ahead.is_working().then(|| {
+        view! {
+            <span role="status">"The plan is being worked out…"</span>
+            <Button label="Stop" look=ButtonLook::Quiet on_press=move || ahead.stop() />
+        }
+    });
+    let stat = ahead.chosen().and_then(|planned| {
+        let plan = planned.outcome.plan.as_ref()?;
+        let currency = ahead.session.settings().currency;
+        let of = Explained {
+            label: "Cost of the plan".to_owned(),
+            value: format!("{} {currency}", number_text(plan.costs.total, 0)),
+            detail: status_words(&planned),
+            formula: "material + regular hours + wages + overtime + bought from others + keeping stock + owing demand + hiring + laying off"
+                .to_owned(),
+            inputs: costs(&planned, &currency),
+            note: "Costs come from items (holding, backlog, subcontract price, value of what is bought) and resources (per hour, overtime, hiring).".to_owned(),
+            ..Explained::default()
+        };
+        Some(view! { <Stat of=Signal::stored(of) /> })
+    });
+    view! {
+        <div class="bar plan-state">
+            {stat} {stop} {failed.map(|failed| view! { <p role="alert">{failed}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn sheet_view(sheet: &PlanSheet) -> AnyView {
+    view! {
+        <ul class="assumptions">{sheet.assumptions.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view()}</ul>
+        <div class="scroll plan-frame" tabindex="0" role="region" aria-label="Plan ahead, scrollable">
+            {table(sheet, 0..sheet.periods.len())}
+        </div>
+    }
+    .into_any()
+}
