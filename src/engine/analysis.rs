@@ -2,7 +2,7 @@
 //!
 //! Never sees a workspace: whoever asks hands over the numbers. A request is answered by any number of replies and one last word.
 
-use super::aggregate::{Outcome, Planner, Price, Progress, Request as PlanRequest};
+use super::aggregate::{Limit, Outcome, Planner, Price, Progress, Request as PlanRequest};
 use super::forecast::{Backtest, Forecast, Settings, Unusual, backtest, forecast, unusual};
 use super::slices::Slices;
 use serde::{Deserialize, Serialize};
@@ -144,7 +144,14 @@ async fn plan(at: u32, request: &PlanRequest, slices: &Slices<'_>, post: &mut dy
         slices.breathe(false).await;
     }
     let outcome = planner.outcome(&|| true);
-    let prices = outcome.binding.iter().take(PRICED).filter_map(|(limit, _)| planner.price(*limit)).collect();
+    // What may be changed comes first; what one more unit costs is told once for each item, where it is dearest.
+    let is_demand = |limit: &Limit| matches!(limit, Limit::Demand { .. });
+    let mut told = std::collections::BTreeSet::new();
+    let is_first = |limit: &Limit| if let Limit::Demand { item, .. } = limit { told.insert(*item) } else { true };
+    let limits = outcome.binding.iter().map(|(limit, _)| *limit);
+    let (demand, others): (Vec<Limit>, Vec<Limit>) = limits.partition(is_demand);
+    let wanted = others.into_iter().take(PRICED).chain(demand.into_iter().filter(is_first).take(PRICED));
+    let prices = wanted.filter_map(|limit| planner.price(limit)).collect();
     Some(Planned { at, outcome, prices })
 }
 

@@ -38,13 +38,30 @@ pub struct Offers {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Job {
     /// Plan the open orders.
-    Plan { workspace: Box<Workspace>, options: PlanOptions },
+    Plan {
+        #[serde(with = "crate::model::for_plans")]
+        workspace: Box<Workspace>,
+        options: PlanOptions,
+    },
     /// Plan them once in each of these ways, to be looked at side by side.
-    Compare { workspace: Box<Workspace>, cases: Vec<PlanOptions> },
+    Compare {
+        #[serde(with = "crate::model::for_plans")]
+        workspace: Box<Workspace>,
+        cases: Vec<PlanOptions>,
+    },
     /// What would make a late order on time.
-    Remedies { workspace: Box<Workspace>, options: PlanOptions, order: OrderId },
+    Remedies {
+        #[serde(with = "crate::model::for_plans")]
+        workspace: Box<Workspace>,
+        options: PlanOptions,
+        order: OrderId,
+    },
     /// How likely each order is on time by the schedule as it stands.
-    Chances { workspace: Box<Workspace>, options: ChanceOptions },
+    Chances {
+        #[serde(with = "crate::model::for_plans")]
+        workspace: Box<Workspace>,
+        options: ChanceOptions,
+    },
 }
 
 /// A plan and what it would change in the workspace it was made for.

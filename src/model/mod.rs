@@ -5,6 +5,7 @@
 mod allocation;
 mod capacity;
 mod demand;
+pub mod for_plans;
 mod gather;
 pub mod laws;
 mod phase;

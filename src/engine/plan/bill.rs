@@ -21,15 +21,30 @@ const LOT: f64 = 50.0;
 
 /// The bill of capacity of each item, lines by resource; of an item that nobody makes it is empty.
 pub fn bills_of_capacity(workspace: &Workspace, items: &BTreeSet<ItemId>, now: Time) -> BTreeMap<ItemId, Vec<BillLine>> {
-    let due = now.plus(Span::from_days(400));
     let mut bare = bare_shop(workspace, now);
+    let mut bills = bills(&mut bare, workspace, items, now);
+    let missing: BTreeSet<ItemId> = bills.iter().filter(|(_, bill)| bill.is_empty()).map(|(item, _)| *item).collect();
+    if !missing.is_empty() {
+        // Where nobody is ever there, the work is the same as if they were.
+        for calendar in bare.calendars.values().cloned().collect::<Vec<_>>() {
+            bare.calendars.insert(calendar.id, Calendar { default_value: 1.0, ..calendar });
+        }
+        bare.calendar_rules = Table::default();
+        bills.extend(self::bills(&mut bare, workspace, &missing, now));
+    }
+    bills
+}
+
+fn bills(bare: &mut Workspace, workspace: &Workspace, items: &BTreeSet<ItemId>, now: Time) -> BTreeMap<ItemId, Vec<BillLine>> {
+    let due = now.plus(Span::from_days(400));
+    bare.orders = Table::default();
     for (at, item) in (0..).zip(items) {
         let id = OrderId::from_raw(at);
         let location = workspace.orders.values().find(|order| order.item == Some(*item)).and_then(|order| order.location);
         bare.orders.insert(id, Order { item: Some(*item), quantity: LOT, due: Some(due), location, ..Order::new(id) });
     }
     let mut sums: BTreeMap<(ItemId, ResourceId), (f64, f64)> = BTreeMap::new();
-    for used in of_orders(&bare, now) {
+    for used in of_orders(bare, now) {
         let item = used.part.order.and_then(|order| bare.orders.get(&order)).and_then(|order| order.item);
         let hours = used.work.unwrap_or_else(|| used.end.since(used.start).hours() * used.quantity);
         let Some(item) = item.filter(|_| hours > 0.0) else { continue };

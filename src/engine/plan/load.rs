@@ -85,7 +85,7 @@ pub fn load(workspace: &Workspace, period: Period, now: Time, (from, to): (Time,
     let mut resources: BTreeMap<ResourceId, ResourceLoad> = BTreeMap::new();
     for resource in workspace.resources.values().filter(|resource| !groups.contains_key(&resource.id)) {
         let uses = by_resource.get(&resource.id).map_or(&[][..], Vec::as_slice);
-        resources.insert(resource.id, of_resource(resource, &calendars, &periods, uses));
+        resources.insert(resource.id, of_resource(resource, &calendars, &periods, now, uses));
     }
     for (group, members) in groups {
         let sum = of_group(group, &members, &resources, &periods);
@@ -160,7 +160,7 @@ fn rough_quantity(workspace: &Workspace, member: &Member, quantity: f64) -> f64 
     }
 }
 
-fn of_resource(resource: &Resource, calendars: &Calendars, periods: &[(Time, Time)], uses: &[&Use]) -> ResourceLoad {
+fn of_resource(resource: &Resource, calendars: &Calendars, periods: &[(Time, Time)], now: Time, uses: &[&Use]) -> ResourceLoad {
     let per_period = calendars.buckets(resource);
     let speed = calendars.speed(resource).map_or_else(Profile::open, |speed| (*speed).clone());
     let presence = speed.during(&calendars.presence(resource));
@@ -170,7 +170,8 @@ fn of_resource(resource: &Resource, calendars: &Calendars, periods: &[(Time, Tim
         .iter()
         .map(|&(start, end)| {
             let capacity_hours = match &per_period {
-                None => hours(&capacity, start, end),
+                // What has passed of the first period is no capacity any more.
+                None => hours(&capacity, start.max(now).min(end), end),
                 Some(limits) => {
                     limits.iter().filter(|limit| start <= limit.start && limit.start < end).map(|limit| limit.limit as f64 / 1_000.0).sum()
                 }

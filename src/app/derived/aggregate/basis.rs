@@ -142,7 +142,8 @@ fn released(workspace: &Workspace, item: ItemId, starts: &[Time]) -> Vec<f64> {
         let is_firm = matches!(supply.status, SupplyStatus::Approved | SupplyStatus::Confirmed);
         let operation = supply.operation.and_then(|id| workspace.operations.get(&id));
         let (true, SupplyKind::Make, Some(end), Some(operation)) = (is_firm, supply.kind, supply.end, operation) else { continue };
-        let at = starts.partition_point(|start| *start <= end).saturating_sub(1);
+        // What is there when a period ends is of that period.
+        let at = starts.partition_point(|start| *start < end).saturating_sub(1);
         let outputs = shop.outputs(operation).into_iter().filter(|output| output.item == item);
         let units: f64 = outputs.map(|output| output.per_unit * supply.quantity + output.per_run).sum();
         if let Some(sum) = sums.get_mut(at) {

@@ -99,11 +99,34 @@ fn sheet_view(sheet: &PlanSheet) -> AnyView {
     .into_any()
 }
 
+/// Where a number stands: the item or resource, its line, the period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub block: usize,
+    pub line: usize,
+    pub period: usize,
+}
+
+impl Place {
+    /// As it stands in a cell's attribute.
+    pub(super) fn text(self) -> String {
+        format!("{}.{}.{}", self.block, self.line, self.period)
+    }
+
+    /// Reads what [`Place::text`] wrote.
+    pub(super) fn read(text: &str) -> Option<Place> {
+        let mut numbers = text.split('.').map(|number| number.parse().ok());
+        let mut next = || numbers.next().flatten();
+        Some(Place { block: next()?, line: next()?, period: next()? })
+    }
+}
+
 /// The lines of every item and resource in the periods asked for.
 pub(super) fn table(sheet: &PlanSheet, periods: Range<usize>) -> AnyView {
     let shown = sheet.periods.iter().take(periods.end).skip(periods.start);
     let heads = shown.map(|period| view! { <th scope="col">{period.clone()}</th> }).collect_view();
-    let blocks = sheet.items.iter().chain(&sheet.resources).map(|block| block_view(block, &periods)).collect_view();
+    let blocks = sheet.items.iter().chain(&sheet.resources).enumerate();
+    let blocks = blocks.map(|(at, block)| block_view(at, block, &periods)).collect_view();
     view! {
         <table class="plan">
             <thead>
@@ -119,20 +142,21 @@ pub(super) fn table(sheet: &PlanSheet, periods: Range<usize>) -> AnyView {
     .into_any()
 }
 
-fn block_view(block: &PlanBlock, periods: &Range<usize>) -> AnyView {
+fn block_view(block_at: usize, block: &PlanBlock, periods: &Range<usize>) -> AnyView {
     let name = if block.unit.is_empty() { block.name.clone() } else { format!("{} ({})", block.name, block.unit) };
     let count = block.lines.len();
-    let row = |(at, line)| line_view(line, periods, (at == 0).then(|| (name.clone(), count)));
+    let row = |(at, line)| line_view((block_at, at), line, periods, (at == 0).then(|| (name.clone(), count)));
     let rows = block.lines.iter().enumerate().map(row);
     view! { <tbody>{rows.collect_view()}</tbody> }.into_any()
 }
 
-fn line_view(line: &PlanLine, periods: &Range<usize>, head: Option<(String, usize)>) -> AnyView {
+fn line_view((block, at): (usize, usize), line: &PlanLine, periods: &Range<usize>, head: Option<(String, usize)>) -> AnyView {
     let is_gap = line.is_gap;
-    let cells = line.values.iter().take(periods.end).skip(periods.start).map(|value| {
+    let cells = line.values.iter().enumerate().take(periods.end).skip(periods.start).map(|(period, value)| {
         let is_bad = is_gap && *value > 1e-9;
         let text = if value.abs() < 1e-9 { String::new() } else { number_text(*value, if value.fract() == 0.0 { 0 } else { 1 }) };
-        view! { <td class="numbers" class:tone-bad=is_bad>{text}</td> }
+        let place = Place { block, line: at, period }.text();
+        view! { <td class="numbers" class:tone-bad=is_bad tabindex="-1" data-place=place>{text}</td> }
     });
     view! {
         <tr>

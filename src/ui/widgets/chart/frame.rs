@@ -69,7 +69,9 @@ impl ChartState {
     fn legend(self) -> AnyView {
         let keys = move || {
             self.data.with(|data| {
-                let keys = data.series.iter().map(|series| (format!("legend-key colour-{}", series.colour), series.label.clone()));
+                // A series without a name is a part of another.
+                let named = data.series.iter().filter(|series| !series.label.is_empty());
+                let keys = named.map(|series| (format!("legend-key colour-{}", series.colour), series.label.clone()));
                 let limit = data.limit.iter().map(|limit| ("legend-key limit-key".to_owned(), limit.label.clone()));
                 keys.chain(limit).map(|(class, label)| view! { <li><span class=class></span>{label}</li> }).collect::<Vec<_>>()
             })

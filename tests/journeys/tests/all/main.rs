@@ -19,6 +19,7 @@ mod kill;
 mod map;
 mod no_workers;
 mod offline;
+mod plan_ahead;
 mod rescue;
 mod routes;
 mod storage;

@@ -2,6 +2,7 @@
 //!
 //! Nothing of it enters the workspace before it is saved as a version; only a version that was approved becomes orders.
 
+mod explain;
 mod limits;
 mod own;
 mod planner;

@@ -1,5 +1,6 @@
 //! The plan ahead on the page: what may be used, the ways side by side, the plan of the way chosen, its limits and its versions.
 
+use super::explain::explain;
 use super::limits::limits_view;
 use super::own::own_table;
 use super::planner::{Ahead, Way, status_words};
@@ -10,13 +11,15 @@ use crate::app::derived::aggregate::aggregate_sheet;
 use crate::app::derived::production_plan::PlanSheet;
 use crate::app::web::Exchanger;
 use crate::model::Period;
-use crate::ui::artefacts::production_plan::page::exports;
-use crate::ui::artefacts::production_plan::page::table;
+use crate::ui::artefacts::production_plan::page::{Place, exports, table};
 use crate::ui::artefacts::production_plan::paper::Paper;
 use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Button, ButtonLook, CheckField, EmptyState, Explained, Icon, IntegerField, MenuButton, Segmented, Stat};
+use crate::ui::widgets::{
+    Button, ButtonLook, CheckField, EmptyState, Explained, Icon, IntegerField, MenuButton, Segmented, Stat, explanation,
+};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The plan ahead.
 #[component]
@@ -38,7 +41,7 @@ pub fn AggregateView() -> impl IntoView {
             {strategy_cards(ahead)}
             {move || state_line(ahead)}
             {move || (ahead.way.get() == Way::Own).then(|| own_table(ahead))}
-            {move || sheet.with(sheet_view)}
+            {sheet_view(ahead, sheet)}
             {move || ahead.chosen().map(|planned| limits_view(ahead, &planned))}
             {versions_view(ahead)}
         }
@@ -46,7 +49,7 @@ pub fn AggregateView() -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <div class="bar">
+            <div class="bar plan-wishes">
                 {wishes(ahead)}
                 <Button label="Print" icon=Icon::Print on_press=|| drop(window().print()) />
                 <MenuButton label="Export" icon=Icon::Download at_end=true actions />
@@ -127,12 +130,71 @@ fn state_line(ahead: Ahead) -> AnyView {
     .into_any()
 }
 
-fn sheet_view(sheet: &PlanSheet) -> AnyView {
+/// The table; a number that is chosen, by pointer or arrow keys and Enter, opens what it is made of.
+fn sheet_view(ahead: Ahead, sheet: Memo<PlanSheet>) -> AnyView {
+    let chosen = RwSignal::new(None::<Place>);
+    let place_of = |target: Option<web_sys::EventTarget>| {
+        let cell = target?.dyn_into::<web_sys::Element>().ok()?.closest("[data-place]").ok().flatten()?;
+        Some((Place::read(&cell.get_attribute("data-place")?)?, cell))
+    };
+    let on_click = move |event: web_sys::MouseEvent| chosen.set(place_of(event.target()).map(|(place, _)| place));
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let key = event.key();
+        let here = place_of(event.target()).map(|(place, _)| place);
+        if let (Some(here), "Enter" | " ") = (here, key.as_str()) {
+            event.prevent_default();
+            chosen.set(Some(here));
+            return;
+        }
+        if key == "Escape" {
+            chosen.set(None);
+            return;
+        }
+        let frame = event.current_target().and_then(|frame| frame.dyn_into::<web_sys::Element>().ok());
+        if let Some(next) = frame.and_then(|frame| neighbour(&frame, here, &key)) {
+            event.prevent_default();
+            let _ = next.focus();
+        }
+    };
+    let explained = move || {
+        let place = chosen.get()?;
+        let of = sheet.with(|sheet| explain(ahead, sheet, place))?;
+        let open = RwSignal::new(true);
+        Some(view! { <div class="plan-explained" role="status">{explanation(of, None, open)}</div> })
+    };
     view! {
-        <ul class="assumptions">{sheet.assumptions.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view()}</ul>
-        <div class="scroll plan-frame" tabindex="0" role="region" aria-label="Plan ahead, scrollable">
-            {table(sheet, 0..sheet.periods.len())}
+        <ul class="assumptions">
+            {move || sheet.with(|sheet| sheet.assumptions.iter().map(|words| view! { <li>{words.clone()}</li> }).collect_view())}
+        </ul>
+        <p class="hint">"Choose a number, or go to it with the arrow keys and press Enter, to see what it is made of."</p>
+        {explained}
+        <div class="scroll plan-frame plan-explains" tabindex="0" role="region" aria-label="Plan ahead, scrollable" on:click=on_click on:keydown=on_key>
+            {move || sheet.with(|sheet| table(sheet, 0..sheet.periods.len()))}
         </div>
     }
     .into_any()
+}
+
+/// The cell beside the one that has the focus, in the direction of an arrow key; the first where none has.
+fn neighbour(frame: &web_sys::Element, here: Option<Place>, key: &str) -> Option<web_sys::HtmlElement> {
+    let down = match key {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        "ArrowLeft" | "ArrowRight" => 0,
+        _ => return None,
+    };
+    let Some(here) = here else { return frame.query_selector("[data-place]").ok().flatten()?.dyn_into().ok() };
+    let cell = frame.query_selector(&format!("[data-place='{}']", here.text())).ok().flatten()?;
+    let next = match key {
+        "ArrowLeft" => cell.previous_element_sibling().filter(|cell| cell.has_attribute("data-place"))?,
+        "ArrowRight" => cell.next_element_sibling()?,
+        _ => {
+            let rows = frame.query_selector_all("tbody tr").ok()?;
+            let row = cell.parent_element()?;
+            let at = (0..rows.length()).find(|at| rows.item(*at).is_some_and(|other| other.is_same_node(Some(&row))))?;
+            let other = rows.item(at.checked_add_signed(down)?)?.dyn_into::<web_sys::Element>().ok()?;
+            other.query_selector(&format!("[data-place$='.{}']", here.period)).ok().flatten()?
+        }
+    };
+    next.dyn_into().ok()
 }

@@ -84,7 +84,9 @@ fn series_detail(outlook: Outlook, shown: Shown) -> AnyView {
         {stats}
         <LineChart label="Demand, period by period" data height=220.0 />
         {findings}
-        <Segmented label="Periods" options value on_change=move |key: String| past.set(key == "past") />
+        <div class="bar">
+            <Segmented label="Periods" options value on_change=move |key: String| past.set(key == "past") />
+        </div>
         {tables}
         <Dialog open=testing title="How good would each method have been?" size=DialogSize::Full>
             {backtest}

@@ -21,8 +21,8 @@ pub fn series_list(outlook: Outlook) -> AnyView {
         Column::text("series", "Series").width(150),
         Column::number("next", "Next").width(76).help("What is expected of the period that has begun."),
         Column::number("error", "Error").width(72).help("Typical error of a forecast out of sample, as a share of the usual demand."),
-        Column::text("pattern", "Pattern").width(96).help("By how often there is demand and how much it varies."),
-        Column::text("method", "Method").width(190),
+        Column::text("pattern", "Pattern").hidden().width(96).help("By how often there is demand and how much it varies."),
+        Column::text("method", "Method").hidden().width(190),
         Column::text("accepted", "Accepted").width(90).help("Whether the plan goes by a forecast that was accepted."),
     ];
     let rows = Signal::derive(move || {

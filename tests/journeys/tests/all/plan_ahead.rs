@@ -1,0 +1,108 @@
+//! The plan ahead: from accepted forecasts to the cheapest plan, by hand, as a version that is approved, released and scheduled.
+
+use crate::board::frames;
+use crate::forecast::{foreseen_sample, open_tab, press_button};
+use crate::work::plan;
+use journeys::{Browser, Look, Server};
+
+/// The sample with its forecasts accepted, planned ahead.
+async fn planned_ahead() -> (Server, Browser) {
+    let (server, browser) = foreseen_sample().await;
+    press_button(&browser, "Accept all forecasts").await;
+    browser
+        .wait_for(
+            "forecasts to be accepted",
+            "return !/\\bNo\\b/.test(document.querySelector('.forecast > .table .table-frame').innerText)",
+        )
+        .await;
+    browser.wait_for("the edit to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
+    browser.open_started(&server.url("production_plan/")).await;
+    open_tab(&browser, "Plan ahead").await;
+    browser.wait_for("the cost of the plan", "return document.querySelectorAll('.strategy-cost').length >= 2").await;
+    (server, browser)
+}
+
+/// Chooses a way of planning by the keyboard's own road: its radio button.
+async fn choose_way(browser: &Browser, words: &str) {
+    let script = format!(
+        "const card = [...document.querySelectorAll('.strategy')].find((card) => card.textContent.startsWith('{words}'));
+         card?.querySelector('input').click(); return card?.classList.contains('chosen')"
+    );
+    browser.wait_for(words, &script).await;
+}
+
+async fn output_of_first_item(browser: &Browser) -> String {
+    let script = "const row = [...document.querySelectorAll('table.plan tr')].find((row) => row.textContent.includes('Planned output'));
+        return row ? [...row.querySelectorAll('td')].map((cell) => cell.textContent).join('|') : ''";
+    browser.run(script).await.as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_plan_ahead_is_made_changed_by_hand_and_its_limits_are_told() {
+    let (_server, browser) = planned_ahead().await;
+    browser.wait_for("the proof", "return /Proved: no plan costs less/.test(document.querySelector('.plan-state').innerText)").await;
+    browser.wait_for("what limits are worth", "return document.querySelectorAll('.plan-limits li').length > 2").await;
+    let cheapest = output_of_first_item(&browser).await;
+    assert!(cheapest.contains(|letter: char| letter.is_ascii_digit()), "{cheapest}");
+    choose_way(&browser, "By hand").await;
+    let cell = "const table = [...document.querySelectorAll('.table')].find((table) => table.querySelector('[aria-label=\"Quantities by hand\"]'));
+        const cell = [...table.querySelectorAll('.table-row')].filter((row) => row.querySelector('[role=gridcell]'))[0]
+            .querySelectorAll('[role=gridcell]')[3];";
+    for (typed, wanted) in [("-4", "below zero"), ("3", "")] {
+        browser.run(&format!("{cell} cell.dispatchEvent(new MouseEvent('dblclick', {{ bubbles: true }}))")).await;
+        browser.wait_for("the cell to be edited", "return document.activeElement?.closest('.table-editor') !== null").await;
+        browser.press("Control+a").await;
+        browser.type_text(typed).await;
+        browser.press("Enter").await;
+        if wanted.is_empty() {
+            browser.wait_for("the quantity", &format!("{cell} return cell.textContent.trim() === '3'")).await;
+        } else {
+            browser.wait_for("the refusal", &format!("return document.body.innerText.includes('{wanted}')")).await;
+            browser.press("Escape").await;
+        }
+    }
+    browser
+        .wait_for(
+            "the plan by hand",
+            "const row = [...document.querySelectorAll('table.plan tr')].find((row) => row.textContent.includes('Planned output'));
+             return row?.querySelectorAll('td')[2]?.textContent === '3'",
+        )
+        .await;
+    for (look, word) in [(Look::Light, "light"), (Look::Dark, "dark")] {
+        browser.look(look).await;
+        for (width, height) in [(1440, 900), (820, 1180), (390, 844)] {
+            browser.resize(width, height).await;
+            frames(&browser).await;
+            browser.screenshot(&format!("plan-ahead-{word}-{width}")).await;
+        }
+    }
+    browser.expect_no_problems("with a plan ahead").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_version_is_saved_approved_released_and_scheduled() {
+    let (_server, browser) = planned_ahead().await;
+    press_button(&browser, "Save this plan").await;
+    browser.wait_for("the version", "return /Draft/.test(document.querySelector('.plan-versions')?.innerText)").await;
+    // Nobody has said who is accountable.
+    press_button(&browser, "Approve").await;
+    browser.wait_for("the refusal", "return /Enter who is accountable/.test(document.body.innerText)").await;
+    browser.run("document.querySelector('.plan-versions input').focus()").await;
+    browser.type_text("Ada").await;
+    browser.press("Tab").await;
+    press_button(&browser, "Approve").await;
+    browser.wait_for("the approval", "return /approved by Ada/.test(document.querySelector('.plan-versions').innerText)").await;
+    press_button(&browser, "Release as orders").await;
+    browser.wait_for("the release", "return /Released/.test(document.querySelector('.plan-versions').innerText)").await;
+    browser
+        .wait_for(
+            "the released quantities",
+            "return [...document.querySelectorAll('table.plan th')].some((head) => head.textContent === 'Released already')",
+        )
+        .await;
+    browser.wait_for("the edit to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
+    plan(&browser).await;
+    browser.expect_no_problems("with released orders").await;
+    browser.close().await;
+}

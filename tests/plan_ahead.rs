@@ -1,0 +1,182 @@
+//! The plan ahead from a workspace: what is asked for, what it may be made with, versions that are compared, approved and released.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod document_support;
+
+use document_support::*;
+use linewright::app::derived::aggregate::*;
+use linewright::app::derived::forecast::{acceptance, series_sheets};
+use linewright::document::*;
+use linewright::engine::aggregate::{Status, Strategy, plan};
+use linewright::model::*;
+
+fn start() -> Time {
+    Time::parse("2026-03-02").unwrap()
+}
+
+/// A shop that makes chairs: half an hour each of a joiner who is there eight hours on workdays.
+fn chairs() -> (Shop, u64) {
+    let mut shop = Shop::default();
+    let week = shop.named(TableName::Calendar, "days");
+    let rule = [
+        ("calendar", Value::Id(week)),
+        ("value", Value::Number(1.0)),
+        ("weekdays", Weekdays::WORKING.to_value()),
+        ("start_time", Clock(8 * 3600).to_value()),
+        ("end_time", Clock(16 * 3600).to_value()),
+    ];
+    shop.add(TableName::CalendarRule, &rule);
+    let fields =
+        [("name", text("joiner")), ("calendar", Value::Id(week)), ("cost", Value::Number(30.0)), ("overtime_hours", Value::Number(10.0))];
+    let joiner = shop.add(TableName::Resource, &fields);
+    let chair = shop.add(TableName::Item, &[("name", text("chair")), ("cost", Value::Number(80.0))]);
+    let fields = [
+        ("name", text("join")),
+        ("item", Value::Id(chair)),
+        ("kind", OperationKind::TimePer.to_value()),
+        ("duration_per_unit", Value::Number(1800.0)),
+    ];
+    let join = shop.add(TableName::Operation, &fields);
+    shop.add(TableName::OperationResource, &[("operation", Value::Id(join)), ("resource", Value::Id(joiner))]);
+    (shop, chair)
+}
+
+fn order(shop: &mut Shop, item: u64, name: &str, due: &str, quantity: f64) {
+    let fields = [
+        ("name", text(name)),
+        ("item", Value::Id(item)),
+        ("due", Time::parse(due).unwrap().to_value()),
+        ("quantity", Value::Number(quantity)),
+    ];
+    shop.add(TableName::Order, &fields);
+}
+
+fn weeks(count: usize) -> Wish {
+    Wish { period: Period::Week, periods: count, ..Wish::default() }
+}
+
+#[test]
+fn orders_hours_and_costs_come_from_the_workspace() {
+    let (mut shop, chair) = chairs();
+    order(&mut shop, chair, "1", "2026-03-05", 20.0);
+    order(&mut shop, chair, "2", "2026-03-10", 100.0);
+    order(&mut shop, chair, "overdue", "2026-02-10", 4.0);
+    let basis = basis(shop.workspace(), start(), &weeks(3));
+    assert_eq!(
+        (basis.item_names.as_slice(), basis.resource_names.as_slice()),
+        (["chair".to_owned()].as_slice(), ["joiner".to_owned()].as_slice())
+    );
+    assert_eq!(basis.asked[0].open, [24.0, 100.0, 0.0], "what is overdue is asked for first");
+    let hours = &basis.problem.items[0].hours;
+    assert_eq!((hours.len(), (hours[0].hours * 1e6).round() / 1e6), (1, 0.5));
+    let resource = &basis.problem.resources[0];
+    assert_eq!(resource.regular_hours.0, [40.0, 40.0, 40.0]);
+    assert_eq!(resource.hour_cost.at(0), Some(30.0));
+    let overtime = resource.overtime.as_ref().unwrap();
+    assert_eq!((overtime.hour_cost.at(0), overtime.most_hours.at(2)), (Some(45.0), Some(10.0)));
+    // 124 chairs take 62 hours: forty in the first week, the rest in the second, twenty of them early rather than overtime.
+    let outcome = plan(&basis.request(Strategy::Optimum), &|| true, &mut |_| ());
+    assert_eq!(outcome.status, Status::Optimal);
+    let made = &outcome.plan.as_ref().unwrap().items[0].made;
+    assert!((made.iter().sum::<f64>() - 124.0).abs() < 1e-6 && made[0] >= 44.0 - 1e-6, "{made:?}");
+    let sheet = aggregate_sheet(&basis, outcome.plan.as_ref());
+    let labels: Vec<&str> = sheet.items[0].lines.iter().map(|line| line.label).collect();
+    assert_eq!(labels, ["Promised", "Open orders", "Forecast", "Planned output", "Stock at the end", "Owed"]);
+}
+
+#[test]
+fn a_forecast_counts_once_it_is_accepted_and_only_what_is_not_ordered_of_it() {
+    let (mut shop, chair) = chairs();
+    shop.add(TableName::Forecast, &[("name", text("chair")), ("item", Value::Id(chair)), ("period", Period::Week.to_value())]);
+    order(&mut shop, chair, "1", "2026-03-10", 6.0);
+    let silent = basis(shop.workspace(), start(), &weeks(4));
+    assert_eq!(silent.asked[0].forecast, [0.0; 4]);
+    assert!(silent.assumptions.iter().any(|words| words.contains("no forecast of theirs is accepted")), "{:?}", silent.assumptions);
+    let sheet = series_sheets(shop.workspace(), start()).remove(0);
+    shop.run(acceptance(&[(&sheet, &[10.0; 12])]).into());
+    let basis = basis(shop.workspace(), start(), &weeks(4));
+    assert_eq!(basis.asked[0].open, [0.0, 6.0, 0.0, 0.0]);
+    assert_eq!(basis.asked[0].forecast, [10.0, 4.0, 10.0, 10.0]);
+}
+
+/// The plan of least cost, saved as a version.
+fn saved(shop: &mut Shop, name: &str, wish: &Wish) -> ProductionPlanId {
+    let basis = basis(shop.workspace(), start(), wish);
+    let outcome = plan(&basis.request(Strategy::Optimum), &|| true, &mut |_| ());
+    let numbers = pack(&basis, outcome.plan.as_ref().unwrap());
+    let fields = [("name", text(name)), ("numbers", numbers.to_value()), ("saved", start().to_value())];
+    ProductionPlanId::from_raw(shop.add(TableName::ProductionPlan, &fields))
+}
+
+fn version(shop: &Shop, id: ProductionPlanId) -> ProductionPlan {
+    shop.workspace().production_plans.get(&id).unwrap().clone()
+}
+
+#[test]
+fn a_version_says_what_changed_since_the_one_before() {
+    let (mut shop, chair) = chairs();
+    order(&mut shop, chair, "1", "2026-03-05", 20.0);
+    let first = saved(&mut shop, "first", &weeks(3));
+    order(&mut shop, chair, "2", "2026-03-12", 15.0);
+    let second = saved(&mut shop, "second", &weeks(3));
+    let [first, second] = [first, second].map(|id| Saved::open(&version(&shop, id)));
+    assert_eq!((first.damaged, first.items.len(), first.starts.len()), (0, 1, 4));
+    let told: Vec<String> = differences(shop.workspace(), &first, &second).iter().map(Difference::told).collect();
+    assert_eq!(told, ["chair: demand 35 instead of 20", "chair: planned output 35 instead of 20"]);
+    assert!(differences(shop.workspace(), &second, &second).is_empty());
+}
+
+#[test]
+fn damaged_lines_of_a_version_are_left_out_and_counted() {
+    let (mut shop, chair) = chairs();
+    order(&mut shop, chair, "1", "2026-03-05", 20.0);
+    let id = saved(&mut shop, "first", &weeks(2));
+    let mut version = version(&shop, id);
+    version.numbers.push("nonsense;1 2;x".to_owned());
+    version.numbers.push(String::new());
+    assert_eq!((Saved::open(&version).damaged, Saved::open(&version).items.len()), (2, 1));
+    version.numbers[0] = "soon".to_owned();
+    assert_eq!(Saved::open(&version).damaged, 3);
+}
+
+#[test]
+fn only_an_approved_version_is_released_as_orders_that_the_next_plan_counts() {
+    let (mut shop, chair) = chairs();
+    order(&mut shop, chair, "1", "2026-03-05", 20.0);
+    order(&mut shop, chair, "2", "2026-03-12", 15.0);
+    let id = saved(&mut shop, "March", &weeks(3));
+    let orders = releases(shop.workspace(), &Saved::open(&version(&shop, id)));
+    assert_eq!(orders.iter().map(|order| order.quantity).sum::<f64>(), 35.0);
+    let release = Command::Capacity(CapacityCommand::ReleasePlan { plan: id, orders });
+    assert!(shop.refused(release.clone()).to_string().contains("approved"));
+    let approve = |by: &str| Command::Capacity(CapacityCommand::ApprovePlan { plan: id, by: by.to_owned(), at: start() });
+    assert!(shop.refused(approve(" ")).to_string().contains("accountable"));
+    shop.run(approve("Ada"));
+    shop.run(release.clone());
+    assert_eq!(version(&shop, id).status, PlanStatus::Released);
+    let supplies: Vec<&SupplyOrder> = shop.workspace().supply_orders.values().collect();
+    assert!(supplies.iter().all(|supply| supply.status == SupplyStatus::Approved && supply.kind == SupplyKind::Make));
+    assert!(shop.refused(release).to_string().contains("approved"), "a version is released once");
+    let basis = basis(shop.workspace(), start(), &weeks(3));
+    assert_eq!(basis.released[0].iter().sum::<f64>(), 35.0);
+    assert_eq!(basis.problem.items[0].demand.iter().sum::<f64>(), 0.0, "nothing is to be made a second time");
+    shop.document.undo(start()).unwrap();
+    assert!(shop.workspace().supply_orders.is_empty());
+}
+
+#[test]
+fn a_plant_without_any_capacity_is_told_what_would_do() {
+    let (mut shop, chair) = chairs();
+    let rule = shop.workspace().calendar_rules.values().next().unwrap().id;
+    shop.run(Command::Capacity(CapacityCommand::RemoveRule { rule }));
+    order(&mut shop, chair, "1", "2026-03-05", 20.0);
+    let mut wish = weeks(2);
+    wish.levers.overtime = false;
+    let basis = basis(shop.workspace(), start(), &wish);
+    let outcome = plan(&basis.request(Strategy::Optimum), &|| true, &mut |_| ());
+    assert_eq!(outcome.status, Status::Impossible);
+    let contradiction = outcome.contradiction.unwrap();
+    assert!(!contradiction_words(&basis, &contradiction).is_empty());
+    let told: Vec<String> = contradiction.least_changes.iter().map(|change| least_change_words(&basis, change)).collect();
+    assert!(told.iter().any(|words| words.starts_with("10 more regular hours would do")), "{told:?}");
+}
