@@ -1,7 +1,7 @@
 //! The plan ahead: from accepted forecasts to the cheapest plan, by hand, as a version that is approved, released and scheduled.
 
 use crate::board::frames;
-use crate::forecast::{foreseen_sample, open_tab, press_button};
+use crate::forecast::{foreseen_sample, open_tab, press_button, type_into};
 use crate::work::plan;
 use journeys::{Browser, Look, Server};
 
@@ -45,27 +45,27 @@ async fn a_plan_ahead_is_made_changed_by_hand_and_its_limits_are_told() {
     let cheapest = output_of_first_item(&browser).await;
     assert!(cheapest.contains(|letter: char| letter.is_ascii_digit()), "{cheapest}");
     choose_way(&browser, "By hand").await;
-    let cell = "const table = [...document.querySelectorAll('.table')].find((table) => table.querySelector('[aria-label=\"Quantities by hand\"]'));
-        const cell = [...table.querySelectorAll('.table-row')].filter((row) => row.querySelector('[role=gridcell]'))[0]
-            .querySelectorAll('[role=gridcell]')[3];";
-    for (typed, wanted) in [("-4", "below zero"), ("3", "")] {
-        browser.run(&format!("{cell} cell.dispatchEvent(new MouseEvent('dblclick', {{ bubbles: true }}))")).await;
-        browser.wait_for("the cell to be edited", "return document.activeElement?.closest('.table-editor') !== null").await;
-        browser.press("Control+a").await;
-        browser.type_text(typed).await;
-        browser.press("Enter").await;
-        if wanted.is_empty() {
-            browser.wait_for("the quantity", &format!("{cell} return cell.textContent.trim() === '3'")).await;
-        } else {
-            browser.wait_for("the refusal", &format!("return document.body.innerText.includes('{wanted}')")).await;
-            browser.press("Escape").await;
-        }
-    }
+    browser.wait_for("the table to type into", "return document.querySelector('[aria-label=\"Quantities by hand\"]') !== null").await;
+    type_into(&browser, "Quantities by hand", (0, 3), "-4").await;
+    browser.wait_for("the refusal", "return document.body.innerText.includes('below zero')").await;
+    browser.press("Escape").await;
+    type_into(&browser, "Quantities by hand", (0, 3), "3").await;
     browser
         .wait_for(
             "the plan by hand",
             "const row = [...document.querySelectorAll('table.plan tr')].find((row) => row.textContent.includes('Planned output'));
              return row?.querySelectorAll('td')[2]?.textContent === '3'",
+        )
+        .await;
+    // A number is chosen by the keyboard and opens what it is made of.
+    browser.run("document.querySelector('.plan-explains').focus()").await;
+    for key in ["ArrowDown", "ArrowDown", "ArrowRight", "Enter"] {
+        browser.press(key).await;
+    }
+    browser
+        .wait_for(
+            "the explanation",
+            "return /sum of the quantities of open orders/.test(document.querySelector('.plan-explained')?.innerText)",
         )
         .await;
     for (look, word) in [(Look::Light, "light"), (Look::Dark, "dark")] {
