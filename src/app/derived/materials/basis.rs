@@ -39,8 +39,10 @@ pub struct MaterialItem {
     pub name: String,
     pub unit: String,
     pub source: ItemSource,
-    /// Time to get a lot once its parts are there.
+    /// Time to get a usual lot once its parts are there.
     pub lead: Span,
+    /// Units of that lot: what an average period needs.
+    pub usual_lot: f64,
     /// Units a day that can be made at most, where it is made.
     pub units_per_day: Option<f64>,
     /// Units a day that are needed on average, for orders and as a part of others.
@@ -96,9 +98,11 @@ pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Mater
     let mut netted = Vec::new();
     for ((id, components), usual) in ids.iter().zip(components).zip(usual) {
         let Some(source) = sources.get(id).cloned() else { continue };
-        let pace = pace(&shop, &calendars, &source, source.sizes.rounded(usual.max(1.0)), now);
+        let lot = source.sizes.rounded(usual.max(1.0));
+        let pace = pace(&shop, &calendars, &source, lot, now);
         let item = described(workspace, *id, source, pace, &asked, &flows, periods);
-        let item = MaterialItem { history: history(&series, *id, now), per_day: usual / days_of(wish.period), ..item };
+        let (history, per_day) = (history(&series, *id, now), usual / days_of(wish.period));
+        let item = MaterialItem { history, per_day, usual_lot: lot, ..item };
         netted.push(told(workspace, &item, components, &starts, wish.period));
         items.push(item);
     }
@@ -225,6 +229,7 @@ fn described(
         unit: item.map(|item| item.unit.clone()).unwrap_or_default(),
         source,
         lead: pace.lead,
+        usual_lot: 0.0,
         units_per_day: pace.units_per_day,
         per_day: 0.0,
         asked: asked.get(&id).cloned().unwrap_or_else(|| Asked::none(periods)),
