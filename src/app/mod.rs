@@ -18,8 +18,8 @@ pub mod web;
 
 pub use crate::document::{
     Act, AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, ForecastCell, ForecastPart, HistoryEntry, HistoryKind,
-    Holiday, ImportCommand, Lane, MergePreview, NewStep, PasteRow, PlanRecords, PlannedOrder, PreviewRow, RecordCommand, Refusal,
-    ScheduleCommand, WeekShift, WorkflowCommand, parts_of,
+    Holiday, ImportCommand, Lane, MaterialOrder, MaterialSource, MergePreview, NewStep, PasteRow, PlanRecords, PlannedOrder, PreviewRow,
+    RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand, parts_of,
 };
 pub use crate::exchange::{OutCell, OutSheet};
 pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

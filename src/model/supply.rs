@@ -11,6 +11,24 @@ choice! {
     }
 }
 
+choice! {
+    /// How what is needed is gathered into lots.
+    LotRule {
+        /// What each period needs.
+        LotForLot = "lot_for_lot", "Lot for lot";
+        /// Always the same quantity, as often as needed.
+        Fixed = "fixed", "Fixed quantity";
+        /// The quantity at which ordering and keeping cost least for steady demand.
+        Economic = "economic", "Economic quantity";
+        /// What the next so many periods need.
+        Periods = "periods", "Periods of supply";
+        /// As many periods as make the cost per period least.
+        SilverMeal = "silver_meal", "Silver-Meal";
+        /// The least cost over all periods.
+        WagnerWhitin = "wagner_whitin", "Wagner-Whitin";
+    }
+}
+
 record! {
     /// What is made, bought, delivered or done: a product, a part, a kind of ticket or case.
     Item, ItemId {
@@ -36,6 +54,14 @@ record! {
         backlog_cost: Option<f64> = None, "Backlog cost", NotNegative;
         /// Price of one unit made by somebody else; empty means nobody else makes it.
         subcontract_cost: Option<f64> = None, "Subcontract price", NotNegative;
+        /// How needs are gathered into lots.
+        lot_rule: LotRule = LotRule::LotForLot, "Lot rule";
+        /// Units of a fixed lot, or periods that one covers.
+        lot_quantity: Option<f64> = None, "Lot size", Positive;
+        /// Money for one order or set-up.
+        order_cost: f64 = 0.0, "Cost per order", NotNegative;
+        /// Per cent of order cycles that should pass without a shortage.
+        service_level: f64 = 95.0, "Service level %", Positive;
     }
 }
 

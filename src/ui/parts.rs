@@ -16,6 +16,7 @@ use crate::app::notices::Tone;
 use crate::app::web::{self, Exchanger};
 use crate::ui::artefacts::production_plan::AggregateView;
 use crate::ui::artefacts::scheduling_board::{Alteration, Board};
+use crate::ui::phases::capacity::MaterialsView;
 use crate::ui::phases::demand::ForecastView;
 use crate::ui::phases::schedule::{Asked, answer};
 use crate::ui::widgets::{Action, palette_content};
@@ -103,6 +104,20 @@ pub fn plan_ahead() -> AnyView {
         Ok(AggregateView().into_any())
     }
     when_arrived(Rc::new(|| Box::pin(plan_ahead_view())), "Loading the plan ahead…")
+}
+
+/// The materials of the capacity page, fetched with the forecasts: they read the same series.
+pub fn materials() -> AnyView {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(dialogs, fallible)]
+    fn materials_view() -> Result<AnyView, NotLoaded> {
+        Ok(MaterialsView().into_any())
+    }
+    #[cfg(not(feature = "split"))]
+    async fn materials_view() -> Result<AnyView, NotLoaded> {
+        Ok(MaterialsView().into_any())
+    }
+    when_arrived(Rc::new(|| Box::pin(materials_view())), "Loading materials…")
 }
 
 /// What the command palette shows while it is open.

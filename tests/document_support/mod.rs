@@ -107,7 +107,7 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             0 => Command::Demand(DemandCommand::SetStatus { orders: vec![order(b)], status: OrderStatus::ALL[usize::from(c) % 5] }),
             _ => Command::Demand(DemandCommand::Split { order: order(b), quantity: f64::from(c % 40) }),
         },
-        22 => match a % 4 {
+        22 => match a % 5 {
             0 => Command::Capacity(CapacityCommand::SetWeek { calendar: calendar(b), shifts: vec![shift.clone(), shift] }),
             1 => Command::Capacity(CapacityCommand::AddHolidays {
                 calendars: vec![calendar(b), calendar(a)],
@@ -117,6 +117,16 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
                 let rule = pick(&workspace.ids(TableName::CalendarRule), b).unwrap_or_default();
                 Command::Capacity(CapacityCommand::RemoveRule { rule: CalendarRuleId::from_raw(rule) })
             }
+            3 => Command::Capacity(CapacityCommand::ReleaseMaterials {
+                orders: vec![MaterialOrder {
+                    item: ItemId::from_raw(pick(&workspace.ids(TableName::Item), b).unwrap_or_default()),
+                    location: None,
+                    from: MaterialSource::Make(operation(c)),
+                    quantity: f64::from(c % 40),
+                    start: moment(b % 100),
+                    end: moment(100 + c % 100),
+                }],
+            }),
             _ => Command::Capacity(CapacityCommand::CreateCalendar { name: named(c), shifts: vec![shift], used_by: None }),
         },
         23..=25 => workflow(a, operation(b), operation(c), resource(c), named(c), workspace, b),

@@ -9,8 +9,11 @@ mod sheet;
 mod shop;
 mod words;
 
+pub(in crate::app::derived) use basis::starts;
 pub use basis::{Basis, Wish, basis};
 pub use demand::Asked;
+pub(in crate::app::derived) use demand::{Demand, demand, item_name};
 pub use saved::{Difference, Saved, differences, pack, releases};
 pub use sheet::{aggregate_sheet, cost_lines};
+pub(in crate::app::derived) use shop::{MONTH_DAYS, monthly_holding};
 pub use words::{contradiction_words, finding_words, least_change_words, price_words};

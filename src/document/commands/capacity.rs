@@ -7,8 +7,8 @@ use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
 use crate::model::{
     Calendar, CalendarId, CalendarRule, CalendarRuleId, Clock, FieldKind, Item, ItemId, LocationId, Operation, OperationId, PlanStatus,
-    ProductionPlan, ProductionPlanId, Record, RecordId, SupplyKind, SupplyOrder, SupplyOrderId, SupplyStatus, TableName, Time, Value,
-    Weekdays, Workspace,
+    ProductionPlan, ProductionPlanId, Record, RecordId, Supplier, SupplierId, SupplyKind, SupplyOrder, SupplyOrderId, SupplyStatus,
+    TableName, Time, Value, Weekdays, Workspace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,26 @@ pub struct PlannedOrder {
     pub end: Time,
 }
 
+/// A lot that the netting of materials wants made or bought.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MaterialOrder {
+    pub item: ItemId,
+    pub location: Option<LocationId>,
+    pub from: MaterialSource,
+    pub quantity: f64,
+    /// When to begin or to order.
+    pub start: Time,
+    /// When it has to be there.
+    pub end: Time,
+}
+
+/// Where a lot comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum MaterialSource {
+    Make(OperationId),
+    Buy(SupplierId),
+}
+
 /// A change of calendars, or of what a version of the production plan means.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum CapacityCommand {
@@ -54,6 +74,8 @@ pub enum CapacityCommand {
     ApprovePlan { plan: ProductionPlanId, by: String, at: Time },
     /// Makes orders of a version that was approved; the scheduler keeps them and may move them.
     ReleasePlan { plan: ProductionPlanId, orders: Vec<PlannedOrder> },
+    /// Makes orders of lots that the netting of materials wants; later plans and nettings keep them.
+    ReleaseMaterials { orders: Vec<MaterialOrder> },
     /// Makes a calendar with its week; `used_by` is the field of the record that is to follow it.
     CreateCalendar { name: String, shifts: Vec<WeekShift>, used_by: Option<(TableName, u64, usize)> },
 }
@@ -75,6 +97,10 @@ impl CapacityCommand {
             },
             CapacityCommand::ApprovePlan { plan, .. } => format!("Approve production plan {}", name::<ProductionPlan>(workspace, *plan)),
             CapacityCommand::ReleasePlan { plan, .. } => format!("Release production plan {}", name::<ProductionPlan>(workspace, *plan)),
+            CapacityCommand::ReleaseMaterials { orders } => {
+                let items: Vec<ItemId> = orders.iter().map(|order| order.item).take(1).collect();
+                format!("Release {} of {}", if orders.len() == 1 { "an order" } else { "orders" }, some::<Item>(workspace, &items))
+            }
             CapacityCommand::CreateCalendar { name, .. } => format!("Add calendar {name}"),
         }
     }
@@ -113,6 +139,21 @@ impl CapacityCommand {
                     must_have::<Operation>(workspace, order.operation)
                 })
             }
+            CapacityCommand::ReleaseMaterials { orders } => {
+                if orders.is_empty() {
+                    return Err(Refusal::new("There is nothing to release.", "Choose an item with planned orders."));
+                }
+                orders.iter().try_for_each(|order| {
+                    must_have::<Item>(workspace, order.item)?;
+                    if order.quantity.is_nan() || order.quantity <= 0.0 || order.end < order.start {
+                        return Err(Refusal::new("An order has no quantity, or ends before it begins.", "Look at its item again."));
+                    }
+                    match order.from {
+                        MaterialSource::Make(operation) => must_have::<Operation>(workspace, operation),
+                        MaterialSource::Buy(supplier) => must_have::<Supplier>(workspace, supplier),
+                    }
+                })
+            }
             CapacityCommand::CreateCalendar { shifts, used_by, .. } => {
                 if let Some((table, id, field)) = used_by {
                     let follows = table.fields().get(*field).is_some_and(|field| field.kind == FieldKind::Reference(TableName::Calendar));
@@ -141,6 +182,7 @@ impl CapacityCommand {
                 edits.set::<ProductionPlan>(*plan, "approved", &Some(*at));
             }
             CapacityCommand::ReleasePlan { plan, orders } => release(workspace, *plan, orders, ids, &mut edits),
+            CapacityCommand::ReleaseMaterials { orders } => release_materials(workspace, orders, ids, &mut edits),
             CapacityCommand::CreateCalendar { name, shifts, used_by } => {
                 let id = CalendarId::from_raw(ids.next());
                 edits.add(&Calendar { name: name.clone(), ..Calendar::new(id) });
@@ -171,6 +213,31 @@ fn release(workspace: &Workspace, plan: ProductionPlanId, orders: &[PlannedOrder
         });
     }
     edits.set::<ProductionPlan>(plan, "status", &PlanStatus::Released);
+}
+
+/// Orders of the netting, numbered on from those that an item has.
+fn release_materials(workspace: &Workspace, orders: &[MaterialOrder], ids: &mut IdSource, edits: &mut Edits) {
+    for (at, order) in orders.iter().enumerate() {
+        let known = workspace.supply_orders.values().filter(|known| known.item == Some(order.item)).count();
+        let before = orders.iter().take(at).filter(|other| other.item == order.item).count();
+        let (kind, operation, supplier) = match order.from {
+            MaterialSource::Make(operation) => (SupplyKind::Make, Some(operation), None),
+            MaterialSource::Buy(supplier) => (SupplyKind::Buy, None, Some(supplier)),
+        };
+        edits.add(&SupplyOrder {
+            reference: format!("{} {}", name::<Item>(workspace, order.item), known + before + 1),
+            kind,
+            status: SupplyStatus::Approved,
+            item: Some(order.item),
+            location: order.location,
+            operation,
+            supplier,
+            quantity: order.quantity,
+            start: Some(order.start),
+            end: Some(order.end),
+            ..SupplyOrder::new(SupplyOrderId::from_raw(ids.next()))
+        });
+    }
 }
 
 fn close(workspace: &Workspace, calendar: CalendarId, holidays: &[Holiday], ids: &mut IdSource, edits: &mut Edits) {

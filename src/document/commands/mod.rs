@@ -13,7 +13,7 @@ mod steps;
 mod workflow;
 
 pub use allocation::AllocationCommand;
-pub use capacity::{CapacityCommand, Holiday, PlannedOrder, WeekShift};
+pub use capacity::{CapacityCommand, Holiday, MaterialOrder, MaterialSource, PlannedOrder, WeekShift};
 pub use demand::{DemandCommand, ForecastCell, ForecastPart};
 pub use import::ImportCommand;
 pub use record::{PasteRow, RecordCommand};

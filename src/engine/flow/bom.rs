@@ -99,8 +99,8 @@ fn described(shop: &Shop, source: Option<Source>) -> (String, Option<OperationId
     }
 }
 
-/// What goes into one unit, where it is taken, and how much of it.
-fn parts(shop: &Shop, source: Source, item: ItemId, place: Option<LocationId>) -> Vec<(ItemId, Option<LocationId>, f64)> {
+/// What goes into one unit from a source, where it is taken, and how much of it; of alternatives the first.
+pub fn parts(shop: &Shop, source: Source, item: ItemId, place: Option<LocationId>) -> Vec<(ItemId, Option<LocationId>, f64)> {
     match source {
         Source::Buy(_) => Vec::new(),
         Source::Move(terms) => vec![(item, terms.origin, 1.0)],

@@ -9,7 +9,7 @@ mod labels;
 mod layers;
 mod layout;
 
-pub use bom::{BomNode, bom_tree};
+pub use bom::{BomNode, bom_tree, parts};
 pub use graph::{EdgeKind, FlowEdge, FlowGraph, FlowNode, MapTarget, NodeKind, NodeRecord, flow_graph};
 pub use labels::Label;
 pub use layout::{MapEdge, MapLane, MapLayout, MapNode, Measures, Rect, lay_out};

@@ -57,9 +57,9 @@ const MOST_PERIODS: usize = 104;
 
 /// What an aggregate plan rests on at `now`, the plan's start.
 pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
-    let starts = starts(now, wish);
+    let starts = starts(now, wish.period, wish.periods);
     let periods = starts.len() - 1;
-    let Demand { asked, silent_series } = demand(workspace, &starts, now);
+    let Demand { asked, silent_series, .. } = demand(workspace, &starts, now);
     let wanted: BTreeSet<ItemId> =
         asked.iter().filter(|(_, asked)| (0..periods).any(|at| asked.total(at) > 0.0)).map(|(item, _)| *item).collect();
     let bills = bills_of_capacity(workspace, &wanted, now);
@@ -124,11 +124,11 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
 }
 
 /// The plan's start, and the starts of the periods behind it.
-fn starts(now: Time, wish: &Wish) -> Vec<Time> {
+pub(in crate::app::derived) fn starts(now: Time, period: Period, periods: usize) -> Vec<Time> {
     let mut starts = vec![now];
-    let mut next = period_start(wish.period, now);
-    for _ in 0..wish.periods.clamp(1, MOST_PERIODS) {
-        next = period_after(wish.period, next);
+    let mut next = period_start(period, now);
+    for _ in 0..periods.clamp(1, MOST_PERIODS) {
+        next = period_after(period, next);
         starts.push(next);
     }
     starts

@@ -19,7 +19,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn none(periods: usize) -> Asked {
+    pub(in crate::app::derived) fn none(periods: usize) -> Asked {
         Asked { promised: vec![0.0; periods], open: vec![0.0; periods], forecast: vec![0.0; periods] }
     }
 
@@ -30,13 +30,15 @@ impl Asked {
 }
 
 /// What is asked for, and which series say nothing because no forecast of theirs is accepted.
-pub(super) struct Demand {
+pub(in crate::app::derived) struct Demand {
     pub asked: BTreeMap<ItemId, Asked>,
     pub silent_series: usize,
+    /// All series, as they were read.
+    pub series: Vec<Series>,
 }
 
 /// Demand in the periods between neighbouring `starts`; what is overdue is asked for in the first.
-pub(super) fn demand(workspace: &Workspace, starts: &[Time], now: Time) -> Demand {
+pub(in crate::app::derived) fn demand(workspace: &Workspace, starts: &[Time], now: Time) -> Demand {
     let periods = starts.len().saturating_sub(1);
     let mut asked: BTreeMap<ItemId, Asked> = BTreeMap::new();
     let promised: BTreeSet<OrderId> =
@@ -52,7 +54,8 @@ pub(super) fn demand(workspace: &Workspace, starts: &[Time], now: Time) -> Deman
     }
     let planned = |id: ForecastId| workspace.forecasts.get(&id).is_some_and(|series| series.planned);
     let mut silent_series = 0;
-    for series in series_sheets(workspace, now).iter().filter(|series| planned(series.id)) {
+    let all = series_sheets(workspace, now);
+    for series in all.iter().filter(|series| planned(series.id)) {
         let Some(item) = series.item else { continue };
         if series.coming().iter().all(|row| row.expected().is_none()) {
             silent_series += 1;
@@ -61,7 +64,7 @@ pub(super) fn demand(workspace: &Workspace, starts: &[Time], now: Time) -> Deman
         let of_item = asked.entry(item).or_insert_with(|| Asked::none(periods));
         series.coming().iter().for_each(|row| spread(series, row, starts, now, &mut of_item.forecast));
     }
-    Demand { asked, silent_series }
+    Demand { asked, silent_series, series: all }
 }
 
 /// Spreads what a period of a series still expects evenly over its days that are to come.
@@ -82,6 +85,6 @@ fn spread(series: &Series, row: &PeriodRow, starts: &[Time], now: Time, into: &m
 }
 
 /// The name of an item, or what stands for it.
-pub(super) fn item_name(workspace: &Workspace, item: ItemId) -> String {
+pub(in crate::app::derived) fn item_name(workspace: &Workspace, item: ItemId) -> String {
     workspace.label(crate::model::TableName::Item, item.raw())
 }

@@ -4,11 +4,11 @@
 
 use crate::engine::aggregate as planner;
 use crate::engine::plan::{BillLine, ResourceLoad};
-use crate::model::{ItemId, OperationId, Resource, ResourceId, ResourceKind, Time, Workspace};
+use crate::model::{Item, ItemId, OperationId, Resource, ResourceId, ResourceKind, Time, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days of a month and of a week.
-const MONTH_DAYS: f64 = 30.4;
+pub(in crate::app::derived) const MONTH_DAYS: f64 = 30.4;
 const WEEK_DAYS: f64 = 7.0;
 
 /// The share of its value that a unit in stock costs per month, and that one owed does, where nothing else is said.
@@ -16,7 +16,7 @@ const HOLDING: f64 = 0.02;
 const BACKLOG: f64 = 0.2;
 
 /// The group at the top of a resource's groups, or itself.
-pub(super) fn top_of(workspace: &Workspace, resource: ResourceId) -> ResourceId {
+pub(in crate::app::derived) fn top_of(workspace: &Workspace, resource: ResourceId) -> ResourceId {
     let mut top = resource;
     let mut seen = BTreeSet::from([top]);
     while let Some(owner) = workspace.resources.get(&top).and_then(|resource| resource.owner) {
@@ -29,7 +29,7 @@ pub(super) fn top_of(workspace: &Workspace, resource: ResourceId) -> ResourceId 
 }
 
 /// Whether the hours of a resource can run out.
-pub(super) fn is_scarce(workspace: &Workspace, resource: ResourceId) -> bool {
+pub(in crate::app::derived) fn is_scarce(workspace: &Workspace, resource: ResourceId) -> bool {
     workspace.resources.get(&resource).is_some_and(|resource| resource.constrained && resource.kind == ResourceKind::Default)
 }
 
@@ -100,6 +100,16 @@ pub(super) fn days(starts: &[Time]) -> Vec<f64> {
     starts.windows(2).map(|span| if let [start, end] = span { end.since(*start).hours() / 24.0 } else { 0.0 }).collect()
 }
 
+/// What a unit is worth; one, where nothing is said, so that keeping it is never free.
+fn value_of(item: Option<&Item>) -> f64 {
+    item.map(|item| item.cost).filter(|cost| *cost > 0.0).unwrap_or(1.0)
+}
+
+/// Money for keeping a unit for a month.
+pub(in crate::app::derived) fn monthly_holding(item: Option<&Item>) -> f64 {
+    item.and_then(|item| item.holding_cost).unwrap_or(HOLDING * value_of(item))
+}
+
 /// What an item costs, and what is there of it.
 pub(super) fn item(
     workspace: &Workspace,
@@ -109,8 +119,8 @@ pub(super) fn item(
     starts: &[Time],
 ) -> planner::Item {
     let item = workspace.items.get(&id);
-    let value = item.map(|item| item.cost).filter(|cost| *cost > 0.0).unwrap_or(1.0);
-    let holding = item.and_then(|item| item.holding_cost).unwrap_or(HOLDING * value);
+    let value = value_of(item);
+    let holding = monthly_holding(item);
     let owed = item.and_then(|item| item.backlog_cost).unwrap_or(BACKLOG * value);
     let days = days(starts);
     let per_period = |monthly: f64| days.iter().map(|days| monthly * days / MONTH_DAYS).collect::<Vec<f64>>();

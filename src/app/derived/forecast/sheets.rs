@@ -225,7 +225,7 @@ fn orders_by_series(workspace: &Workspace) -> BTreeMap<ForecastId, Vec<&Order>> 
             place.then_some((buyer, series.location.is_none(), series.id))
         };
         let best = groups.iter().find_map(|group| {
-            let candidates = by_item.get(group)?.iter().filter_map(|series| fits(series));
+            let candidates = by_item.get(group)?.iter().filter_map(&fits);
             candidates.min()
         });
         if let Some((_, _, id)) = best {

@@ -2,7 +2,9 @@
 
 mod calendars;
 mod load;
+mod materials;
 mod page;
 mod week;
 
+pub use materials::MaterialsView;
 pub use page::CapacityPage;

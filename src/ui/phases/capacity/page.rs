@@ -3,6 +3,7 @@
 use super::calendars::calendars;
 use super::load::LoadView;
 use crate::model::{Phase, TableName};
+use crate::ui::parts;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
@@ -14,6 +15,7 @@ pub fn CapacityPage() -> impl IntoView {
     let selected = RwSignal::new("load");
     let tabs = vec![
         Tab::new("load", "Load and capacity", || view! { <LoadView /> }.into_any()),
+        Tab::new("materials", "Materials", parts::materials),
         Tab::new("resources", "Resources", || {
             let fields = &[
                 "name",
