@@ -44,7 +44,7 @@ fn an_hour_at_the_peak_saves_keeping_a_unit_until_there_is_enough() {
     let names = Names { items: &names.0, resources: &names.1, periods: &names.2 };
     let sentence = price_in_words(&price, &names);
     println!("{sentence}");
-    assert!(sentence.starts_with("One more hour of filling in week 32 is worth 1, up to 50 hours; and from 20 on."), "{sentence}");
+    assert!(sentence.starts_with("One more hour of filling in week 32 is worth 1, between 20 and 50 hours."), "{sentence}");
     assert!(sentence.ends_with("Above 50 hours nothing changes."), "{sentence}");
     let idle = planner.price(Limit::RegularHours { resource: 0, period: 2 }).unwrap();
     assert_eq!((idle.worth_of_more, idle.worth_of_less), (Some(0.0), Some(0.0)));

@@ -90,13 +90,18 @@ pub fn price_in_words(price: &Price, names: &Names) -> String {
         Some(worth) => format!("One more {unit} of {of} costs {}", short(-worth)),
         None => format!("There is no plan with more {unit}s of {of} than {}", short(*at)),
     };
-    if let Some(end) = upper.filter(|end| end.is_finite() && worth_of_more.is_some()) {
-        text += &format!(", up to {} {unit}s", short(end));
-    }
+    let upper = upper.filter(|end| end.is_finite() && worth_of_more.is_some());
+    // Where one less is worth the same as one more, one sentence says between which values that holds.
+    let same = matches!((worth_of_less, worth_of_more), (Some(less), Some(more)) if (less - more).abs() < 1e-9);
+    let lower_end = lower.filter(|end| same && end.is_finite() && *end > 1e-9);
+    text += &match (lower_end, upper) {
+        (Some(from), Some(to)) => format!(", between {} and {} {unit}s", short(from), short(to)),
+        (Some(from), None) => format!(", from {} {unit}s on", short(from)),
+        (None, Some(to)) => format!(", up to {} {unit}s", short(to)),
+        (None, None) => String::new(),
+    };
     let one_less = match (worth_of_less, worth_of_more) {
-        (Some(less), Some(more)) if (less - more).abs() < 1e-9 => {
-            lower.filter(|end| end.is_finite()).map(|end| format!("and from {} on", short(end)))
-        }
+        _ if same => None,
         (Some(less), _) if less.abs() < 1e-9 => Some("one less changes nothing".to_owned()),
         (Some(less), _) if *less > 0.0 => Some(format!("one less costs {}", short(*less))),
         (Some(less), _) => Some(format!("one less saves {}", short(-less))),

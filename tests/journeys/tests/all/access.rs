@@ -23,7 +23,7 @@ pub async fn open_page(browser: &Browser, server: &Server, route: &str) {
 }
 
 /// What can be opened over a page: its name, the page, how it is opened, and how one knows that it is there.
-const SURFACES: [(&str, &str, &str, &str); 20] = [
+const SURFACES: [(&str, &str, &str, &str); 24] = [
     ("the palette", "demand/", "document.querySelector('.search-button').click()", "dialog.palette[open] [role=option]"),
     ("the menu", "demand/", "button('Menu').click()", "[role=menu]:popover-open [role=menuitem]"),
     ("the colours", "demand/", "button('Colours').click()", "[role=menu]:popover-open [role=menuitemcheckbox]"),
@@ -68,6 +68,10 @@ const SURFACES: [(&str, &str, &str, &str); 20] = [
         "document.querySelector('.map-node').dispatchEvent(new MouseEvent('click', { bubbles: true }))",
         ".map-panel h2",
     ),
+    ("forecasts", "demand/", "tab('Forecast')", ".forecast-detail .stat"),
+    ("a history to paste", "demand/", "tab('Forecast'); button('Paste history').click()", "dialog[open] textarea"),
+    ("the plan ahead", "production_plan/", "tab('Plan ahead')", ".strategy-cost"),
+    ("materials", "capacity/", "tab('Materials')", ".materials .stat"),
     ("a new workspace", "workspaces/", "button('New workspace').click()", "dialog[open] input"),
 ];
 

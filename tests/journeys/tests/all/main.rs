@@ -17,6 +17,7 @@ mod hostile;
 mod keyboard;
 mod kill;
 mod map;
+mod materials;
 mod no_workers;
 mod offline;
 mod plan_ahead;

@@ -83,6 +83,8 @@ fn save_form(ahead: Ahead) -> AnyView {
         <div class="form-grid">
             <TextField label="Name of the version" help="Empty: the day it is saved." value=name on_commit=set(name) />
             <TextField label="What it rests on" value=notes on_commit=set(notes) />
+        </div>
+        <div class="bar">
             <Button label="Save this plan" refused on_press=save />
         </div>
     }
