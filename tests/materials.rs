@@ -249,3 +249,19 @@ fn the_reorder_point_follows_from_history_lead_time_and_service() {
     assert!((policy.point.reorder_point - 20.0 - policy.point.safety_stock).abs() < 1e-9);
     assert!(policy.fill_rate > 0.9 && policy.fill_rate < 1.0, "{policy:?}");
 }
+
+#[test]
+fn what_an_orders_own_operation_does_is_neither_lost_nor_released() {
+    let mut factory = workshop();
+    let (repair, wood) = (factory.item("repair"), item(&factory, WOOD));
+    let mend = factory.operation("mend", None, 24.0, 0.0);
+    factory.line(mend, wood, -3.0);
+    let order = factory.order("repair of a chair", repair, 1.0, 8);
+    factory.ask(order, |order| order.operation = Some(mend));
+    let found = netted(&factory.workspace);
+    let at_repair = at(&found, "repair");
+    assert_eq!(found.items[at_repair].source.kind, SourceKind::ToOrder(mend));
+    assert_eq!(found.shortages, []);
+    assert_eq!(releases(&found, WOOD), [(4, 3.0)], "its wood is needed the day before it is due, and takes three");
+    assert_eq!(found.orders(at_repair, &found.planned(at_repair)), [], "the schedule plans it; a second one would do it twice");
+}

@@ -16,7 +16,7 @@ use crate::app::notices::Tone;
 use crate::app::web::{self, Exchanger};
 use crate::ui::artefacts::production_plan::AggregateView;
 use crate::ui::artefacts::scheduling_board::{Alteration, Board};
-use crate::ui::phases::capacity::MaterialsView;
+use crate::ui::phases::capacity::{MaterialsView, RoughCutView};
 use crate::ui::phases::demand::ForecastView;
 use crate::ui::phases::schedule::{Asked, answer};
 use crate::ui::widgets::{Action, palette_content};
@@ -118,6 +118,20 @@ pub fn materials() -> AnyView {
         Ok(MaterialsView().into_any())
     }
     when_arrived(Rc::new(|| Box::pin(materials_view())), "Loading materials…")
+}
+
+/// The rough cut of the capacity page, fetched with the materials.
+pub fn rough_cut() -> AnyView {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(dialogs, fallible)]
+    fn rough_cut_view() -> Result<AnyView, NotLoaded> {
+        Ok(RoughCutView().into_any())
+    }
+    #[cfg(not(feature = "split"))]
+    async fn rough_cut_view() -> Result<AnyView, NotLoaded> {
+        Ok(RoughCutView().into_any())
+    }
+    when_arrived(Rc::new(|| Box::pin(rough_cut_view())), "Loading the rough cut…")
 }
 
 /// What the command palette shows while it is open.

@@ -15,5 +15,5 @@ pub use demand::Asked;
 pub(in crate::app::derived) use demand::{Demand, demand, item_name};
 pub use saved::{Difference, Saved, differences, pack, releases};
 pub use sheet::{aggregate_sheet, cost_lines};
-pub(in crate::app::derived) use shop::{MONTH_DAYS, monthly_holding};
+pub(in crate::app::derived) use shop::{MONTH_DAYS, is_scarce, members, monthly_holding, top_of};
 pub use words::{contradiction_words, finding_words, least_change_words, price_words};

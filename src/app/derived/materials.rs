@@ -10,6 +10,7 @@ mod release;
 mod shortage;
 mod source;
 
+pub(in crate::app::derived) use basis::days_of;
 pub use basis::{MaterialItem, Materials, MaterialsWish, materials};
 pub use drill::{Need, NeedOf};
 pub use policy::{RuleCost, StockPolicy, economic, rule_name};

@@ -11,6 +11,7 @@ pub mod forecast;
 pub mod materials;
 pub mod production_plan;
 pub mod reassign;
+pub mod rough_cut;
 pub mod schedule;
 pub mod skills;
 mod state;

@@ -40,8 +40,10 @@ fn bills(bare: &mut Workspace, workspace: &Workspace, items: &BTreeSet<ItemId>, 
     bare.orders = Table::default();
     for (at, item) in (0..).zip(items) {
         let id = OrderId::from_raw(at);
-        let location = workspace.orders.values().find(|order| order.item == Some(*item)).and_then(|order| order.location);
-        bare.orders.insert(id, Order { item: Some(*item), quantity: LOT, due: Some(due), location, ..Order::new(id) });
+        // Asked for where and by the operation that an order of the day asks for it.
+        let like = workspace.orders.values().find(|order| order.item == Some(*item));
+        let (location, operation) = like.map_or((None, None), |order| (order.location, order.operation));
+        bare.orders.insert(id, Order { item: Some(*item), quantity: LOT, due: Some(due), location, operation, ..Order::new(id) });
     }
     let mut sums: BTreeMap<(ItemId, ResourceId), (f64, f64)> = BTreeMap::new();
     for used in of_orders(bare, now) {
@@ -75,6 +77,7 @@ fn bare_shop(workspace: &Workspace, now: Time) -> Workspace {
         operation_materials: workspace.operation_materials.clone(),
         operation_resources: workspace.operation_resources.clone(),
         operation_dependencies: workspace.operation_dependencies.clone(),
+        item_distributions: workspace.item_distributions.clone(),
         ..Workspace::default()
     };
     let mut settings = bare.settings();
@@ -141,6 +144,39 @@ mod tests {
         let hours: Vec<f64> = lines.iter().map(|line| (line.hours_per_unit * 1e6).round() / 1e6).collect();
         assert_eq!(hours, [0.5, 0.4]);
         assert!(lines[1].days_before > lines[0].days_before, "legs are turned before the chair is joined");
+    }
+
+    #[test]
+    fn what_is_moved_or_made_by_the_orders_own_operation_asks_for_its_work_too() {
+        let (mut shop, chair) = shop();
+        let (works, store) = (LocationId::from_raw(1), LocationId::from_raw(2));
+        for place in [works, store] {
+            shop.locations.insert(place, Location { name: place.raw().to_string(), ..Location::new(place) });
+        }
+        for raw in [1, 2] {
+            shop.operations.get_mut(&OperationId::from_raw(raw)).unwrap().location = Some(works);
+        }
+        let way = ItemDistributionId::from_raw(1);
+        let terms = ItemDistribution { item: Some(chair), origin: Some(works), location: Some(store), ..ItemDistribution::new(way) };
+        shop.item_distributions.insert(way, terms);
+        let repair = ItemId::from_raw(3);
+        shop.items.insert(repair, Item { name: "repair".to_owned(), ..Item::new(repair) });
+        // Nothing says that the joiner's work makes a repair, but the order for one does.
+        let mending = OperationId::from_raw(3);
+        let (kind, location) = (OperationKind::TimePer, Some(works));
+        shop.operations.insert(mending, Operation { kind, duration_per_unit: 900.0, location, ..Operation::new(mending) });
+        let need = OperationResourceId::from_raw(3);
+        let joiner = Some(ResourceId::from_raw(1));
+        let line = OperationResource { operation: Some(mending), resource: joiner, ..OperationResource::new(need) };
+        shop.operation_resources.insert(need, line);
+        for (raw, item, operation, location) in [(1, chair, None, store), (2, repair, Some(mending), works)] {
+            let id = OrderId::from_raw(raw);
+            shop.orders.insert(id, Order { item: Some(item), operation, location: Some(location), ..Order::new(id) });
+        }
+        let bills = bills_of_capacity(&shop, &BTreeSet::from([chair, repair]), Time::parse("2026-03-02").unwrap());
+        let hours =
+            |item: ItemId| bills.get(&item).unwrap().iter().map(|line| (line.hours_per_unit * 1e6).round() / 1e6).collect::<Vec<_>>();
+        assert_eq!((hours(chair), hours(repair)), (vec![0.5, 0.4], vec![0.25]));
     }
 
     #[test]

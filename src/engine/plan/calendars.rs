@@ -3,6 +3,8 @@
 //! The scheduler, the load chart and the estimates of the plan all read the same profiles, so they cannot disagree.
 //! Never knows tasks or orders.
 
+mod shifts;
+
 use crate::engine::calendar::{Milli, ONE, Profile, Rule, milli};
 use crate::engine::schedule::{Bucket, Period, buckets};
 use crate::model::*;

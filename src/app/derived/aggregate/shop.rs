@@ -90,7 +90,7 @@ pub(super) fn resource(
 }
 
 /// Everybody in a group, or the resource itself.
-fn members(workspace: &Workspace, id: ResourceId) -> Vec<&Resource> {
+pub(in crate::app::derived) fn members(workspace: &Workspace, id: ResourceId) -> Vec<&Resource> {
     let owners: BTreeSet<ResourceId> = workspace.resources.values().filter_map(|resource| resource.owner).collect();
     workspace.resources.values().filter(|resource| !owners.contains(&resource.id) && top_of(workspace, resource.id) == id).collect()
 }

@@ -278,7 +278,7 @@ fn told(workspace: &Workspace, item: &MaterialItem, components: Vec<Component>, 
 }
 
 /// Days of a period.
-pub(super) fn days_of(period: Period) -> f64 {
+pub(in crate::app::derived) fn days_of(period: Period) -> f64 {
     match period {
         Period::Day => 1.0,
         Period::Week => 7.0,
@@ -286,10 +286,10 @@ pub(super) fn days_of(period: Period) -> f64 {
     }
 }
 
-/// A lead time in whole periods, rounded up; what takes less than half a period is done within it.
+/// A lead time in whole periods, rounded up; what takes less than half a period is done within it, and a twentieth too much is no period more.
 fn lead_periods(lead: Span, period: Period) -> u32 {
     let periods = lead.hours() / 24.0 / days_of(period);
-    if periods < 0.5 { 0 } else { (periods - 1e-9).ceil().min(1e6) as u32 }
+    if periods < 0.5 { 0 } else { (periods - 0.05).ceil().min(1e6) as u32 }
 }
 
 fn assumptions(found: &Materials, silent_series: usize) -> Vec<String> {

@@ -49,13 +49,13 @@ impl Materials {
         orders
     }
 
-    /// What releases planned orders of an item; nothing where nobody makes or supplies it.
+    /// What releases planned orders of an item; nothing where nobody makes or supplies it, or each order is served by itself.
     pub fn orders(&self, at: usize, planned: &[PlannedSupply]) -> Vec<MaterialOrder> {
         let Some(item) = self.items.get(at) else { return Vec::new() };
         let from = match item.source.kind {
             SourceKind::Make(operation) => MaterialSource::Make(operation),
             SourceKind::Buy(supplier) => MaterialSource::Buy(supplier),
-            SourceKind::Nowhere => return Vec::new(),
+            SourceKind::ToOrder(_) | SourceKind::Nowhere => return Vec::new(),
         };
         let order = |planned: &PlannedSupply| MaterialOrder {
             item: item.id,

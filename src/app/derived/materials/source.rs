@@ -4,13 +4,15 @@
 
 use crate::engine::flow::parts;
 use crate::engine::plan::{Calendars, Shop, Sizes, Source, seconds_of, teams};
-use crate::model::{ItemId, LocationId, Operation, OperationId, RecordId, ResourceUse, Span, SupplierId, TableName, Time};
+use crate::model::{ItemId, LocationId, Operation, OperationId, OrderStatus, RecordId, ResourceUse, Span, SupplierId, TableName, Time};
 
 /// How an item is got.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SourceKind {
     Make(OperationId),
     Buy(SupplierId),
+    /// Each order for it is served by an operation of its own, which makes nothing for stock.
+    ToOrder(OperationId),
     /// Nobody makes or supplies it.
     Nowhere,
 }
@@ -65,10 +67,23 @@ pub(super) fn source_of(shop: &Shop, item: ItemId) -> ItemSource {
                 make(shop, operation, item, &mut found);
                 break;
             }
-            None => break,
+            None => {
+                to_order(shop, item, &mut found);
+                break;
+            }
         }
     }
     found
+}
+
+/// What nothing else provides may be done by the operation that an open order for it names.
+fn to_order(shop: &Shop, item: ItemId, found: &mut ItemSource) {
+    let orders = shop.workspace.orders.values().filter(|order| order.item == Some(item) && order.status == OrderStatus::Open);
+    let named = orders.filter_map(|order| order.operation).next();
+    if let Some(operation) = named.and_then(|id| shop.workspace.operations.get(&id)) {
+        make(shop, operation, item, found);
+        found.kind = SourceKind::ToOrder(operation.id);
+    }
 }
 
 fn make(shop: &Shop, operation: &Operation, item: ItemId, found: &mut ItemSource) {
@@ -105,7 +120,7 @@ pub(super) fn pace(shop: &Shop, calendars: &Calendars, source: &ItemSource, lot:
     let (own, units_per_day) = match source.kind {
         SourceKind::Nowhere => (Span::ZERO, None),
         SourceKind::Buy(supplier) => (supplied(supplier).unwrap_or(source.supplying), None),
-        SourceKind::Make(id) => match shop.workspace.operations.get(&id) {
+        SourceKind::Make(id) | SourceKind::ToOrder(id) => match shop.workspace.operations.get(&id) {
             Some(operation) => made(shop, calendars, operation, lot / source.per_unit, begin, lot),
             None => (Span::ZERO, None),
         },

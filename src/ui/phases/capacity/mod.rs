@@ -4,7 +4,9 @@ mod calendars;
 mod load;
 mod materials;
 mod page;
+mod rough;
 mod week;
 
 pub use materials::MaterialsView;
 pub use page::CapacityPage;
+pub use rough::RoughCutView;

@@ -15,6 +15,7 @@ pub fn CapacityPage() -> impl IntoView {
     let selected = RwSignal::new("load");
     let tabs = vec![
         Tab::new("load", "Load and capacity", || view! { <LoadView /> }.into_any()),
+        Tab::new("rough", "Rough cut", parts::rough_cut),
         Tab::new("materials", "Materials", parts::materials),
         Tab::new("resources", "Resources", || {
             let fields = &[

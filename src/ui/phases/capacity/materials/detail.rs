@@ -22,6 +22,7 @@ pub fn Detail(netted: Netted) -> impl IntoView {
                     let item = found.items.get(at)?;
                     let how = match item.source.kind {
                         SourceKind::Make(_) => format!("made by {}", item.source.name),
+                        SourceKind::ToOrder(_) => format!("to order, by {}", item.source.name),
                         SourceKind::Buy(_) => format!("bought from {}", item.source.name),
                         SourceKind::Nowhere => "nobody makes or supplies it".to_owned(),
                     };

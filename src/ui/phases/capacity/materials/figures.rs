@@ -48,7 +48,7 @@ fn on_hand(netted: Netted, found: &Materials, at: usize, item: &MaterialItem) ->
 fn lead_time(found: &Materials, at: usize, item: &MaterialItem) -> Explained {
     let periods = found.netted.get(at).map_or(0, |netted| netted.lead_time as usize);
     let (formula, mut inputs) = match item.source.kind {
-        SourceKind::Make(_) => (
+        SourceKind::Make(_) | SourceKind::ToOrder(_) => (
             "time of a lot through all steps, closed hours and waiting after steps included, other work not",
             vec![("Lot".to_owned(), units(item.usual_lot)), ("Operation".to_owned(), item.source.name.clone())],
         ),

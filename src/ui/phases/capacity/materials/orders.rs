@@ -21,10 +21,17 @@ pub fn orders_view(netted: Netted, item: ItemId) -> AnyView {
         let (begin, all) = match item.source.kind {
             SourceKind::Make(_) => ("Begin", "orders to make"),
             SourceKind::Buy(_) => ("Order by", "purchase orders"),
+            SourceKind::ToOrder(_) => ("Begin", "orders to make"),
             SourceKind::Nowhere => ("Wanted", "orders"),
         };
-        let refused = (item.source.kind == SourceKind::Nowhere)
-            .then(|| "Nobody makes or supplies this item: enter an operation under Workflow or a supplier first.".to_owned());
+        let refused = match item.source.kind {
+            SourceKind::Make(_) | SourceKind::Buy(_) => None,
+            SourceKind::ToOrder(_) => Some(
+                "Each order for this item is served by an operation of its own, which the schedule plans; there is nothing to release.",
+            ),
+            SourceKind::Nowhere => Some("Nobody makes or supplies this item: enter an operation under Workflow or a supplier first."),
+        };
+        let refused = refused.map(str::to_owned);
         let count = planned.len();
         let rows = planned.iter().take(LISTED).map(|order| row(netted, item.id, order, refused.clone())).collect_view();
         let more = count.saturating_sub(LISTED);
