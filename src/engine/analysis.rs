@@ -157,6 +157,7 @@ async fn plan(at: u32, request: &PlanRequest, slices: &Slices<'_>, post: &mut dy
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "a failed unwrap is a failed test")]
     use super::super::forecast::Effort;
     use super::super::slices::at_once;
     use super::*;
