@@ -81,7 +81,7 @@ parts! {
 /// The forecasts of the demand page, fetched when they are first looked at: most visits to the page are for its orders.
 pub fn forecasts() -> AnyView {
     #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(dialogs, fallible)]
+    #[wasm_split_helpers::wasm_split(later, fallible)]
     fn forecast_view() -> Result<AnyView, NotLoaded> {
         Ok(ForecastView().into_any())
     }
@@ -95,7 +95,7 @@ pub fn forecasts() -> AnyView {
 /// The plan ahead of the Production Plan's page, fetched with the forecasts and the board's views.
 pub fn plan_ahead() -> AnyView {
     #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(dialogs, fallible)]
+    #[wasm_split_helpers::wasm_split(later, fallible)]
     fn plan_ahead_view() -> Result<AnyView, NotLoaded> {
         Ok(AggregateView().into_any())
     }
@@ -109,7 +109,7 @@ pub fn plan_ahead() -> AnyView {
 /// The materials of the capacity page, fetched with the forecasts: they read the same series.
 pub fn materials() -> AnyView {
     #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(dialogs, fallible)]
+    #[wasm_split_helpers::wasm_split(later, fallible)]
     fn materials_view() -> Result<AnyView, NotLoaded> {
         Ok(MaterialsView().into_any())
     }
@@ -123,7 +123,7 @@ pub fn materials() -> AnyView {
 /// The rough cut of the capacity page, fetched with the materials.
 pub fn rough_cut() -> AnyView {
     #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(dialogs, fallible)]
+    #[wasm_split_helpers::wasm_split(later, fallible)]
     fn rough_cut_view() -> Result<AnyView, NotLoaded> {
         Ok(RoughCutView().into_any())
     }
@@ -178,7 +178,7 @@ pub fn fetch_answers() {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(dialogs, fallible, preload(fetch_answers_part))]
+#[wasm_split_helpers::wasm_split(later, fallible, preload(fetch_answers_part))]
 fn answers_part(asked: Asked, open: RwSignal<bool>) -> Result<AnyView, NotLoaded> {
     Ok(answer(asked, open))
 }
@@ -226,7 +226,7 @@ pub fn fetch_board_views() {
 }
 
 #[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(dialogs, fallible, preload(fetch_board_view_part))]
+#[wasm_split_helpers::wasm_split(later, fallible, preload(fetch_board_view_part))]
 fn board_view_part(view: BoardView, board: Board) -> Result<AnyView, NotLoaded> {
     Ok(show_board_view(view, board))
 }
@@ -249,7 +249,7 @@ fn show_board_view(view: BoardView, board: Board) -> AnyView {
 
 /// Alters the parts or links of a task as soon as what does so is there; it comes with the board's forms, which need it too.
 pub fn alter(board: Board, alteration: Alteration) {
-    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(dialogs, fallible))]
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(later, fallible))]
     fn begin_alter(board: Board, alteration: Alteration) -> Result<(), NotLoaded> {
         super::artefacts::scheduling_board::alter(board, alteration);
         Ok(())

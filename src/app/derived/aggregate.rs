@@ -17,3 +17,34 @@ pub use saved::{Difference, Saved, differences, pack, releases};
 pub use sheet::{aggregate_sheet, cost_lines};
 pub(in crate::app::derived) use shop::{MONTH_DAYS, is_scarce, members, monthly_holding, top_of};
 pub use words::{contradiction_words, finding_words, least_change_words, price_words};
+
+use crate::model::TableName;
+
+/// Tables from which quantities are planned ahead: what is asked for, what is there and on its way, how it is made and with whom. One list for
+/// the plan ahead, materials and the rough cut, for all of them rest on the same demand and bills.
+pub const TABLES: [TableName; 24] = [
+    TableName::Settings,
+    TableName::Order,
+    TableName::Promise,
+    TableName::Forecast,
+    TableName::ForecastValue,
+    TableName::Item,
+    TableName::Stock,
+    TableName::Supplier,
+    TableName::ItemSupplier,
+    TableName::ItemDistribution,
+    TableName::SupplyOrder,
+    TableName::Task,
+    TableName::ProductionPlan,
+    TableName::Resource,
+    TableName::ResourceSkill,
+    TableName::Skill,
+    TableName::Calendar,
+    TableName::CalendarRule,
+    TableName::Location,
+    TableName::Absence,
+    TableName::Operation,
+    TableName::OperationMaterial,
+    TableName::OperationResource,
+    TableName::OperationDependency,
+];

@@ -4,7 +4,9 @@ pub mod allocation;
 pub mod capacity;
 pub mod demand;
 mod frame;
+mod look_ahead;
 pub mod schedule;
 pub mod workflow;
 
 pub use frame::{PhaseFrame, artefact_words, tone};
+pub use look_ahead::LookAhead;

@@ -3,11 +3,10 @@
 //! Never changes the workspace.
 
 use crate::app::Session;
-use crate::app::derived::aggregate::{Basis, Wish, basis};
+use crate::app::derived::aggregate::{Basis, TABLES, Wish, basis};
 use crate::app::web::Analyst;
 use crate::engine::aggregate::{Own, Request, Status, Strategy};
 use crate::engine::analysis::{Analysis, Answer, Planned};
-use crate::model::TableName;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -43,29 +42,6 @@ impl Way {
         }
     }
 }
-
-/// Tables that the plan is made from.
-const TABLES: [TableName; 19] = [
-    TableName::Settings,
-    TableName::Order,
-    TableName::Promise,
-    TableName::Forecast,
-    TableName::ForecastValue,
-    TableName::Item,
-    TableName::Stock,
-    TableName::SupplyOrder,
-    TableName::Resource,
-    TableName::ResourceSkill,
-    TableName::Skill,
-    TableName::Calendar,
-    TableName::CalendarRule,
-    TableName::Location,
-    TableName::Absence,
-    TableName::Operation,
-    TableName::OperationMaterial,
-    TableName::OperationResource,
-    TableName::OperationDependency,
-];
 
 /// The plan ahead in the making. Copied freely.
 #[derive(Clone, Copy)]

@@ -13,11 +13,9 @@ use crate::app::web::Exchanger;
 use crate::model::Period;
 use crate::ui::artefacts::production_plan::page::{Place, exports, table};
 use crate::ui::artefacts::production_plan::paper::Paper;
+use crate::ui::phases::LookAhead;
 use crate::ui::widgets::entry::number_text;
-use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{
-    Button, ButtonLook, CheckField, EmptyState, Explained, Icon, IntegerField, MenuButton, Segmented, Stat, explanation,
-};
+use crate::ui::widgets::{Button, ButtonLook, CheckField, EmptyState, Explained, Icon, MenuButton, Stat, explanation};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -64,19 +62,9 @@ pub fn AggregateView() -> impl IntoView {
 /// What the plan may use, and how far it looks.
 fn wishes(ahead: Ahead) -> AnyView {
     let wish = ahead.wish;
-    let options = vec![Choice::new("week", "Week"), Choice::new("month", "Month")];
-    let value = Signal::derive(move || wish.get().period.code().to_owned());
-    let change = Callback::new(move |code: String| {
-        let period = Period::from_code(&code).unwrap_or_default();
-        wish.update(|wish| wish.period = period);
-    });
-    let periods = Callback::new(move |count: Option<i64>| match count.and_then(|count| usize::try_from(count).ok()) {
-        Some(count) if (1..=104).contains(&count) => {
-            wish.update(|wish| wish.periods = count);
-            Ok(())
-        }
-        _ => Err("Enter 1 to 104 periods.".to_owned()),
-    });
+    let value = Signal::derive(move || (wish.get().period, wish.get().periods));
+    let on_period = move |period: Period| wish.update(|wish| wish.period = period);
+    let on_periods = move |periods: usize| wish.update(|wish| wish.periods = periods);
     let lever = |label: &'static str,
                  read: fn(&crate::app::derived::aggregate::Wish) -> bool,
                  write: fn(&mut crate::app::derived::aggregate::Wish, bool)| {
@@ -88,8 +76,7 @@ fn wishes(ahead: Ahead) -> AnyView {
         view! { <CheckField label value on_commit=commit /> }.into_any()
     };
     view! {
-        <Segmented label="Period" options value on_change=change />
-        <IntegerField label="Periods" value=Signal::derive(move || Some(wish.get().periods as i64)) on_commit=periods />
+        <LookAhead lengths=&[Period::Week, Period::Month] value on_period on_periods />
         {lever("Overtime", |wish| wish.levers.overtime, |wish, on| wish.levers.overtime = on)}
         {lever("From others", |wish| wish.levers.subcontract, |wish, on| wish.levers.subcontract = on)}
         {lever("Owing demand", |wish| wish.levers.backlog, |wish, on| wish.levers.backlog = on)}

@@ -3,39 +3,14 @@
 use super::detail::Detail;
 use super::list::{first_item, item_list};
 use crate::app::Session;
+use crate::app::derived::aggregate::TABLES;
 use crate::app::derived::materials::{Materials, MaterialsWish, materials};
-use crate::model::{ItemId, Period, TableName};
+use crate::model::{ItemId, Period};
+use crate::ui::phases::LookAhead;
 use crate::ui::widgets::entry::number_text;
-use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{EmptyState, Icon, IntegerField, Segmented};
+use crate::ui::widgets::{EmptyState, Icon};
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Tables that the netting is made from.
-const TABLES: [TableName; 22] = [
-    TableName::Settings,
-    TableName::Order,
-    TableName::Promise,
-    TableName::Forecast,
-    TableName::ForecastValue,
-    TableName::Item,
-    TableName::Stock,
-    TableName::Supplier,
-    TableName::ItemSupplier,
-    TableName::ItemDistribution,
-    TableName::SupplyOrder,
-    TableName::Resource,
-    TableName::ResourceSkill,
-    TableName::Skill,
-    TableName::Calendar,
-    TableName::CalendarRule,
-    TableName::Location,
-    TableName::Absence,
-    TableName::Operation,
-    TableName::OperationMaterial,
-    TableName::OperationResource,
-    TableName::OperationDependency,
-];
 
 /// The netting of the session's workspace and what is looked at of it. Copied freely.
 #[derive(Clone, Copy)]
@@ -100,7 +75,7 @@ pub fn MaterialsView() -> impl IntoView {
             <ul class="material-notes">
                 {move || netted.found.with(|found| found.assumptions.iter().map(|told| view! { <li>{told.clone()}</li> }).collect_view())}
             </ul>
-            <div class="materials">
+            <div class="materials list-and-detail">
                 {item_list(netted)}
                 <Detail netted />
             </div>
@@ -119,23 +94,14 @@ pub fn MaterialsView() -> impl IntoView {
 /// How far and how finely to look ahead.
 fn wishes(netted: Netted) -> AnyView {
     let wish = netted.wish;
-    let options = vec![Choice::new("day", "Day"), Choice::new("week", "Week"), Choice::new("month", "Month")];
-    let value = Signal::derive(move || wish.get().period.code().to_owned());
-    let change = Callback::new(move |code: String| {
+    let on_period = move |period: Period| {
         netted.period.set(None);
-        wish.set(MaterialsWish::of(Period::from_code(&code).unwrap_or_default()));
-    });
-    let periods = Callback::new(move |count: Option<i64>| match count.and_then(|count| usize::try_from(count).ok()) {
-        Some(count) if (1..=104).contains(&count) => {
-            netted.period.set(None);
-            wish.update(|wish| wish.periods = count);
-            Ok(())
-        }
-        _ => Err("Enter 1 to 104 periods.".to_owned()),
-    });
-    view! {
-        <Segmented label="Period" options value on_change=change />
-        <IntegerField label="Periods" value=Signal::derive(move || Some(wish.get().periods as i64)) on_commit=periods />
-    }
-    .into_any()
+        wish.set(MaterialsWish::of(period));
+    };
+    let on_periods = move |periods: usize| {
+        netted.period.set(None);
+        wish.update(|wish| wish.periods = periods);
+    };
+    let value = Signal::derive(move || (wish.get().period, wish.get().periods));
+    view! { <LookAhead lengths=&[Period::Day, Period::Week, Period::Month] value on_period on_periods /> }.into_any()
 }

@@ -5,38 +5,16 @@ use super::drill::bar_view;
 use super::groups::group_list;
 use super::periods::period_table;
 use crate::app::Session;
+use crate::app::derived::aggregate::TABLES;
 use crate::app::derived::rough_cut::{RoughCutSheet, RoughWish, ScheduleSource, rough_cut_sheet};
 use crate::engine::supply::RoughCutMethod;
-use crate::model::{Period, ResourceId, TableName};
+use crate::model::{Period, ResourceId};
+use crate::ui::phases::LookAhead;
 use crate::ui::widgets::chart::BarChart;
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{ChoiceField, EmptyState, Icon, IntegerField, Segmented};
+use crate::ui::widgets::{ChoiceField, EmptyState, Icon, Segmented};
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Tables that the load is made from.
-const TABLES: [TableName; 20] = [
-    TableName::Settings,
-    TableName::Order,
-    TableName::Promise,
-    TableName::Forecast,
-    TableName::ForecastValue,
-    TableName::Item,
-    TableName::Stock,
-    TableName::ProductionPlan,
-    TableName::Resource,
-    TableName::ResourceSkill,
-    TableName::Skill,
-    TableName::Calendar,
-    TableName::CalendarRule,
-    TableName::Location,
-    TableName::Absence,
-    TableName::Operation,
-    TableName::OperationMaterial,
-    TableName::OperationResource,
-    TableName::OperationDependency,
-    TableName::Task,
-];
 
 /// The methods with the words under which they are chosen.
 const METHODS: [(RoughCutMethod, &str, &str); 3] = [
@@ -157,16 +135,9 @@ fn wishes(rough: Rough) -> AnyView {
         }
         Ok(())
     });
-    let options = vec![Choice::new("day", "Day"), Choice::new("week", "Week"), Choice::new("month", "Month")];
-    let period = Signal::derive(move || wish.get().period.code().to_owned());
-    let set_period = Callback::new(move |code: String| change(&|wish| wish.period = Period::from_code(&code).unwrap_or_default()));
-    let periods = Callback::new(move |count: Option<i64>| match count.and_then(|count| usize::try_from(count).ok()) {
-        Some(count) if (1..=104).contains(&count) => {
-            change(&|wish| wish.periods = count);
-            Ok(())
-        }
-        _ => Err("Enter 1 to 104 periods.".to_owned()),
-    });
+    let value = Signal::derive(move || (wish.get().period, wish.get().periods));
+    let on_period = move |period: Period| change(&|wish| wish.period = period);
+    let on_periods = move |periods: usize| change(&|wish| wish.periods = periods);
     let plan = Memo::new(move |_| rough.found.with(|found| found.plan.clone()));
     let source = move || {
         plan.get().map(|name| {
@@ -182,8 +153,7 @@ fn wishes(rough: Rough) -> AnyView {
     view! {
         <ChoiceField label="Method" options=Signal::stored(methods) value=method on_commit=set_method />
         {source}
-        <Segmented label="Period" options value=period on_change=set_period />
-        <IntegerField label="Periods" value=Signal::derive(move || Some(wish.get().periods as i64)) on_commit=periods />
+        <LookAhead lengths=&[Period::Day, Period::Week, Period::Month] value on_period on_periods />
     }
     .into_any()
 }

@@ -45,7 +45,7 @@ pub fn ForecastView() -> impl IntoView {
     let content = move || {
         if has_series.get() {
             view! {
-                <div class="forecast">
+                <div class="forecast list-and-detail">
                     {series_list(outlook)}
                     <Detail outlook />
                 </div>
