@@ -73,7 +73,7 @@ impl Maker {
             FieldKind::Text if field.is(Mark::Unique) => Value::Text(format!("{} {index}", self.text())),
             FieldKind::Text => Value::Text(self.text()),
             FieldKind::Number => Value::Number(self.number(field)),
-            FieldKind::Whole => Value::Number(self.rng.i64(0..1000) as f64),
+            FieldKind::Whole => Value::Number(self.rng.i64(i64::from(field.is(Mark::Positive))..1000) as f64),
             FieldKind::Flag => Value::Flag(self.rng.bool()),
             FieldKind::Time => Value::Number(self.rng.i64(Time::MIN.seconds()..Time::MAX.seconds()) as f64),
             FieldKind::Span if field.is(Mark::NotNegative) => Value::Number(self.rng.i64(0..100_000_000) as f64),
