@@ -119,6 +119,14 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::Promise => "promise",
         TableName::Baseline => "baseline",
         TableName::WorkLimit => "limit of work",
+        TableName::Reason => "reason",
+        TableName::Report => "report",
+        TableName::Checklist => "checklist",
+        TableName::CheckItem => "question",
+        TableName::Check => "check",
+        TableName::ControlChart => "control chart",
+        TableName::Issue => "issue",
+        TableName::IssueAction => "action",
     }
 }
 
