@@ -97,3 +97,35 @@ record! {
         corrects: Option<ReportId> = None, "Corrects";
     }
 }
+
+impl Workspace {
+    /// The reports that count, by time: those that were neither corrected nor withdrawn. Where a report was corrected twice, by people apart,
+    /// the later correction counts.
+    pub fn counted_reports(&self) -> Vec<&Report> {
+        let mut latest: std::collections::HashMap<ReportId, &Report> = std::collections::HashMap::new();
+        for report in self.reports.values() {
+            let Some(wrong) = report.corrects else { continue };
+            let known = latest.entry(wrong).or_insert(report);
+            if (known.entered, known.id) < (report.entered, report.id) {
+                *known = report;
+            }
+        }
+        let holds = |report: &&Report| {
+            let was_corrected = latest.contains_key(&report.id);
+            let is_latest = report.corrects.is_none_or(|wrong| latest.get(&wrong).is_some_and(|latest| latest.id == report.id));
+            report.kind != ReportKind::Withdrawal && !was_corrected && is_latest
+        };
+        let mut found: Vec<&Report> = self.reports.values().filter(holds).collect();
+        sort_with_key(&mut found, |report| (report.time, report.id));
+        found
+    }
+}
+
+/// How far a task has come, by the reports of it.
+pub fn reported_status<'r>(reports: impl Iterator<Item = &'r Report>) -> TaskStatus {
+    reports.fold(TaskStatus::Planned, |status, report| match report.kind {
+        ReportKind::Finish => TaskStatus::Finished,
+        ReportKind::Start | ReportKind::Pause | ReportKind::Count if status == TaskStatus::Planned => TaskStatus::Started,
+        _ => status,
+    })
+}

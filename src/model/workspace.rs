@@ -107,6 +107,11 @@ impl TableName {
         TableName::ALL.iter().copied().find(|table| table.word() == word)
     }
 
+    /// Whether its records are facts: added and never changed, for whoever was wrong adds another.
+    pub fn is_facts(self) -> bool {
+        matches!(self, TableName::Report | TableName::Check)
+    }
+
     /// The index of a field by its name.
     pub fn field(self, name: &str) -> Option<usize> {
         self.fields().iter().position(|field| field.name == name)
