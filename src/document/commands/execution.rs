@@ -152,6 +152,9 @@ fn check_report(workspace: &Workspace, report: &Report, corrected: Option<Report
         ReportKind::Start | ReportKind::Finish => blocked(workspace, task, &what, report.kind),
         _ => Ok(()),
     }?;
+    if report.kind == ReportKind::Finish {
+        unchecked(workspace, task, &what, corrected, report.time.unwrap_or(Time::MAX))?;
+    }
     let began = others().filter(|other| other.kind == ReportKind::Start).filter_map(|other| other.time).min();
     match (report.kind, began, report.time) {
         (ReportKind::Finish | ReportKind::Pause, Some(began), Some(time)) if time < began => {
@@ -169,6 +172,20 @@ fn blocked(workspace: &Workspace, task: TaskId, what: &str, kind: ReportKind) ->
             let verb = if kind == ReportKind::Start { "be started" } else { "be finished" };
             Err(Refusal::new(format!("{what} cannot {verb}: “{}” blocks it.", issue.name), "Resolve it first, under Execution, Calls."))
         }
+        None => Ok(()),
+    }
+}
+
+/// Refuses the end where a check that must be done is missing.
+fn unchecked(workspace: &Workspace, task: TaskId, what: &str, corrected: Option<ReportId>, time: Time) -> Result<(), Refusal> {
+    let Some(task) = workspace.tasks.get(&task) else { return Ok(()) };
+    let mut reports = workspace.counted_reports();
+    reports.retain(|report| Some(report.id) != corrected);
+    match due_checks(workspace, task, &reports, time).into_iter().find(|due| due.blocks) {
+        Some(due) => Err(Refusal::new(
+            format!("{what} cannot be finished: “{}” is not filled in. {}", name::<Checklist>(workspace, due.checklist), due.why),
+            "Fill it in first.",
+        )),
         None => Ok(()),
     }
 }
