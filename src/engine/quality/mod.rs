@@ -1,0 +1,5 @@
+//! Quality under statistical control.
+
+mod constants;
+
+pub use constants::{Constants, constants};
