@@ -128,6 +128,8 @@ pub struct StageOutcome {
     pub mean: f64,
     /// Within subgroups; of single values for individuals. Zero for attributes, which have it from the mean.
     pub deviation: f64,
+    /// Degrees of freedom of the deviation: those with its relative error, 1/(2ν). None where it is known or not needed.
+    pub degrees: f64,
     /// Points that the limits were estimated from.
     pub used: usize,
 }

@@ -25,13 +25,13 @@ pub fn constants(size: usize) -> Constants {
     let n = size as f64;
     let c4 = (2.0 / (n - 1.0)).sqrt() * (log_gamma(0.5 * n) - log_gamma(0.5 * (n - 1.0))).exp();
     let position = |at: usize| (at as f64 - HALF as f64) * STEP;
+    let density: Vec<f64> = (0..=2 * HALF).map(|at| normal_density(position(at))).collect();
     let below: Vec<f64> = (0..=2 * HALF + RANGES).map(|at| normal_probability(position(at))).collect();
     let (mut first, mut second) = (0.0, 0.0);
     for range in 0..=RANGES {
-        let mut inside = 0.0;
-        for (at, (from, to)) in below.iter().zip(below.iter().skip(range)).enumerate().take(2 * HALF + 1) {
-            inside += normal_density(position(at)) * (to - from).powf(n - 1.0);
-        }
+        let inside: f64 = (density.iter().zip(&below).zip(below.iter().skip(range)))
+            .map(|((density, from), to)| density * (to - from).powi(size as i32 - 1))
+            .sum();
         let beyond = 1.0 - n * inside * STEP;
         let weight = if range == 0 || range == RANGES { 1.0 } else { 2.0 + 2.0 * (range % 2) as f64 };
         first += weight * beyond;

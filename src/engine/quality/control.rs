@@ -79,14 +79,16 @@ fn stages(request: &ChartRequest, samples: &[Sample], known: &mut KnownConstants
         let own = estimate(request.kind, samples, (*start).min(end)..end, known);
         let standing = match (basis, found.last()) {
             (Basis::Before, Some(before)) => Standing {
-                outcome: StageOutcome { mean: before.outcome.mean, deviation: before.outcome.deviation, ..own },
+                outcome: StageOutcome { start: own.start, end: own.end, used: own.used, ..before.outcome },
                 basis: before.basis,
                 goes_on: true,
             },
             (Basis::Before, None) => Standing { outcome: own, basis: Basis::Estimated, goes_on: false },
-            (Basis::Known { mean, deviation }, _) => {
-                Standing { outcome: StageOutcome { mean: *mean, deviation: deviation.max(0.0), ..own }, basis: *basis, goes_on: false }
-            }
+            (Basis::Known { mean, deviation }, _) => Standing {
+                outcome: StageOutcome { mean: *mean, deviation: deviation.max(0.0), degrees: 0.0, ..own },
+                basis: *basis,
+                goes_on: false,
+            },
             (Basis::Fixed { centre, .. }, _) => Standing { outcome: StageOutcome { mean: *centre, ..own }, basis: *basis, goes_on: false },
             (Basis::Estimated, _) => Standing { outcome: own, basis: *basis, goes_on: false },
         };
@@ -257,7 +259,7 @@ fn signals(points: &[Point], rules: &RuleSet, restarts: &dyn Fn(usize) -> bool) 
 fn findings(request: &ChartRequest, samples: &[Sample], stages: &[Standing], series: [&Series; 2]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (stage, standing) in stages.iter().enumerate() {
-        let StageOutcome { start, end, mean, deviation, used } = standing.outcome;
+        let StageOutcome { start, end, mean, deviation, used, .. } = standing.outcome;
         let attribute = matches!(request.kind, ChartKind::P | ChartKind::Np | ChartKind::C | ChartKind::U);
         let counts = attribute || matches!(request.kind, ChartKind::G | ChartKind::T);
         let inside = || samples.get(start..end).unwrap_or_default().iter().filter(|sample| sample.is_usable() && !sample.excluded);

@@ -94,11 +94,12 @@ pub(super) fn estimate(kind: ChartKind, samples: &[Sample], stage: Range<usize>,
     let total: f64 = used.iter().map(|sample| if counted { sample.value } else { sample.value * sample.size }).sum();
     let mean = if whole > 0.0 { total / whole } else { 0.0 };
     let attribute = counted || matches!(kind, ChartKind::C | ChartKind::G | ChartKind::T);
-    let deviation = if attribute { 0.0 } else { deviation_within(kind, within, &used, known) };
-    StageOutcome { start: stage.start, end: stage.end, mean, deviation, used: used.len() }
+    let (deviation, degrees) = if attribute { (0.0, 0.0) } else { deviation_within(kind, within, &used, known) };
+    StageOutcome { start: stage.start, end: stage.end, mean, deviation, degrees, used: used.len() }
 }
 
-fn deviation_within(kind: ChartKind, within: &[Sample], used: &[&Sample], known: &mut KnownConstants) -> f64 {
+/// The deviation, and how many degrees of freedom it rests on.
+fn deviation_within(kind: ChartKind, within: &[Sample], used: &[&Sample], known: &mut KnownConstants) -> (f64, f64) {
     let (mut sum, mut weights) = (0.0, 0.0);
     for sample in used {
         let Some(spread) = sample.spread else { continue };
@@ -109,11 +110,16 @@ fn deviation_within(kind: ChartKind, within: &[Sample], used: &[&Sample], known:
         weights += weight;
     }
     if weights > 0.0 {
-        return sum / weights;
+        return (sum / weights, 0.5 * weights);
     }
     let moving: Vec<f64> = (within.iter().zip(within.iter().skip(1)))
         .filter(|(before, after)| before.counts() && after.counts())
         .map(|(before, after)| (after.value - before.value).abs())
         .collect();
-    if moving.is_empty() { 0.0 } else { moving.iter().sum::<f64>() / moving.len() as f64 / known.of(2.0).d2 }
+    if moving.is_empty() {
+        return (0.0, 0.0);
+    }
+    // Moving ranges of neighbours share a value: the variance of their mean is 0.826 of its square by their number (Cryer and Ryan 1990).
+    let count = moving.len() as f64;
+    (moving.iter().sum::<f64>() / count / known.of(2.0).d2, 0.5 * count / 0.826)
 }
