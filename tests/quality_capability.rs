@@ -79,6 +79,7 @@ fn piston_rings_are_those_of_the_textbook_and_of_r() {
     for (row, index) in [(0, found.potential), (3, found.actual)] {
         assert_near("interval", &told(index), &numbers(&r["capability"][row]), 1e-6);
     }
+    assert_near("sides", &[found.lower.unwrap(), found.upper.unwrap()], &[1, 2].map(|row| number(&r["capability"][row][0])), 1e-6);
     // Of Cpm, R's package leaves out a square in the degrees of freedom, n(1 + a²)²/(1 + 2a²): with its own its interval comes out, with ours
     // one that is a little narrower.
     let (ours, published) = (told(found.about_target), numbers(&r["capability"][4]));

@@ -177,6 +177,7 @@ fn attributes_are_those_of_the_textbook_and_of_r() {
     let outcome = control_chart(&asked);
     assert_near("c", &limits(&outcome.main), &expected(&circuit, &["cbar", "ucl", "lcl"]), number(&circuit["tolerance"]));
     assert_eq!(beyond(&outcome.main), positions(&circuit["expected"]["out_of_control"]));
+    assert_near("R c", &limits(&outcome.main)[1..], &[number(&r["c"]["limits"][1]), number(&r["c"]["limits"][0])], 1e-9);
     let revised = case(&all, "c_circuit_revised");
     asked.excluded = positions(&revised["exclude"]).into_iter().map(|point| Exclusion { point, reason: "new inspector".into() }).collect();
     let found = limits(&control_chart(&asked).main);
@@ -187,6 +188,7 @@ fn attributes_are_those_of_the_textbook_and_of_r() {
     asked.sizes = numbers(&computers["sizes"]);
     let found = limits(&control_chart(&asked).main);
     assert_near("u", &found, &expected(&computers, &["ubar", "ucl", "lcl"]), number(&computers["tolerance"]));
+    assert_near("R u", &found[1..], &[number(&r["u_pc"]["limits"][1]), number(&r["u_pc"]["limits"][0])], 1e-9);
     let cloth = case(&all, "u_dyedcloth_variable_n");
     let mut asked = request(ChartKind::U, singles(&cloth["counts"]));
     asked.sizes = numbers(&cloth["sizes"]);
@@ -194,6 +196,8 @@ fn attributes_are_those_of_the_textbook_and_of_r() {
     assert_near("u centre", &[found.points[0].centre], &expected(&cloth, &["ubar"]), number(&cloth["tolerance"]));
     assert_near("u upper", &uppers(&found), &numbers(&cloth["expected"]["ucl"]), number(&cloth["tolerance"]));
     assert_near("u lower", &lowers(&found), &numbers(&cloth["expected"]["lcl"]), number(&cloth["tolerance"]));
+    let both: Vec<f64> = lowers(&found).into_iter().zip(uppers(&found)).flat_map(|(low, high)| [low, high]).collect();
+    assert_near("R u", &both, &r["u_dyed"]["limits"].as_array().unwrap().iter().flat_map(numbers).collect::<Vec<f64>>(), 1e-7);
 }
 
 #[test]

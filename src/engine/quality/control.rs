@@ -7,6 +7,7 @@ use super::chart::{Basis, ChartKind, ChartOutcome, ChartRequest, Finding, Point,
 use super::estimate::{KnownConstants, Sample, estimate, samples};
 use super::rare;
 use super::rules::{Rule, RuleSet};
+use crate::model::sort_with_key;
 
 /// As far as a distance can be from the centre line, where nothing varies.
 const FARTHEST: f64 = 38.0;
@@ -69,7 +70,7 @@ struct Standing {
 
 fn stages(request: &ChartRequest, samples: &[Sample], known: &mut KnownConstants) -> Vec<Standing> {
     let mut asked: Vec<(usize, Basis)> = request.stages.iter().map(|stage| (stage.start, stage.limits)).collect();
-    asked.sort_by_key(|(start, _)| *start);
+    sort_with_key(&mut asked, |(start, _)| *start);
     if asked.first().is_none_or(|(start, _)| *start > 0) {
         asked.insert(0, (0, Basis::Estimated));
     }

@@ -1,6 +1,7 @@
 //! Whether values look normal: the test of Anderson and Darling, and the points of a probability plot. Never transforms a value.
 
 use crate::engine::statistics::{normal_probability, normal_quantile};
+use crate::model::sort_with;
 use serde::{Deserialize, Serialize};
 
 /// What the test says of some values.
@@ -68,6 +69,6 @@ pub fn probability_plot(values: &[f64]) -> Vec<(f64, f64)> {
 
 fn ordered(values: &[f64]) -> Vec<f64> {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
-    sorted.sort_by(f64::total_cmp);
+    sort_with(&mut sorted, f64::total_cmp);
     sorted
 }

@@ -1,5 +1,6 @@
 //! The few causes that most comes from: categories by weight, with what they add up to. Never merges categories.
 
+use crate::model::sort_with;
 use serde::{Deserialize, Serialize};
 
 /// A category in its place.
@@ -23,7 +24,7 @@ pub fn pareto(weights: &[f64], vital_share: f64) -> Vec<Bar> {
     let lawful = |weight: f64| if weight.is_finite() { weight.max(0.0) } else { 0.0 };
     let whole: f64 = weights.iter().map(|weight| lawful(*weight)).sum();
     let mut order: Vec<(usize, f64)> = weights.iter().map(|weight| lawful(*weight)).enumerate().collect();
-    order.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    sort_with(&mut order, |(_, a), (_, b)| b.total_cmp(a));
     let mut reached = 0.0;
     let bar = |(category, weight): (usize, f64)| {
         let vital = weight > 0.0 && reached < vital_share * whole * (1.0 - 1e-12);

@@ -63,9 +63,7 @@ pub fn average_run_length(rules: &RuleSet, shift: f64, trials: u32, seed: u64) -
             if recent.len() == 2 * kept {
                 recent.drain(..kept);
             }
-            // Box and Muller's cosine; its argument is never zero.
-            let (radius, angle) = ((-2.0 * (1.0 - random.f64()).ln()).sqrt(), std::f64::consts::TAU * random.f64());
-            recent.push(shift + radius * angle.cos());
+            recent.push(shift + normal(&mut random));
             length += 1;
             if !rules.at_end(&recent).is_empty() {
                 break;
@@ -79,11 +77,26 @@ pub fn average_run_length(rules: &RuleSet, shift: f64, trials: u32, seed: u64) -
     RunLength { mean, error: ((squares / count - mean * mean).max(0.0) / count).sqrt() }
 }
 
+/// A standard normal number by Marsaglia's polar method (1964).
+fn normal(random: &mut fastrand::Rng) -> f64 {
+    loop {
+        let (x, y) = (2.0 * random.f64() - 1.0, 2.0 * random.f64() - 1.0);
+        let square = x * x + y * y;
+        if square > 0.0 && square < 1.0 {
+            return x * (-2.0 * square.ln() / square).sqrt();
+        }
+    }
+}
+
 /// Gauss and Legendre's points and weights between two ends, by Newton's method on the polynomial (Numerical Recipes, section 4.6).
 fn gauss_points(low: f64, high: f64) -> Vec<(f64, f64)> {
     let count = NODES as f64;
     let point = |at: usize| {
-        let mut x = (std::f64::consts::PI * (at as f64 + 0.75) / (count + 0.5)).cos();
+        // Bhaskara's cosine of the right half, and its mirror: near enough for Newton to find the zero that is meant.
+        let mirrored = at.min(NODES - 1 - at);
+        let angle = (mirrored as f64 + 0.75) / (count + 0.5);
+        let near = (1.0 - 4.0 * angle * angle) / (1.0 + angle * angle);
+        let mut x = if mirrored == at { near } else { -near };
         let mut slope = 1.0;
         for _ in 0..8 {
             let (mut value, mut before) = (1.0, 0.0);

@@ -15,8 +15,8 @@ pub fn log_gamma(x: f64) -> f64 {
         1.505_632_735_149_311_6e-7,
     ];
     if x < 0.5 {
-        // The reflection keeps small arguments away from the pole.
-        return (std::f64::consts::PI / (std::f64::consts::PI * x).sin()).ln() - log_gamma(1.0 - x);
+        // Near the pole from the neighbour, Γ(x) = Γ(x + 1)/x.
+        return log_gamma(x + 1.0) - x.ln();
     }
     let mut sum = 0.999_999_999_999_809_9;
     for (at, coefficient) in COEFFICIENTS.iter().enumerate() {
