@@ -39,5 +39,13 @@ fn rules_signal_as_often_as_they_are_known_to() {
 fn the_rules_that_are_on_by_themselves_do_not_cry_wolf() {
     let usual = average_run_length(&RuleSet::default(), 0.0, 4_000, 11).mean;
     let all = average_run_length(&RuleSet::nelson(&Rule::ALL), 0.0, 4_000, 11).mean;
-    assert!(usual > 90.0 && all < 0.75 * usual, "{usual} {all}");
+    assert!((usual - 110.0).abs() < 6.0 && (all - 74.0).abs() < 4.0, "{usual} {all}");
+}
+
+#[test]
+fn rules_that_never_signal_run_for_ever() {
+    assert_eq!(average_run_length(&RuleSet::nelson(&[]), 0.0, 100, 1).mean, f64::INFINITY);
+    let mut far = RuleSet::nelson(&[Rule::Beyond]);
+    far.set_k(Rule::Beyond, 20.0);
+    assert_eq!(average_run_length(&far, 0.0, 100, 1).mean, f64::INFINITY);
 }

@@ -61,7 +61,7 @@ pub enum Basis {
     Before,
     /// From a known process: mean (share, count or rate of attributes) and standard deviation, which attributes do not need.
     Known { mean: f64, deviation: f64 },
-    /// Drawn as they are said; the second chart is estimated.
+    /// Drawn as they are said; the second chart is estimated. Averages and sums take their centre from it and keep limits of their own.
     Fixed { lower: Option<f64>, centre: f64, upper: Option<f64> },
 }
 

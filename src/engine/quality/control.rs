@@ -17,6 +17,22 @@ const ENOUGH_POINTS: usize = 20;
 /// The chart of a request.
 ///
 /// Patterns begin anew with each stage that has limits of its own, and pass over points that are excluded or have no value.
+///
+/// ```
+/// use linewright::engine::quality::{ChartKind, ChartRequest, Rule, RuleSet, control_chart};
+/// let mut points: Vec<Vec<f64>> = (0..24).map(|at| vec![10.0 + f64::from(at % 3)]).collect();
+/// points.push(vec![40.0]);
+/// let outcome = control_chart(&ChartRequest {
+///     kind: ChartKind::Individuals,
+///     points,
+///     sizes: vec![],
+///     stages: vec![],
+///     excluded: vec![],
+///     rules: RuleSet::default(),
+/// });
+/// let last = outcome.main.signals.last();
+/// assert!(last.is_some_and(|signal| signal.rule == Rule::Beyond && signal.point == 24));
+/// ```
 pub fn control_chart(request: &ChartRequest) -> ChartOutcome {
     let samples = samples(request);
     let mut known = KnownConstants::default();

@@ -77,6 +77,11 @@ impl SamplingPlan {
 
 /// The smallest plan that accepts good lots and rejects bad ones: of `good` quality at most `producer_risk` are rejected, of `bad` quality at most
 /// `consumer_risk` accepted. None where they are not in order, or no sample up to a hundred thousand tells them apart.
+///
+/// ```
+/// use linewright::engine::quality::{SamplingPlan, plan_for_risks};
+/// assert_eq!(plan_for_risks(0.02, 0.05, 0.08, 0.10), Some(SamplingPlan { sample: 98, accept: 4 }));
+/// ```
 pub fn plan_for_risks(good: f64, producer_risk: f64, bad: f64, consumer_risk: f64) -> Option<SamplingPlan> {
     const LARGEST: u64 = 100_000;
     let within = |number: f64| number > 0.0 && number < 1.0;

@@ -14,6 +14,9 @@ pub fn log_gamma(x: f64) -> f64 {
         9.984_369_578_019_572e-6,
         1.505_632_735_149_311_6e-7,
     ];
+    if x.is_nan() || x <= 0.0 {
+        return f64::NAN;
+    }
     if x < 0.5 {
         // Near the pole from the neighbour, Γ(x) = Γ(x + 1)/x.
         return log_gamma(x + 1.0) - x.ln();
@@ -240,6 +243,6 @@ mod tests {
         for found in [gamma_quantile(0.5, 0.0), beta_quantile(0.5, -1.0, 1.0), f_quantile(2.0, 1.0, 1.0), t_quantile(0.9, f64::NAN)] {
             assert!(found.is_nan(), "{found}");
         }
-        assert!(gamma_quantile(1.0, 2.0).is_infinite() || gamma_quantile(1.0, 2.0) > 30.0);
+        assert!(log_gamma(f64::NEG_INFINITY).is_nan() && gamma_quantile(1.0, 2.0) > 30.0);
     }
 }
