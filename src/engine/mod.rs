@@ -12,6 +12,8 @@ pub mod job;
 pub mod linear;
 pub mod meeting;
 pub mod plan;
+pub mod quality;
 pub mod schedule;
 pub mod slices;
+pub mod statistics;
 pub mod supply;

@@ -50,7 +50,7 @@ pub fn normal_loss(z: f64) -> f64 {
 }
 
 /// The safety factor at which a cycle is short of so many standard deviations of demand.
-pub(super) fn loss_quantile(loss: f64) -> f64 {
+pub fn loss_quantile(loss: f64) -> f64 {
     decreasing_root(|z| normal_loss(z) - loss)
 }
 
