@@ -133,7 +133,7 @@ record! {
         /// Points reached, in percent.
         score: f64 = 100.0, "Score %", NotNegative;
         /// What was answered, with each question as it stood then, so that it stays readable when the checklist changes.
-        answers: String = String::new(), "Answers";
+        answers: String = String::new(), "Answers", Long;
         /// The earlier check that it takes the place of.
         corrects: Option<CheckId> = None, "Corrects";
     }

@@ -27,6 +27,8 @@ pub enum Mark {
     NotNegative,
     /// Above zero.
     Positive,
+    /// Takes more text than others: what a program writes down and not a person.
+    Long,
     /// The record goes when the record it refers to goes; otherwise the reference is emptied.
     Owned,
 }

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, HtmlInputElement};
 
-/// The longest side of a kept picture in dots, and how exact it is: about 20 KiB.
-const LONGEST: f64 = 480.0;
-const EXACTNESS: f64 = 0.6;
+/// The longest side of a kept picture in dots: the first of these at which it is small enough.
+const SIDES: [f64; 4] = [480.0, 360.0, 260.0, 160.0];
+const EXACTNESS: f64 = 0.55;
+/// So many characters a picture may take: two of them and many answers fit into one check.
+const MOST: usize = 12_000;
 
 /// Takes a picture; hands it over as a data address.
 #[component]
@@ -56,8 +58,12 @@ pub fn PhotoAnswer(
 
 /// The picture no larger than is kept, as a data address.
 fn small(image: &HtmlImageElement) -> Option<String> {
+    SIDES.into_iter().filter_map(|side| drawn(image, side)).find(|address| address.len() <= MOST)
+}
+
+fn drawn(image: &HtmlImageElement, side: f64) -> Option<String> {
     let (width, height) = (f64::from(image.natural_width()), f64::from(image.natural_height()));
-    let ratio = (LONGEST / width.max(height)).min(1.0);
+    let ratio = (side / width.max(height)).min(1.0);
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width((width * ratio).round().max(1.0) as u32);
     canvas.set_height((height * ratio).round().max(1.0) as u32);
