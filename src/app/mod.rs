@@ -18,9 +18,9 @@ pub mod web;
 
 pub use crate::document::{
     Act, AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, ExecutionCommand, ForecastCell, ForecastPart,
-    HistoryEntry, HistoryKind, Holiday, ImportCommand, IssueCommand, Lane, MaterialOrder, MaterialSource, MergePreview, NewStep, PasteRow,
-    PlanRecords, PlannedOrder, PreviewRow, QualityCommand, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
-    may_advance, parts_of,
+    HistoryEntry, HistoryKind, Holiday, ImportCommand, ImprovementCommand, IssueCommand, Lane, MaterialOrder, MaterialSource, MergePreview,
+    NewStep, PasteRow, PlanRecords, PlannedOrder, PreviewRow, QualityCommand, RecordCommand, Refusal, ScheduleCommand, WeekShift,
+    WorkflowCommand, may_advance, parts_of,
 };
 pub use crate::exchange::{OutCell, OutSheet};
 pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

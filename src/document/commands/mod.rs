@@ -8,6 +8,7 @@ mod capacity;
 mod demand;
 mod execution;
 mod import;
+mod improvement;
 mod issues;
 mod quality;
 mod record;
@@ -20,6 +21,7 @@ pub use capacity::{CapacityCommand, Holiday, MaterialOrder, MaterialSource, Plan
 pub use demand::{DemandCommand, ForecastCell, ForecastPart};
 pub use execution::ExecutionCommand;
 pub use import::ImportCommand;
+pub use improvement::ImprovementCommand;
 pub use issues::{IssueCommand, may_advance};
 pub use quality::QualityCommand;
 pub use record::{PasteRow, RecordCommand};
@@ -111,6 +113,7 @@ commands! {
     Execution(ExecutionCommand),
     Quality(QualityCommand),
     Issue(IssueCommand),
+    Improvement(ImprovementCommand),
     Import(ImportCommand),
 }
 

@@ -334,6 +334,7 @@ fn key_fields(table: TableName) -> Vec<usize> {
         TableName::CheckItem => &["checklist", "name", "position"],
         TableName::Check => &["checklist", "time", "task", "order", "by", "device"],
         TableName::Issue => &["name", "raised", "raised_by", "operation", "order"],
+        TableName::Improvement => &["name", "background", "goal"],
         TableName::IssueAction => &["issue", "kind", "name", "owner"],
         _ => &[],
     };

@@ -10,6 +10,7 @@ mod board_views;
 mod daily;
 mod damage;
 mod embed;
+mod execution;
 mod exports;
 mod first_visit;
 mod forecast;
