@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod job;
 pub mod linear;
 pub mod meeting;
+pub mod performance;
 pub mod plan;
 pub mod schedule;
 pub mod slices;
