@@ -13,6 +13,7 @@ pub mod job;
 pub mod linear;
 pub mod meeting;
 pub mod performance;
+pub mod pitfalls;
 pub mod plan;
 pub mod schedule;
 pub mod slices;
