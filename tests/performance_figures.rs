@@ -192,6 +192,9 @@ fn only_open_hours_stand_still_and_work_beyond_them_is_told() {
     let sums = gathered.sums(0, 0).unwrap();
     let found = [Amount::Open, Amount::Running, Amount::Overtime, Amount::Breakdown].map(|amount| sums.of(amount));
     assert_eq!(found, [20.0, 12.0, 2.0, 4.0]);
+    let by_item = Input { dimension: Dimension::Item, ..input };
+    assert_eq!((value_of(&by_item, "availability", 1, 0), value_of(&by_item, "mttr", 1, 0)), (None, Some(4.0)), "items have no hours");
+    assert_eq!(losses(gather(&by_item).sums(1, 0).unwrap()), None);
     let tree = losses(sums).unwrap();
     assert_eq!((tree.planned_busy, tree.running), (22.0, 12.0));
     assert_eq!(tree.losses.iter().map(|loss| loss.seconds).sum::<f64>(), 22.0, "nothing was made");

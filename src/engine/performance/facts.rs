@@ -132,6 +132,11 @@ impl Dimension {
     pub fn is_of_orders(self) -> bool {
         matches!(self, Dimension::All | Dimension::Item | Dimension::Customer | Dimension::Order)
     }
+
+    /// Whether its members have hours of their own: items, customers, orders and operations have none.
+    pub fn has_hours(self) -> bool {
+        matches!(self, Dimension::All | Dimension::Resource | Dimension::Shift)
+    }
 }
 
 /// What flows: whole orders, or the tasks that they are made by.

@@ -3,6 +3,7 @@
 use super::facts::{FlowUnit, Input};
 use super::gather::Gathered;
 use super::laws::nearest_rank;
+use crate::model::sort_with;
 
 /// One thing that flows, from release to done.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +63,7 @@ pub fn flowing(input: &Input, gathered: &Gathered) -> Vec<Flowing> {
 pub fn cumulative_flow(units: &[Flowing], times: &[i64]) -> Vec<FlowAt> {
     let sorted = |of: fn(&Flowing) -> Option<i64>| {
         let mut list: Vec<i64> = units.iter().filter_map(of).collect();
-        list.sort_unstable();
+        sort_with(&mut list, i64::cmp);
         list
     };
     // What was started without a release was released then.
@@ -78,7 +79,7 @@ pub fn cumulative_flow(units: &[Flowing], times: &[i64]) -> Vec<FlowAt> {
 /// Open work, oldest first, against how long done work took.
 pub fn ageing(units: &[Flowing], now: i64) -> Vec<Ageing> {
     let mut took: Vec<i64> = units.iter().filter_map(|unit| Some(unit.done?.saturating_sub(unit.started?))).collect();
-    took.sort_unstable();
+    sort_with(&mut took, i64::cmp);
     let open = units.iter().filter(|unit| unit.done.is_none()).filter_map(|unit| Some((unit.id, now.saturating_sub(unit.started?))));
     let mut list: Vec<Ageing> = open
         .map(|(id, age)| {
@@ -86,7 +87,7 @@ pub fn ageing(units: &[Flowing], now: i64) -> Vec<Ageing> {
             Ageing { id, seconds: age as f64, older_than: (!took.is_empty()).then(|| below / took.len() as f64) }
         })
         .collect();
-    list.sort_by(|a, b| b.seconds.total_cmp(&a.seconds).then(a.id.cmp(&b.id)));
+    sort_with(&mut list, |a, b| b.seconds.total_cmp(&a.seconds).then(a.id.cmp(&b.id)));
     list
 }
 

@@ -5,6 +5,7 @@
 use super::amounts::{Amount, Sums};
 use super::facts::{CostKind, Dimension, Fact, FlowUnit, Input, Loss, Order, Task};
 use super::intervals::{self, Interval, TaskRun};
+use crate::model::{sort_with, sort_with_key};
 use std::collections::BTreeMap;
 
 /// Sums of every member and period in which there is anything, and the stretches that they were made from.
@@ -30,7 +31,7 @@ pub(super) struct Finder<'a, T> {
 impl<'a, T> Finder<'a, T> {
     pub(super) fn new(list: &'a [T], id: fn(&T) -> u64) -> Finder<'a, T> {
         let mut sorted: Vec<(u64, &T)> = list.iter().map(|record| (id(record), record)).collect();
-        sorted.sort_by_key(|(id, _)| *id);
+        sort_with_key(&mut sorted, |(id, _)| *id);
         Finder { sorted }
     }
 
@@ -267,7 +268,7 @@ fn sum_order(input: &Input, gathered: &mut Gathered, member: u64, order: &Order)
 fn sum_open(input: &Input, gathered: &mut Gathered) {
     let shifts: Vec<u64> = if input.dimension == Dimension::Shift {
         let mut shifts: Vec<u64> = input.facts.iter().map(|fact| u64::from(fact.shift)).collect();
-        shifts.sort_unstable();
+        sort_with(&mut shifts, u64::cmp);
         shifts.dedup();
         shifts
     } else {

@@ -4,6 +4,7 @@
 //! resource only while nothing else runs there and the resource is open.
 
 use super::facts::{Fact, Input, Kind};
+use crate::model::{sort_places, sort_with, sort_with_key};
 
 /// The end has not come: the task goes on until now.
 pub const GOES_ON: u32 = u32::MAX;
@@ -35,7 +36,8 @@ pub struct TaskRun {
 pub fn by_task(input: &Input) -> Vec<u32> {
     let known = |at: &u32| input.facts.get(*at as usize).is_some_and(|fact| fact.time <= input.now);
     let mut places: Vec<u32> = (0..u32::try_from(input.facts.len()).unwrap_or(u32::MAX)).filter(known).collect();
-    places.sort_unstable_by_key(|at| input.facts.get(*at as usize).map(|fact| (fact.task, fact.time, *at)));
+    let key = |at: u32| input.facts.get(at as usize).map(|fact| (fact.task, fact.time));
+    sort_places(&mut places, &|a, b| key(a).cmp(&key(b)));
     places
 }
 
@@ -91,7 +93,7 @@ pub struct Share {
 
 /// Tells each stretch's part of its resource's time, period by period.
 pub fn shares(input: &Input, intervals: &mut [Interval], mut each: impl FnMut(&Interval, usize, Share)) {
-    intervals.sort_unstable_by_key(|interval| (interval.place, interval.from, interval.begun));
+    sort_with_key(intervals, |interval| (interval.place, interval.from, interval.begun));
     for there in intervals.chunk_by(|a, b| a.place == b.place) {
         let clock = Clock::of(input, there);
         for interval in there {
@@ -122,7 +124,7 @@ impl Clock {
         for (_, period) in input.periods_of(first, last) {
             times.extend([period.start.clamp(first, last), period.end.clamp(first, last)]);
         }
-        times.sort_unstable();
+        sort_with(&mut times, i64::cmp);
         times.dedup();
         // How many begin less how many end at each moment, running and standing still.
         let mut changes = vec![(0_i64, 0_i64); times.len()];

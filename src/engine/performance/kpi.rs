@@ -140,7 +140,10 @@ impl Kpi {
                 show(over);
                 show(under);
                 (figure.numerator, figure.denominator) = (sum(over), sum(under));
-                figure.value = quotient(figure.numerator, figure.denominator).map(|value| scale * value);
+                // By whom hours are not told apart, nothing is a share of them.
+                let of_hours = over.iter().chain(under).any(|(_, amount)| *amount == Amount::Open);
+                let value = quotient(figure.numerator, figure.denominator).map(|value| scale * value);
+                figure.value = value.filter(|_| !of_hours || dimension.has_hours());
                 figure.n = figure.denominator.max(0.0) as u32;
             }
             Made::Times { of, rank } => {

@@ -1,6 +1,7 @@
 //! Laws of yield, defects, reliability, flow and earned value that key figures and forms share. Plain formulas of plain numbers.
 
 use crate::engine::supply::{normal_probability, normal_quantile};
+use crate::model::sort_with;
 
 /// The shift between short and long term that the industry has agreed on (Harry, Motorola 1988).
 const SHIFT: f64 = 1.5;
@@ -11,8 +12,8 @@ pub fn nearest_rank(values: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     // Twenty times 0.85 is seventeen, not a hair above.
     let place = (share * sorted.len() as f64 - 1e-9).ceil().max(1.0) as usize - 1;
-    let (_, value, _) = sorted.select_nth_unstable_by(place.min(last), f64::total_cmp);
-    Some(*value)
+    sort_with(&mut sorted, f64::total_cmp);
+    sorted.get(place.min(last)).copied()
 }
 
 /// Share that is right the first time through all steps, and its geometric mean (rolled throughput and normalised yield).
@@ -109,7 +110,7 @@ pub struct Bar {
 /// Largest first, with the vital few that reach `share` of all. Amounts at or below nothing are left out.
 pub fn pareto(amounts: &[f64], share: f64) -> Vec<Bar> {
     let mut bars: Vec<(usize, f64)> = amounts.iter().copied().enumerate().filter(|(_, amount)| *amount > 0.0).collect();
-    bars.sort_by(|a, b| b.1.total_cmp(&a.1));
+    sort_with(&mut bars, |a, b| b.1.total_cmp(&a.1));
     let all: f64 = bars.iter().map(|(_, amount)| amount).sum();
     let mut sum = 0.0;
     let bar = |(of, amount): (usize, f64)| {

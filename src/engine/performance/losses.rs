@@ -34,13 +34,13 @@ pub struct LossTree {
     pub losses: Vec<LostTime>,
 }
 
-/// Where the time went. Nothing where no time is open.
+/// Where the time went. Nothing where no time is open, as for members that have no hours of their own.
 pub fn losses(sums: &Sums) -> Option<LossTree> {
     let of = |amount| sums.of(amount);
     let [open, planned_stops, overtime] = [Amount::Open, Amount::PlannedStop, Amount::Overtime].map(of);
     let [running, net_running, fully_productive] = [Amount::Running, Amount::StandardProduced, Amount::StandardGood].map(of);
     let planned_busy = open - planned_stops + overtime;
-    if planned_busy <= 0.0 {
+    if open <= 0.0 || planned_busy <= 0.0 {
         return None;
     }
     let [breakdown, setup, minor, other] = [Amount::Breakdown, Amount::Setup, Amount::MinorStop, Amount::OtherStop].map(of);

@@ -29,6 +29,8 @@ pub use laws::{
 };
 pub use losses::{Branch, LossTree, LostTime, losses};
 
+use crate::model::sort_with;
+
 impl Gathered {
     /// Members of whom anything is known, in the order of their ids.
     pub fn members(&self) -> Vec<u64> {
@@ -77,13 +79,13 @@ impl Gathered {
             let due = |time: Option<i64>| time.is_some_and(|time| input.period_of(time) == Some(period));
             let planned = input.tasks.iter().filter(|task| input.member_of_task(task) == member);
             let mut ids: Vec<u64> = planned.filter(|task| due(task.planned_end) || due(task.planned_start)).map(|task| task.id).collect();
-            ids.sort_unstable();
+            sort_with(&mut ids, u64::cmp);
             let of_these =
                 |(_, fact): &(u32, &Fact)| ids.binary_search(&fact.task).is_ok() && fact.time < span.end && fact.time <= input.now;
             found.extend((0_u32..).zip(input.facts).filter(of_these).map(|(at, _)| at));
         }
         found.retain(|at| *at != intervals::GOES_ON);
-        found.sort_unstable();
+        sort_with(&mut found, u32::cmp);
         found.dedup();
         found
     }

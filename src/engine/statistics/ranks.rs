@@ -4,6 +4,7 @@
 
 use super::student::normal_two_sided;
 use crate::engine::supply::normal_quantile;
+use crate::model::sort_with;
 
 /// Beyond this the ways are no longer exact in doubles.
 const EXACT_UP_TO: usize = 50;
@@ -69,7 +70,7 @@ fn ways(n: usize, m: usize) -> Vec<f64> {
 pub fn mann_whitney(first: &[f64], second: &[f64], confidence: f64) -> Option<Ranked> {
     let (n, m) = (first.len(), second.len());
     let mut all: Vec<(f64, bool)> = first.iter().map(|value| (*value, true)).chain(second.iter().map(|value| (*value, false))).collect();
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    sort_with(&mut all, |a, b| a.0.total_cmp(&b.0));
     let sorted: Vec<f64> = all.iter().map(|(value, _)| *value).collect();
     let (ranks, ties) = ranks(&sorted);
     let (size, other, whole) = (n as f64, m as f64, (n + m) as f64);
@@ -147,7 +148,7 @@ fn nth_difference(first: &[f64], second: &[f64], rank: f64) -> f64 {
 /// left out; nothing where none is left.
 pub fn wilcoxon(first: &[f64], second: &[f64]) -> Option<f64> {
     let mut differences: Vec<f64> = first.iter().zip(second).map(|(a, b)| a - b).filter(|difference| *difference != 0.0).collect();
-    differences.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    sort_with(&mut differences, |a, b| a.abs().total_cmp(&b.abs()));
     let (ranks, ties) = ranks(&differences.iter().map(|difference| difference.abs()).collect::<Vec<_>>());
     let sum: f64 = differences.iter().zip(&ranks).filter(|(difference, _)| **difference > 0.0).map(|(_, rank)| rank).sum();
     let n = differences.len();

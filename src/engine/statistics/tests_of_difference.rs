@@ -3,6 +3,7 @@
 //! Never assumes that two sets vary alike unless the caller says so. Where nothing varies or too little is known there is no answer.
 
 use super::student::{t_quantile, t_upper};
+use crate::model::sort_with;
 
 /// A difference of means, first less second.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,7 +96,7 @@ pub fn paired(first: &[f64], second: &[f64], confidence: f64) -> Option<Compared
 pub fn levene(first: &[f64], second: &[f64]) -> Option<f64> {
     let distances = |values: &[f64]| -> Vec<f64> {
         let mut sorted = values.to_vec();
-        sorted.sort_by(f64::total_cmp);
+        sort_with(&mut sorted, f64::total_cmp);
         let at = |place: usize| sorted.get(place).copied().unwrap_or(f64::NAN);
         let median = 0.5 * (at(sorted.len() / 2) + at(sorted.len().saturating_sub(1) / 2));
         sorted.iter().map(|value| (value - median).abs()).collect()
