@@ -166,6 +166,14 @@
     setTimeout(done, 100);
   });
 
+  // The style of phases and artefacts. The first page does without, so it does not wait for it; a page of its own asks for it itself.
+  function dress() {
+    const look = document.querySelector('meta[name="linewright-look"]');
+    if (!look || document.querySelector('link[href*="pages-"]')) return;
+    const address = new URL(look.content.split('/').pop(), root).href;
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address }));
+  }
+
   async function start() {
     if (location.protocol === 'file:') throw new Obstacle('file', location.href);
     if (typeof WebAssembly !== 'object') throw new Obstacle('old', navigator.userAgent);
@@ -187,6 +195,7 @@
     } finally {
       clearTimeout(slow);
     }
+    dress();
     say('Opening your workspace…');
     html.dataset.started = '';
     performance.mark('linewright-started');

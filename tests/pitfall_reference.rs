@@ -392,8 +392,8 @@ fn coverage_of_ranges_is_judged_as_calibrated() {
     let rows = calibration()["interval_coverage_80"].as_array().unwrap().clone();
     assert_eq!(rows.len(), 4);
     for row in rows {
-        let n = u32::try_from(row["n"].as_u64().unwrap()).unwrap();
-        let (least, most) = ((f64::from(n) * 0.7).round() as u32, (f64::from(n) * 0.9).round() as u32);
+        let n = row["n"].as_u64().unwrap();
+        let (least, most) = ((n as f64 * 0.7).round() as u64, (n as f64 * 0.9).round() as u64);
         close("between 70 and 90 %", binomial_upper(least, n, 0.8) - binomial_upper(most + 1, n, 0.8), &row["p_in_70_90"]);
     }
 }

@@ -3,6 +3,7 @@
 
 mod planning_support;
 
+use linewright::engine::statistics::normal_loss;
 use linewright::engine::supply::*;
 use planning_support::{assert_close, flow, number, numbers, planning};
 use serde_json::Value;

@@ -17,9 +17,10 @@ mod tables;
 pub mod web;
 
 pub use crate::document::{
-    Act, AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, ForecastCell, ForecastPart, HistoryEntry, HistoryKind,
-    Holiday, ImportCommand, Lane, MaterialOrder, MaterialSource, MergePreview, NewStep, PasteRow, PlanRecords, PlannedOrder, PreviewRow,
-    RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand, parts_of,
+    Act, AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, ExecutionCommand, ForecastCell, ForecastPart,
+    HistoryEntry, HistoryKind, Holiday, ImportCommand, IssueCommand, Lane, MaterialOrder, MaterialSource, MergePreview, NewStep, PasteRow,
+    PlanRecords, PlannedOrder, PreviewRow, QualityCommand, RecordCommand, Refusal, ScheduleCommand, WeekShift, WorkflowCommand,
+    may_advance, parts_of,
 };
 pub use crate::exchange::{OutCell, OutSheet};
 pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

@@ -25,9 +25,9 @@ mod view;
 mod wire;
 
 pub use commands::{
-    Act, AllocationCommand, CapacityCommand, Command, DemandCommand, ForecastCell, ForecastPart, Holiday, ImportCommand, Lane,
-    MaterialOrder, MaterialSource, NewStep, PasteRow, PlanRecords, PlannedOrder, RecordCommand, ScheduleCommand, WeekShift,
-    WorkflowCommand, parts_of,
+    Act, AllocationCommand, CapacityCommand, Command, DemandCommand, ExecutionCommand, ForecastCell, ForecastPart, Holiday, ImportCommand,
+    IssueCommand, Lane, MaterialOrder, MaterialSource, NewStep, PasteRow, PlanRecords, PlannedOrder, QualityCommand, RecordCommand,
+    ScheduleCommand, WeekShift, WorkflowCommand, may_advance, parts_of,
 };
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};

@@ -39,6 +39,7 @@ impl Refusal {
             Objection::Negative(_) => "Enter zero or more.".to_owned(),
             Objection::TooLarge(_) => "Enter a smaller number, or use a larger unit.".to_owned(),
             Objection::TooLong(_) => "Shorten the text.".to_owned(),
+            Objection::TooMuch(_) => "Leave a picture out, or write less.".to_owned(),
             Objection::Unknown(_) => "Choose one that exists, or add it first.".to_owned(),
             Objection::Taken(_) => "Choose another name.".to_owned(),
             Objection::Reversed { later, .. } => format!("Enter a later moment for {later}."),
@@ -119,6 +120,14 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::Promise => "promise",
         TableName::Baseline => "baseline",
         TableName::WorkLimit => "limit of work",
+        TableName::Reason => "reason",
+        TableName::Report => "report",
+        TableName::Checklist => "checklist",
+        TableName::CheckItem => "question",
+        TableName::Check => "check",
+        TableName::ControlChart => "control chart",
+        TableName::Issue => "issue",
+        TableName::IssueAction => "action",
     }
 }
 

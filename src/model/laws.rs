@@ -18,6 +18,8 @@ pub enum Objection {
     Negative(&'static str),
     #[error("{0} is a larger number than any plan can use; the limit is 10¹².")]
     TooLarge(&'static str),
+    #[error("{0} hold more than can be kept: 30,000 characters.")]
+    TooMuch(&'static str),
     #[error("{0} is longer than 2,000 characters.")]
     TooLong(&'static str),
     #[error("{0} refers to something that is not there.")]
@@ -33,6 +35,9 @@ pub enum Objection {
 /// The longest text a field takes, in characters.
 pub const LONGEST_TEXT: usize = 2_000;
 
+/// The longest text of a field that a program writes: it still fits into a cell of a spreadsheet.
+pub const LONGEST_RECORD: usize = 30_000;
+
 /// Checks a value against the kind and marks of its field; uniqueness and references are checked by [`check_record`].
 ///
 /// # Errors
@@ -44,8 +49,8 @@ pub fn check_value(field: &Field, value: &Value) -> Result<(), Objection> {
     }
     let fits = match (field.kind, value) {
         (FieldKind::Text, Value::Text(text)) => {
-            if text.chars().count() > LONGEST_TEXT {
-                return Err(Objection::TooLong(label));
+            if text.chars().count() > if field.is(Mark::Long) { LONGEST_RECORD } else { LONGEST_TEXT } {
+                return Err(if field.is(Mark::Long) { Objection::TooMuch(label) } else { Objection::TooLong(label) });
             }
             !(field.is(Mark::Required) && text.trim().is_empty())
         }

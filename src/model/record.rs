@@ -27,6 +27,8 @@ pub enum Mark {
     NotNegative,
     /// Above zero.
     Positive,
+    /// Takes more text than others: what a program writes down and not a person.
+    Long,
     /// The record goes when the record it refers to goes; otherwise the reference is emptied.
     Owned,
 }
@@ -61,15 +63,48 @@ pub trait Record: Clone + PartialEq + 'static {
 
     /// The value of the field at `index`; `Nothing` where there is no such field.
     fn get(&self, index: usize) -> Value {
-        self.slot(index).map(FieldSlot::read).unwrap_or_default()
+        read_slot(self, index)
     }
 
     /// Sets the field at `index`; `Nothing` sets its default. False, and nothing changed, where the value does not fit.
     fn set(&mut self, index: usize, value: &Value) -> bool {
-        let default = if *value == Value::Nothing { Self::new(self.id()).get(index) } else { Value::Nothing };
-        let value = if *value == Value::Nothing { &default } else { value };
-        self.slot_mut(index).is_some_and(|slot| slot.write(value))
+        let default = if *value == Value::Nothing { default_of::<Self>(index) } else { Value::Nothing };
+        write_slot(self, index, if *value == Value::Nothing { &default } else { value })
     }
+}
+
+/// A record whose kind is known only at run time: what reads and writes fields is there once and not per kind.
+pub(super) trait AnyRecord {
+    fn any_slot(&self, index: usize) -> Option<&dyn FieldSlot>;
+    fn any_slot_mut(&mut self, index: usize) -> Option<&mut dyn FieldSlot>;
+}
+
+impl<R: Record> AnyRecord for R {
+    fn any_slot(&self, index: usize) -> Option<&dyn FieldSlot> {
+        self.slot(index)
+    }
+
+    fn any_slot_mut(&mut self, index: usize) -> Option<&mut dyn FieldSlot> {
+        self.slot_mut(index)
+    }
+}
+
+/// The value of a field; `Nothing` where there is no such field.
+#[inline(never)]
+pub(super) fn read_slot(record: &dyn AnyRecord, index: usize) -> Value {
+    record.any_slot(index).map(FieldSlot::read).unwrap_or_default()
+}
+
+/// Sets a field; false, and nothing changed, where the value does not fit.
+#[inline(never)]
+pub(super) fn write_slot(record: &mut dyn AnyRecord, index: usize, value: &Value) -> bool {
+    record.any_slot_mut(index).is_some_and(|slot| slot.write(value))
+}
+
+/// The value that a field has where nothing was entered.
+#[inline(never)]
+pub(super) fn default_of<R: Record>(index: usize) -> Value {
+    read_slot(&R::new(RecordId::from_raw(0)), index)
 }
 
 /// A field of a record in its place, whatever its type: one copy of the code per type of field, not per field.

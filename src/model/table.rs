@@ -3,7 +3,7 @@
 //! Two plain vectors, so that all kinds share the code that searches, and walking a table walks memory. A new record usually has the
 //! highest id and goes to the end; elsewhere the insertion moves one pointer per later record. Never checks what a record says.
 
-use super::record::{Record, RecordId, Values};
+use super::record::{AnyRecord, Record, RecordId, Values, default_of, read_slot, write_slot};
 use super::{TableName, Value};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
@@ -189,42 +189,79 @@ fn fill(table: &mut dyn AnyTable, raw: u64, values: &Values) -> bool {
     values.iter().all(|(field, value)| table.set(raw, usize::from(*field), value))
 }
 
-/// A table whose kind is known only at run time.
+/// A table whose kind is known only at run time. What differs by kind is as little as can be, for there is a copy of it per table; the
+/// rest is written once, below.
 pub(super) trait AnyTable {
-    fn has(&self, raw: u64) -> bool;
     fn ids(&self) -> &[u64];
-    fn get(&self, raw: u64, field: usize) -> Value;
-    fn add(&mut self, raw: u64);
-    fn set(&mut self, raw: u64, field: usize, value: &Value) -> bool;
-    fn remove(&mut self, raw: u64) -> bool;
+    fn ids_mut(&mut self) -> &mut Vec<u64>;
+    fn record(&self, at: usize) -> Option<&dyn AnyRecord>;
+    fn record_mut(&mut self, at: usize) -> Option<&mut dyn AnyRecord>;
+    /// Puts a record with every field at its default before the one at `at`.
+    fn insert_new(&mut self, at: usize, raw: u64);
+    fn remove_at(&mut self, at: usize);
+    /// The value that a field has where nothing was entered.
+    fn default_value(&self, field: usize) -> Value;
 }
 
 impl<R: Record> AnyTable for Table<R> {
-    fn has(&self, raw: u64) -> bool {
-        place(&self.ids, raw).is_ok()
-    }
-
     fn ids(&self) -> &[u64] {
         &self.ids
     }
 
-    fn get(&self, raw: u64, field: usize) -> Value {
-        Table::get(self, &RecordId::from_raw(raw)).map(|record| record.get(field)).unwrap_or_default()
+    fn ids_mut(&mut self) -> &mut Vec<u64> {
+        &mut self.ids
     }
 
-    fn add(&mut self, raw: u64) {
-        if let Err(at) = place(&self.ids, raw) {
-            self.ids.insert(at, raw);
-            self.records.insert(at, Box::new(R::new(RecordId::from_raw(raw))));
+    fn record(&self, at: usize) -> Option<&dyn AnyRecord> {
+        self.records.get(at).map(|record| &**record as &dyn AnyRecord)
+    }
+
+    fn record_mut(&mut self, at: usize) -> Option<&mut dyn AnyRecord> {
+        self.records.get_mut(at).map(|record| &mut **record as &mut dyn AnyRecord)
+    }
+
+    fn insert_new(&mut self, at: usize, raw: u64) {
+        self.records.insert(at, Box::new(R::new(RecordId::from_raw(raw))));
+    }
+
+    fn remove_at(&mut self, at: usize) {
+        self.records.remove(at);
+    }
+
+    fn default_value(&self, field: usize) -> Value {
+        default_of::<R>(field)
+    }
+}
+
+impl dyn AnyTable + '_ {
+    pub(super) fn has(&self, raw: u64) -> bool {
+        place(self.ids(), raw).is_ok()
+    }
+
+    pub(super) fn get(&self, raw: u64, field: usize) -> Value {
+        let record = place(self.ids(), raw).ok().and_then(|at| self.record(at));
+        record.map(|record| read_slot(record, field)).unwrap_or_default()
+    }
+
+    pub(super) fn add(&mut self, raw: u64) {
+        if let Err(at) = place(self.ids(), raw) {
+            self.ids_mut().insert(at, raw);
+            self.insert_new(at, raw);
         }
     }
 
-    fn set(&mut self, raw: u64, field: usize, value: &Value) -> bool {
-        self.get_mut(&RecordId::from_raw(raw)).is_some_and(|record| record.set(field, value))
+    pub(super) fn set(&mut self, raw: u64, field: usize, value: &Value) -> bool {
+        let Ok(at) = place(self.ids(), raw) else { return false };
+        let default = if *value == Value::Nothing { self.default_value(field) } else { Value::Nothing };
+        let value = if *value == Value::Nothing { &default } else { value };
+        self.record_mut(at).is_some_and(|record| write_slot(record, field, value))
     }
 
-    fn remove(&mut self, raw: u64) -> bool {
-        Table::remove(self, &RecordId::from_raw(raw)).is_some()
+    pub(super) fn remove(&mut self, raw: u64) -> bool {
+        let Ok(at) = place(self.ids(), raw) else { return false };
+        self.ids_mut().remove(at);
+        self.remove_at(at);
+        true
     }
 }
 

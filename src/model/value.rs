@@ -213,6 +213,12 @@ impl FieldValue for Weekdays {
     }
 }
 
+/// Where an entry stands among others, by its code; once for all choices.
+#[inline(never)]
+pub(super) fn place_of(choices: &[Choice], code: &str) -> Option<usize> {
+    choices.iter().position(|choice| choice.code == code)
+}
+
 /// Declares a choice: an enum whose entries have a code at rest and words for people. The first entry is the default.
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$entry_doc:meta])* $entry:ident = $code:literal, $label:literal;)+ }) => {
@@ -238,7 +244,7 @@ macro_rules! choice {
 
             /// The entry of a code.
             pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some($name::$entry),)+ _ => None }
+                $name::ALL.get($crate::model::value::place_of($name::CHOICES, code)?).copied()
             }
         }
 

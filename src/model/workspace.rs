@@ -2,7 +2,7 @@
 //!
 //! Never decides who may change it; the document is the one place that does.
 
-use super::record::{Field, Record, RecordId};
+use super::record::{Field, Record, RecordId, default_of};
 use super::table::{AnyTable, Table};
 use super::*;
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ macro_rules! tables {
 
         /// The value that a field has where nothing was entered.
         pub fn default_value(table: TableName, field: usize) -> Value {
-            match table { $(TableName::$record => $record::new(RecordId::from_raw(0)).get(field)),+ }
+            match table { $(TableName::$record => default_of::<$record>(field)),+ }
         }
     };
 }
@@ -91,12 +91,25 @@ tables! {
     Promise, promises, "promise", "Promises";
     Baseline, baselines, "baseline", "Baselines";
     WorkLimit, work_limits, "work_limit", "Limits of work";
+    Reason, reasons, "reason", "Reasons";
+    Report, reports, "report", "Reports";
+    Checklist, checklists, "checklist", "Checklists";
+    CheckItem, check_items, "check_item", "Questions";
+    Check, checks, "check", "Checks";
+    ControlChart, control_charts, "control_chart", "Control charts";
+    Issue, issues, "issue", "Issues";
+    IssueAction, issue_actions, "issue_action", "Actions";
 }
 
 impl TableName {
     /// The table of a word.
     pub fn from_word(word: &str) -> Option<TableName> {
         TableName::ALL.iter().copied().find(|table| table.word() == word)
+    }
+
+    /// Whether its records are facts: added and never changed, for whoever was wrong adds another.
+    pub fn is_facts(self) -> bool {
+        matches!(self, TableName::Report | TableName::Check)
     }
 
     /// The index of a field by its name.

@@ -102,6 +102,8 @@ fn page(route: &str) -> AnyView {
         "workflow_map" => parts::workflow_map(),
         "schedule" => parts::schedule(),
         "allocation" => parts::allocation(),
+        "execution" => parts::execution(),
+        "quality" => parts::quality(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
         "history" => parts::history(),

@@ -73,6 +73,8 @@ parts! {
     records: workflow => super::phases::workflow::WorkflowPage,
     office: production_plan => super::artefacts::production_plan::ProductionPlanPage,
     records: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
+    crew: execution => super::phases::execution::ExecutionPage,
+    crew: quality => super::phases::quality::QualityPage,
     crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,

@@ -30,7 +30,7 @@ pub struct Site<'a> {
 /// Finishes what trunk wrote.
 pub fn assemble(site: &Site<'_>) -> Outcome {
     let index = site.folder.join("index.html");
-    let page = bundle_page(site.folder, &fs::read_to_string(&index)?)?;
+    let page = bundle_page(site.folder, &fs::read_to_string(&index)?, &later_styles()?)?;
     for worker in WORKERS {
         bundle_worker(site.folder, worker, site.build_id)?;
     }
@@ -61,6 +61,13 @@ fn mark_of(folder: &Path, attribute: &str) -> Option<String> {
     let begin = page.find("<meta name=\"linewright-build\"")?;
     let mark = page[begin..].split('>').next()?;
     bundle::value(mark, attribute).map(str::to_owned)
+}
+
+/// The style sheets that the first page does not need: those of phases and artefacts, by their names without the ending.
+fn later_styles() -> Outcome<Vec<String>> {
+    let folders = ["style/phases", "style/artefacts"];
+    let files = folders.iter().map(|folder| files_below(&project_root().join(folder))).collect::<Outcome<Vec<_>>>()?;
+    Ok(files.into_iter().flatten().filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned())).collect())
 }
 
 /// The page with the mark that names its build, which the boot script, the service worker and a later build read.
@@ -100,7 +107,7 @@ fn write_pages(site: &Site<'_>, page: &str) -> Outcome {
         let preload =
             |file| format!("<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\n  ");
         let parts: String = site.parts.get(route).into_iter().flatten().map(preload).collect();
-        let page = page.replacen("</head>", &format!("{parts}</head>"), 1);
+        let page = bundle::with_later_style(page).replacen("</head>", &format!("{parts}</head>"), 1);
         fs::write(site.folder.join(route).join("index.html"), page.replace("=\"./", &format!("=\"{up}")))?;
     }
     Ok(())

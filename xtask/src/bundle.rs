@@ -12,14 +12,52 @@ use std::path::Path;
 /// The workers: binaries of the package that run beside the page.
 pub const WORKERS: [&str; 3] = ["worker", "exchange_worker", "analysis_worker"];
 
-/// Joins the page's style sheets into one file and its deferred scripts into another; answers the new page.
-pub fn bundle_page(folder: &Path, page: &str) -> Outcome<String> {
-    let page = join(folder, page, "<link rel=\"stylesheet\" ", ">", "href", "page", "css")?;
-    join(folder, &page, "<script ", "</script>", "src", "boot", "js")
+/// What begins the element of a style sheet.
+const STYLE: &str = "<link rel=\"stylesheet\" ";
+
+/// Joins the style sheets that the first page needs into one file, those of phases and artefacts (`later` knows their names without the
+/// ending) into another, and the deferred scripts into a third; answers the new page. The second style sheet is named in the page but not
+/// asked for by it: the boot script does so once the program has started, and a page of its own right away.
+pub fn bundle_page(folder: &Path, page: &str, later: &[String]) -> Outcome<String> {
+    let is_later = |name: &str| later.iter().any(|stem| name.strip_prefix(stem.as_str()).is_some_and(|rest| rest.starts_with(['.', '-'])));
+    let page = join(folder, page, STYLE, ">", "href", "page", "css", &|name| !is_later(name))?;
+    let page = join(folder, &page, STYLE, ">", "href", "pages", "css", &is_later)?;
+    let page = match page.find(&format!("{STYLE}href=\"./pages-")) {
+        Some(at) => {
+            let rest = &page[at..];
+            let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+            let name = value(&rest[..end], "href").unwrap_or_default();
+            format!("{}<meta name=\"{LATER_STYLE}\" content=\"{name}\">{}", &page[..at], &rest[end..])
+        }
+        None => page,
+    };
+    join(folder, &page, "<script ", "</script>", "src", "boot", "js", &|_| true)
 }
 
-/// Replaces all elements that begin and end so by one, at the place of the first, whose file holds the files of all in their order.
-fn join(folder: &Path, page: &str, begin: &str, end: &str, attribute: &str, stem: &str, extension: &str) -> Outcome<String> {
+/// The name of the mark that holds the address of the style sheet of phases and artefacts.
+const LATER_STYLE: &str = "linewright-look";
+
+/// The page with the style sheet of phases and artefacts asked for at once.
+pub fn with_later_style(page: &str) -> String {
+    let mark = format!("<meta name=\"{LATER_STYLE}\" content=\"");
+    let name = page.split(&mark).nth(1).and_then(|rest| rest.split('"').next());
+    let link = |name: &str| format!("{STYLE}href=\"{name}\">\n  </head>");
+    name.map_or_else(|| page.to_owned(), |name| page.replacen("</head>", &link(name), 1))
+}
+
+/// Replaces all elements that begin and end so, and whose file is `taken`, by one at the place of the first, whose file holds the files of
+/// all in their order.
+#[allow(clippy::too_many_arguments, reason = "the form of one element, its file and where both lie")]
+fn join(
+    folder: &Path,
+    page: &str,
+    begin: &str,
+    end: &str,
+    attribute: &str,
+    stem: &str,
+    extension: &str,
+    taken: &dyn Fn(&str) -> bool,
+) -> Outcome<String> {
     let (mut rest, mut before, mut after) = (page, String::new(), String::new());
     let mut content = String::new();
     let mut element = None;
@@ -29,6 +67,12 @@ fn join(folder: &Path, page: &str, begin: &str, end: &str, attribute: &str, stem
         let name = value(found, attribute)
             .and_then(|url| url.strip_prefix("./"))
             .ok_or_else(|| format!("{found} names no file beside the page"))?;
+        if !taken(name) {
+            let kept = if element.is_none() { &mut before } else { &mut after };
+            kept.push_str(&rest[..at + length]);
+            rest = &rest[at + length..];
+            continue;
+        }
         let text = fs::read_to_string(folder.join(name)).map_err(|problem| format!("{name}: {problem}"))?;
         content.push_str(&without_comments(&text, extension));
         fs::remove_file(folder.join(name))?;
@@ -122,7 +166,7 @@ mod tests {
             fs::write(folder.join(name), text).unwrap();
         }
         let page = r#"<head><link rel="stylesheet" href="./a.css"/><title>T</title><link rel="stylesheet" href="./b.css"/><script src="./x.js" defer=""></script><script src="./y.js" defer=""></script></head>"#;
-        let page = bundle_page(&folder, page).unwrap();
+        let page = bundle_page(&folder, page, &[]).unwrap();
         let style = fs::read_dir(&folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -136,9 +180,24 @@ mod tests {
     }
 
     #[test]
+    fn style_of_phases_is_named_and_asked_for_by_their_own_pages() {
+        let folder = scratch("later");
+        for (name, text) in [("a-1f.css", "a{}"), ("demand-2f.css", "d{}"), ("b-3f.css", "b{}")] {
+            fs::write(folder.join(name), text).unwrap();
+        }
+        let page = r#"<head><link rel="stylesheet" href="./a-1f.css"/><link rel="stylesheet" href="./demand-2f.css"/><link rel="stylesheet" href="./b-3f.css"/></head>"#;
+        let page = bundle_page(&folder, page, &["demand".to_owned()]).unwrap();
+        assert_eq!((page.matches("stylesheet").count(), page.matches("linewright-look").count()), (1, 1), "{page}");
+        let own = with_later_style(&page);
+        let name = own.split("href=\"./pages-").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        assert_eq!(fs::read_to_string(folder.join(format!("pages-{name}"))).unwrap(), "d{}\n");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
     fn a_page_that_names_a_file_elsewhere_is_refused() {
         let folder = scratch("elsewhere");
-        assert!(bundle_page(&folder, r#"<link rel="stylesheet" href="https://example.org/a.css"/>"#).is_err());
+        assert!(bundle_page(&folder, r#"<link rel="stylesheet" href="https://example.org/a.css"/>"#, &[]).is_err());
         fs::remove_dir_all(folder).unwrap();
     }
 }

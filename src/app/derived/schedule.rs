@@ -2,6 +2,7 @@
 //!
 //! Never changes the workspace and never places a task by itself: it reads, compares and says what would break.
 
+mod actual;
 mod alter;
 mod baseline;
 mod changeover;

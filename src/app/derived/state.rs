@@ -3,7 +3,7 @@
 use crate::app::Session;
 use crate::document::Document;
 use crate::engine::checks::{Finding, Weight, findings};
-use crate::model::{OrderStatus, Phase, TableName, Workspace};
+use crate::model::{IssueKind, OrderStatus, Phase, TableName, TaskStatus, Workspace};
 use reactive_graph::traits::{Get, Set, SetValue};
 
 /// How far a phase is.
@@ -79,6 +79,8 @@ fn tables_of(phase: Phase) -> &'static [TableName] {
             T::CalendarRule,
             T::Location,
         ],
+        Phase::Execution => &[T::Task, T::Report, T::Issue],
+        Phase::Quality => &[T::Checklist, T::Check, T::CheckItem],
         _ => &[],
     }
 }
@@ -116,6 +118,17 @@ fn summary(workspace: &Workspace, phase: Phase, found: &[Finding]) -> (bool, Str
             let assigned =
                 workspace.tasks.values().filter(|task| task.placement.as_ref().is_some_and(|placement| !placement.uses.is_empty())).count();
             (workspace.tasks.is_empty(), with_troubles(vec![plural(assigned, "assigned task", "assigned tasks")]))
+        }
+        Phase::Execution => {
+            let running = workspace.tasks.values().filter(|task| task.status == TaskStatus::Started).count();
+            let calls = workspace.issues.values().filter(|issue| issue.kind == IssueKind::Call && issue.resolved.is_none()).count();
+            let calls = (calls > 0).then(|| format!(", {}", plural(calls, "open call", "open calls"))).unwrap_or_default();
+            (workspace.reports.is_empty() && running == 0, format!("{}{calls}", plural(running, "task running", "tasks running")))
+        }
+        Phase::Quality => {
+            let failed = workspace.checks.values().filter(|check| !check.passed).count();
+            let failed = if failed > 0 { format!(", {failed} of {} checks failed", workspace.checks.len()) } else { String::new() };
+            (workspace.checklists.is_empty(), format!("{}{failed}", plural(workspace.checklists.len(), "checklist", "checklists")))
         }
         _ => (true, String::new()),
     }

@@ -12,6 +12,10 @@ pub const LABEL: &str = "lw-label";
 /// The workspace opened last in this browser.
 pub const LAST: &str = "lw-last";
 
+/// Whose work the run list shows on this device, and who reports on it.
+pub const STATION: &str = "lw-station";
+pub const PERSON: &str = "lw-person";
+
 /// What the rows of the Scheduling Board stand for.
 pub const BOARD_ROWS: &str = "lw-board-rows";
 /// How close one looks at the Scheduling Board.

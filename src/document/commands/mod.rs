@@ -6,7 +6,10 @@ mod allocation;
 mod build;
 mod capacity;
 mod demand;
+mod execution;
 mod import;
+mod issues;
+mod quality;
 mod record;
 mod schedule;
 mod steps;
@@ -15,7 +18,10 @@ mod workflow;
 pub use allocation::AllocationCommand;
 pub use capacity::{CapacityCommand, Holiday, MaterialOrder, MaterialSource, PlannedOrder, WeekShift};
 pub use demand::{DemandCommand, ForecastCell, ForecastPart};
+pub use execution::ExecutionCommand;
 pub use import::ImportCommand;
+pub use issues::{IssueCommand, may_advance};
+pub use quality::QualityCommand;
 pub use record::{PasteRow, RecordCommand};
 pub use schedule::{PlanRecords, ScheduleCommand, parts_of};
 pub use workflow::{Lane, NewStep, WorkflowCommand};
@@ -102,6 +108,9 @@ commands! {
     Workflow(WorkflowCommand),
     Schedule(ScheduleCommand),
     Allocation(AllocationCommand),
+    Execution(ExecutionCommand),
+    Quality(QualityCommand),
+    Issue(IssueCommand),
     Import(ImportCommand),
 }
 

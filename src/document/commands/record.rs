@@ -59,7 +59,13 @@ impl RecordCommand {
             RecordCommand::Add { table, id: Some(id), .. } if workspace.has(*table, *id) => {
                 Err(Refusal::new(format!("This {} is there already.", singular(*table)), "Change it instead of adding it again."))
             }
+            RecordCommand::Paste { table, rows }
+                if table.is_facts() && rows.iter().any(|row| row.id.is_some_and(|id| workspace.has(*table, id))) =>
+            {
+                Err(facts_stay(*table))
+            }
             RecordCommand::Add { .. } | RecordCommand::Paste { .. } => Ok(()),
+            RecordCommand::Set { table, .. } | RecordCommand::Remove { table, .. } if table.is_facts() => Err(facts_stay(*table)),
             RecordCommand::Set { table, ids, .. } | RecordCommand::Remove { table, ids } => there(*table, ids),
         }
     }
@@ -84,6 +90,11 @@ impl RecordCommand {
                 .collect(),
         }
     }
+}
+
+fn facts_stay(table: TableName) -> Refusal {
+    let todo = if table == TableName::Check { "Fill the checklist in again." } else { "Correct or withdraw it under Execution, Reports." };
+    Refusal::new(format!("A {} is a fact and stays as it is.", singular(table)), todo)
 }
 
 fn new_id(table: TableName, ids: &mut IdSource) -> u64 {

@@ -1,6 +1,6 @@
 //! Laws of yield, defects, reliability, flow and earned value that key figures and forms share. Plain formulas of plain numbers.
 
-use crate::engine::supply::{normal_probability, normal_quantile};
+use crate::engine::statistics::{normal_probability, normal_quantile};
 use crate::model::sort_with;
 
 /// The shift between short and long term that the industry has agreed on (Harry, Motorola 1988).

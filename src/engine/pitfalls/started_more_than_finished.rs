@@ -47,7 +47,7 @@ pub fn started_more_than_finished(starts: &[f64], finishes: &[f64], in_process: 
     let expected_aged = if old.is_some() { mean(&beyond) / mean(cycle_times) } else { 0.0 };
     let concerned = positions(ages, |age| *age > limit);
     let aged = share(concerned.len(), ages.len());
-    let p_aged = binomial_upper(concerned.len() as u32, ages.len() as u32, expected_aged);
+    let p_aged = binomial_upper(concerned.len() as u64, ages.len() as u64, expected_aged);
     let too_old = old.is_some() && !concerned.is_empty() && aged >= 2.0 * expected_aged && p_aged < SURE;
     let known = differences.len() >= 6 || old.is_some();
     Started {

@@ -1,8 +1,7 @@
 //! A stable process is adjusted after ordinary results, which only adds variation (Deming, Out of the Crisis: the funnel).
 
 use super::{Evidence, Level};
-use crate::engine::statistics::mean;
-use crate::engine::supply::normal_probability;
+use crate::engine::statistics::{mean, normal_probability};
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]

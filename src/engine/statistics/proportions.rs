@@ -2,8 +2,8 @@
 //!
 //! Never takes an interval beyond what a share can be. Where nothing was counted there is no answer.
 
-use super::student::{ln_gamma, normal_two_sided};
-use crate::engine::supply::normal_quantile;
+use super::distributions::log_gamma;
+use super::normal::{normal_quantile, normal_two_sided};
 
 /// From where to where something lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,7 +74,7 @@ pub fn two_proportions(x: u32, n: u32, y: u32, m: u32, confidence: f64) -> Optio
 
 /// Logarithm of the number of ways to choose `k` of `n`.
 fn ln_choose(n: f64, k: f64) -> f64 {
-    ln_gamma(n + 1.0) - ln_gamma(k + 1.0) - ln_gamma(n - k + 1.0)
+    log_gamma(n + 1.0) - log_gamma(k + 1.0) - log_gamma(n - k + 1.0)
 }
 
 /// The sum of all probabilities that are no greater than that of what was seen.

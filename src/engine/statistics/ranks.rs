@@ -2,8 +2,7 @@
 //!
 //! Exact for small sets without ties, else by the normal distribution with correction for ties and continuity.
 
-use super::student::normal_two_sided;
-use crate::engine::supply::normal_quantile;
+use super::normal::{normal_quantile, normal_two_sided};
 use crate::model::sort_with;
 
 /// Beyond this the ways are no longer exact in doubles.

@@ -1,6 +1,6 @@
 //! How many results each side needs before a difference of a given size is seen. Never rounds: whoever shows it rounds up.
 
-use crate::engine::supply::normal_quantile;
+use super::normal::normal_quantile;
 
 /// Quantiles of the risk of seeing what is not there (two-sided) and of the chance to see what is.
 fn quantiles(alpha: f64, power: f64) -> (f64, f64) {

@@ -2,7 +2,7 @@
 //!
 //! Never assumes that two sets vary alike unless the caller says so. Where nothing varies or too little is known there is no answer.
 
-use super::student::{t_quantile, t_upper};
+use super::distributions::{t_probability, t_quantile};
 use crate::model::sort_with;
 
 /// A difference of means, first less second.
@@ -35,15 +35,15 @@ fn compared(effect: f64, error: f64, degrees: f64, confidence: f64) -> Option<Co
     if error.is_nan() || error <= 0.0 || degrees.is_nan() || degrees <= 0.0 || !effect.is_finite() {
         return None;
     }
-    let (t, reach) = (effect / error, t_quantile(0.5 * (1.0 - confidence), degrees) * error);
+    let (t, reach) = (effect / error, t_quantile(0.5 * (1.0 + confidence), degrees) * error);
     Some(Compared {
         effect,
         low: effect - reach,
         high: effect + reach,
         t,
         degrees,
-        p: 2.0 * t_upper(t.abs(), degrees),
-        p_above: t_upper(t, degrees),
+        p: 2.0 * t_probability(-t.abs(), degrees),
+        p_above: t_probability(-t, degrees),
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Never plans periods: for demand that changes see the lot sizing by periods.
 
-use super::normal::{normal_density, normal_quantile};
+use crate::engine::statistics::{normal_density, normal_quantile};
 use serde::{Deserialize, Serialize};
 
 /// A lot of steady demand and what comes with it. Costs are per year (or whatever the demand is per), purchase price apart.

@@ -6,7 +6,6 @@ mod economic;
 mod explosion;
 mod lot_sizing;
 mod netting;
-mod normal;
 mod queueing;
 mod reorder;
 mod rough_cut;
@@ -18,7 +17,6 @@ pub use economic::{
 pub use explosion::{explode, low_level_codes};
 pub use lot_sizing::{LotCosts, LotRule, Lots, SizeLimits, lots};
 pub use netting::{Component, Finding, ItemNetting, NettedItem, Netting, PlannedLot, Source, Supply, net};
-pub use normal::{normal_density, normal_loss, normal_probability, normal_quantile};
 pub use queueing::{Outages, ProcessTime, Station, Waiting, departure_variability, effective_process_time, waiting};
 pub use reorder::{LeadTimeDemand, ReorderPoint, fill_rate_of, reorder_point, safety_factor_for_fill_rate};
 pub use rough_cut::{Method as RoughCutMethod, Product, ResourceHours, RoughCut, RoughCutResource, rough_cut, shares_of_load};

@@ -2,7 +2,7 @@
 //!
 //! Never sizes the order itself.
 
-use super::normal::{loss_quantile, normal_loss, normal_quantile};
+use crate::engine::statistics::{loss_quantile, normal_loss, normal_quantile};
 use serde::{Deserialize, Serialize};
 
 /// Demand while an order is under way: mean and standard deviation.

@@ -3,6 +3,7 @@
 //! Never makes a record without being asked.
 
 use crate::document::IdSource;
+use crate::exchange::is_keyed;
 use crate::model::{Mark, TableName, Value, Workspace, id_text};
 use std::collections::HashMap;
 
@@ -51,7 +52,7 @@ impl Names {
         let mut names = Names::default();
         for table in TableName::ALL.iter().copied() {
             let ids = workspace.ids(table);
-            if table == TableName::Task || table == TableName::SupplyOrder {
+            if is_keyed(table) {
                 ids.iter().for_each(|id| names.add(table, &id_text(*id), *id));
             }
             let reference = || table.field("reference");

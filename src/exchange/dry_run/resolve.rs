@@ -9,6 +9,7 @@ use super::names::{Found, Ids, Names, unique_name};
 use super::report::{Place, Reports};
 use super::{Record, Told};
 use crate::exchange::convert::shortened;
+use crate::exchange::is_keyed;
 use crate::model::laws::LONGEST_TEXT;
 use crate::model::{FieldValue, Placement, RecordId, SettingsId, TableName, TaskId, TaskLink, Value, Workspace, default_value};
 use std::collections::{HashMap, HashSet};
@@ -137,7 +138,7 @@ impl<'a> Resolver<'a> {
                 None => (self.ids.next(table), true),
             };
             if let Some(first) = seen.get(&text).copied().flatten()
-                && !matches!(table, TableName::Task | TableName::SupplyOrder)
+                && !is_keyed(table)
             {
                 reports.warn(draft.place, format!("This line repeats row {first}; both are kept."));
             }
@@ -329,6 +330,11 @@ fn key_fields(table: TableName) -> Vec<usize> {
         TableName::Promise => &["order"],
         TableName::WorkLimit => &["status", "lane"],
         TableName::ForecastValue => &["forecast", "start"],
+        TableName::Report => &["kind", "time", "task", "order", "resource", "good", "scrap", "rework", "reason", "text", "by", "device"],
+        TableName::CheckItem => &["checklist", "name", "position"],
+        TableName::Check => &["checklist", "time", "task", "order", "by", "device"],
+        TableName::Issue => &["name", "raised", "raised_by", "operation", "order"],
+        TableName::IssueAction => &["issue", "kind", "name", "owner"],
         _ => &[],
     };
     names.iter().filter_map(|name| table.field(name)).collect()
@@ -341,6 +347,8 @@ fn key_text(table: TableName, values: impl Iterator<Item = Value>) -> String {
         if table == TableName::SupplyOrder && at == 0 && value != Value::Nothing {
             return format!("{value:?}");
         }
+        // Zero is zero with either sign.
+        let value = if let Value::Number(number) = value { Value::Number(number + 0.0) } else { value };
         text.push_str(&format!("{value:?}\u{1f}"));
     }
     text

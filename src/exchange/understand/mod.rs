@@ -8,6 +8,7 @@ mod unused;
 
 use super::convert::Form;
 use super::sheets::{Column, Sheet, Sheets};
+use crate::exchange::is_keyed;
 use crate::model::{FieldKind, TableName, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -86,7 +87,7 @@ pub fn targets(table: TableName) -> Vec<(Target, &'static str)> {
     if table == TableName::CalendarRule {
         targets.extend((0u8..).zip(names::WEEKDAYS).map(|(day, name)| (Target::Weekday(day), name)));
     }
-    if matches!(table, TableName::Task | TableName::SupplyOrder) {
+    if is_keyed(table) {
         targets.push((Target::Key, "Key"));
     }
     targets

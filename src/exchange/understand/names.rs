@@ -3,6 +3,7 @@
 //! Never guesses; similar words are the business of the module beside it.
 
 use super::{Target, plain};
+use crate::exchange::is_keyed;
 use crate::model::{Mark, SupplyKind, TableName, Value};
 
 pub(super) const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -113,6 +114,7 @@ macro_rules! own {
 own! {
     Settings Parameter Calendar CalendarRule Location Customer Item Supplier ItemSupplier ItemDistribution Stock Skill SetupMatrix SetupRule Resource
     ResourceSkill Absence Operation OperationMaterial OperationResource OperationDependency Order Forecast ForecastValue ProductionPlan SupplyOrder Task Promise Baseline WorkLimit
+    Reason Report Checklist CheckItem Check ControlChart Issue IssueAction
 }
 
 /// Names of columns that are not the names of our fields.
@@ -170,7 +172,7 @@ pub(super) fn column_of(table: TableName, role: Role, title: &str) -> Option<Tar
         (TableName::Task, "start") => return Some(Target::PlacedStart),
         (TableName::Task, "end") => return Some(Target::PlacedEnd),
         (TableName::Task, "on") => return Some(Target::PlacedOn),
-        (TableName::Task | TableName::SupplyOrder, "key") => return Some(Target::Key),
+        (table, "key") if is_keyed(table) => return Some(Target::Key),
         (TableName::Task, "placement") => return None,
         (TableName::CalendarRule, word) => {
             if let Some(day) = WEEKDAYS.iter().position(|day| day.to_lowercase() == word) {

@@ -4,6 +4,7 @@ use super::OutCell;
 use super::labels::Labels;
 use crate::exchange::convert::{exact_span_text, span_text};
 use crate::exchange::dry_run::lists::{Link, write_amounts, write_links, write_names};
+use crate::exchange::is_keyed;
 use crate::exchange::understand::Target;
 use crate::model::{
     Clock, FieldKind, FieldValue, Mark, OrderId, Placement, RecordId, Span, TableName, TaskLink, Time, Value, Weekdays, Workspace,
@@ -55,7 +56,7 @@ const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 pub(super) fn columns(table: TableName) -> Vec<OutColumn> {
     let mut columns = Vec::new();
     let mut add = |title: &str, target| columns.push(OutColumn { title: title.to_owned(), target });
-    if matches!(table, TableName::Task | TableName::SupplyOrder) {
+    if is_keyed(table) {
         add("key", Target::Key);
     }
     for (index, field) in table.fields().iter().enumerate() {

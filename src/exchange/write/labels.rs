@@ -1,5 +1,6 @@
 //! What records are called in a file: each by a name that no other record of its table has.
 
+use crate::exchange::is_keyed;
 use crate::model::{Mark, RecordId, TableName, Value, Workspace, id_text};
 use std::collections::{HashMap, HashSet};
 
@@ -40,12 +41,11 @@ impl<'a> Labels<'a> {
     /// The key column of a record: what others call it, where it has no name of its own.
     pub fn key(&self, table: TableName, id: u64) -> Option<String> {
         match table {
-            TableName::Task => Some(id_text(id)),
             TableName::SupplyOrder => {
                 let label = self.of_record(table, id)?;
                 (label == id_text(id)).then_some(label)
             }
-            _ => None,
+            _ => is_keyed(table).then(|| id_text(id)),
         }
     }
 }

@@ -3,8 +3,10 @@
 pub mod allocation;
 pub mod capacity;
 pub mod demand;
+pub mod execution;
 mod frame;
 mod look_ahead;
+pub mod quality;
 pub mod schedule;
 pub mod workflow;
 

@@ -3,7 +3,7 @@
 //! Keeps what was typed until the record is added; a refusal is shown and loses nothing.
 
 use super::column::{entered, lookup};
-use super::table::form_fields;
+use super::table::{form_fields, send};
 use crate::app::{RecordCommand, Session};
 use crate::model::laws::check_value;
 use crate::model::text::value_text;
@@ -74,6 +74,14 @@ fn drafted(session: Session, table: TableName, index: usize, draft: Draft) -> An
         draft.update(|draft| drop(draft.insert(index, value)));
         objection.map_or(Ok(()), |objection| Err(objection.to_string()))
     });
+    field(session, table, index, value, set)
+}
+
+/// The input of a field of a record that is there; every change is an edit at once.
+pub fn edited_field(session: Session, table: TableName, id: u64, name: &'static str) -> AnyView {
+    let Some(index) = table.field(name) else { return ().into_any() };
+    let value = Signal::derive(move || session.value(table, id, index));
+    let set = Callback::new(move |value: Value| send(session, RecordCommand::Set { table, ids: vec![id], field: index, value }));
     field(session, table, index, value, set)
 }
 

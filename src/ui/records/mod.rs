@@ -8,6 +8,6 @@ mod settings;
 mod table;
 
 pub use column::{cell, column, lookup};
-pub use form::{RecordForm, field as record_field};
+pub use form::{RecordForm, edited_field, field as record_field};
 pub use settings::SettingsButton;
 pub use table::{RecordTable, send};

@@ -10,7 +10,7 @@ use crate::model::{Gather, Span, TaskStatus, Time, sort_with_key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A chain is followed through so many tasks; what lies further on is seldom decided by one move.
-const LONGEST: usize = 2_000;
+pub(super) const LONGEST: usize = 2_000;
 /// So many tasks and orders are named in a sentence.
 const NAMED: usize = 3;
 
@@ -100,7 +100,7 @@ impl BoardData {
     }
 
     /// A task that waits, moved on until the link holds; `None` where it holds already, or the task is not to be moved any more.
-    fn pushed(&self, link: &BoardLink, from: &BoardTask, to: &BoardTask) -> Option<BoardTask> {
+    pub(super) fn pushed(&self, link: &BoardLink, from: &BoardTask, to: &BoardTask) -> Option<BoardTask> {
         if !to.placed || to.status != TaskStatus::Planned || link.holds(from, to) {
             return None;
         }

@@ -1,0 +1,51 @@
+//! Checks as people fill them in and read them: answers, what they are judged by, and what was found so far.
+//!
+//! Never keeps a check: it judges and tells.
+
+mod answers;
+mod found;
+
+pub use answers::{Answer, Outcome, asked, choices, judge, outcome, read_answers, write_answers};
+pub use found::{CheckRow, check_row, check_rows, failed_answers};
+
+use crate::model::*;
+
+/// What the page is made from.
+pub const TABLES: [TableName; 7] = [
+    TableName::Checklist,
+    TableName::CheckItem,
+    TableName::Check,
+    TableName::Operation,
+    TableName::Item,
+    TableName::Resource,
+    TableName::Order,
+];
+
+/// The questions of a checklist in their order.
+pub fn questions(workspace: &Workspace, list: ChecklistId) -> Vec<CheckItem> {
+    let mut found: Vec<CheckItem> = workspace.check_items.values().filter(|item| item.checklist == Some(list)).cloned().collect();
+    // Positions are numbers with a fraction; equal ones stand in the order in which they were made.
+    found.sort_by(|left, right| left.position.total_cmp(&right.position).then(left.id.cmp(&right.id)));
+    found
+}
+
+/// Where a checklist is filled in and when, in words: `At Sawing, for each run`.
+pub fn point_words(workspace: &Workspace, list: &Checklist) -> String {
+    let place = match list.operation.and_then(|operation| workspace.operations.get(&operation)) {
+        Some(operation) => format!("At {}", operation.name),
+        None => "Anywhere".to_owned(),
+    };
+    let item = list.item.and_then(|item| workspace.items.get(&item)).map(|item| format!(" of {}", item.name)).unwrap_or_default();
+    let every = text::number_text(list.every);
+    let when = match list.trigger {
+        _ if list.operation.is_none() => "when wanted".to_owned(),
+        CheckTrigger::ByHand => "when wanted".to_owned(),
+        CheckTrigger::Order => "once for each order".to_owned(),
+        CheckTrigger::Task => "once for each run".to_owned(),
+        CheckTrigger::Units => format!("every {every} units"),
+        CheckTrigger::Hours => format!("every {every} hours of work"),
+        CheckTrigger::Setup => "after a changeover".to_owned(),
+        CheckTrigger::Stop => "after a stop".to_owned(),
+    };
+    format!("{place}{item}, {when}")
+}

@@ -1,0 +1,13 @@
+//! The Execution phase: what runs, what stands still and why, told by those who do the work.
+
+mod ask;
+mod calls;
+mod card;
+mod detail;
+mod facts;
+mod notes;
+mod page;
+mod run_list;
+mod times;
+
+pub use page::ExecutionPage;

@@ -1,0 +1,64 @@
+//! The page of the Quality phase.
+
+use super::audit::Audit;
+use super::lists::Lists;
+use crate::app::Session;
+use crate::app::web::preferences::{PERSON, remember, remembered};
+use crate::model::{ChecklistId, Phase};
+use crate::ui::phases::PhaseFrame;
+use crate::ui::widgets::{Dialog, DialogSize, Tab, Tabs};
+use leptos::prelude::*;
+
+/// What the page shows.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub session: Session,
+    /// Who fills in.
+    pub person: RwSignal<String>,
+    /// The checklist being filled in.
+    pub filling: RwSignal<Option<ChecklistId>>,
+    pub is_filling: RwSignal<bool>,
+}
+
+impl Desk {
+    /// Opens a checklist to be filled in, of no task.
+    pub fn fill(self, list: ChecklistId) {
+        self.filling.set(Some(list));
+        self.is_filling.set(true);
+    }
+}
+
+/// Whether it is good.
+#[component]
+pub fn QualityPage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let person = RwSignal::new(remembered(PERSON).unwrap_or_default());
+    Effect::new(move |_| remember(PERSON, &person.get()));
+    let desk = Desk { session, person, filling: RwSignal::new(None), is_filling: RwSignal::new(false) };
+    let selected = RwSignal::new("lists");
+    let tabs = vec![
+        Tab::new("lists", "Checklists", move || view! { <Lists desk /> }.into_any()),
+        Tab::new("found", "What was found", move || view! { <Audit desk /> }.into_any()),
+    ];
+    let title = Signal::derive(move || {
+        let list = desk.filling.get();
+        list.map(|list| session.peek(|workspace| workspace.label(crate::model::TableName::Checklist, crate::model::RecordId::raw(list))))
+            .unwrap_or_default()
+    });
+    let form = move || {
+        let saved = move || desk.is_filling.set(false);
+        desk.filling.get().map(|list| view! { <FillHere desk list on_saved=saved /> })
+    };
+    view! {
+        <PhaseFrame phase=Phase::Quality>
+            <Tabs label="Quality" tabs selected />
+            <Dialog open=desk.is_filling title size=DialogSize::Wide>{form}</Dialog>
+        </PhaseFrame>
+    }
+    .into_any()
+}
+
+#[component]
+fn FillHere(desk: Desk, list: ChecklistId, #[prop(into)] on_saved: Callback<()>) -> impl IntoView {
+    view! { <super::fill::FillForm session=desk.session list task=None person=desk.person on_saved /> }
+}
