@@ -14,6 +14,11 @@ pub fn flow() -> Value {
     serde_json::from_str(include_str!("../data/flow.json")).unwrap()
 }
 
+/// Key figures, finance and tests of difference.
+pub fn key_figures() -> Value {
+    serde_json::from_str(include_str!("../data/kpi_finance_stats.json")).unwrap()
+}
+
 pub fn number(value: &Value) -> f64 {
     value.as_f64().unwrap()
 }

@@ -12,6 +12,15 @@ pub fn binomial_probability(count: u64, trials: u64, chance: f64) -> f64 {
     beta_probability(1.0 - chance, (trials - count) as f64, count as f64 + 1.0)
 }
 
+/// Probability of `least` or more; computed as such, so that a small one is not lost to rounding.
+pub fn binomial_upper(least: u64, trials: u64, chance: f64) -> f64 {
+    match least {
+        0 => 1.0,
+        _ if least > trials => 0.0,
+        _ => beta_probability(chance, least as f64, (trials - least) as f64 + 1.0),
+    }
+}
+
 /// The smallest count that is not passed with this probability.
 pub fn binomial_quantile(probability: f64, trials: u64, chance: f64) -> u64 {
     smallest(probability, trials, &|count| binomial_probability(count, trials, chance))
@@ -80,6 +89,9 @@ mod tests {
 
     #[test]
     fn the_ends_are_certain() {
+        close(binomial_upper(2, 3, 0.5), 0.5);
+        close(binomial_upper(3, 3, 0.2), 0.008);
+        assert_eq!((binomial_upper(0, 3, 0.2), binomial_upper(4, 3, 0.2)), (1.0, 0.0));
         close(binomial_probability(0, 10, 0.0), 1.0);
         close(binomial_probability(9, 10, 1.0), 0.0);
         close(binomial_probability(10, 10, 0.9), 1.0);

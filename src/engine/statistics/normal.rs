@@ -36,6 +36,11 @@ fn upper_tail(z: f64) -> f64 {
     normal_density(z) / (z + fraction)
 }
 
+/// Probability that a standard normal number is as far from zero as `z`, on either side.
+pub fn normal_two_sided(z: f64) -> f64 {
+    2.0 * normal_probability(-z.abs())
+}
+
 /// The number that a standard normal one is at most with this probability; beyond any table it ends at ±38, where doubles end.
 ///
 /// Halving of the interval: the function is monotone, and 80 halvings are as exact as its probability.

@@ -1,0 +1,31 @@
+//! Key figures of money: the cost of quality and of poor quality.
+
+use super::amounts::Amount::*;
+use super::kpi::{Better, Kpi, Made, Rows, Term, Unit};
+
+const SOURCE: &str =
+    "Feigenbaum: prevention, appraisal, failure. Poor quality is failure alone; what was scrapped counts at the cost of a piece";
+
+const FAILURE: &[Term] = &[(1.0, InternalFailure), (1.0, ExternalFailure), (1.0, ScrapCost)];
+const ALL: &[Term] = &[(1.0, Prevention), (1.0, Appraisal), (1.0, InternalFailure), (1.0, ExternalFailure), (1.0, ScrapCost)];
+
+const fn cost(word: &'static str, label: &'static str, formula: &'static str, unit: Unit, made: Made) -> Kpi {
+    Kpi { word, label, formula, unit, better: Better::Down, source: SOURCE, rows: Rows::Pieces, made }
+}
+
+const fn by_revenue(over: &'static [Term]) -> Made {
+    Made::Ratio { over, under: &[(1.0, Revenue)], scale: 1.0 }
+}
+
+pub(super) const KPIS: &[Kpi] = &[
+    cost("copq", "Cost of poor quality", "internal + external failure + scrap", Unit::Money, Made::Sum { of: FAILURE }),
+    cost(
+        "copq_share",
+        "Cost of poor quality by revenue",
+        "(internal + external failure + scrap) / revenue",
+        Unit::Share,
+        by_revenue(FAILURE),
+    ),
+    cost("coq", "Cost of quality", "prevention + appraisal + internal + external failure + scrap", Unit::Money, Made::Sum { of: ALL }),
+    cost("coq_share", "Cost of quality by revenue", "cost of quality / revenue", Unit::Share, by_revenue(ALL)),
+];
