@@ -80,7 +80,14 @@ pub const fn guide(phase: Phase) -> Guide {
         },
         Phase::Performance => plain("Performance", "What do the figures say?"),
         Phase::Issues => plain("Issues", "What went wrong, and why?"),
-        Phase::Improvement => plain("Improvement", "What gets better?"),
+        Phase::Improvement => Guide {
+            title: "Improvement",
+            question: "What gets better, and how do we know?",
+            about: "Changes from idea to proof: what is expected, what was measured before and after, what was decided, and what it is worth.",
+            artefact: None,
+            first_step: "Add an improvement and write down what you expect from it.",
+            next: "",
+        },
     }
 }
 

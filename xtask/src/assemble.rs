@@ -63,11 +63,13 @@ fn mark_of(folder: &Path, attribute: &str) -> Option<String> {
     bundle::value(mark, attribute).map(str::to_owned)
 }
 
-/// The style sheets that the first page does not need: those of phases and artefacts, by their names without the ending.
+/// The style sheets that the first page does not need, by their names without the ending: those of phases and artefacts, and of widgets that
+/// only they have.
 fn later_styles() -> Outcome<Vec<String>> {
     let folders = ["style/phases", "style/artefacts"];
     let files = folders.iter().map(|folder| files_below(&project_root().join(folder))).collect::<Outcome<Vec<_>>>()?;
-    Ok(files.into_iter().flatten().filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned())).collect())
+    let named = files.into_iter().flatten().filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned()));
+    Ok(named.chain(["chart", "table", "cells"].map(str::to_owned)).collect())
 }
 
 /// The page with the mark that names its build, which the boot script, the service worker and a later build read.

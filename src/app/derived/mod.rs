@@ -9,6 +9,7 @@ pub mod demand;
 pub mod execution;
 pub mod fairness;
 pub mod forecast;
+pub mod improvement;
 pub mod materials;
 pub mod production_plan;
 pub mod quality;

@@ -3,7 +3,7 @@
 use crate::app::Session;
 use crate::document::Document;
 use crate::engine::checks::{Finding, Weight, findings};
-use crate::model::{IssueKind, OrderStatus, Phase, TableName, TaskStatus, Workspace};
+use crate::model::{Conclusion, IssueKind, OrderStatus, Phase, TableName, TaskStatus, Workspace};
 use reactive_graph::traits::{Get, Set, SetValue};
 
 /// How far a phase is.
@@ -81,6 +81,7 @@ fn tables_of(phase: Phase) -> &'static [TableName] {
         ],
         Phase::Execution => &[T::Task, T::Report, T::Issue],
         Phase::Quality => &[T::Checklist, T::Check, T::CheckItem],
+        Phase::Improvement => &[T::Improvement],
         _ => &[],
     }
 }
@@ -129,6 +130,11 @@ fn summary(workspace: &Workspace, phase: Phase, found: &[Finding]) -> (bool, Str
             let failed = workspace.checks.values().filter(|check| !check.passed).count();
             let failed = if failed > 0 { format!(", {failed} of {} checks failed", workspace.checks.len()) } else { String::new() };
             (workspace.checklists.is_empty(), format!("{}{failed}", plural(workspace.checklists.len(), "checklist", "checklists")))
+        }
+        Phase::Improvement => {
+            let adopted = workspace.improvements.values().filter(|one| one.decision == Conclusion::Adopt).count();
+            let words = format!("{}, {adopted} adopted", plural(workspace.improvements.len(), "improvement", "improvements"));
+            (workspace.improvements.is_empty(), words)
         }
         _ => (true, String::new()),
     }

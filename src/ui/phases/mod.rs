@@ -5,6 +5,7 @@ pub mod capacity;
 pub mod demand;
 pub mod execution;
 mod frame;
+pub mod improvement;
 mod look_ahead;
 pub mod quality;
 pub mod schedule;

@@ -1,0 +1,56 @@
+//! Improvements as people follow them: what was measured before and after, whether that is more than chance, and what it is worth.
+//!
+//! Never decides: it compares, and says how sure that is.
+
+mod case;
+mod effect;
+mod guide;
+
+pub use case::{BENEFITS, Case, CaseInput, INPUTS, case_of};
+pub use effect::{Effect, Sample, effect, samples};
+pub use guide::{Advice, LETTERS, READINESS, ROLES, RaciRow, answer, raci, raci_key, readiness, readiness_key};
+
+use crate::model::*;
+
+/// What the page is made from.
+pub const TABLES: [TableName; 9] = [
+    TableName::Improvement,
+    TableName::Issue,
+    TableName::Report,
+    TableName::Check,
+    TableName::CheckItem,
+    TableName::Checklist,
+    TableName::Operation,
+    TableName::Item,
+    TableName::Parameter,
+];
+
+/// One card of the board.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Card {
+    pub id: ImprovementId,
+    pub name: String,
+    pub stage: ImprovementStage,
+    pub decision: Conclusion,
+    pub owner: String,
+    pub due: Option<Time>,
+    pub is_overdue: bool,
+    pub benefit: f64,
+}
+
+/// The cards of the board, by due date within each stage.
+pub fn cards(workspace: &Workspace, now: Time) -> Vec<Card> {
+    let mut all: Vec<&Improvement> = workspace.improvements.values().collect();
+    sort_with_key(&mut all, |one| (one.stage, one.due.is_none(), one.due, one.id));
+    let card = |one: &Improvement| Card {
+        id: one.id,
+        name: one.name.clone(),
+        stage: one.stage,
+        decision: one.decision,
+        owner: one.owner.clone(),
+        due: one.due,
+        is_overdue: one.stage != ImprovementStage::Act && one.due.is_some_and(|due| due < now),
+        benefit: one.benefit,
+    };
+    all.into_iter().map(card).collect()
+}

@@ -1,0 +1,180 @@
+//! Who is accountable for what, and whether the organisation is ready to adopt it: what was answered, held against the rules.
+//!
+//! Never keeps an answer; what was not answered has the default that is shown.
+
+use crate::model::{Phase, Workspace};
+
+/// The roles.
+pub const ROLES: [&str; 5] = ["Executive Sponsor", "Production Manager", "Operations Lead", "Quality Specialist", "Technical Support"];
+
+/// What a role can be in a phase: accountable, responsible, both, consulted, informed or nothing.
+pub const LETTERS: [&str; 6] = ["A", "R", "A/R", "C", "I", ""];
+
+/// Who is what in each phase unless somebody says otherwise, by role.
+const USUAL: [[&str; 5]; 10] = [
+    ["C", "A", "R", "C", "C"],
+    ["C", "A", "R", "C", "C"],
+    ["I", "A", "R", "C", "R"],
+    ["I", "A", "R", "I", "C"],
+    ["C", "A", "R", "I", "C"],
+    ["I", "C", "A/R", "C", "R"],
+    ["I", "C", "R", "A/R", "C"],
+    ["I", "A", "R", "R", "R"],
+    ["I", "C", "A/R", "R", "R"],
+    ["A", "R", "R", "R", "C"],
+];
+
+/// What was answered under a key.
+pub fn answer(workspace: &Workspace, key: &str) -> Option<String> {
+    workspace.parameters.values().find(|parameter| parameter.name == key).map(|parameter| parameter.value.clone())
+}
+
+/// One phase of the responsibility matrix.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RaciRow {
+    pub phase: Phase,
+    pub letters: [String; 5],
+    /// What is wrong with it; empty where nothing is.
+    pub findings: Vec<&'static str>,
+}
+
+/// The responsibility matrix as it stands.
+pub fn raci(workspace: &Workspace) -> Vec<RaciRow> {
+    let row = |(phase, usual): (Phase, [&'static str; 5])| {
+        let of = |at: usize| {
+            answer(workspace, &raci_key(phase, at))
+                .map_or_else(|| usual[at].to_owned(), |text| if text == "-" { String::new() } else { text })
+        };
+        let letters = [of(0), of(1), of(2), of(3), of(4)];
+        let accountable = letters.iter().filter(|letter| letter.contains('A')).count();
+        let mut findings = Vec::new();
+        match accountable {
+            0 => findings.push("Nobody answers for it."),
+            1 => {}
+            _ => findings.push("More than one answers for it: then nobody does."),
+        }
+        if !letters.iter().any(|letter| letter.contains('R')) {
+            findings.push("Nobody does it.");
+        }
+        if letters.iter().filter(|letter| letter.as_str() == "C").count() > 3 {
+            findings.push("Many are asked: decisions will be slow.");
+        }
+        RaciRow { phase, letters, findings }
+    };
+    Phase::ALL.into_iter().zip(USUAL).map(row).collect()
+}
+
+/// The key under which a letter of the matrix is kept.
+pub fn raci_key(phase: Phase, role: usize) -> String {
+    format!("raci.{}.{role}", phase.word())
+}
+
+/// What has to be there before an organisation adopts it: each prerequisite with its statements.
+pub const READINESS: [(&str, [&str; 4]); 4] = [
+    (
+        "Those concerned agree",
+        [
+            "A named sponsor has agreed to the goal and to how success is measured",
+            "Middle managers of every team concerned were asked, and no objection is unanswered",
+            "Those who do the work helped to describe how it is done today",
+            "Targets of teams that contradict each other are listed and decided",
+        ],
+    ),
+    (
+        "There are means for the change",
+        [
+            "There is a budget, or a decision that there is none",
+            "Time is freed: at least one hour in twenty for the first three months",
+            "Somebody is released to lead the change",
+            "The data for the first dashboard can be had without a project",
+        ],
+    ),
+    (
+        "Responsibilities are clear",
+        [
+            "Every phase has exactly one role that is accountable",
+            "Every step has a role that does it",
+            "Every key figure and open issue has an owner",
+            "It is written down who decides what, and whom to call next",
+        ],
+    ),
+    (
+        "Planning and reporting have begun",
+        [
+            "There is a history of demand of at least two dozen periods",
+            "A plan is kept and held against what happened",
+            "At least three key figures are reported regularly, with definitions",
+            "Defects or issues are recorded with their cause",
+        ],
+    ),
+];
+
+/// What the answers to the readiness questions come to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Advice {
+    /// Mean of each prerequisite, 0 to 4; nothing while one of its statements has no answer.
+    pub prerequisites: [Option<f64>; 4],
+    /// 0 to 100; nothing while an answer is missing.
+    pub readiness: Option<f64>,
+    /// `Go`, `Pilot` or `Prepare`.
+    pub decision: Option<&'static str>,
+    /// What it means.
+    pub sentence: String,
+}
+
+/// The key under which the answer to a statement is kept.
+pub fn readiness_key(prerequisite: usize, statement: usize) -> String {
+    format!("readiness.{prerequisite}.{statement}")
+}
+
+/// The advice that the answers given so far lead to.
+pub fn readiness(workspace: &Workspace) -> Advice {
+    let score = |prerequisite: usize, statement: usize| {
+        answer(workspace, &readiness_key(prerequisite, statement)).and_then(|text| text.parse::<f64>().ok())
+    };
+    let mean = |at: usize| (0..4).map(|statement| score(at, statement)).sum::<Option<f64>>().map(|sum| sum / 4.0);
+    advise([mean(0), mean(1), mean(2), mean(3)])
+}
+
+fn advise(prerequisites: [Option<f64>; 4]) -> Advice {
+    let known: Option<Vec<f64>> = prerequisites.iter().copied().collect();
+    let Some(known) = known else {
+        let sentence = "Answer every statement from 0 (not at all) to 4 (fully, and it can be shown).".to_owned();
+        return Advice { prerequisites, readiness: None, decision: None, sentence };
+    };
+    let (least, mean) = (known.iter().copied().fold(f64::INFINITY, f64::min), known.iter().sum::<f64>() / 4.0);
+    let lowest = known.iter().position(|value| *value <= least).and_then(|at| READINESS.get(at)).map_or("", |(name, _)| *name);
+    let (decision, sentence) = if least >= 2.0 && mean >= 2.5 {
+        ("Go", "The organisation is ready: adopt it phase by phase.".to_owned())
+    } else if least >= 1.0 && mean >= 2.0 {
+        ("Pilot", format!("Try it with one team for eight weeks, and meanwhile work on “{lowest}”."))
+    } else {
+        ("Prepare", format!("Begin with “{lowest}” before anything is adopted."))
+    };
+    Advice { prerequisites, readiness: Some(100.0 * mean / 4.0), decision: Some(decision), sentence }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_matrix_has_exactly_one_accountable_role_per_phase() {
+        assert!(raci(&Workspace::default()).iter().all(|row| row.findings.is_empty()));
+    }
+
+    /// The four worked examples of the assessment.
+    #[test]
+    fn the_gate_is_that_of_the_assessment() {
+        for (means, readiness, decision) in [
+            ([2.75, 2.75, 3.0, 2.5], 68.75, "Go"),
+            ([2.75, 1.25, 3.0, 2.5], 59.375, "Pilot"),
+            ([0.75, 1.25, 2.5, 1.5], 37.5, "Prepare"),
+            ([2.0, 2.0, 2.0, 2.0], 50.0, "Pilot"),
+        ] {
+            let found = advise(means.map(Some));
+            assert_eq!((found.readiness, found.decision), (Some(readiness), Some(decision)));
+        }
+        assert_eq!(readiness(&Workspace::default()).decision, None);
+    }
+}

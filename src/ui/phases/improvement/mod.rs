@@ -1,0 +1,10 @@
+//! The Improvement phase: changes that are tried, proven and kept; who is accountable, whether one is ready, and what it is worth.
+
+mod board;
+mod case_view;
+mod page;
+mod readiness_view;
+mod roles;
+mod sheet;
+
+pub use page::ImprovementPage;
