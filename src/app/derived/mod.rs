@@ -8,6 +8,7 @@ pub mod capacity;
 pub mod demand;
 pub mod fairness;
 pub mod forecast;
+pub mod issues;
 pub mod materials;
 pub mod production_plan;
 pub mod reassign;

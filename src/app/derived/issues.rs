@@ -1,0 +1,38 @@
+//! Issues as people work on them: the list with ages, what came back, what happens most, what is known of causes, and whether it helped.
+//!
+//! Reads only. Whether something helped is computed from what happened before and after, never taken from anybody's word.
+
+mod compare;
+mod effect;
+mod evidence;
+mod figures;
+mod lines;
+mod list;
+mod pareto;
+mod stage;
+
+pub use compare::{RateComparison, ShareComparison};
+pub use effect::{Compared, Effect, Verdict, WeekCount, effect, recordable};
+pub use evidence::{Evidence, evidence_label, evidence_of};
+pub use figures::{IssueFigures, issue_figures, mean};
+pub use lines::{BRANCHES, Causes, Line, QUESTIONS, causes, is_not, lines, with_cause, with_is_not, with_line};
+pub use list::{ActionRow, IssueRow, action_rows, issue_rows};
+pub use pareto::{Dimension, Measure, ParetoRow, pareto};
+pub use stage::{hindrance, next_stage, stage_before};
+
+use crate::model::TableName;
+
+/// The tables from which all of this is read.
+pub const TABLES: [TableName; 8] = [
+    TableName::Issue,
+    TableName::IssueAction,
+    TableName::Operation,
+    TableName::Item,
+    TableName::Resource,
+    TableName::Check,
+    TableName::Checklist,
+    TableName::Report,
+];
+
+#[cfg(test)]
+mod sample;
