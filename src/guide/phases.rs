@@ -65,7 +65,14 @@ pub const fn guide(phase: Phase) -> Guide {
         Phase::Execution => plain("Execution", "How is the work going?"),
         Phase::Quality => plain("Quality", "Is it good?"),
         Phase::Performance => plain("Performance", "What do the figures say?"),
-        Phase::Issues => plain("Issues", "What went wrong, and why?"),
+        Phase::Issues => Guide {
+            title: "Issues",
+            question: "What went wrong, and why?",
+            about: "Calls for help, nonconformities and complaints: contained, analysed to the root cause, corrected, and shown to be gone.",
+            artefact: None,
+            first_step: "Report what went wrong, in a few words; the rest can follow.",
+            next: "What gets better?",
+        },
         Phase::Improvement => plain("Improvement", "What gets better?"),
     }
 }

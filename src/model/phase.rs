@@ -33,7 +33,7 @@ impl Phase {
     ];
 
     /// The phases that have a page today; the rest do not appear.
-    pub const OPEN: [Phase; 5] = [Phase::Demand, Phase::Capacity, Phase::Workflow, Phase::Schedule, Phase::Allocation];
+    pub const OPEN: [Phase; 6] = [Phase::Demand, Phase::Capacity, Phase::Workflow, Phase::Schedule, Phase::Allocation, Phase::Issues];
 
     /// The one word that is file, folder, route, style file and command enum of the phase.
     pub const fn word(self) -> &'static str {

@@ -102,6 +102,7 @@ fn page(route: &str) -> AnyView {
         "workflow_map" => parts::workflow_map(),
         "schedule" => parts::schedule(),
         "allocation" => parts::allocation(),
+        "issues" => parts::issues(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
         "history" => parts::history(),

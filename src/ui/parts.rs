@@ -74,6 +74,7 @@ parts! {
     office: production_plan => super::artefacts::production_plan::ProductionPlanPage,
     records: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
     crew: allocation => super::phases::allocation::AllocationPage,
+    crew: issues => super::phases::issues::IssuesPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
 }

@@ -4,6 +4,7 @@ pub mod allocation;
 pub mod capacity;
 pub mod demand;
 mod frame;
+pub mod issues;
 mod look_ahead;
 pub mod schedule;
 pub mod workflow;
