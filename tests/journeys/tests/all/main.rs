@@ -14,6 +14,7 @@ mod exports;
 mod first_visit;
 mod forecast;
 mod hostile;
+mod issues;
 mod keyboard;
 mod kill;
 mod map;
