@@ -22,17 +22,17 @@ pub use stage::{hindrance, next_stage, stage_before};
 
 use crate::model::TableName;
 
-/// The tables from which all of this is read.
-pub const TABLES: [TableName; 8] = [
-    TableName::Issue,
-    TableName::IssueAction,
-    TableName::Operation,
-    TableName::Item,
-    TableName::Resource,
-    TableName::Check,
-    TableName::Checklist,
-    TableName::Report,
-];
+/// The tables from which the lists and the figures are read.
+pub const LIST_TABLES: [TableName; 3] = [TableName::Issue, TableName::IssueAction, TableName::Operation];
+
+/// The tables from which it is read what happens most.
+pub const PARETO_TABLES: [TableName; 4] = [TableName::Issue, TableName::Operation, TableName::Item, TableName::Resource];
+
+/// The tables from which effects are read, and what stands in their way.
+pub const EFFECT_TABLES: [TableName; 3] = [TableName::Issue, TableName::IssueAction, TableName::Check];
+
+/// The tables in which evidence is looked for.
+pub const EVIDENCE_TABLES: [TableName; 4] = [TableName::Issue, TableName::Check, TableName::Report, TableName::Task];
 
 #[cfg(test)]
 mod sample;

@@ -1,7 +1,7 @@
 //! All actions of all issues by date, to be ticked off.
 
 use super::page::Scope;
-use crate::app::derived::issues::{ActionRow, TABLES, action_rows};
+use crate::app::derived::issues::{ActionRow, LIST_TABLES, action_rows};
 use crate::app::{IssueCommand, RecordCommand};
 use crate::model::{ActionKind, FieldValue, IssueActionId, RecordId, TableName, Value};
 use crate::ui::records::send;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub fn ActionList(scope: Scope) -> impl IntoView {
     let session = scope.session;
     let all = RwSignal::new(false);
-    let found = Memo::new(move |_| session.watch(&TABLES, |workspace| action_rows(workspace, None, session.now())));
+    let found = Memo::new(move |_| session.watch(&LIST_TABLES, |workspace| action_rows(workspace, None, session.now())));
     let kinds = ActionKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect();
     let columns = vec![
         Column::boolean("done", "Done").editable().width(64),

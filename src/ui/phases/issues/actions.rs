@@ -2,7 +2,7 @@
 
 use super::page::Scope;
 use crate::app::IssueCommand;
-use crate::app::derived::issues::{ActionRow, TABLES, action_rows};
+use crate::app::derived::issues::{ActionRow, LIST_TABLES, action_rows};
 use crate::app::derived::schedule::moment_text;
 use crate::model::{ActionKind, IssueAction, IssueActionId, IssueId, Record, RecordId, Time};
 use crate::ui::widgets::table::Choice;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn IssueActions(scope: Scope, id: IssueId) -> impl IntoView {
     let session = scope.session;
-    let rows = Memo::new(move |_| session.watch(&TABLES, |workspace| action_rows(workspace, Some(id), session.now())));
+    let rows = Memo::new(move |_| session.watch(&LIST_TABLES, |workspace| action_rows(workspace, Some(id), session.now())));
     let ids = move || rows.with(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>());
     let action = move |action: IssueActionId| {
         let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id == action).cloned()));

@@ -3,7 +3,7 @@
 use super::field::{issue_text, set, text_of};
 use super::fishbone::Fishbone;
 use super::is_not::IsNot;
-use super::line_editor::line_editor;
+use super::line_editor::{line_editor, proofs};
 use super::page::Scope;
 use crate::app::derived::issues::{lines, with_line};
 use crate::model::{FieldValue, IssueId};
@@ -12,6 +12,7 @@ use leptos::prelude::*;
 /// The causes of one issue.
 #[component]
 pub fn Causes(scope: Scope, id: IssueId) -> impl IntoView {
+    let proofs = proofs(scope, id);
     let whys = Memo::new(move |_| lines(&text_of(scope, id, "whys")));
     let put = Callback::new(move |(at, line)| {
         let text = untrack(|| text_of(scope, id, "whys"));
@@ -23,11 +24,11 @@ pub fn Causes(scope: Scope, id: IssueId) -> impl IntoView {
             <section class="issue-part">
                 <h3>"Why, and why again"</h3>
                 <p class="hint">"Each why asks about the answer before. Name what proves it: a guess is no cause."</p>
-                {line_editor(scope, id, "Why", whys, put)}
+                {line_editor(scope, "Why", whys, proofs, put)}
             </section>
             <details open=has_causes>
                 <summary>"Fishbone: possible causes by branch"</summary>
-                <Fishbone scope id />
+                <Fishbone scope id proofs />
             </details>
             <details open=has_limits>
                 <summary>"What it is, and what it is not"</summary>

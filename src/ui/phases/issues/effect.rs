@@ -2,7 +2,7 @@
 
 use super::page::Scope;
 use crate::app::IssueCommand;
-use crate::app::derived::issues::{Effect, TABLES, Verdict, effect, recordable};
+use crate::app::derived::issues::{EFFECT_TABLES, Effect, Verdict, effect, recordable};
 use crate::app::derived::schedule::day_text;
 use crate::model::{IssueId, Time};
 use crate::ui::widgets::chart::{BarChart, ChartData, Period, Series};
@@ -13,10 +13,10 @@ use leptos::prelude::*;
 #[component]
 pub fn EffectView(scope: Scope, id: IssueId) -> impl IntoView {
     let session = scope.session;
-    let found = Memo::new(move |_| session.watch(&TABLES, |workspace| effect(workspace, workspace.issues.get(&id)?, session.now())));
+    let found = Memo::new(move |_| session.watch(&EFFECT_TABLES, |workspace| effect(workspace, workspace.issues.get(&id)?, session.now())));
     let words = Memo::new(move |_| {
         let found = found.get()?;
-        session.watch(&TABLES, |workspace| Some(recordable(workspace, workspace.issues.get(&id)?, &found)))
+        session.watch(&EFFECT_TABLES, |workspace| Some(recordable(workspace, workspace.issues.get(&id)?, &found)))
     });
     let recorded = Memo::new(move |_| scope.issue(id, |issue| issue.effect.clone()).unwrap_or_default());
     let refused = Signal::derive(move || match words.get() {
@@ -54,9 +54,12 @@ pub fn EffectView(scope: Scope, id: IssueId) -> impl IntoView {
                 let recorded = recorded.get();
                 (!recorded.is_empty()).then(|| view! { <h3>"Written down"</h3> <p>{recorded}</p> })
             }}
-            <p class="hint">
-                "Like this one are issues of the same category at the same step; checks are those of the checklist that found it, else those at its step. Up to 26 weeks before the correction count. Exact tests: binomial for counts (Przyborowski and Wilenski, with the interval of Clopper and Pearson), Fisher's for shares (with Newcombe's interval). What was chosen because it had just happened often becomes rarer by chance alone: judge a result near p = 0.05 with care."
-            </p>
+            <details>
+                <summary>"How this is compared"</summary>
+                <p class="hint">
+                    "Like this one are issues of the same category at the same step; checks are those of the checklist that found it, else those at its step. Up to 26 weeks before the correction count. Exact tests: binomial for counts (Przyborowski and Wilenski, with the interval of Clopper and Pearson), Fisher's for shares (with Newcombe's interval). What was chosen because it had just happened often becomes rarer by chance alone: judge a result near p = 0.05 with care."
+                </p>
+            </details>
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The figures of the issues, each with the issues behind it.
 
 use super::page::Scope;
-use crate::app::derived::issues::{IssueFigures, TABLES, issue_figures, mean};
+use crate::app::derived::issues::{IssueFigures, LIST_TABLES, issue_figures, mean};
 use crate::app::derived::schedule::length_text;
 use crate::model::{IssueId, RecordId, Span, Workspace};
 use crate::ui::widgets::{Explained, SourceRow, Stat, Tone};
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Figures(scope: Scope) -> impl IntoView {
     let session = scope.session;
-    let figures = Memo::new(move |_| session.watch(&TABLES, |workspace| issue_figures(workspace, session.now())));
+    let figures = Memo::new(move |_| session.watch(&LIST_TABLES, |workspace| issue_figures(workspace, session.now())));
     let stat = move |make: fn(&IssueFigures, &Workspace) -> Explained| {
         let of = Signal::derive(move || figures.with(|figures| session.peek(|workspace| make(figures, workspace))));
         view! { <Stat of on_row=move |id: u64| scope.open(IssueId::from_raw(id)) /> }

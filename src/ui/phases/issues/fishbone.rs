@@ -1,7 +1,7 @@
 //! Possible causes by branch: the fishbone, and the lists it is drawn from.
 
 use super::field::{set, text_of};
-use super::line_editor::line_editor;
+use super::line_editor::{Proofs, line_editor};
 use super::page::Scope;
 use crate::app::derived::issues::{BRANCHES, Causes, Line, causes, with_cause};
 use crate::model::{FieldValue, IssueId};
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The fishbone of one issue.
 #[component]
-pub fn Fishbone(scope: Scope, id: IssueId) -> impl IntoView {
+pub fn Fishbone(scope: Scope, id: IssueId, proofs: Proofs) -> impl IntoView {
     let found = Memo::new(move |_| causes(&text_of(scope, id, "causes")));
     let problem = Signal::derive(move || scope.issue(id, |issue| issue.name.clone()).unwrap_or_default());
     let branches = Signal::derive(move || found.with(drawn));
@@ -23,7 +23,7 @@ pub fn Fishbone(scope: Scope, id: IssueId) -> impl IntoView {
         view! {
             <fieldset class="issue-branch">
                 <legend>{BRANCHES.get(at).copied().unwrap_or("Others")}</legend>
-                {line_editor(scope, id, "Cause", lines, put)}
+                {line_editor(scope, "Cause", lines, proofs, put)}
             </fieldset>
         }
         .into_any()

@@ -7,7 +7,7 @@ use super::panel::IssuePanel;
 use super::pareto::ParetoView;
 use super::report::ReportDialog;
 use crate::app::Session;
-use crate::app::derived::issues::{IssueRow, TABLES, issue_rows};
+use crate::app::derived::issues::{IssueRow, LIST_TABLES, issue_rows};
 use crate::model::{Issue, IssueId, Phase, RecordId, TableName};
 use crate::ui::links;
 use crate::ui::phases::PhaseFrame;
@@ -46,7 +46,7 @@ impl Scope {
 #[component]
 pub fn IssuesPage() -> impl IntoView {
     let session = expect_context::<Session>();
-    let rows = Memo::new(move |_| session.watch(&TABLES, |workspace| Arc::new(issue_rows(workspace, session.now()))));
+    let rows = Memo::new(move |_| session.watch(&LIST_TABLES, |workspace| Arc::new(issue_rows(workspace, session.now()))));
     let scope = Scope { session, rows, tab: RwSignal::new("issues"), chosen: RwSignal::new(None), reporting: RwSignal::new(false) };
     // An issue that the address asks for is opened.
     let asked = links::record_asked();

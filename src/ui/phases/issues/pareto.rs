@@ -1,7 +1,7 @@
 //! What happens most: bars by category, step, item, resource or cause with the share of all that they come to together.
 
 use super::page::Scope;
-use crate::app::derived::issues::{Dimension, Measure, ParetoRow, TABLES, pareto};
+use crate::app::derived::issues::{Dimension, Measure, PARETO_TABLES, ParetoRow, pareto};
 use crate::app::derived::schedule::quantity_text;
 use crate::model::{IssueId, Span};
 use crate::ui::widgets::table::Choice;
@@ -18,7 +18,7 @@ pub fn ParetoView(scope: Scope) -> impl IntoView {
     let picked = RwSignal::new(None::<String>);
     let rows = Memo::new(move |_| {
         let since = (days.get() > 0).then(|| session.now().minus(Span::from_days(days.get())));
-        session.watch(&TABLES, |workspace| pareto(workspace, dimension.get(), measure.get(), since))
+        session.watch(&PARETO_TABLES, |workspace| pareto(workspace, dimension.get(), measure.get(), since))
     });
     let dimensions = Dimension::ALL.map(|known| Choice::new(known.label(), known.label())).to_vec();
     let choose = move |label: String| {

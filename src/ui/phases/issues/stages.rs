@@ -2,7 +2,7 @@
 
 use super::page::Scope;
 use crate::app::IssueCommand;
-use crate::app::derived::issues::{TABLES, hindrance, next_stage, stage_before};
+use crate::app::derived::issues::{EFFECT_TABLES, hindrance, next_stage, stage_before};
 use crate::model::{Issue, IssueId, IssueKind, IssueStatus};
 use crate::ui::widgets::{Button, ButtonLook, Icon};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn Stages(scope: Scope, id: IssueId) -> impl IntoView {
     };
     let refused = Memo::new(move |_| {
         let next = next_stage(status.get())?;
-        session.watch(&TABLES, |workspace| hindrance(workspace, workspace.issues.get(&id)?, next, session.now()))
+        session.watch(&EFFECT_TABLES, |workspace| hindrance(workspace, workspace.issues.get(&id)?, next, session.now()))
     });
     // Each is one button with changing words, so that whoever pressed it by the keyboard stays on it.
     let step = move |to: fn(IssueStatus) -> Option<IssueStatus>, words: &'static str, look: ButtonLook, icon: Option<Icon>| {
