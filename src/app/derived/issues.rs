@@ -36,3 +36,5 @@ pub const EVIDENCE_TABLES: [TableName; 4] = [TableName::Issue, TableName::Check,
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
