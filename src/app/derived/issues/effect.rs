@@ -79,7 +79,8 @@ pub fn effect(workspace: &Workspace, issue: &Issue, now: Time) -> Option<Effect>
         .filter_map(|other| other.raised.filter(|raised| *raised > from && *raised <= now))
         .collect();
     let (issues, rate) = compare_issues(issue, &alike, (from, corrected, now));
-    let share = compare_checks(workspace, issue, (from, corrected, now));
+    // Checks are there whether or not anything was written down.
+    let share = compare_checks(workspace, issue, (corrected.minus(LOOK_BACK), corrected, now));
     let checks = share.as_ref().map(words_of_checks);
     let verdict = overall(issues.verdict, checks.as_ref().map(|checks| checks.verdict));
     Some(Effect { verdict, issues, rate, checks, share, weeks: weeks(&alike, (from, corrected, now)) })
@@ -327,6 +328,8 @@ mod tests {
         let found = told(&workspace, 140);
         let share = found.share.unwrap();
         assert_eq!((share.before, share.after), ((19, 40), (0, 40)));
+        workspace.issues.remove(&IssueId::from_raw(1));
+        assert_eq!(told(&workspace, 140).share, Some(share), "the checks before the first issue count as well");
         assert_eq!((found.verdict, found.issues.verdict), (Verdict::Helped, Verdict::NotEnough));
         assert!(
             found.sentence().contains("19 of 40 (48 %) before, 0 of 40 (0 %) after. Difference −48 percentage points"),
