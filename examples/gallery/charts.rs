@@ -42,6 +42,18 @@ fn demand() -> ChartData {
     }
 }
 
+fn branches() -> Vec<(String, Vec<String>)> {
+    let branch = |name: &str, causes: &[&str]| (name.to_owned(), causes.iter().map(|cause| (*cause).to_owned()).collect());
+    vec![
+        branch("Branch A", &["Something short", "Something with so many words that there is no room for all"]),
+        branch("Branch B", &[]),
+        branch("Branch C", &["One", "Two", "Three", "Four"]),
+        branch("Branch D", &["One"]),
+        branch("Branch E", &["One", "Two"]),
+        branch("Branch F", &["One", "Two", "Three"]),
+    ]
+}
+
 #[component]
 pub fn Charts() -> impl IntoView {
     let picked = RwSignal::new(String::new());
@@ -56,6 +68,10 @@ pub fn Charts() -> impl IntoView {
             <section class="stat" aria-label="Demand">
                 <h2>"Demand"</h2>
                 <LineChart label="Demand by week" data=demand() />
+            </section>
+            <section class="stat" aria-label="Causes">
+                <h2>"Causes"</h2>
+                <FishboneChart problem="The second line stands still every Monday morning" branches=Signal::stored(branches()) />
             </section>
         </div>
     }

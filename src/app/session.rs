@@ -72,8 +72,8 @@ struct Inner {
     touched_tasks: Vec<TaskId>,
 }
 
-/// Everything that is missing or wrong in a phase, most weighty first.
-pub type Checks = fn(Phase, &Workspace) -> Vec<Finding>;
+/// Everything that is missing or wrong in a phase at a moment, most weighty first.
+pub type Checks = fn(Phase, &Workspace, Time) -> Vec<Finding>;
 
 /// Takes over what waits in vain for a stored change that is lost; `None` where nothing waits.
 pub type Recovery = fn(&mut Document, Time) -> Option<Applied>;

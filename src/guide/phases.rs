@@ -79,7 +79,14 @@ pub const fn guide(phase: Phase) -> Guide {
             next: "What do the figures say?",
         },
         Phase::Performance => plain("Performance", "What do the figures say?"),
-        Phase::Issues => plain("Issues", "What went wrong, and why?"),
+        Phase::Issues => Guide {
+            title: "Issues",
+            question: "What went wrong, and why?",
+            about: "Calls for help, nonconformities and complaints: contained, analysed to the root cause, corrected, and shown to be gone.",
+            artefact: None,
+            first_step: "Report what went wrong, in a few words; the rest can follow.",
+            next: "What gets better?",
+        },
         Phase::Improvement => Guide {
             title: "Improvement",
             question: "What gets better, and how do we know?",

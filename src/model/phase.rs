@@ -33,7 +33,7 @@ impl Phase {
     ];
 
     /// The phases that have a page today; the rest do not appear.
-    pub const OPEN: [Phase; 8] = [
+    pub const OPEN: [Phase; 9] = [
         Phase::Demand,
         Phase::Capacity,
         Phase::Workflow,
@@ -41,6 +41,7 @@ impl Phase {
         Phase::Allocation,
         Phase::Execution,
         Phase::Quality,
+        Phase::Issues,
         Phase::Improvement,
     ];
 

@@ -105,6 +105,7 @@ fn page(route: &str) -> AnyView {
         "execution" => parts::execution(),
         "quality" => parts::quality(),
         "improvement" => parts::improvement(),
+        "issues" => parts::issues(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
         "history" => parts::history(),

@@ -77,6 +77,7 @@ parts! {
     proof: quality => super::phases::quality::QualityPage,
     floor: improvement => super::phases::improvement::ImprovementPage,
     crew: allocation => super::phases::allocation::AllocationPage,
+    floor: issues => super::phases::issues::IssuesPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
 }

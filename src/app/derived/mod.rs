@@ -10,6 +10,7 @@ pub mod execution;
 pub mod fairness;
 pub mod forecast;
 pub mod improvement;
+pub mod issues;
 pub mod materials;
 pub mod production_plan;
 pub mod quality;

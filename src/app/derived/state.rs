@@ -3,7 +3,7 @@
 use crate::app::Session;
 use crate::document::Document;
 use crate::engine::checks::{Finding, Weight, findings};
-use crate::model::{Conclusion, IssueKind, OrderStatus, Phase, TableName, TaskStatus, Workspace};
+use crate::model::{Conclusion, IssueKind, IssueStatus, OrderStatus, Phase, TableName, TaskStatus, Workspace};
 use reactive_graph::traits::{Get, Set, SetValue};
 
 /// How far a phase is.
@@ -34,7 +34,7 @@ pub struct PhaseState {
 /// The state of a phase; tracked on every table it depends on.
 pub fn phase_state(session: Session, phase: Phase) -> PhaseState {
     let checks = session.checks.get();
-    session.watch(tables_of(phase), |workspace| state_of(workspace, phase, checks.map(|find| find(phase, workspace))))
+    session.watch(tables_of(phase), |workspace| state_of(workspace, phase, checks.map(|find| find(phase, workspace, session.now()))))
 }
 
 /// From now on the phases tell what is missing and wrong, and changes after a lost one can be recovered.
@@ -82,15 +82,19 @@ fn tables_of(phase: Phase) -> &'static [TableName] {
         Phase::Execution => &[T::Task, T::Report, T::Issue],
         Phase::Quality => &[T::Checklist, T::Check, T::CheckItem],
         Phase::Improvement => &[T::Improvement],
+        Phase::Issues => &[T::Issue],
         _ => &[],
     }
 }
 
-/// What a schedule's state tells of its findings: the check's name, and its words for one and for many.
+/// What a phase's state tells of its findings: the check's name, and its words for one and for many.
 const TROUBLES: &[(&str, &str, &str)] = &[
     ("order_late", "order late", "orders late"),
     ("task_in_conflict", "task in conflict", "tasks in conflict"),
     ("order_unplanned", "open order not planned", "open orders not planned"),
+    ("call_unanswered", "call unanswered", "calls unanswered"),
+    ("issue_overdue", "overdue", "overdue"),
+    ("issue_recurred", "came back", "came back"),
 ];
 
 /// Whether the phase is empty, and its figures in one line.
@@ -136,6 +140,10 @@ fn summary(workspace: &Workspace, phase: Phase, found: &[Finding]) -> (bool, Str
             let words = format!("{}, {adopted} adopted", plural(workspace.improvements.len(), "improvement", "improvements"));
             (workspace.improvements.is_empty(), words)
         }
+        Phase::Issues => {
+            let open = workspace.issues.values().filter(|issue| issue.status != IssueStatus::Closed).count();
+            (workspace.issues.is_empty(), with_troubles(vec![plural(open, "open issue", "open issues")]))
+        }
         _ => (true, String::new()),
     }
 }
@@ -150,7 +158,7 @@ mod tests {
     use crate::model::*;
 
     fn state_of(workspace: &Workspace, phase: Phase) -> PhaseState {
-        super::state_of(workspace, phase, Some(findings(phase, workspace)))
+        super::state_of(workspace, phase, Some(findings(phase, workspace, now())))
     }
 
     #[test]
@@ -191,5 +199,59 @@ mod tests {
             seen = marked.len();
         }
         assert!(seen > 20);
+    }
+
+    #[test]
+    fn the_state_of_issues_tells_how_many_are_open_overdue_unanswered_and_back_again() {
+        let mut workspace = Workspace::default();
+        assert_eq!(state_of(&workspace, Phase::Issues).level, Level::Empty);
+        let mut add = |raw: u64, change: &dyn Fn(&mut Issue)| {
+            let mut issue = Issue::new(IssueId::from_raw(raw));
+            (issue.name, issue.owner, issue.raised) = (format!("Issue {raw}"), "Ada".to_owned(), Some(at("2026-10-30 08:00")));
+            change(&mut issue);
+            workspace.issues.insert(issue.id, issue);
+        };
+        add(1, &|issue| {
+            (issue.category, issue.status) = ("Leak".to_owned(), IssueStatus::Closed);
+            (issue.raised, issue.closed) = (Some(at("2026-09-01")), Some(at("2026-09-30")));
+        });
+        add(2, &|issue| (issue.category, issue.due) = ("leak ".to_owned(), Some(at("2026-11-02 06:59"))));
+        add(3, &|issue| issue.due = Some(at("2026-11-02 07:00")));
+        add(4, &|issue| (issue.kind, issue.raised, issue.owner) = (IssueKind::Call, Some(at("2026-11-02 06:44")), String::new()));
+        add(5, &|issue| (issue.kind, issue.raised) = (IssueKind::Call, Some(at("2026-11-02 06:45"))));
+        add(6, &|issue| issue.owner = " ".to_owned());
+        let state = state_of(&workspace, Phase::Issues);
+        assert_eq!(state.summary, "5 open issues, 1 call unanswered, 1 overdue, 1 came back");
+        let found = |check: &str| state.findings.iter().find(|finding| finding.check == check).map(|finding| finding.records.clone());
+        assert_eq!(found("issue_overdue"), Some(vec![2]), "due now is not overdue yet");
+        assert_eq!(found("call_unanswered"), Some(vec![4]), "a quarter of an hour is not over yet for 5");
+        assert_eq!(found("issue_recurred"), Some(vec![2]));
+        assert_eq!(found("issue_without_owner"), Some(vec![6]), "a call needs somebody to come, not an owner");
+        assert_eq!(state.level, Level::Attention);
+    }
+
+    #[test]
+    fn an_issue_came_back_only_at_the_same_step_within_ninety_days_of_its_solution() {
+        let mut workspace = Workspace::default();
+        let mut add = |raw: u64, operation: u64, raised: &str, corrected: Option<&str>| {
+            let mut issue = Issue::new(IssueId::from_raw(raw));
+            (issue.category, issue.operation) = ("Leak".to_owned(), Some(OperationId::from_raw(operation)));
+            (issue.raised, issue.corrected) = (Some(at(raised)), corrected.map(at));
+            workspace.issues.insert(issue.id, issue);
+        };
+        add(1, 1, "2026-01-01", Some("2026-01-10"));
+        add(2, 1, "2026-04-10", Some("2026-04-11"));
+        add(3, 1, "2026-04-12", None);
+        add(4, 2, "2026-04-12", None);
+        add(5, 1, "2026-07-11", None);
+        let earlier = |raw: u64| {
+            let issue = &workspace.issues[&IssueId::from_raw(raw)];
+            crate::engine::checks::issue_recurred::earlier(&workspace, issue).map(|other| other.id.raw())
+        };
+        assert_eq!(earlier(1), None);
+        assert_eq!(earlier(2), Some(1), "90 days after the tenth of January");
+        assert_eq!(earlier(3), Some(2), "the one solved last");
+        assert_eq!(earlier(4), None, "another step");
+        assert_eq!(earlier(5), None, "91 days after");
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! Never changes anything; each check says what is wrong, of which records, and what to do.
 
+mod call_unanswered;
+pub mod issue_overdue;
+pub mod issue_recurred;
+mod issue_without_owner;
 mod order_incomplete;
 mod order_late;
 mod order_unplanned;
@@ -12,7 +16,7 @@ mod step_without_resource;
 pub mod task_in_conflict;
 mod task_unscheduled;
 
-use crate::model::{Phase, TableName, Workspace, sort_with_key};
+use crate::model::{Phase, TableName, Time, Workspace, sort_with_key};
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
@@ -43,6 +47,9 @@ pub struct Finding {
 
 type Check = fn(&Workspace) -> Option<Finding>;
 
+/// A check of what waits, for which the present moment counts.
+type TimedCheck = fn(&Workspace, Time) -> Option<Finding>;
+
 /// The checks of a phase, most weighty first.
 const fn checks(phase: Phase) -> &'static [Check] {
     match phase {
@@ -51,13 +58,23 @@ const fn checks(phase: Phase) -> &'static [Check] {
         Phase::Workflow => &[source_missing::find, step_without_resource::find],
         Phase::Schedule => &[order_unplanned::find, task_unscheduled::find, task_in_conflict::find, order_late::find],
         Phase::Allocation => &[order_unplanned::find, task_in_conflict::find],
+        Phase::Issues => &[issue_recurred::find, issue_without_owner::find],
         _ => &[],
     }
 }
 
-/// Everything found in a phase, most weighty first.
-pub fn findings(phase: Phase, workspace: &Workspace) -> Vec<Finding> {
-    let mut found: Vec<Finding> = checks(phase).iter().filter_map(|check| check(workspace)).collect();
+/// The checks of a phase that ask for the present moment, most weighty first.
+const fn timed_checks(phase: Phase) -> &'static [TimedCheck] {
+    match phase {
+        Phase::Issues => &[call_unanswered::find, issue_overdue::find],
+        _ => &[],
+    }
+}
+
+/// Everything found in a phase at a moment, most weighty first.
+pub fn findings(phase: Phase, workspace: &Workspace, now: Time) -> Vec<Finding> {
+    let timed = timed_checks(phase).iter().filter_map(|check| check(workspace, now));
+    let mut found: Vec<Finding> = timed.chain(checks(phase).iter().filter_map(|check| check(workspace))).collect();
     sort_with_key(&mut found, |finding| std::cmp::Reverse(finding.weight));
     found
 }

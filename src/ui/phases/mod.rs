@@ -6,6 +6,7 @@ pub mod demand;
 pub mod execution;
 mod frame;
 pub mod improvement;
+pub mod issues;
 mod look_ahead;
 pub mod quality;
 pub mod schedule;

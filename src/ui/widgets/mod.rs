@@ -50,7 +50,7 @@ mod components {
     pub use super::announce::{Announcer, LiveRegions, provide_announcer, use_announcer};
     pub use super::badge::{Badge, tone_icon};
     pub use super::button::{Button, ButtonLook};
-    pub use super::chart::{BarChart, LineChart};
+    pub use super::chart::{BarChart, FishboneChart, LineChart};
     pub use super::dialog::{Confirm, Dialog, DialogSize};
     pub use super::download::download;
     pub use super::dropzone::Dropzone;

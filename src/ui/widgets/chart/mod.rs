@@ -4,6 +4,7 @@
 //! same numbers are offered as a table.
 
 mod bars;
+mod bones;
 mod lines;
 mod scale;
 mod series;
@@ -12,6 +13,8 @@ mod time_axis;
 #[cfg(feature = "page")]
 mod bar_chart;
 #[cfg(feature = "page")]
+mod fishbone_chart;
+#[cfg(feature = "page")]
 mod frame;
 #[cfg(feature = "page")]
 mod line_chart;
@@ -19,6 +22,9 @@ mod line_chart;
 #[cfg(feature = "page")]
 pub use bar_chart::BarChart;
 pub use bars::{BarModel, lay_out as lay_out_bars};
+pub use bones::{BonesModel, lay_out as lay_out_bones};
+#[cfg(feature = "page")]
+pub use fishbone_chart::FishboneChart;
 #[cfg(feature = "page")]
 pub use line_chart::LineChart;
 pub use lines::{LineModel, lay_out as lay_out_lines};

@@ -23,7 +23,7 @@ pub async fn open_page(browser: &Browser, server: &Server, route: &str) {
 }
 
 /// What can be opened over a page: its name, the page, how it is opened, and how one knows that it is there.
-const SURFACES: [(&str, &str, &str, &str); 24] = [
+const SURFACES: [(&str, &str, &str, &str); 25] = [
     ("the palette", "demand/", "document.querySelector('.search-button').click()", "dialog.palette[open] [role=option]"),
     ("the menu", "demand/", "button('Menu').click()", "[role=menu]:popover-open [role=menuitem]"),
     ("the colours", "demand/", "button('Colours').click()", "[role=menu]:popover-open [role=menuitemcheckbox]"),
@@ -72,6 +72,7 @@ const SURFACES: [(&str, &str, &str, &str); 24] = [
     ("a history to paste", "demand/", "tab('Forecast'); button('Paste history').click()", "dialog[open] textarea"),
     ("the plan ahead", "production_plan/", "tab('Plan ahead')", ".strategy-cost"),
     ("materials", "capacity/", "tab('Materials')", ".materials .stat"),
+    ("an issue to report", "issues/", "button('Report an issue').click()", "dialog[open] form"),
     ("a new workspace", "workspaces/", "button('New workspace').click()", "dialog[open] input"),
 ];
 

@@ -15,6 +15,7 @@ mod exports;
 mod first_visit;
 mod forecast;
 mod hostile;
+mod issues;
 mod keyboard;
 mod kill;
 mod map;
