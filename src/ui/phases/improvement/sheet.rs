@@ -75,7 +75,7 @@ fn Stages(session: Session, id: ImprovementId, known: Memo<Option<Improvement>>)
     let step = move |one: ImprovementStage| {
         let is_now = move || stage.get() == one;
         view! {
-            <li class:now=is_now class:past=move || stage.get() > one aria-current=move || is_now().then_some("step")>{one.label()}</li>
+            <li class:now=is_now class:past=move || one < stage.get() aria-current=move || is_now().then_some("step")>{one.label()}</li>
         }
     };
     let next = move || {
