@@ -3,10 +3,28 @@
 //! Never keeps a check: it judges and tells.
 
 mod answers;
+mod capable;
+mod causes;
 mod found;
+mod gauge;
+mod lines;
+mod sampling;
+mod series;
+mod signals;
 
 pub use answers::{Answer, Outcome, asked, choices, judge, outcome, read_answers, write_answers};
+pub use capable::{CONFIDENCE, CapableSheet, capable_sheet};
+pub use causes::{Cause, CausedBy, causes, causes_words};
 pub use found::{CheckRow, check_row, check_rows, failed_answers};
+pub use gauge::{GaugeLine, GaugeMethod, GaugeRows, gauge_lines, gauge_words, read_gauge};
+pub use lines::{LeftOut, leave_out, read_left_out, read_rules, read_stages, rule_words, take_back, time_line, toggle_stage, write_rules};
+pub use sampling::{CurvePoint, LEVELS, SamplingSheet, SamplingWish, item_limits, sampling_sheet};
+pub use series::{
+    CHART_TABLES, ChartPoint, ChartSeries, can_be_charted, chart_series, counting_checks, fitting_kinds, new_chart, uncharted,
+};
+pub use signals::{
+    ToldSignal, false_alarm_words, kind_name, main_name, rounded, rules_at, rules_in_force, second_name, stage_words, told_signals,
+};
 
 use crate::model::*;
 

@@ -4,6 +4,8 @@
 //! same numbers are offered as a table.
 
 mod bars;
+mod histogram;
+mod limits;
 mod lines;
 mod scale;
 mod series;
@@ -14,11 +16,21 @@ mod bar_chart;
 #[cfg(feature = "page")]
 mod frame;
 #[cfg(feature = "page")]
+mod histogram_view;
+#[cfg(feature = "page")]
+mod limit_chart;
+#[cfg(feature = "page")]
 mod line_chart;
 
 #[cfg(feature = "page")]
 pub use bar_chart::BarChart;
 pub use bars::{BarModel, lay_out as lay_out_bars};
+pub use histogram::{Bin, Border, HistogramData, HistogramModel, bins, lay_out as lay_out_histogram};
+#[cfg(feature = "page")]
+pub use histogram_view::Histogram;
+#[cfg(feature = "page")]
+pub use limit_chart::LimitChart;
+pub use limits::{LimitData, LimitModel, PointMark, lay_out as lay_out_limits};
 #[cfg(feature = "page")]
 pub use line_chart::LineChart;
 pub use lines::{LineModel, lay_out as lay_out_lines};
