@@ -22,9 +22,7 @@ pub use sampling::{CurvePoint, LEVELS, SamplingSheet, SamplingWish, item_limits,
 pub use series::{
     CHART_TABLES, ChartPoint, ChartSeries, can_be_charted, chart_series, counting_checks, fitting_kinds, new_chart, uncharted,
 };
-pub use signals::{
-    ToldSignal, false_alarm_words, kind_name, main_name, rounded, rules_at, rules_in_force, second_name, stage_words, told_signals,
-};
+pub use signals::{ToldSignal, false_alarm_words, kind_name, main_name, rounded, rules_at, second_name, stage_words, told_signals};
 
 use crate::model::*;
 

@@ -102,9 +102,9 @@ mod tests {
         let chart = ControlChart { stages: time_line(time(2)), left_out, kind: ChartKind::Ewma, ..chart };
         let sheet = capable_sheet(&workspace, &chart).unwrap();
         assert_eq!((sheet.values.clone(), sheet.stage), (vec![9.5, 10.5, 9.5, 10.5], 2));
-        // By hand: the moving ranges beside the gap are 1 and 1, so the deviation within is 1/1.128; Cp = 2/(6·0.8862).
+        // By hand: the moving ranges beside the gap are 1 and 1, so the deviation within is 1/d₂, where d₂ of two is 2/√π; Cp = 2/(6/d₂).
         let potential = sheet.capability.within.potential.unwrap().value;
-        assert!((potential - 2.0 / (6.0 / 1.128_379)).abs() < 1e-4, "{potential}");
+        assert!((potential - 2.0 / (6.0 / std::f64::consts::FRAC_2_SQRT_PI)).abs() < 1e-4, "{potential}");
         // Overall: the deviation of four values half a unit from their mean is √(1/3).
         let overall = sheet.capability.overall.potential.unwrap().value;
         assert!((overall - 2.0 / (6.0 * (1.0_f64 / 3.0).sqrt())).abs() < 1e-9, "{overall}");

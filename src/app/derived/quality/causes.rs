@@ -84,9 +84,8 @@ pub fn causes(workspace: &Workspace, by: CausedBy) -> Vec<Cause> {
 
 /// The causes in a sentence: `2 of 7 make up 81 % of 43.`
 pub fn causes_words(causes: &[Cause]) -> String {
-    let vital = causes.iter().filter(|cause| cause.vital);
-    let few = vital.clone().count();
-    let share = vital.last().map_or(0.0, |cause| cause.cumulative);
+    let few = causes.iter().filter(|cause| cause.vital).count();
+    let share = causes.iter().rev().find(|cause| cause.vital).map_or(0.0, |cause| cause.cumulative);
     let whole: f64 = causes.iter().map(|cause| cause.count).sum();
     format!("{few} of {} make up {} % of {}.", causes.len(), text::number_text((share * 100.0).round()), text::number_text(whole))
 }

@@ -4,7 +4,7 @@
 
 use super::series::ChartSeries;
 use crate::app::derived::schedule::moment_text;
-use crate::engine::quality::{ChartKind, ChartOutcome, Rule, Series, Setting, average_run_length, cusum_run_length, ewma_run_length};
+use crate::engine::quality::{ChartKind, ChartOutcome, Rule, RuleSet, Series, average_run_length, cusum_run_length, ewma_run_length};
 use crate::model::Time;
 use crate::model::text::number_text;
 
@@ -106,18 +106,12 @@ pub fn kind_name(kind: ChartKind) -> &'static str {
     }
 }
 
-/// The settings of the rules that are on and hold for the kind of chart.
-pub fn rules_in_force(series: &ChartSeries) -> Vec<Setting> {
-    let (valid, _) = series.request.kind.valid_rules();
-    series.request.rules.only(valid).0
-}
-
 /// How often a stable process gives a false alarm on the main chart, in a sentence.
-pub fn false_alarm_words(series: &ChartSeries) -> String {
-    let points = match series.request.kind {
+pub fn false_alarm_words(kind: ChartKind, rules: &RuleSet) -> String {
+    let points = match kind {
         ChartKind::Ewma { weight, width, .. } => ewma_run_length(weight, width, 0.0),
         ChartKind::Cusum { slack, decision } => cusum_run_length(slack, decision, 0.0),
-        kind => average_run_length(&series.request.rules.only(kind.valid_rules().0), 0.0, TRIALS, 1).mean,
+        kind => average_run_length(&rules.only(kind.valid_rules().0), 0.0, TRIALS, 1).mean,
     };
     if !points.is_finite() {
         return "No rule is looked for, so nothing signals.".to_owned();
@@ -206,9 +200,9 @@ mod tests {
 
     #[test]
     fn false_alarms_are_told_by_the_rules_that_are_on() {
-        assert_eq!(false_alarm_words(&series(&[], "")), "No rule is looked for, so nothing signals.");
+        assert_eq!(false_alarm_words(ChartKind::Individuals, &read_rules("")), "No rule is looked for, so nothing signals.");
         let points = |rules: &str| {
-            let words = false_alarm_words(&series(&[], rules));
+            let words = false_alarm_words(ChartKind::Individuals, &read_rules(rules));
             let number: String = words.chars().filter(char::is_ascii_digit).collect();
             number.parse::<f64>().unwrap_or_default()
         };

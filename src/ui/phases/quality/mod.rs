@@ -2,10 +2,14 @@
 
 mod audit;
 mod builder;
+mod causes;
+mod charts;
 mod fill;
+mod gauge;
 mod lists;
 mod page;
 mod photo;
+mod sampling;
 
 pub use builder::ChecklistBuilder;
 pub use fill::{FillForm, limits_words};
