@@ -104,6 +104,7 @@ fn page(route: &str) -> AnyView {
         "allocation" => parts::allocation(),
         "execution" => parts::execution(),
         "quality" => parts::quality(),
+        "quality_checklist" => parts::quality_checklist(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
         "history" => parts::history(),

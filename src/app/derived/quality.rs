@@ -65,3 +65,17 @@ pub fn point_words(workspace: &Workspace, list: &Checklist) -> String {
     };
     format!("{place}{item}, {when}")
 }
+
+/// The limits of a question in words: `9.5 to 10.5 mm`.
+pub fn limits_words(question: &CheckItem) -> String {
+    let unit = if question.unit.is_empty() { String::new() } else { format!(" {}", question.unit) };
+    let counts = matches!(question.kind, AnswerKind::Defectives | AnswerKind::Defects);
+    match (question.lower, question.upper) {
+        _ if counts => format!("at most {}", text::number_text(question.upper.unwrap_or(0.0))),
+        _ if question.kind != AnswerKind::Measured => String::new(),
+        (Some(lower), Some(upper)) => format!("{} to {}{unit}", text::number_text(lower), text::number_text(upper)),
+        (Some(lower), None) => format!("at least {}{unit}", text::number_text(lower)),
+        (None, Some(upper)) => format!("at most {}{unit}", text::number_text(upper)),
+        (None, None) => String::new(),
+    }
+}

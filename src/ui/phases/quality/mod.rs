@@ -12,5 +12,5 @@ mod photo;
 mod sampling;
 
 pub use builder::ChecklistBuilder;
-pub use fill::{FillForm, limits_words};
+pub use fill::FillForm;
 pub use page::QualityPage;
