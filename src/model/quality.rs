@@ -171,7 +171,7 @@ record! {
         resource: Option<ResourceId> = None, "Resource";
         /// The kind of chart.
         kind: ChartKind = ChartKind::Automatic, "Chart";
-        /// The rules that are looked for, by their numbers (Nelson 1 to 8), with a blank between.
+        /// The rules that are looked for, by their numbers (Nelson 1 to 8), with a blank between; `2=8` gives a rule another number of points.
         rules: String = "1 2 5 6".to_owned(), "Rules";
         /// When new stages began, a time per line: limits are worked out anew from there.
         stages: String = String::new(), "Stages";

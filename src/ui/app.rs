@@ -106,6 +106,7 @@ fn page(route: &str) -> AnyView {
         "quality" => parts::quality(),
         "improvement" => parts::improvement(),
         "issues" => parts::issues(),
+        "quality_checklist" => parts::quality_checklist(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
         "history" => parts::history(),

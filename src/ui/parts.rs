@@ -76,6 +76,7 @@ parts! {
     floor: execution => super::phases::execution::ExecutionPage,
     proof: quality => super::phases::quality::QualityPage,
     floor: improvement => super::phases::improvement::ImprovementPage,
+    proof: quality_checklist => super::artefacts::quality_checklist::QualityChecklistPage,
     crew: allocation => super::phases::allocation::AllocationPage,
     floor: issues => super::phases::issues::IssuesPage,
     desk: schedule => super::phases::schedule::SchedulePage,

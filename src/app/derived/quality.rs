@@ -3,10 +3,26 @@
 //! Never keeps a check: it judges and tells.
 
 mod answers;
+mod capable;
+mod causes;
 mod found;
+mod gauge;
+mod lines;
+mod sampling;
+mod series;
+mod signals;
 
 pub use answers::{Answer, Outcome, asked, choices, judge, outcome, read_answers, write_answers};
+pub use capable::{CONFIDENCE, CapableSheet, capable_sheet};
+pub use causes::{Cause, CausedBy, causes, causes_words};
 pub use found::{CheckRow, check_row, check_rows, failed_answers};
+pub use gauge::{GaugeLine, GaugeMethod, GaugeRows, gauge_lines, gauge_words, read_gauge};
+pub use lines::{LeftOut, leave_out, read_left_out, read_rules, read_stages, rule_words, take_back, time_line, toggle_stage, write_rules};
+pub use sampling::{CurvePoint, LEVELS, SamplingSheet, SamplingWish, item_limits, sampling_sheet};
+pub use series::{
+    CHART_TABLES, ChartPoint, ChartSeries, can_be_charted, chart_series, counting_checks, fitting_kinds, new_chart, uncharted,
+};
+pub use signals::{ToldSignal, false_alarm_words, kind_name, main_name, rounded, rules_at, second_name, stage_words, told_signals};
 
 use crate::model::*;
 
@@ -48,4 +64,18 @@ pub fn point_words(workspace: &Workspace, list: &Checklist) -> String {
         CheckTrigger::Stop => "after a stop".to_owned(),
     };
     format!("{place}{item}, {when}")
+}
+
+/// The limits of a question in words: `9.5 to 10.5 mm`.
+pub fn limits_words(question: &CheckItem) -> String {
+    let unit = if question.unit.is_empty() { String::new() } else { format!(" {}", question.unit) };
+    let counts = matches!(question.kind, AnswerKind::Defectives | AnswerKind::Defects);
+    match (question.lower, question.upper) {
+        _ if counts => format!("at most {}", text::number_text(question.upper.unwrap_or(0.0))),
+        _ if question.kind != AnswerKind::Measured => String::new(),
+        (Some(lower), Some(upper)) => format!("{} to {}{unit}", text::number_text(lower), text::number_text(upper)),
+        (Some(lower), None) => format!("at least {}{unit}", text::number_text(lower)),
+        (None, Some(upper)) => format!("at most {}{unit}", text::number_text(upper)),
+        (None, None) => String::new(),
+    }
 }

@@ -3,5 +3,6 @@
 #[cfg(feature = "page")]
 mod picture;
 pub mod production_plan;
+pub mod quality_checklist;
 pub mod scheduling_board;
 pub mod workflow_map;

@@ -2,8 +2,7 @@
 //!
 //! Every change is a command; one that was used before becomes a new version by itself.
 
-use super::fill::limits_words;
-use crate::app::derived::quality::{TABLES, questions};
+use crate::app::derived::quality::{TABLES, limits_words, questions};
 use crate::app::{QualityCommand, RecordCommand, Session};
 use crate::model::Record;
 use crate::model::{AnswerKind, CheckItem, CheckItemId, CheckTrigger, ChecklistId, FieldValue, RecordId, TableName, Value};

@@ -4,7 +4,7 @@
 
 use super::photo::PhotoAnswer;
 use crate::app::derived::execution::report_of;
-use crate::app::derived::quality::{Answer, asked, choices, judge, outcome, questions, write_answers};
+use crate::app::derived::quality::{Answer, asked, choices, judge, limits_words, outcome, questions, write_answers};
 use crate::app::web::preferences::{LABEL, remembered};
 use crate::app::{QualityCommand, Session};
 use crate::model::Record;
@@ -254,18 +254,4 @@ fn measured(question: &CheckItem, answers: Answers, change: impl Fn(usize, Optio
         view! { <NumberField label value on_commit=commit /> }
     };
     view! { <div class="values">{(0..size).map(one).collect_view()}</div> }.into_any()
-}
-
-/// The limits of a question in words: `9.5 to 10.5 mm`.
-pub fn limits_words(question: &CheckItem) -> String {
-    let unit = if question.unit.is_empty() { String::new() } else { format!(" {}", question.unit) };
-    let counts = matches!(question.kind, AnswerKind::Defectives | AnswerKind::Defects);
-    match (question.lower, question.upper) {
-        _ if counts => format!("at most {}", number_text(question.upper.unwrap_or(0.0))),
-        _ if question.kind != AnswerKind::Measured => String::new(),
-        (Some(lower), Some(upper)) => format!("{} to {}{unit}", number_text(lower), number_text(upper)),
-        (Some(lower), None) => format!("at least {}{unit}", number_text(lower)),
-        (None, Some(upper)) => format!("at most {}{unit}", number_text(upper)),
-        (None, None) => String::new(),
-    }
 }

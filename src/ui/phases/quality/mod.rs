@@ -2,11 +2,15 @@
 
 mod audit;
 mod builder;
+mod causes;
+mod charts;
 mod fill;
+mod gauge;
 mod lists;
 mod page;
 mod photo;
+mod sampling;
 
 pub use builder::ChecklistBuilder;
-pub use fill::{FillForm, limits_words};
+pub use fill::FillForm;
 pub use page::QualityPage;

@@ -1,7 +1,11 @@
 //! The page of the Quality phase.
 
 use super::audit::Audit;
+use super::causes::CausesView;
+use super::charts::{CapabilityView, Charts, ChartsView};
+use super::gauge::GaugeView;
 use super::lists::Lists;
+use super::sampling::SamplingView;
 use crate::app::Session;
 use crate::app::web::preferences::{PERSON, remember, remembered};
 use crate::model::{ChecklistId, Phase};
@@ -35,10 +39,16 @@ pub fn QualityPage() -> impl IntoView {
     let person = RwSignal::new(remembered(PERSON).unwrap_or_default());
     Effect::new(move |_| remember(PERSON, &person.get()));
     let desk = Desk { session, person, filling: RwSignal::new(None), is_filling: RwSignal::new(false) };
+    let charts = Charts::new(session, person);
     let selected = RwSignal::new("lists");
     let tabs = vec![
         Tab::new("lists", "Checklists", move || view! { <Lists desk /> }.into_any()),
         Tab::new("found", "What was found", move || view! { <Audit desk /> }.into_any()),
+        Tab::new("charts", "Control charts", move || view! { <ChartsView charts /> }.into_any()),
+        Tab::new("capability", "Capability", move || view! { <CapabilityView charts /> }.into_any()),
+        Tab::new("causes", "Pareto", move || view! { <CausesView session /> }.into_any()),
+        Tab::new("sampling", "Sampling", || view! { <SamplingView /> }.into_any()),
+        Tab::new("gauge", "Gauge study", || view! { <GaugeView /> }.into_any()),
     ];
     let title = Signal::derive(move || {
         let list = desk.filling.get();

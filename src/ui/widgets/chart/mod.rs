@@ -5,6 +5,8 @@
 
 mod bars;
 mod bones;
+mod histogram;
+mod limits;
 mod lines;
 mod scale;
 mod series;
@@ -17,6 +19,10 @@ mod fishbone_chart;
 #[cfg(feature = "page")]
 mod frame;
 #[cfg(feature = "page")]
+mod histogram_view;
+#[cfg(feature = "page")]
+mod limit_chart;
+#[cfg(feature = "page")]
 mod line_chart;
 
 #[cfg(feature = "page")]
@@ -25,6 +31,12 @@ pub use bars::{BarModel, lay_out as lay_out_bars};
 pub use bones::{BonesModel, lay_out as lay_out_bones};
 #[cfg(feature = "page")]
 pub use fishbone_chart::FishboneChart;
+pub use histogram::{Bin, Border, HistogramData, HistogramModel, bins, lay_out as lay_out_histogram};
+#[cfg(feature = "page")]
+pub use histogram_view::Histogram;
+#[cfg(feature = "page")]
+pub use limit_chart::LimitChart;
+pub use limits::{LimitData, LimitModel, PointMark, lay_out as lay_out_limits};
 #[cfg(feature = "page")]
 pub use line_chart::LineChart;
 pub use lines::{LineModel, lay_out as lay_out_lines};
