@@ -11,7 +11,7 @@ use xtask::run::Outcome;
 const PAGE_KIB: f64 = 400.0;
 /// What a page may add when it is first shown; the parts for tables and boards are shared, so the second page adds little. What all pages
 /// together need is no more because of it: code that only pages and checks need left the page before it is usable for these parts.
-const SHOWN_KIB: f64 = 420.0;
+const SHOWN_KIB: f64 = 440.0;
 const WORKER_KIB: [f64; 3] = [250.0, 500.0, 120.0];
 
 /// One part: its name, its files, the most it may weigh.

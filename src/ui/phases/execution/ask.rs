@@ -45,7 +45,7 @@ pub fn AskDialog(floor: Floor) -> impl IntoView {
             Ask::Count(task) => of("How many were made?", task),
             Ask::Finish(task) => of("Finish", task),
             Ask::Call(_) => "Call for help".to_owned(),
-            Ask::Check(_, list) => floor.board.session.peek(|workspace| workspace.label(TableName::Checklist, list.raw())),
+            Ask::Check(_, list) => floor.session.peek(|workspace| workspace.label(TableName::Checklist, list.raw())),
             Ask::Correct(_) => "Correct a report".to_owned(),
             Ask::Note => "Hand over".to_owned(),
         }
@@ -58,7 +58,7 @@ pub fn AskDialog(floor: Floor) -> impl IntoView {
                 floor.asking.set(false);
                 floor.ask.set(Ask::Nothing);
             };
-            view! { <FillForm session=floor.board.session list task=Some(task) person=floor.person on_saved=saved /> }.into_any()
+            view! { <FillForm session=floor.session list task=Some(task) person=floor.person on_saved=saved /> }.into_any()
         }
         ask => view! { <ReportForm floor ask /> }.into_any(),
     };
@@ -67,7 +67,7 @@ pub fn AskDialog(floor: Floor) -> impl IntoView {
 
 /// The first draft of what is asked about.
 fn draft_of(floor: Floor, ask: Ask) -> Option<Report> {
-    let session = floor.board.session;
+    let session = floor.session;
     let rest = |task: TaskId| {
         floor.listed.with_untracked(|listed| listed.works.iter().find(|work| work.task == task).map_or(0.0, |work| work.rest()))
     };
@@ -94,7 +94,7 @@ fn fits(kind: ReportKind, loss: Loss) -> bool {
 #[component]
 fn ReportForm(floor: Floor, ask: Ask) -> impl IntoView {
     let Some(first) = draft_of(floor, ask) else { return ().into_any() };
-    let session = floor.board.session;
+    let session = floor.session;
     let kind = first.kind;
     let draft = RwSignal::new(first);
     let amount = move |label: &'static str, read: fn(&Report) -> f64, write: fn(&mut Report, f64)| {
@@ -204,6 +204,6 @@ fn correction(floor: Floor, report: ReportId, instead: Option<Report>) -> Execut
         instead: instead.map(Box::new),
         by: floor.person.get_untracked(),
         device: remembered(LABEL).unwrap_or_else(|| "This browser".to_owned()),
-        entered: floor.board.session.now(),
+        entered: floor.session.now(),
     }
 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// Says that work can go on after a call.
 pub fn resolve(floor: Floor, issue: IssueId) {
-    let session = floor.board.session;
+    let session = floor.session;
     session.act(IssueCommand::Resolve { issue, time: session.now() });
 }
 
@@ -32,7 +32,7 @@ struct Call {
 /// The calls: those that wait for an answer first.
 #[component]
 pub fn Calls(floor: Floor) -> impl IntoView {
-    let session = floor.board.session;
+    let session = floor.session;
     let calls = Memo::new(move |_| {
         floor.tick.track();
         let now = session.now();
@@ -100,7 +100,7 @@ pub fn Calls(floor: Floor) -> impl IntoView {
 }
 
 fn call_view(floor: Floor, call: Call) -> AnyView {
-    let session = floor.board.session;
+    let session = floor.session;
     let id = call.id;
     let come = move |()| {
         session.act(IssueCommand::Acknowledge { issue: id, by: floor.person.get_untracked(), time: session.now() });
@@ -130,7 +130,7 @@ fn call_view(floor: Floor, call: Call) -> AnyView {
 /// The form of a call.
 #[component]
 pub fn CallForm(floor: Floor, task: Option<TaskId>) -> impl IntoView {
-    let session = floor.board.session;
+    let session = floor.session;
     let first = {
         let known = task.map(|task| floor.report(task, crate::model::ReportKind::Note));
         let of = |read: fn(&crate::model::Report) -> Option<u64>| known.as_ref().and_then(read);

@@ -18,7 +18,7 @@ pub fn WorkCard(floor: Floor, id: TaskId) -> impl IntoView {
 }
 
 fn card(floor: Floor, work: Work) -> AnyView {
-    let now = floor.board.session.now();
+    let now = floor.session.now();
     let id = work.task;
     let times = format!("{} – {}", moment_text(work.start, now), moment_text(work.end, now));
     let who: Vec<String> = work.resources.iter().map(|(_, name)| name.clone()).collect();

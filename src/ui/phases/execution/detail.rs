@@ -20,7 +20,7 @@ pub fn WorkDetail(floor: Floor) -> impl IntoView {
 }
 
 fn detail(floor: Floor, work: Work) -> AnyView {
-    let session = floor.board.session;
+    let session = floor.session;
     let task = work.task;
     let steps: Vec<String> = work.instruction.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     let reports = move || {

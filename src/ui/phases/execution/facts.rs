@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// The reports as a table; opening one corrects it.
 #[component]
 pub fn Facts(floor: Floor) -> impl IntoView {
-    let session = floor.board.session;
+    let session = floor.session;
     let columns = vec![
         Column::date_time("time", "When"),
         Column::text("what", "What").width(260),
@@ -74,7 +74,7 @@ pub fn Facts(floor: Floor) -> impl IntoView {
 
 /// Reports as lines, each with the way to its correction.
 pub fn fact_rows(floor: Floor, reports: Vec<Report>) -> AnyView {
-    let session = floor.board.session;
+    let session = floor.session;
     let row = |report: Report| {
         let words = session.peek(|workspace| report_sentence(workspace, &report));
         let when = report.time.map(|time| moment_text(time, session.now())).unwrap_or_default();

@@ -13,7 +13,7 @@ const SHOWN: usize = 100;
 /// The hand-over notes of a person or machine, or of all.
 #[component]
 pub fn Notes(floor: Floor) -> impl IntoView {
-    let session = floor.board.session;
+    let session = floor.session;
     let notes = Memo::new(move |_| {
         let station = floor.station.get();
         session.watch(&[TableName::Report], |workspace| {

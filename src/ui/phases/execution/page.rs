@@ -7,12 +7,11 @@ use super::notes::Notes;
 use super::run_list::RunList;
 use super::times::Times;
 use crate::app::derived::execution::{TABLES, Wanted, Work, report_of, run_list};
-use crate::app::derived::schedule::{index, length_text};
+use crate::app::derived::schedule::{BoardData, index, length_text};
 use crate::app::notices::Tone;
 use crate::app::web::preferences::{LABEL, PERSON, STATION, remember, remembered};
 use crate::app::{ExecutionCommand, Session};
 use crate::model::{Phase, Placement, RecordId, Report, ReportKind, ResourceId, Span, TableName, TaskId, Time, parse_id};
-use crate::ui::artefacts::scheduling_board::Board;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
@@ -21,6 +20,19 @@ use std::time::Duration;
 
 /// So many pieces of work are listed at first, and so many more each time.
 const LISTED: usize = 60;
+
+/// What the schedule is read from.
+const SCHEDULE: [TableName; 9] = [
+    TableName::Task,
+    TableName::SupplyOrder,
+    TableName::Order,
+    TableName::Operation,
+    TableName::Item,
+    TableName::Resource,
+    TableName::Absence,
+    TableName::Calendar,
+    TableName::CalendarRule,
+];
 
 /// The work that is listed, and how many pieces there are.
 #[derive(Clone, PartialEq, Default)]
@@ -34,7 +46,11 @@ pub struct Listed {
 /// What the page shows, and what is being reported.
 #[derive(Clone, Copy)]
 pub struct Floor {
-    pub board: Board,
+    pub session: Session,
+    /// The work as it is scheduled; what draws the board stays out of this page.
+    scheduled: StoredValue<BoardData, LocalStorage>,
+    /// Counts how often that was read.
+    version: Memo<u32>,
     /// Whose work is listed; everybody's where empty.
     pub station: RwSignal<Option<ResourceId>>,
     /// How far ahead: `day`, `week`, `all` or `done`.
@@ -54,8 +70,11 @@ pub struct Floor {
 
 impl Floor {
     fn new(session: Session) -> Floor {
-        let board = Board::new(session, true);
-        board.repaint();
+        let scheduled = StoredValue::new_local(BoardData::default());
+        let version = Memo::new(move |before: Option<&u32>| {
+            scheduled.set_value(session.watch(&SCHEDULE, |workspace| BoardData::collect(workspace, session.now())));
+            before.map_or(0, |before| before.wrapping_add(1))
+        });
         let station = RwSignal::new(remembered(STATION).and_then(|id| parse_id(&id)).map(ResourceId::from_raw));
         let reach = RwSignal::new("day".to_owned());
         let (most, tick) = (RwSignal::new(LISTED), RwSignal::new(0));
@@ -63,15 +82,19 @@ impl Floor {
             tick.track();
             let now = session.now();
             let wanted = Wanted { resource: station.get(), until: until(&reach.get(), now), finished: reach.get() == "done" };
+            version.track();
+            let most = most.get();
             session.watch(&TABLES, |workspace| {
-                board.data(|data| {
-                    let (works, total) = run_list(workspace, data, wanted, now, most.get());
+                scheduled.with_value(|data| {
+                    let (works, total) = run_list(workspace, data, wanted, now, most);
                     Listed { works, total, scheduled: data.tasks.iter().any(|task| task.placed) }
                 })
             })
         });
         Floor {
-            board,
+            session,
+            scheduled,
+            version,
             station,
             reach,
             person: RwSignal::new(remembered(PERSON).unwrap_or_default()),
@@ -82,6 +105,12 @@ impl Floor {
             asking: RwSignal::new(false),
             tick,
         }
+    }
+
+    /// Reads the work as it is scheduled; tracked.
+    pub fn data<T>(self, read: impl FnOnce(&BoardData) -> T) -> T {
+        self.version.track();
+        self.scheduled.with_value(read)
     }
 
     /// Chooses whose work is listed; remembered on this device.
@@ -110,7 +139,7 @@ impl Floor {
 
     /// A report of a task, as it would be written now.
     pub fn report(self, task: TaskId, kind: ReportKind) -> Report {
-        let session = self.board.session;
+        let session = self.session;
         let report = session.peek(|workspace| report_of(workspace, task, self.station.get_untracked()));
         Report { kind, time: Some(session.now()), ..self.signed(report) }
     }
@@ -118,26 +147,26 @@ impl Floor {
     /// A report with who writes it, when and where.
     pub fn signed(self, report: Report) -> Report {
         let device = remembered(LABEL).unwrap_or_else(|| "This browser".to_owned());
-        Report { entered: Some(self.board.session.now()), by: self.person.get_untracked(), device, ..report }
+        Report { entered: Some(self.session.now()), by: self.person.get_untracked(), device, ..report }
     }
 
     /// Keeps a report; tells whether it was taken. Where work begins or ends otherwise than planned, what follows moves along.
     pub fn keep(self, report: Report) -> bool {
         let moves = self.moves(&report);
         let others = moves.iter().filter(|(task, _)| Some(*task) != report.task).count();
-        let taken = self.board.session.act(ExecutionCommand::Report { report: Box::new(report), moves });
+        let taken = self.session.act(ExecutionCommand::Report { report: Box::new(report), moves });
         if taken && others > 0 {
             let words =
                 if others == 1 { "One task behind it moves along.".to_owned() } else { format!("{others} tasks behind it move along.") };
-            self.board.session.notices.tell(Tone::Info, "The schedule follows the work.", words);
+            self.session.notices.tell(Tone::Info, "The schedule follows the work.", words);
         }
         taken
     }
 
     fn moves(self, report: &Report) -> Vec<(TaskId, Placement)> {
         let (Some(id), Some(time)) = (report.task, report.time) else { return Vec::new() };
-        self.board.catch_up();
-        self.board.data(|data| {
+        self.version.get_untracked();
+        self.scheduled.with_value(|data| {
             let Some(at) = data.find_task(id) else { return Vec::new() };
             let Some(task) = data.task(at).filter(|task| task.placed) else { return Vec::new() };
             let begun = task.status != crate::model::TaskStatus::Planned;
@@ -220,8 +249,8 @@ fn Reasons(session: Session) -> impl IntoView {
 }
 
 /// What people call a resource.
-pub fn resource_name(board: Board, resource: ResourceId) -> String {
-    board
+pub fn resource_name(floor: Floor, resource: ResourceId) -> String {
+    floor
         .data(|data| data.find_resource(resource).and_then(|at| data.resources.get(index(at))).map(|row| row.name.clone()))
         .unwrap_or_default()
 }

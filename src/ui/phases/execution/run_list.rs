@@ -22,7 +22,7 @@ pub fn RunList(floor: Floor) -> impl IntoView {
         (rest > 0).then(|| view! { <Button label=format!("Show more ({rest})") on_press=move |()| floor.show_more() /> })
     };
     let state = move || {
-        let now = floor.board.session.now();
+        let now = floor.session.now();
         let found = floor.listed.with(|listed| adherence(&listed.works, now));
         let part = |count: usize, word: &str| (count > 0).then(|| format!("{count} {word}"));
         let parts = [
@@ -93,13 +93,13 @@ fn nothing(floor: Floor) -> impl IntoView {
 /// Whose work, how far ahead, and who reports.
 #[component]
 fn ListTools(floor: Floor) -> impl IntoView {
-    let session = floor.board.session;
+    let session = floor.session;
     let lookup = lookup(session, TableName::Resource);
     let station = Signal::derive(move || {
         floor
             .station
             .get()
-            .map(|resource| Choice::new(resource.raw().to_string(), resource_name(floor.board, resource)))
+            .map(|resource| Choice::new(resource.raw().to_string(), resource_name(floor, resource)))
             .filter(|choice| !choice.label.is_empty())
     });
     let choose = move |choice: Option<Choice>| {
