@@ -87,7 +87,7 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
         WeekShift { weekdays: Weekdays((b % 127 + 1) as u8), start_time: Clock(0), end_time: Clock(3600), value: 1.0, name: named(c) };
     let some_table = table(a);
     let ids = workspace.ids(some_table);
-    match kind % 32 {
+    match kind % 36 {
         0..=9 => Command::Record(RecordCommand::Add { table: some_table, fields: fields(workspace, some_table, b, c, voice), id: None }),
         10..=17 => {
             let field = usize::from(c) % some_table.fields().len();
@@ -156,6 +156,7 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             from: Some(resource(b)).filter(|_| c % 2 == 0),
             to: resource(c),
         }),
+        32..=35 => facts(workspace, kind, a, b, c, named(c)),
         _ => Command::Allocation(AllocationCommand::EnterAbsence {
             resource: resource(a),
             start: moment(b),
@@ -163,6 +164,67 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             reason: named(c),
             moves: placement(workspace, b, c).map(|placement| (task(c), placement)).into_iter().collect(),
         }),
+    }
+}
+
+/// What is reported from the work, checked, solved and improved.
+fn facts(workspace: &Workspace, kind: u8, a: u16, b: u16, c: u16, name: String) -> Command {
+    let any = |table: TableName, at: u16| pick(&workspace.ids(table), at).unwrap_or_default();
+    let task = TaskId::from_raw(any(TableName::Task, b));
+    let kinds = ReportKind::ALL;
+    let report = Report {
+        kind: kinds[usize::from(c) % kinds.len()],
+        time: Some(moment(b)),
+        task: Some(task).filter(|_| c % 4 != 0),
+        good: f64::from(b % 5),
+        scrap: f64::from(c % 2),
+        text: name.clone(),
+        ..Report::new(ReportId::from_raw(0))
+    };
+    let new_issue = || Box::new(Issue { name: name.clone(), task: Some(task), blocks: b % 2 == 0, ..Issue::new(IssueId::from_raw(0)) });
+    let (issue, list) = (IssueId::from_raw(any(TableName::Issue, b)), ChecklistId::from_raw(any(TableName::Checklist, b)));
+    let question = CheckItemId::from_raw(any(TableName::CheckItem, b));
+    let improvement = ImprovementId::from_raw(any(TableName::Improvement, b));
+    match (kind % 36, a % 4) {
+        (32, 0) => ExecutionCommand::Correct {
+            report: ReportId::from_raw(any(TableName::Report, b)),
+            instead: Some(Box::new(report)).filter(|_| c % 2 == 0),
+            by: name,
+            device: "tablet".to_owned(),
+            entered: moment(c),
+        }
+        .into(),
+        (32, 1) => ExecutionCommand::UsualReasons.into(),
+        (32, _) => {
+            let moves = placement(workspace, b, c).map(|placement| (task, placement)).into_iter().collect();
+            ExecutionCommand::Report { report: Box::new(report), moves }.into()
+        }
+        (33, 0) => {
+            let questions = vec![CheckItem { name: name.clone(), ..CheckItem::new(CheckItemId::from_raw(0)) }; usize::from(c % 3)];
+            QualityCommand::AddChecklist { checklist: Box::new(Checklist { name, ..Checklist::new(ChecklistId::from_raw(0)) }), questions }
+                .into()
+        }
+        (33, 1) => QualityCommand::RemoveQuestion { question }.into(),
+        (33, 2) => QualityCommand::MoveQuestion { question, position: f64::from(c) }.into(),
+        (33, _) => {
+            let check = Check { checklist: Some(list), time: Some(moment(c)), task: Some(task), ..Check::new(CheckId::from_raw(0)) };
+            QualityCommand::Save { check: Box::new(check), issue: Some(new_issue()).filter(|_| c % 2 == 0) }.into()
+        }
+        (34, 0) => IssueCommand::Raise { issue: new_issue() }.into(),
+        (34, 1) => IssueCommand::Resolve { issue, time: moment(c) }.into(),
+        (34, 2) => IssueCommand::Acknowledge { issue, by: name, time: moment(c) }.into(),
+        (34, _) => {
+            IssueCommand::Advance { issue, status: IssueStatus::ALL[usize::from(c) % IssueStatus::ALL.len()], time: moment(c) }.into()
+        }
+        (_, 0) => {
+            ImprovementCommand::Add { improvement: Box::new(Improvement { name, ..Improvement::new(ImprovementId::from_raw(0)) }) }.into()
+        }
+        (_, 1) => ImprovementCommand::Decide { improvement, decision: Conclusion::Adopt, result: name }.into(),
+        (_, 2) => ImprovementCommand::Answer { key: format!("key {}", c % 3), value: name }.into(),
+        (_, _) => {
+            let stage = ImprovementStage::ALL[usize::from(c) % ImprovementStage::ALL.len()];
+            ImprovementCommand::Advance { improvement, stage, time: moment(c) }.into()
+        }
     }
 }
 

@@ -1,12 +1,11 @@
 //! The panel of one piece of work: how it is done, step by step, and what was reported of it.
 
-use super::ask::Ask;
 use super::facts::fact_rows;
 use super::page::Floor;
 use crate::app::derived::execution::Work;
 use crate::app::derived::schedule::moment_text;
 use crate::model::{Report, ReportKind, TableName};
-use crate::ui::widgets::{Button, ButtonLook, Icon};
+use crate::ui::widgets::{Button, Icon};
 use leptos::prelude::*;
 
 /// The panel.
@@ -61,9 +60,6 @@ fn detail(floor: Floor, work: Work) -> AnyView {
             {instruction}
             <h3>"Reported"</h3>
             {reported}
-            <div class="work-buttons no-print">
-                <Button label="Close" look=ButtonLook::Quiet on_press=move |()| { floor.ask.set(Ask::Nothing); floor.looked.set(None) } />
-            </div>
         </div>
     }
     .into_any()
