@@ -8,7 +8,7 @@ use super::state::Charts;
 use crate::app::RecordCommand;
 use crate::app::derived::quality::{false_alarm_words, kind_name, second_name, stage_words, told_signals};
 use crate::model::{RecordId, TableName, text};
-use crate::ui::widgets::chart::{LimitChart, LimitData};
+use crate::ui::widgets::chart::LimitChart;
 use crate::ui::widgets::{Button, ButtonLook, EmptyState, Icon, Split, Stat};
 use leptos::prelude::*;
 
@@ -56,9 +56,7 @@ pub fn detail(charts: Charts) -> AnyView {
 fn plots(charts: Charts, second: Option<&'static str>) -> AnyView {
     let session = charts.session;
     let data = move |second: bool| {
-        Signal::derive(move || {
-            charts.with(|series, outcome| drawn(series, outcome, second, session.now())).unwrap_or_else(LimitData::default)
-        })
+        Signal::derive(move || charts.with(|series, outcome| drawn(series, outcome, second, session.now())).unwrap_or_default())
     };
     let open = RwSignal::new(false);
     let pick = Callback::new(move |point: usize| {
