@@ -1,11 +1,12 @@
 //! What is behind a point: the check with who, when and what was found, and what can be done about it.
 
-use super::drawn::values_words;
 use super::state::Charts;
 use crate::app::IssueCommand;
-use crate::app::derived::quality::{ChartSeries, check_row, leave_out, rules_at, take_back, time_line, toggle_stage};
+use crate::app::derived::quality::{
+    ChartSeries, check_row, leave_out, rules_at, second_name, take_back, time_line, toggle_stage, values_words,
+};
 use crate::app::derived::schedule::moment_text;
-use crate::engine::quality::{Basis, Rule};
+use crate::engine::quality::{Basis, ChartOutcome, Rule};
 use crate::model::{Check, CheckId, FieldValue, Issue, IssueId, IssueKind, Record, RecordId, Severity};
 use crate::ui::links;
 use crate::ui::widgets::{Badge, Button, ButtonLook, TextField, Tone};
@@ -26,6 +27,8 @@ struct Behind {
     values: String,
     about: String,
     left_out: Option<String>,
+    /// The rules that fire here, each in words, and their numbers.
+    signals: Vec<String>,
     rules: Vec<usize>,
     is_first: bool,
     begins: bool,
@@ -46,6 +49,7 @@ fn behind(charts: Charts, check: CheckId) -> Option<Behind> {
                 values: values_words(series, at),
                 about: row.about,
                 left_out: point.left_out.clone(),
+                signals: told_at(series, outcome, at),
                 rules: rules_at(&outcome.main, at),
                 is_first: at == 0,
                 begins: series.request.stages.iter().any(|stage| stage.start == at && stage.limits == Basis::Estimated),
@@ -53,6 +57,19 @@ fn behind(charts: Charts, check: CheckId) -> Option<Behind> {
             })
         })
         .flatten()
+}
+
+/// What the rules say of a point, on both charts.
+fn told_at(series: &ChartSeries, outcome: &ChartOutcome, at: usize) -> Vec<String> {
+    let told = |numbers: Vec<usize>, of: String| {
+        let rules = numbers.into_iter().filter_map(|number| Rule::ALL.get(number.checked_sub(1)?).copied());
+        rules.map(|rule| format!("Rule {}{of}: {}", rule.number(), rule.cause())).collect::<Vec<_>>()
+    };
+    let mut words = told(rules_at(&outcome.main, at), String::new());
+    if let Some(second) = &outcome.second {
+        words.extend(told(rules_at(second, at), format!(" on the {}", second_name(series.request.kind))));
+    }
+    words
 }
 
 fn panel(charts: Charts, check: CheckId) -> AnyView {
@@ -136,13 +153,8 @@ fn leaving_out(charts: Charts, check: CheckId, known: Memo<Option<Behind>>) -> A
 }
 
 fn facts(known: Behind) -> AnyView {
-    let rules: Vec<AnyView> = known
-        .rules
-        .iter()
-        .filter_map(|number| Rule::ALL.get(number.checked_sub(1)?))
-        .map(|rule| view! { <li>{format!("Rule {}: {}", rule.number(), rule.cause())}</li> }.into_any())
-        .collect();
-    let verdict = if rules.is_empty() { ("No signal", Tone::Good) } else { ("Signal", Tone::Bad) };
+    let verdict = if known.signals.is_empty() { ("No signal", Tone::Good) } else { ("Signal", Tone::Bad) };
+    let rules: Vec<AnyView> = known.signals.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect();
     view! {
         <p>{known.head}</p>
         <p class="hint">{known.about}</p>
