@@ -3,12 +3,13 @@
 use super::state::Charts;
 use crate::app::IssueCommand;
 use crate::app::derived::quality::{
-    ChartSeries, check_row, leave_out, rules_at, second_name, take_back, time_line, toggle_stage, values_words,
+    ChartSeries, check_row, leave_out, read_answers, rules_at, second_name, take_back, time_line, toggle_stage, values_words,
 };
 use crate::app::derived::schedule::moment_text;
 use crate::engine::quality::{Basis, ChartOutcome, Rule};
 use crate::model::{Check, CheckId, FieldValue, Issue, IssueId, IssueKind, Record, RecordId, Severity};
 use crate::ui::links;
+use crate::ui::phases::quality::audit::answer_view;
 use crate::ui::widgets::{Badge, Button, ButtonLook, TextField, Tone};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -97,6 +98,10 @@ fn panel(charts: Charts, check: CheckId) -> AnyView {
     let refused = Signal::derive(move || is(|known| known.is_first).then(|| "The first stage begins here anyway.".to_owned()));
     view! {
         {move || known.get().map(facts)}
+        <details class="whole-check">
+            <summary>"The whole check"</summary>
+            <dl class="answers">{answers(charts, check)}</dl>
+        </details>
         {leaving_out(charts, check, known)}
         <div class="bar">
             <Button label=stage_words refused on_press=stage />
@@ -106,6 +111,12 @@ fn panel(charts: Charts, check: CheckId) -> AnyView {
         <p class="hint">{move || issues(charts, check)}</p>
     }
     .into_any()
+}
+
+/// Every answer of the check: a fact, so it is read once.
+fn answers(charts: Charts, check: CheckId) -> AnyView {
+    let found = charts.session.peek(|workspace| workspace.checks.get(&check).map(|check| read_answers(&check.answers)));
+    found.unwrap_or_default().into_iter().map(answer_view).collect::<Vec<_>>().into_any()
 }
 
 /// Leaving the point out with a reason, or taking it in again.
