@@ -2,6 +2,7 @@
 
 use crate::head;
 use leptos::prelude::*;
+use linewright::ui::widgets::chart::{Border, Histogram, HistogramData, LimitChart, LimitData, PointMark};
 use linewright::ui::widgets::*;
 
 fn load() -> ChartData {
@@ -52,6 +53,26 @@ fn branches() -> Vec<(String, Vec<String>)> {
         branch("Branch E", &["One", "Two"]),
         branch("Branch F", &["One", "Two", "Three"]),
     ]
+fn thickness() -> Vec<f64> {
+    (0..26).map(|at| if at == 17 { 10.9 } else { 10.0 + ((at * 7) % 11) as f64 * 0.04 }).collect()
+}
+
+fn limits() -> LimitData {
+    let level = |value: f64| vec![Some(value); 26];
+    let data = ChartData {
+        periods: (1..=26).map(|at| Period { label: at.to_string(), name: format!("Point {at}") }).collect(),
+        unit: "mm".to_owned(),
+        decimals: 2,
+        ..ChartData::default()
+    };
+    let mark = |at: usize| PointMark { hollow: at == 4, word: if at == 17 { "1".to_owned() } else { String::new() } };
+    let columns = [thickness().into_iter().map(Some).collect(), level(9.8), level(10.2), level(10.6)];
+    LimitData { zones: vec![0.133; 26], marks: (0..26).map(mark).collect(), begins: vec![13], ..LimitData::of(data, "Thickness", columns) }
+}
+
+fn spread() -> HistogramData {
+    let border = |value: f64, label: &str| Border { value, label: label.to_owned() };
+    HistogramData { values: thickness(), borders: vec![border(9.5, "lower"), border(11.0, "upper")], curve: Some((10.23, 0.18)) }
 }
 
 #[component]
@@ -72,6 +93,13 @@ pub fn Charts() -> impl IntoView {
             <section class="stat" aria-label="Causes">
                 <h2>"Causes"</h2>
                 <FishboneChart problem="The second line stands still every Monday morning" branches=Signal::stored(branches()) />
+            <section class="stat" aria-label="Limits">
+                <h2>"Points with limits"</h2>
+                <LimitChart label="Thickness by point" data=Signal::derive(limits) on_pick=move |point| picked.set(limits().data.sentence(point)) />
+            </section>
+            <section class="stat" aria-label="Histogram">
+                <h2>"Histogram"</h2>
+                <Histogram label="Histogram of 26 values of thickness" data=Signal::derive(spread) />
             </section>
         </div>
     }

@@ -60,6 +60,9 @@ pub fn QualityChecklistPage() -> impl IntoView {
             }
             .into_any();
         }
+        if shown.with(Vec::is_empty) {
+            return view! { <p class="hint">"Every checklist is out of use. Choose one to see it."</p> }.into_any();
+        }
         let sheet = |sheet: &ChecklistSheet| if shape.get() == Shape::Form { paper_sheet(session, sheet) } else { list_sheet(sheet) };
         shown.with(|shown| shown.iter().map(sheet).collect::<Vec<_>>()).into_any()
     };

@@ -99,7 +99,8 @@ fn CheckPanel(desk: Desk, chosen: RwSignal<Option<CheckId>>) -> impl IntoView {
     }
 }
 
-fn answer_view(answer: Answer) -> AnyView {
+/// One answer with its question, limits and verdict, for a list of descriptions.
+pub fn answer_view(answer: Answer) -> AnyView {
     let words = match answer.kind {
         AnswerKind::Photo => view! { <img src=answer.text.clone() alt=format!("Picture: {}", answer.question) /> }.into_any(),
         AnswerKind::Measured => {

@@ -7,8 +7,9 @@ use super::settings::settings;
 use super::state::Charts;
 use crate::app::RecordCommand;
 use crate::app::derived::quality::{false_alarm_words, kind_name, second_name, stage_words, told_signals};
+use crate::engine::quality::Finding;
 use crate::model::{RecordId, TableName, text};
-use crate::ui::widgets::chart::{LimitChart, LimitData};
+use crate::ui::widgets::chart::LimitChart;
 use crate::ui::widgets::{Button, ButtonLook, EmptyState, Icon, Split, Stat};
 use leptos::prelude::*;
 
@@ -56,9 +57,7 @@ pub fn detail(charts: Charts) -> AnyView {
 fn plots(charts: Charts, second: Option<&'static str>) -> AnyView {
     let session = charts.session;
     let data = move |second: bool| {
-        Signal::derive(move || {
-            charts.with(|series, outcome| drawn(series, outcome, second, session.now())).unwrap_or_else(LimitData::default)
-        })
+        Signal::derive(move || charts.with(|series, outcome| drawn(series, outcome, second, session.now())).unwrap_or_default())
     };
     let open = RwSignal::new(false);
     let pick = Callback::new(move |point: usize| {
@@ -117,6 +116,7 @@ fn told(charts: Charts, pick: Callback<usize>) -> AnyView {
         let mut notes = stage_words(series, outcome, now);
         notes.extend(outcome.findings.iter().map(|finding| finding.cause().to_owned()));
         notes.dedup();
+        let has_limits = !outcome.findings.iter().any(|finding| matches!(finding, Finding::NothingToEstimate { .. }));
         let unused: Vec<String> = outcome.left_out.iter().map(|rule| rule.number().to_string()).collect();
         if !unused.is_empty() {
             notes.push(format!("Rules left out, because they mean nothing on this kind of chart: {}.", unused.join(", ")));
@@ -128,11 +128,13 @@ fn told(charts: Charts, pick: Callback<usize>) -> AnyView {
             ));
         }
         notes.extend(series.unread.iter().map(|line| format!("This line of the chart's settings could not be read: “{line}”.")));
-        (signals, notes)
+        (signals, notes, has_limits)
     });
-    let Some((signals, notes)) = said else { return ().into_any() };
+    let Some((signals, notes, has_limits)) = said else { return ().into_any() };
     let signals = if signals.is_empty() {
-        view! { <p role="status">"No signal: what varies here is noise."</p> }.into_any()
+        let words =
+            if has_limits { "No signal: what varies here is noise." } else { "There are too few points to tell a signal from noise." };
+        view! { <p role="status">{words}</p> }.into_any()
     } else {
         let heading = format!("{} {}", signals.len(), if signals.len() == 1 { "signal" } else { "signals" });
         view! {

@@ -1,7 +1,6 @@
 //! The figures of a control chart, each with its formula, its inputs and the points behind it.
 
-use super::drawn::values_words;
-use crate::app::derived::quality::{ChartSeries, rounded};
+use crate::app::derived::quality::{ChartSeries, plotted_unit, rounded, values_words};
 use crate::app::derived::schedule::moment_text;
 use crate::engine::quality::{ChartKind, ChartOutcome};
 use crate::model::RecordId;
@@ -14,12 +13,8 @@ pub fn chart_figures(series: &ChartSeries, outcome: &ChartOutcome) -> Vec<Explai
     };
     let kind = series.request.kind;
     let scale = if kind == ChartKind::P { 100.0 } else { 1.0 };
-    let unit = match kind {
-        ChartKind::P => " %".to_owned(),
-        ChartKind::T => " h".to_owned(),
-        _ if series.question.unit.is_empty() => String::new(),
-        _ => format!(" {}", series.question.unit),
-    };
+    let unit = plotted_unit(series);
+    let unit = if unit.is_empty() { unit } else { format!(" {unit}") };
     let told = |value: f64| format!("{}{unit}", rounded(value * scale));
     let used = series.points.iter().enumerate().filter(|(at, point)| (stage.start..stage.end).contains(at) && point.left_out.is_none());
     let rows: Vec<SourceRow> = used

@@ -1,13 +1,15 @@
 //! What is behind a point: the check with who, when and what was found, and what can be done about it.
 
-use super::drawn::values_words;
 use super::state::Charts;
 use crate::app::IssueCommand;
-use crate::app::derived::quality::{ChartSeries, check_row, leave_out, rules_at, take_back, time_line, toggle_stage};
+use crate::app::derived::quality::{
+    ChartSeries, check_row, leave_out, read_answers, rules_at, second_name, take_back, time_line, toggle_stage, values_words,
+};
 use crate::app::derived::schedule::moment_text;
-use crate::engine::quality::{Basis, Rule};
+use crate::engine::quality::{Basis, ChartOutcome, Rule};
 use crate::model::{Check, CheckId, FieldValue, Issue, IssueId, IssueKind, Record, RecordId, Severity};
 use crate::ui::links;
+use crate::ui::phases::quality::audit::answer_view;
 use crate::ui::widgets::{Badge, Button, ButtonLook, TextField, Tone};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -26,6 +28,8 @@ struct Behind {
     values: String,
     about: String,
     left_out: Option<String>,
+    /// The rules that fire here, each in words, and their numbers.
+    signals: Vec<String>,
     rules: Vec<usize>,
     is_first: bool,
     begins: bool,
@@ -46,6 +50,7 @@ fn behind(charts: Charts, check: CheckId) -> Option<Behind> {
                 values: values_words(series, at),
                 about: row.about,
                 left_out: point.left_out.clone(),
+                signals: told_at(series, outcome, at),
                 rules: rules_at(&outcome.main, at),
                 is_first: at == 0,
                 begins: series.request.stages.iter().any(|stage| stage.start == at && stage.limits == Basis::Estimated),
@@ -53,6 +58,19 @@ fn behind(charts: Charts, check: CheckId) -> Option<Behind> {
             })
         })
         .flatten()
+}
+
+/// What the rules say of a point, on both charts.
+fn told_at(series: &ChartSeries, outcome: &ChartOutcome, at: usize) -> Vec<String> {
+    let told = |numbers: Vec<usize>, of: String| {
+        let rules = numbers.into_iter().filter_map(|number| Rule::ALL.get(number.checked_sub(1)?).copied());
+        rules.map(|rule| format!("Rule {}{of}: {}", rule.number(), rule.cause())).collect::<Vec<_>>()
+    };
+    let mut words = told(rules_at(&outcome.main, at), String::new());
+    if let Some(second) = &outcome.second {
+        words.extend(told(rules_at(second, at), format!(" on the {}", second_name(series.request.kind))));
+    }
+    words
 }
 
 fn panel(charts: Charts, check: CheckId) -> AnyView {
@@ -80,6 +98,10 @@ fn panel(charts: Charts, check: CheckId) -> AnyView {
     let refused = Signal::derive(move || is(|known| known.is_first).then(|| "The first stage begins here anyway.".to_owned()));
     view! {
         {move || known.get().map(facts)}
+        <details class="whole-check">
+            <summary>"The whole check"</summary>
+            <dl class="answers">{answers(charts, check)}</dl>
+        </details>
         {leaving_out(charts, check, known)}
         <div class="bar">
             <Button label=stage_words refused on_press=stage />
@@ -89,6 +111,12 @@ fn panel(charts: Charts, check: CheckId) -> AnyView {
         <p class="hint">{move || issues(charts, check)}</p>
     }
     .into_any()
+}
+
+/// Every answer of the check: a fact, so it is read once.
+fn answers(charts: Charts, check: CheckId) -> AnyView {
+    let found = charts.session.peek(|workspace| workspace.checks.get(&check).map(|check| read_answers(&check.answers)));
+    found.unwrap_or_default().into_iter().map(answer_view).collect::<Vec<_>>().into_any()
 }
 
 /// Leaving the point out with a reason, or taking it in again.
@@ -136,13 +164,8 @@ fn leaving_out(charts: Charts, check: CheckId, known: Memo<Option<Behind>>) -> A
 }
 
 fn facts(known: Behind) -> AnyView {
-    let rules: Vec<AnyView> = known
-        .rules
-        .iter()
-        .filter_map(|number| Rule::ALL.get(number.checked_sub(1)?))
-        .map(|rule| view! { <li>{format!("Rule {}: {}", rule.number(), rule.cause())}</li> }.into_any())
-        .collect();
-    let verdict = if rules.is_empty() { ("No signal", Tone::Good) } else { ("Signal", Tone::Bad) };
+    let verdict = if known.signals.is_empty() { ("No signal", Tone::Good) } else { ("Signal", Tone::Bad) };
+    let rules: Vec<AnyView> = known.signals.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect();
     view! {
         <p>{known.head}</p>
         <p class="hint">{known.about}</p>
