@@ -128,6 +128,7 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::ControlChart => "control chart",
         TableName::Issue => "issue",
         TableName::IssueAction => "action",
+        TableName::Kpi => "key figure",
     }
 }
 

@@ -99,6 +99,7 @@ tables! {
     ControlChart, control_charts, "control_chart", "Control charts";
     Issue, issues, "issue", "Issues";
     IssueAction, issue_actions, "issue_action", "Actions";
+    Kpi, kpis, "kpi", "Key figures";
 }
 
 impl TableName {

@@ -9,6 +9,7 @@ mod demand;
 mod execution;
 mod import;
 mod issues;
+mod performance;
 mod quality;
 mod record;
 mod schedule;
@@ -21,6 +22,7 @@ pub use demand::{DemandCommand, ForecastCell, ForecastPart};
 pub use execution::ExecutionCommand;
 pub use import::ImportCommand;
 pub use issues::{IssueCommand, may_advance};
+pub use performance::PerformanceCommand;
 pub use quality::QualityCommand;
 pub use record::{PasteRow, RecordCommand};
 pub use schedule::{PlanRecords, ScheduleCommand, parts_of};
@@ -110,6 +112,7 @@ commands! {
     Allocation(AllocationCommand),
     Execution(ExecutionCommand),
     Quality(QualityCommand),
+    Performance(PerformanceCommand),
     Issue(IssueCommand),
     Import(ImportCommand),
 }
