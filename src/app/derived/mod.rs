@@ -10,6 +10,7 @@ pub mod execution;
 pub mod fairness;
 pub mod forecast;
 pub mod materials;
+pub mod performance;
 pub mod production_plan;
 pub mod quality;
 pub mod reassign;

@@ -218,12 +218,13 @@ impl Input<'_> {
         self.member([cost.item, cost.customer, cost.order, cost.operation, cost.resource, u64::from(cost.shift)])
     }
 
-    pub(super) fn member_of_check(&self, check: &Checked) -> u64 {
+    /// The member that a check counts for.
+    pub fn member_of_check(&self, check: &Checked) -> u64 {
         self.member([check.item, check.customer, check.order, check.operation, check.resource, u64::from(check.shift)])
     }
 
     /// Nothing where orders cannot be told apart by what is asked for.
-    pub(super) fn member_of_order(&self, order: &Order) -> Option<u64> {
+    pub fn member_of_order(&self, order: &Order) -> Option<u64> {
         self.dimension.is_of_orders().then(|| self.member([order.item, order.customer, order.id, 0, 0, 0]))
     }
 
