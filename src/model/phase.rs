@@ -33,8 +33,16 @@ impl Phase {
     ];
 
     /// The phases that have a page today; the rest do not appear.
-    pub const OPEN: [Phase; 7] =
-        [Phase::Demand, Phase::Capacity, Phase::Workflow, Phase::Schedule, Phase::Allocation, Phase::Execution, Phase::Quality];
+    pub const OPEN: [Phase; 8] = [
+        Phase::Demand,
+        Phase::Capacity,
+        Phase::Workflow,
+        Phase::Schedule,
+        Phase::Allocation,
+        Phase::Execution,
+        Phase::Quality,
+        Phase::Performance,
+    ];
 
     /// The one word that is file, folder, route, style file and command enum of the phase.
     pub const fn word(self) -> &'static str {

@@ -104,6 +104,7 @@ fn page(route: &str) -> AnyView {
         "allocation" => parts::allocation(),
         "execution" => parts::execution(),
         "quality" => parts::quality(),
+        "performance" => parts::performance(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
         "history" => parts::history(),

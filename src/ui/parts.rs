@@ -75,6 +75,7 @@ parts! {
     records: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
     crew: execution => super::phases::execution::ExecutionPage,
     crew: quality => super::phases::quality::QualityPage,
+    crew: performance => super::phases::performance::PerformancePage,
     crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,

@@ -21,7 +21,7 @@ pub use words::{chart_scale, compared_words, signed_text, value_text};
 use crate::model::TableName;
 
 /// What the figures are made from.
-pub const TABLES: [TableName; 18] = [
+pub const TABLES: [TableName; 17] = [
     TableName::Settings,
     TableName::Report,
     TableName::Reason,
@@ -39,5 +39,4 @@ pub const TABLES: [TableName; 18] = [
     TableName::CalendarRule,
     TableName::Location,
     TableName::Absence,
-    TableName::Kpi,
 ];

@@ -206,7 +206,8 @@ impl Input<'_> {
         if self.dimension.is_of_orders() { self.flow } else { FlowUnit::Tasks }
     }
 
-    pub(super) fn member_of_fact(&self, fact: &Fact) -> u64 {
+    /// The member that a fact counts for.
+    pub fn member_of_fact(&self, fact: &Fact) -> u64 {
         self.member([fact.item, fact.customer, fact.order, fact.operation, fact.resource, u64::from(fact.shift)])
     }
 
@@ -223,7 +224,7 @@ impl Input<'_> {
         self.member([check.item, check.customer, check.order, check.operation, check.resource, u64::from(check.shift)])
     }
 
-    /// Nothing where orders cannot be told apart by what is asked for.
+    /// The member that an order counts for; nothing where orders cannot be told apart by what is asked for.
     pub fn member_of_order(&self, order: &Order) -> Option<u64> {
         self.dimension.is_of_orders().then(|| self.member([order.item, order.customer, order.id, 0, 0, 0]))
     }

@@ -6,6 +6,7 @@ pub mod demand;
 pub mod execution;
 mod frame;
 mod look_ahead;
+pub mod performance;
 pub mod quality;
 pub mod schedule;
 pub mod workflow;

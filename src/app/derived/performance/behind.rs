@@ -6,8 +6,9 @@ use super::basis::Basis;
 use super::figures::Figures;
 use crate::app::derived::execution::report_sentence;
 use crate::app::derived::schedule::{length_text, moment_text};
-use crate::engine::performance::{Kpi, Order, Rows};
-use crate::model::{CheckId, RecordId, Span, TableName, Time, Workspace};
+use crate::engine::performance::{Kind, Kpi, Order, Rows};
+use crate::model::{CheckId, RecordId, Span, TableName, Time, Workspace, sort_with};
+use std::collections::BTreeMap;
 
 /// What a row stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +52,39 @@ impl Figures {
                 (rows, facts.len())
             }
         }
+    }
+
+    /// Stops of a member in a period by their reasons, the longest first: name, seconds by the clock, and how many.
+    pub fn stops(&self, workspace: &Workspace, member: u64, period: usize) -> Vec<(String, f64, usize)> {
+        let Some(span) = self.basis.periods.get(period) else { return Vec::new() };
+        let facts = &self.basis.facts;
+        let mut places: Vec<usize> = (0..facts.len()).collect();
+        let key = |at: &usize| facts.get(*at).map(|fact| (fact.task, fact.time, *at));
+        sort_with(&mut places, |a, b| key(a).cmp(&key(b)));
+        let mut sums: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
+        self.basis.with(self.dimension, |input| {
+            for (place, at) in places.iter().enumerate() {
+                let Some(fact) = facts.get(*at).filter(|fact| fact.kind == Kind::Pause && input.member_of_fact(fact) == member) else {
+                    continue;
+                };
+                let behind = places.iter().skip(place + 1).filter_map(|at| facts.get(*at)).take_while(|other| other.task == fact.task);
+                let end = behind.filter(|other| matches!(other.kind, Kind::Start | Kind::Finish)).map(|other| other.time).next();
+                let until = end.unwrap_or(input.now).min(span.end).min(input.now);
+                let seconds = until.saturating_sub(fact.time.max(span.start));
+                if seconds > 0 {
+                    let sum = sums.entry(fact.reason).or_default();
+                    *sum = (sum.0 + seconds as f64, sum.1 + 1);
+                }
+            }
+        });
+        let ids: Vec<u64> = workspace.reasons.values().map(|reason| reason.id.raw()).collect();
+        let name = |reason: u32| {
+            ids.get(reason as usize).map_or_else(|| "No reason given".to_owned(), |id| workspace.label(TableName::Reason, *id))
+        };
+        let mut found: Vec<(String, f64, usize)> =
+            sums.into_iter().map(|(reason, (seconds, count))| (name(reason), seconds, count)).collect();
+        sort_with(&mut found, |a, b| b.1.total_cmp(&a.1));
+        found
     }
 
     fn orders_behind(&self, kpi: &Kpi, member: u64, period: usize) -> Vec<&Order> {

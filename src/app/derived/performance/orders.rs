@@ -94,5 +94,5 @@ fn usable(workspace: &Workspace, order: &model::Order, tasks: &[&model::Task], m
         let all: f64 = task.orders.iter().filter_map(|id| workspace.orders.get(id)).map(|order| order.quantity).sum();
         if task.orders.len() > 1 && all > 0.0 { units * order.quantity / all } else { units }
     };
-    if tasks.is_empty() { order.quantity } else { last.map(|task| of(task)).sum() }
+    if tasks.is_empty() { order.quantity } else { last.map(of).sum() }
 }

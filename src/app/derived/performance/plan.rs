@@ -32,7 +32,7 @@ pub(super) fn tasks(workspace: &Workspace, counted: &[&Report], notes: &mut Vec<
         let start = began.get(&task).copied();
         let held = || baselines.iter().filter_map(|(saved, places)| Some((*saved, places.of(task)?)));
         let before = held().find(|(saved, _)| start.is_none_or(|start| saved.is_some_and(|saved| saved <= start)));
-        before.or_else(|| held().last()).map(|(_, place)| (place.start, place.end))
+        before.or_else(|| held().next_back()).map(|(_, place)| (place.start, place.end))
     };
     let mut unsaved = 0_usize;
     let leads: Vec<Lead> = workspace.tasks.values().map(|task| lead(workspace, task)).collect();
