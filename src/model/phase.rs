@@ -82,7 +82,8 @@ impl Artefact {
     ];
 
     /// The artefacts that exist today.
-    pub const OPEN: [Artefact; 3] = [Artefact::ProductionPlan, Artefact::WorkflowMap, Artefact::SchedulingBoard];
+    pub const OPEN: [Artefact; 4] =
+        [Artefact::ProductionPlan, Artefact::WorkflowMap, Artefact::SchedulingBoard, Artefact::PerformanceDashboard];
 
     /// The one word that is file, folder and route of the artefact.
     pub const fn word(self) -> &'static str {

@@ -105,6 +105,7 @@ fn page(route: &str) -> AnyView {
         "execution" => parts::execution(),
         "quality" => parts::quality(),
         "performance" => parts::performance(),
+        "performance_dashboard" => parts::performance_dashboard(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
         "history" => parts::history(),

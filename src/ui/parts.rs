@@ -76,6 +76,7 @@ parts! {
     crew: execution => super::phases::execution::ExecutionPage,
     crew: quality => super::phases::quality::QualityPage,
     crew: performance => super::phases::performance::PerformancePage,
+    crew: performance_dashboard => super::artefacts::performance_dashboard::PerformanceDashboardPage,
     crew: allocation => super::phases::allocation::AllocationPage,
     desk: schedule => super::phases::schedule::SchedulePage,
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,

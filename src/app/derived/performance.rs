@@ -15,7 +15,7 @@ pub use basis::{Asked, Basis};
 pub use behind::{Row, RowKind};
 pub use figures::Figures;
 pub use signal::{Charted, Reading, charted};
-pub use tiles::{Measure, Role, Standing, Tile, record_of, scope, standing, tile};
+pub use tiles::{Measure, Role, Standing, Tile, broken_tile, record_of, scope, standing, tile};
 pub use words::{chart_scale, compared_words, signed_text, value_text};
 
 use crate::model::TableName;

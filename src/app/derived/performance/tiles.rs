@@ -163,6 +163,27 @@ pub fn tile(figures: &Figures, record: &Kpi, measure: &Measure, of: String) -> T
     }
 }
 
+/// The tile of a record whose formula cannot be read: it says where.
+pub fn broken_tile(record: &Kpi, error: &FormulaError, of: String) -> Tile {
+    let words = format!("Its formula cannot be read at character {}: {}.", error.position + 1, error.message);
+    Tile {
+        id: record.id,
+        label: record.name.clone(),
+        of,
+        value: "–".to_owned(),
+        raw: None,
+        period: String::new(),
+        compared: String::new(),
+        target: record.target,
+        limits: (record.lower, record.upper),
+        target_words: String::new(),
+        standing: Standing::Unjudged,
+        chart: Charted { words, ..Charted::default() },
+        unit: None,
+        own_unit: record.unit.clone(),
+    }
+}
+
 /// A ready-made selection of figures.
 #[derive(Clone, Copy, Debug)]
 pub struct Role {
