@@ -3,6 +3,7 @@
 
 use linewright::app::derived::performance::*;
 use linewright::engine::performance::{Dimension, FlowUnit, kpi};
+use linewright::engine::pitfalls::Level;
 use linewright::model::*;
 use std::sync::Arc;
 
@@ -245,4 +246,55 @@ fn closed_orders_of_which_nothing_is_known_count_for_nothing() {
     let all = figures(&workspace, Dimension::All);
     assert_eq!(all.basis.orders.len(), 1);
     assert!(all.basis.notes.iter().any(|note| note.starts_with("1 finished or closed orders are left out")), "{:?}", all.basis.notes);
+}
+
+#[test]
+fn pitfalls_tell_what_is_missing_where_little_is_known_and_what_was_found_where_much_is() {
+    let mut workspace = shop();
+    let words = |workspace: &Workspace| pitfalls(workspace, &figures(workspace, Dimension::All));
+    let few = words(&workspace);
+    assert_eq!(few.len(), 10);
+    let of = |found: &[Pitfall], name: &str| found.iter().find(|pitfall| pitfall.name == name).cloned().unwrap();
+    assert_eq!(of(&few, "Fires are put out again and again").level, Level::Unknown);
+    assert!(of(&few, "Fires are put out again and again").words.starts_with("At least ten issues"));
+    // The one step has neither a role nor anybody who does it.
+    let owner = of(&few, "Nobody answers for it");
+    assert_eq!((owner.level, owner.n), (Level::Red, 1));
+    assert!(owner.words.contains("Sawing"), "{}", owner.words);
+    // Every hour of the saw in the weeks ahead.
+    let now = at("2026-11-02 16:00");
+    for week in 0..6 {
+        let start = now.plus(Span::from_days(7 * week));
+        let uses = vec![ResourceUse { resource: ResourceId::from_raw(SAW), quantity: 1.0 }];
+        let placement = Placement { start, end: start.plus(Span::from_days(7)), uses };
+        let task = Task { placement: Some(placement), ..Task::new(TaskId::from_raw(100 + week as u64)) };
+        workspace.tasks.insert(task.id, task);
+    }
+    let full = of(&words(&workspace), "Every hour is planned");
+    assert_eq!((full.level, full.n), (Level::Red, 6));
+    assert!(full.words.starts_with("Saw is planned to 100 %, 100 %"), "{}", full.words);
+}
+
+#[test]
+fn tiles_are_added_moved_and_removed_and_cannot_move_beyond_the_ends() {
+    use linewright::app::PerformanceCommand;
+    use linewright::document::Document;
+    let mut document = Document::new(1);
+    let mut apply = |command: PerformanceCommand| {
+        let done = document.dispatch(&command, at("2026-11-02 16:00"));
+        done.map(|_| document.workspace().clone())
+    };
+    let role = Role::ALL[4];
+    let workspace = apply(PerformanceCommand::Add { figures: role.missing(&[]), called: "all".to_owned() }).unwrap();
+    let order = |workspace: &Workspace| workspace.tiles().iter().map(|tile| tile.formula.clone()).collect::<Vec<_>>();
+    assert_eq!(order(&workspace), role.figures);
+    assert!(role.missing(&workspace.tiles()).is_empty());
+    let first = workspace.tiles()[0].id;
+    assert!(apply(PerformanceCommand::Move { figure: first, later: false }).is_err());
+    let moved = apply(PerformanceCommand::Move { figure: first, later: true }).unwrap();
+    assert_eq!(order(&moved)[..2], ["mtbf_iso", "availability"]);
+    let gone = apply(PerformanceCommand::Remove { figure: first }).unwrap();
+    assert_eq!(gone.tiles().len(), 4);
+    assert!(apply(PerformanceCommand::Move { figure: first, later: true }).is_err(), "what is gone cannot be moved");
+    assert!(apply(PerformanceCommand::Add { figures: Vec::new(), called: String::new() }).is_err());
 }

@@ -42,7 +42,17 @@ impl PerformanceCommand {
             }
             PerformanceCommand::Add { .. } => Ok(()),
             PerformanceCommand::Change { figure } => must_have::<Kpi>(workspace, figure.id),
-            PerformanceCommand::Move { figure, .. } | PerformanceCommand::Remove { figure } => must_have::<Kpi>(workspace, *figure),
+            PerformanceCommand::Move { figure, later } => {
+                must_have::<Kpi>(workspace, *figure)?;
+                match neighbour(&workspace.tiles(), *figure, *later) {
+                    Some(_) => Ok(()),
+                    None => Err(Refusal::new(
+                        format!("It stands {} already.", if *later { "last" } else { "first" }),
+                        "Move it the other way, or move another tile.",
+                    )),
+                }
+            }
+            PerformanceCommand::Remove { figure } => must_have::<Kpi>(workspace, *figure),
         }
     }
 
@@ -65,9 +75,7 @@ impl PerformanceCommand {
             PerformanceCommand::Move { figure, later } => {
                 // Equal places, as two people may give apart, are told apart by giving all tiles new ones.
                 let mut tiles = workspace.tiles();
-                let at = tiles.iter().position(|tile| tile.id == *figure);
-                let other = at.and_then(|at| if *later { Some(at + 1) } else { at.checked_sub(1) }).filter(|other| *other < tiles.len());
-                if let Some((at, other)) = at.zip(other) {
+                if let Some((at, other)) = neighbour(&tiles, *figure, *later) {
                     tiles.swap(at, other);
                     for (tile, place) in tiles.iter().zip(1..) {
                         let position = f64::from(place);
@@ -81,4 +89,11 @@ impl PerformanceCommand {
         }
         edits.0
     }
+}
+
+/// Where a tile stands, and where the one stands with which it changes places.
+fn neighbour(tiles: &[&Kpi], figure: KpiId, later: bool) -> Option<(usize, usize)> {
+    let at = tiles.iter().position(|tile| tile.id == figure)?;
+    let other = if later { at + 1 } else { at.checked_sub(1)? };
+    (other < tiles.len()).then_some((at, other))
 }

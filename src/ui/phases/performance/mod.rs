@@ -10,6 +10,7 @@ mod flow;
 mod look;
 mod losses;
 mod page;
+mod pitfalls;
 
 pub use chart::{control_data, sparkline};
 pub use look::{Looked, look_dialog, row_opener, standing_tone};
