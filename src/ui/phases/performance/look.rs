@@ -61,8 +61,18 @@ pub fn look_dialog(desk: Desk) -> AnyView {
         None => String::new(),
     });
     let opener = row_opener();
-    let content =
-        move || desk.looked.get().map(|looked| view! { <div class="stack">{move || opened(desk, looked, opener)}</div> }.into_any());
+    let content = move || {
+        desk.looked.get().map(|looked| {
+            // The fields stay as they are while the chart follows what is typed into them.
+            view! {
+                <div class="stack">
+                    {move || opened(desk, looked, opener)}
+                    {wanted_fields(desk, looked)}
+                </div>
+            }
+            .into_any()
+        })
+    };
     view! { <Dialog open=desk.looking title size=DialogSize::Wide>{content}</Dialog> }.into_any()
 }
 
@@ -141,7 +151,6 @@ fn opened(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
             <LineChart label=format!("{label} over the periods") data=Signal::stored(data) on_pick=Callback::new(pick) />
         </div>
         {explanation(explained, on_row, RwSignal::new(true))}
-        {wanted_fields(desk, looked, record, measure, member)}
     }
     .into_any()
 }
@@ -159,30 +168,17 @@ fn typed_scale(unit: Option<Unit>, own_unit: &str) -> (f64, String) {
 }
 
 /// What the figure should be, and its way to the dashboard.
-fn wanted_fields(desk: Desk, looked: Looked, record: Option<Kpi>, measure: Measure, member: u64) -> AnyView {
-    let dimension = desk.dimension.get_untracked();
-    let can_have = matches!(dimension, Dimension::All | Dimension::Resource | Dimension::Item);
-    if !can_have {
+fn wanted_fields(desk: Desk, looked: Looked) -> AnyView {
+    let (dimension, member) = (desk.dimension.get_untracked(), untrack(|| subject(desk, looked)).map_or(0, |(.., member)| member));
+    if !matches!(dimension, Dimension::All | Dimension::Resource | Dimension::Item) {
         return view! { <p class="hint">"Targets and tiles are for everything, a resource or an item."</p> }.into_any();
     }
-    let is_new = record.is_none();
-    let name =
-        desk.figures.with_untracked(|figures| desk.session.peek(|workspace| figures.basis.member_name(workspace, dimension, member)));
-    let fresh = match looked {
-        Looked::Known(known) => {
-            let made = record_of(known);
-            let name = if dimension == Dimension::All { made.name.clone() } else { format!("{} of {name}", made.name) };
-            let resource = (dimension == Dimension::Resource).then(|| RecordId::from_raw(member));
-            let item = (dimension == Dimension::Item).then(|| RecordId::from_raw(member));
-            Some(Kpi { name, resource, item, shown: false, ..made })
-        }
-        Looked::Record(_) => None,
-    };
-    let Some(record) = record.or(fresh) else { return ().into_any() };
-    let is_shown = record.shown && !is_new;
-    let record = StoredValue::new(record);
+    let Some((_, measure, _)) = untrack(|| subject(desk, looked)) else { return ().into_any() };
+    let record = Memo::new(move |_| subject(desk, looked).and_then(|(record, ..)| record));
     let save = move |change: &dyn Fn(&mut Kpi)| {
-        let mut wanted = record.get_value();
+        let known = record.get_untracked();
+        let is_new = known.is_none();
+        let Some(mut wanted) = known.or_else(|| fresh(desk, looked, dimension, member)) else { return Ok(()) };
         change(&mut wanted);
         let command = if is_new {
             PerformanceCommand::Add { figures: vec![wanted], called: String::new() }
@@ -193,24 +189,40 @@ fn wanted_fields(desk: Desk, looked: Looked, record: Option<Kpi>, measure: Measu
     };
     let (scale, unit) = typed_scale(measure.unit(), &measure.own_unit);
     let field = move |label: &str, read: fn(&Kpi) -> Option<f64>, set: fn(&mut Kpi, Option<f64>)| {
-        let value = record.with_value(read).map(|value| (value * scale * 1e9).round() / 1e9);
+        let value =
+            Signal::derive(move || record.with(|record| record.as_ref().and_then(read)).map(|value| (value * scale * 1e9).round() / 1e9));
         let commit = Callback::new(move |typed: Option<f64>| save(&|record| set(record, typed.map(|typed| typed / scale))));
-        view! { <NumberField label=format!("{label}{unit}") value=Signal::stored(value) on_commit=commit /> }.into_any()
+        view! { <NumberField label=format!("{label}{unit}") value on_commit=commit /> }.into_any()
     };
     let fields = [
         field("Target", |record| record.target, |record, value| record.target = value),
         field("Not below", |record| record.lower, |record, value| record.lower = value),
         field("Not above", |record| record.upper, |record, value| record.upper = value),
     ];
+    let is_shown = move || record.with(|record| record.as_ref().is_some_and(|record| record.shown));
     let show = move |()| {
-        if let Err(reason) = save(&|record| record.shown = !is_shown) {
+        let wanted = !untrack(is_shown);
+        if let Err(reason) = save(&|record| record.shown = wanted) {
             desk.session.notices.tell(crate::app::notices::Tone::Warning, "The dashboard stays as it is.", reason);
         }
     };
-    let (words, shape) = if is_shown { ("Take off the dashboard", Icon::Minus) } else { ("Add to the dashboard", Icon::Plus) };
+    let words = Signal::derive(move || if is_shown() { "Take off the dashboard" } else { "Add to the dashboard" }.to_owned());
+    let shape = Signal::derive(move || if is_shown() { Icon::Minus } else { Icon::Plus });
     view! {
         <div class="bar wanted-bar">{fields.collect_view()}</div>
         <div class="dialog-actions"><Button label=words icon=shape on_press=show /></div>
     }
     .into_any()
+}
+
+/// The record of a figure that has none yet, of the member looked at; without a tile until it is asked for.
+fn fresh(desk: Desk, looked: Looked, dimension: Dimension, member: u64) -> Option<Kpi> {
+    let Looked::Known(known) = looked else { return None };
+    let name =
+        desk.figures.with_untracked(|figures| desk.session.peek(|workspace| figures.basis.member_name(workspace, dimension, member)));
+    let made = record_of(known);
+    let name = if dimension == Dimension::All { made.name.clone() } else { format!("{} of {name}", made.name) };
+    let resource = (dimension == Dimension::Resource).then(|| RecordId::from_raw(member));
+    let item = (dimension == Dimension::Item).then(|| RecordId::from_raw(member));
+    Some(Kpi { name, resource, item, shown: false, ..made })
 }

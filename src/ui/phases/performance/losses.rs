@@ -111,8 +111,10 @@ fn waterfall(tree: &LossTree) -> ChartData {
         steps.push((lost.name, left, lost.seconds));
     }
     steps.push(("good pieces", tree.fully_productive, 0.0));
-    let period =
-        |(name, ..): &(&str, f64, f64)| Period { label: name.split(' ').next().unwrap_or(name).to_owned(), name: (*name).to_owned() };
+    let period = |(name, ..): &(&str, f64, f64)| Period {
+        label: name.split(' ').take(if name.starts_with("no ") { 2 } else { 1 }).collect::<Vec<_>>().join(" "),
+        name: (*name).to_owned(),
+    };
     let series = |label: &str, colour: u8, of: &dyn Fn(&(&str, f64, f64)) -> f64| Series {
         label: label.to_owned(),
         values: steps.iter().map(|step| Some(hours(of(step)))).collect(),
