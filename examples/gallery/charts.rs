@@ -53,6 +53,8 @@ fn branches() -> Vec<(String, Vec<String>)> {
         branch("Branch E", &["One", "Two"]),
         branch("Branch F", &["One", "Two", "Three"]),
     ]
+}
+
 fn thickness() -> Vec<f64> {
     (0..26).map(|at| if at == 17 { 10.9 } else { 10.0 + ((at * 7) % 11) as f64 * 0.04 }).collect()
 }
@@ -93,6 +95,7 @@ pub fn Charts() -> impl IntoView {
             <section class="stat" aria-label="Causes">
                 <h2>"Causes"</h2>
                 <FishboneChart problem="The second line stands still every Monday morning" branches=Signal::stored(branches()) />
+            </section>
             <section class="stat" aria-label="Limits">
                 <h2>"Points with limits"</h2>
                 <LimitChart label="Thickness by point" data=Signal::derive(limits) on_pick=move |point| picked.set(limits().data.sentence(point)) />

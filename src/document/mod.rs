@@ -26,8 +26,8 @@ mod wire;
 
 pub use commands::{
     Act, AllocationCommand, CapacityCommand, Command, DemandCommand, ExecutionCommand, ForecastCell, ForecastPart, Holiday, ImportCommand,
-    ImprovementCommand, IssueCommand, Lane, MaterialOrder, MaterialSource, NewStep, PasteRow, PlanRecords, PlannedOrder, QualityCommand,
-    RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand, may_advance, parts_of,
+    ImprovementCommand, IssueCommand, Lane, MaterialOrder, MaterialSource, NewStep, PasteRow, PerformanceCommand, PlanRecords,
+    PlannedOrder, QualityCommand, RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand, may_advance, parts_of,
 };
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};

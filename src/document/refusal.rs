@@ -129,6 +129,7 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::Issue => "issue",
         TableName::IssueAction => "action",
         TableName::Improvement => "improvement",
+        TableName::Kpi => "key figure",
     }
 }
 

@@ -78,7 +78,14 @@ pub const fn guide(phase: Phase) -> Guide {
             first_step: "Add a checklist and the step at which it is filled in.",
             next: "What do the figures say?",
         },
-        Phase::Performance => plain("Performance", "What do the figures say?"),
+        Phase::Performance => Guide {
+            title: "Performance",
+            question: "What do the figures say?",
+            about: "Key figures counted from what was reported, each with what it is made of and whether it changes by more than chance; flow, losses and pitfalls.",
+            artefact: Some(Artefact::PerformanceDashboard),
+            first_step: "Report on the run list when work begins, stops and ends; the figures follow.",
+            next: "What went wrong, and why?",
+        },
         Phase::Issues => Guide {
             title: "Issues",
             question: "What went wrong, and why?",
@@ -96,8 +103,4 @@ pub const fn guide(phase: Phase) -> Guide {
             next: "",
         },
     }
-}
-
-const fn plain(title: &'static str, question: &'static str) -> Guide {
-    Guide { title, question, about: "", artefact: None, first_step: "", next: "" }
 }

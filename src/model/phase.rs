@@ -32,18 +32,8 @@ impl Phase {
         Phase::Improvement,
     ];
 
-    /// The phases that have a page today; the rest do not appear.
-    pub const OPEN: [Phase; 9] = [
-        Phase::Demand,
-        Phase::Capacity,
-        Phase::Workflow,
-        Phase::Schedule,
-        Phase::Allocation,
-        Phase::Execution,
-        Phase::Quality,
-        Phase::Issues,
-        Phase::Improvement,
-    ];
+    /// The phases that have a page.
+    pub const OPEN: [Phase; 10] = Phase::ALL;
 
     /// The one word that is file, folder, route, style file and command enum of the phase.
     pub const fn word(self) -> &'static str {
@@ -82,9 +72,8 @@ impl Artefact {
         Artefact::PerformanceDashboard,
     ];
 
-    /// The artefacts that exist today.
-    pub const OPEN: [Artefact; 4] =
-        [Artefact::ProductionPlan, Artefact::WorkflowMap, Artefact::SchedulingBoard, Artefact::QualityChecklist];
+    /// The artefacts that have a page.
+    pub const OPEN: [Artefact; 5] = Artefact::ALL;
 
     /// The one word that is file, folder and route of the artefact.
     pub const fn word(self) -> &'static str {

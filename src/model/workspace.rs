@@ -100,6 +100,7 @@ tables! {
     Issue, issues, "issue", "Issues";
     IssueAction, issue_actions, "issue_action", "Actions";
     Improvement, improvements, "improvement", "Improvements";
+    Kpi, kpis, "kpi", "Key figures";
 }
 
 impl TableName {

@@ -107,6 +107,8 @@ fn page(route: &str) -> AnyView {
         "improvement" => parts::improvement(),
         "issues" => parts::issues(),
         "quality_checklist" => parts::quality_checklist(),
+        "performance" => parts::performance(),
+        "performance_dashboard" => parts::performance_dashboard(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
         "history" => parts::history(),

@@ -77,6 +77,8 @@ parts! {
     proof: quality => super::phases::quality::QualityPage,
     floor: improvement => super::phases::improvement::ImprovementPage,
     proof: quality_checklist => super::artefacts::quality_checklist::QualityChecklistPage,
+    proof: performance => super::phases::performance::PerformancePage,
+    proof: performance_dashboard => super::artefacts::performance_dashboard::PerformanceDashboardPage,
     crew: allocation => super::phases::allocation::AllocationPage,
     floor: issues => super::phases::issues::IssuesPage,
     desk: schedule => super::phases::schedule::SchedulePage,

@@ -50,6 +50,7 @@ pub fn input<'a>(facts: &'a [Fact], periods: &'a [Period], now: i64) -> Input<'a
         tasks: &[],
         orders: &[],
         costs: &[],
+        checks: &[],
         resources: &[1],
         open: &always,
         periods,

@@ -3,6 +3,7 @@
 mod board;
 mod example;
 mod forecast;
+mod kpi;
 mod plan;
 mod random;
 mod schedule;
@@ -74,6 +75,11 @@ const BENCHES: &[Bench] = &[
         name: "plan",
         measures: "the aggregate plan of items x periods x resources by every strategy: cost, proof, time, memory [--items 20]…",
         run: plan::bench,
+    },
+    Bench {
+        name: "kpi",
+        measures: "the key figures of a workspace of many reports, part by part [--facts 100000] [--periods 52] [--runtime wasm|native]…",
+        run: kpi::bench,
     },
     Bench {
         name: "random",

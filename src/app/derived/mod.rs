@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod improvement;
 pub mod issues;
 pub mod materials;
+pub mod performance;
 pub mod production_plan;
 pub mod quality;
 pub mod reassign;

@@ -3,7 +3,7 @@
 use crate::app::Session;
 use crate::document::Document;
 use crate::engine::checks::{Finding, Weight, findings};
-use crate::model::{Conclusion, IssueKind, IssueStatus, OrderStatus, Phase, TableName, TaskStatus, Workspace};
+use crate::model::{Conclusion, IssueKind, IssueStatus, OrderStatus, Phase, TableName, TaskStatus, Time, Workspace};
 use reactive_graph::traits::{Get, Set, SetValue};
 
 /// How far a phase is.
@@ -34,7 +34,8 @@ pub struct PhaseState {
 /// The state of a phase; tracked on every table it depends on.
 pub fn phase_state(session: Session, phase: Phase) -> PhaseState {
     let checks = session.checks.get();
-    session.watch(tables_of(phase), |workspace| state_of(workspace, phase, checks.map(|find| find(phase, workspace, session.now()))))
+    let now = session.now();
+    session.watch(tables_of(phase), |workspace| state_of(workspace, phase, now, checks.map(|find| find(phase, workspace, now))))
 }
 
 /// From now on the phases tell what is missing and wrong, and changes after a lost one can be recovered.
@@ -44,10 +45,10 @@ pub fn begin_checks(session: Session) {
     session.recovery.try_set_value(Some(Document::recover));
 }
 
-fn state_of(workspace: &Workspace, phase: Phase, found: Option<Vec<Finding>>) -> PhaseState {
+fn state_of(workspace: &Workspace, phase: Phase, now: Time, found: Option<Vec<Finding>>) -> PhaseState {
     let is_unchecked = found.is_none();
     let found = found.unwrap_or_default();
-    let (is_empty, summary) = summary(workspace, phase, &found);
+    let (is_empty, summary) = summary(workspace, phase, now, &found);
     let level = match found.iter().map(|finding| finding.weight).max() {
         _ if is_empty => Level::Empty,
         _ if is_unchecked => Level::Unchecked,
@@ -83,7 +84,7 @@ fn tables_of(phase: Phase) -> &'static [TableName] {
         Phase::Quality => &[T::Checklist, T::Check, T::CheckItem],
         Phase::Improvement => &[T::Improvement],
         Phase::Issues => &[T::Issue],
-        _ => &[],
+        Phase::Performance => &[T::Report],
     }
 }
 
@@ -98,7 +99,7 @@ const TROUBLES: &[(&str, &str, &str)] = &[
 ];
 
 /// Whether the phase is empty, and its figures in one line.
-fn summary(workspace: &Workspace, phase: Phase, found: &[Finding]) -> (bool, String) {
+fn summary(workspace: &Workspace, phase: Phase, now: Time, found: &[Finding]) -> (bool, String) {
     let plural = |count: usize, one: &str, many: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
     // What is wrong is counted once, by the checks, and told after what is there.
     let with_troubles = |mut parts: Vec<String>| {
@@ -127,7 +128,7 @@ fn summary(workspace: &Workspace, phase: Phase, found: &[Finding]) -> (bool, Str
         Phase::Execution => {
             let running = workspace.tasks.values().filter(|task| task.status == TaskStatus::Started).count();
             let calls = workspace.issues.values().filter(|issue| issue.kind == IssueKind::Call && issue.resolved.is_none()).count();
-            let calls = (calls > 0).then(|| format!(", {}", plural(calls, "open call", "open calls"))).unwrap_or_default();
+            let calls = if calls > 0 { format!(", {}", plural(calls, "open call", "open calls")) } else { String::new() };
             (workspace.reports.is_empty() && running == 0, format!("{}{calls}", plural(running, "task running", "tasks running")))
         }
         Phase::Quality => {
@@ -144,7 +145,11 @@ fn summary(workspace: &Workspace, phase: Phase, found: &[Finding]) -> (bool, Str
             let open = workspace.issues.values().filter(|issue| issue.status != IssueStatus::Closed).count();
             (workspace.issues.is_empty(), with_troubles(vec![plural(open, "open issue", "open issues")]))
         }
-        _ => (true, String::new()),
+        Phase::Performance => {
+            let week = Some(now.week_start());
+            let reports = workspace.reports.values().filter(|report| report.time >= week).count();
+            (workspace.reports.is_empty(), format!("{} this week", plural(reports, "report", "reports")))
+        }
     }
 }
 
@@ -158,7 +163,7 @@ mod tests {
     use crate::model::*;
 
     fn state_of(workspace: &Workspace, phase: Phase) -> PhaseState {
-        super::state_of(workspace, phase, Some(findings(phase, workspace, now())))
+        super::state_of(workspace, phase, now(), Some(findings(phase, workspace, now())))
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod execution;
 mod import;
 mod improvement;
 mod issues;
+mod performance;
 mod quality;
 mod record;
 mod schedule;
@@ -23,6 +24,7 @@ pub use execution::ExecutionCommand;
 pub use import::ImportCommand;
 pub use improvement::ImprovementCommand;
 pub use issues::{IssueCommand, may_advance};
+pub use performance::PerformanceCommand;
 pub use quality::QualityCommand;
 pub use record::{PasteRow, RecordCommand};
 pub use schedule::{PlanRecords, ScheduleCommand, parts_of};
@@ -112,6 +114,7 @@ commands! {
     Allocation(AllocationCommand),
     Execution(ExecutionCommand),
     Quality(QualityCommand),
+    Performance(PerformanceCommand),
     Issue(IssueCommand),
     Improvement(ImprovementCommand),
     Import(ImportCommand),

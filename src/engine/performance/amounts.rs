@@ -45,6 +45,8 @@ amounts! {
     StandardGood "planned seconds of what was good",
     StandardStartup "planned seconds of what start-up spoilt",
     StandardSetup "planned seconds of setups",
+    Checks "checks",
+    ChecksPassed "checks passed the first time",
     Opportunities "opportunities for defects",
     ScrapCost "cost of scrap",
     Prevention "prevention",

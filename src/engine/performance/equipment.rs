@@ -79,6 +79,10 @@ pub(super) const KPIS: &[Kpi] = &[
         rows: Rows::Time,
         made: Made::Ratio { over: &[(1.0, Setup)], under: &[(1.0, Running), (1.0, Setup)], scale: 1.0 },
     },
+];
+
+/// Key figures of breakdowns.
+pub(super) const BREAKDOWNS: &[Kpi] = &[
     Kpi {
         word: "mtbf",
         label: "Mean time between failures",

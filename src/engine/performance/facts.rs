@@ -91,6 +91,19 @@ pub struct Order {
     pub delivered_quantity: f64,
 }
 
+/// One time that work was checked against a checklist; a check that takes the place of an earlier one is none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    pub time: i64,
+    pub passed: bool,
+    pub order: u64,
+    pub item: u64,
+    pub customer: u64,
+    pub operation: u64,
+    pub resource: u64,
+    pub shift: u32,
+}
+
 /// To which side of the cost of quality something was paid (Feigenbaum: prevention, appraisal, failure), and what was earned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CostKind {
@@ -164,6 +177,7 @@ pub struct Input<'a> {
     pub tasks: &'a [Task],
     pub orders: &'a [Order],
     pub costs: &'a [Cost],
+    pub checks: &'a [Checked],
     /// Whose hours count as those of the shop.
     pub resources: &'a [u64],
     pub open: OpenSeconds<'a>,
@@ -192,7 +206,8 @@ impl Input<'_> {
         if self.dimension.is_of_orders() { self.flow } else { FlowUnit::Tasks }
     }
 
-    pub(super) fn member_of_fact(&self, fact: &Fact) -> u64 {
+    /// The member that a fact counts for.
+    pub fn member_of_fact(&self, fact: &Fact) -> u64 {
         self.member([fact.item, fact.customer, fact.order, fact.operation, fact.resource, u64::from(fact.shift)])
     }
 
@@ -204,8 +219,13 @@ impl Input<'_> {
         self.member([cost.item, cost.customer, cost.order, cost.operation, cost.resource, u64::from(cost.shift)])
     }
 
-    /// Nothing where orders cannot be told apart by what is asked for.
-    pub(super) fn member_of_order(&self, order: &Order) -> Option<u64> {
+    /// The member that a check counts for.
+    pub fn member_of_check(&self, check: &Checked) -> u64 {
+        self.member([check.item, check.customer, check.order, check.operation, check.resource, u64::from(check.shift)])
+    }
+
+    /// The member that an order counts for; nothing where orders cannot be told apart by what is asked for.
+    pub fn member_of_order(&self, order: &Order) -> Option<u64> {
         self.dimension.is_of_orders().then(|| self.member([order.item, order.customer, order.id, 0, 0, 0]))
     }
 

@@ -71,6 +71,12 @@ pub fn gather(input: &Input) -> Gathered {
         };
         gathered.at(input.member_of_cost(cost), period).add(amount, cost.amount);
     }
+    for check in input.checks {
+        let Some(period) = input.period_of(check.time) else { continue };
+        let sums = gathered.at(input.member_of_check(check), period);
+        sums.add(Amount::Checks, 1.0);
+        sums.add(Amount::ChecksPassed, f64::from(u8::from(check.passed)));
+    }
     sum_open(input, &mut gathered);
     gathered
 }

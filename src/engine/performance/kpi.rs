@@ -47,6 +47,8 @@ pub enum Rows {
     Plan,
     /// Orders alone, which are no facts.
     Orders,
+    /// Checks alone.
+    Checks,
 }
 
 /// Which times a percentile is of.
@@ -101,11 +103,19 @@ pub struct Figure {
     pub inputs: Vec<(&'static str, f64)>,
 }
 
-const FAMILIES: [&[Kpi]; 5] = [equipment::KPIS, flow_figures::KPIS, pieces::KPIS, delivery::KPIS, money::KPIS];
+/// All key figures with the names of their families, in the order in which they are read.
+pub const FAMILIES: [(&str, &[Kpi]); 6] = [
+    ("Flow", flow_figures::KPIS),
+    ("Effectiveness", equipment::KPIS),
+    ("Delivery", delivery::KPIS),
+    ("Quality", pieces::KPIS),
+    ("Maintenance", equipment::BREAKDOWNS),
+    ("Cost", money::KPIS),
+];
 
 /// All key figures, family by family.
 pub fn kpis() -> impl Iterator<Item = &'static Kpi> {
-    FAMILIES.into_iter().flatten()
+    FAMILIES.into_iter().flat_map(|(_, figures)| figures)
 }
 
 /// The key figure with this name.

@@ -18,11 +18,11 @@ mod money;
 mod pieces;
 
 pub use amounts::{Amount, Sums};
-pub use facts::{Cost, CostKind, Dimension, Fact, FlowUnit, Input, Kind, Loss, NO_REASON, OpenSeconds, Order, Period, Task};
+pub use facts::{Checked, Cost, CostKind, Dimension, Fact, FlowUnit, Input, Kind, Loss, NO_REASON, OpenSeconds, Order, Period, Task};
 pub use flow::{Ageing, FlowAt, Flowing, ageing, cumulative_flow, days_inclusive, flowing, percentiles};
 pub use formula::{Formula, FormulaError};
 pub use gather::{Gathered, gather};
-pub use kpi::{Better, Figure, Kpi, Made, Rows, Sample, Unit, kpi, kpis};
+pub use kpi::{Better, FAMILIES, Figure, Kpi, Made, Rows, Sample, Unit, kpi, kpis};
 pub use laws::{
     Bar, EarnedValue, LineAt, availability_in_parallel, availability_in_series, dpmo_of_sigma, dpmo_of_sigma_two_sided, earned_value,
     line_cases, nearest_rank, pareto, rolled_yield, sigma_of_dpmo, yield_of_defects_per_unit,

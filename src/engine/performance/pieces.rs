@@ -40,6 +40,16 @@ pub(super) const KPIS: &[Kpi] = &[
     of_produced("rework_ratio", "Rework ratio", "reworked / produced", &[(1.0, Rework)], Better::Down),
     rolled("rolled_yield", "Rolled throughput yield", "product over operations of good the first time / produced", false),
     rolled("normalised_yield", "Normalised yield", "geometric mean over operations of good the first time / produced", true),
+    Kpi {
+        word: "checks_passed",
+        label: "Checks passed the first time",
+        formula: "checks passed / checks; one that takes the place of an earlier one does not count",
+        unit: Unit::Share,
+        better: Better::Up,
+        source: "First time through, by checklists instead of pieces",
+        rows: Rows::Checks,
+        made: Made::Ratio { over: &[(1.0, ChecksPassed)], under: &[(1.0, Checks)], scale: 1.0 },
+    },
     per_million("ppm", "Defective parts per million", "(scrap + reworked) / produced × 1,000,000", PRODUCED),
     per_million(
         "dpmo",

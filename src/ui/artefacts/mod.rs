@@ -1,5 +1,6 @@
 //! The artefacts: each a pure render model first, then painted.
 
+pub mod performance_dashboard;
 #[cfg(feature = "page")]
 mod picture;
 pub mod production_plan;

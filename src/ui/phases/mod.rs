@@ -8,6 +8,7 @@ mod frame;
 pub mod improvement;
 pub mod issues;
 mod look_ahead;
+pub mod performance;
 pub mod quality;
 pub mod schedule;
 pub mod workflow;

@@ -5,6 +5,7 @@ use super::page::Floor;
 use crate::app::derived::execution::report_sentence;
 use crate::app::derived::schedule::moment_text;
 use crate::model::{RecordId, Report, ReportId, ReportKind, TableName, sort_with_key};
+use crate::ui::links;
 use crate::ui::widgets::table::{CellValue, Column, DataTable};
 use crate::ui::widgets::{Button, ButtonLook, EmptyState, Icon};
 use leptos::prelude::*;
@@ -69,7 +70,40 @@ pub fn Facts(floor: Floor) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <DataTable label="Reports" columns rows cell on_open=open empty=empty /> }.into_any()
+    view! {
+        {asked_report(floor)}
+        <DataTable label="Reports" columns rows cell on_open=open empty=empty />
+    }
+    .into_any()
+}
+
+/// The report that the address asks for, before all others.
+fn asked_report(floor: Floor) -> AnyView {
+    let asked = links::record_asked();
+    let report = move || {
+        let id = ReportId::from_raw(asked.get()?);
+        floor.session.watch(&[TableName::Report], |workspace| workspace.reports.get(&id).cloned())
+    };
+    (move || {
+        report().map(|report| {
+            let what = floor.session.peek(|workspace| {
+                let label = |table, id: Option<u64>| id.map(|id| workspace.label(table, id));
+                let parts = [
+                    label(TableName::Task, report.task.map(RecordId::raw)),
+                    label(TableName::Order, report.order.map(RecordId::raw)),
+                    label(TableName::Resource, report.resource.map(RecordId::raw)),
+                ];
+                parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            });
+            view! {
+                <section class="stack asked-report" aria-label="The report behind the figure">
+                    <strong>{what}</strong>
+                    {fact_rows(floor, vec![report])}
+                </section>
+            }
+        })
+    })
+    .into_any()
 }
 
 /// Reports as lines, each with the way to its correction.

@@ -12,6 +12,7 @@ use crate::app::notices::Tone;
 use crate::app::web::preferences::{LABEL, PERSON, STATION, remember, remembered};
 use crate::app::{ExecutionCommand, Session};
 use crate::model::{Phase, Placement, RecordId, Report, ReportKind, ResourceId, Span, TableName, TaskId, Time, parse_id};
+use crate::ui::links;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
@@ -206,7 +207,10 @@ pub fn ExecutionPage() -> impl IntoView {
             ticking.clear();
         }
     });
-    let selected = RwSignal::new("list");
+    // A figure's explanation leads to the report that it was counted from.
+    let asked = links::record_asked();
+    let is_report = |id: &u64| session.peek(|workspace| workspace.has(TableName::Report, *id));
+    let selected = RwSignal::new(if asked.get_untracked().is_some_and(|id| is_report(&id)) { "facts" } else { "list" });
     let tabs = vec![
         Tab::new("list", "Run list", move || view! { <RunList floor /> }.into_any()),
         Tab::new("calls", "Calls", move || view! { <Calls floor /> }.into_any()),

@@ -23,6 +23,7 @@ mod map;
 mod materials;
 mod no_workers;
 mod offline;
+mod performance;
 mod plan_ahead;
 mod rescue;
 mod routes;

@@ -1,0 +1,44 @@
+//! What the Performance page and the dashboard show: key figures of the workspace's facts, with all that they are made of.
+//!
+//! Reads only. What a figure is and how it is counted is the engine's; here the records become its input and its numbers words.
+
+mod basis;
+mod behind;
+mod figures;
+mod orders;
+mod pitfalls;
+mod plan;
+mod signal;
+mod tiles;
+mod words;
+
+pub use basis::{Asked, Basis};
+pub use behind::{Row, RowKind};
+pub use figures::Figures;
+pub use pitfalls::{Pitfall, pitfalls};
+pub use signal::{Charted, Reading, charted};
+pub use tiles::{Measure, Role, Standing, Tile, broken_tile, record_of, scope, standing, tile};
+pub use words::{chart_scale, compared_words, signed_text, value_text};
+
+use crate::model::TableName;
+
+/// What the figures are made from.
+pub const TABLES: [TableName; 17] = [
+    TableName::Settings,
+    TableName::Report,
+    TableName::Reason,
+    TableName::Check,
+    TableName::Task,
+    TableName::SupplyOrder,
+    TableName::Operation,
+    TableName::Item,
+    TableName::Order,
+    TableName::Customer,
+    TableName::Promise,
+    TableName::Baseline,
+    TableName::Resource,
+    TableName::Calendar,
+    TableName::CalendarRule,
+    TableName::Location,
+    TableName::Absence,
+];

@@ -1,0 +1,100 @@
+//! The page of the Performance phase.
+
+use super::bar::desk_bar;
+use super::figures::figures_view;
+use super::flow::flow_view;
+use super::look::{Looked, look_dialog};
+use super::losses::losses_view;
+use super::pitfalls::pitfalls_view;
+use crate::app::Session;
+use crate::app::derived::performance::{Asked, Basis, Figures, TABLES, scope};
+use crate::engine::performance::Dimension;
+use crate::model::{Phase, TableName};
+use crate::ui::phases::PhaseFrame;
+use crate::ui::widgets::{EmptyState, Icon, Tab, Tabs};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What is counted and how it is looked at. Copied freely.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub session: Session,
+    pub asked: RwSignal<Asked>,
+    pub dimension: RwSignal<Dimension>,
+    pub member: RwSignal<u64>,
+    /// How many periods before the last one are looked at.
+    pub back: RwSignal<usize>,
+    pub basis: Memo<Arc<Basis>>,
+    pub figures: Memo<Arc<Figures>>,
+    pub looked: RwSignal<Option<Looked>>,
+    pub looking: RwSignal<bool>,
+}
+
+impl Desk {
+    /// Counts anew when anything changes that figures are made from, and by another dimension when that is asked for.
+    pub fn new(session: Session) -> Desk {
+        let (asked, dimension) = (RwSignal::new(Asked::default()), RwSignal::new(Dimension::All));
+        let basis = Memo::new(move |_| {
+            let (asked, now) = (asked.get(), session.now());
+            session.watch(&TABLES, |workspace| Arc::new(Basis::of(workspace, asked, now)))
+        });
+        let figures = Memo::new(move |_| Arc::new(Figures::of(basis.get(), dimension.get())));
+        Desk {
+            session,
+            asked,
+            dimension,
+            member: RwSignal::new(0),
+            back: RwSignal::new(0),
+            basis,
+            figures,
+            looked: RwSignal::new(None),
+            looking: RwSignal::new(false),
+        }
+    }
+
+    /// The period looked at; tracked.
+    pub fn period(self) -> usize {
+        self.figures.with(|figures| figures.last()).saturating_sub(self.back.get())
+    }
+
+    /// Opens a figure with all that it is made of.
+    pub fn look(self, looked: Looked) {
+        if let Looked::Record(id) = looked
+            && let Some((dimension, _)) = self.session.peek(|workspace| workspace.kpis.get(&id).map(scope))
+        {
+            self.dimension.set(dimension);
+        }
+        self.looked.set(Some(looked));
+        self.looking.set(true);
+    }
+}
+
+/// What the figures say.
+#[component]
+pub fn PerformancePage() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let desk = Desk::new(session);
+    let selected = RwSignal::new("figures");
+    let tabs = vec![
+        Tab::new("figures", "Figures", move || figures_view(desk)),
+        Tab::new("flow", "Flow", move || flow_view(desk)),
+        Tab::new("losses", "Losses", move || losses_view(desk)),
+        Tab::new("pitfalls", "Pitfalls", move || pitfalls_view(desk)),
+    ];
+    let nothing = Memo::new(move |_| session.ids(TableName::Report).is_empty());
+    let empty = move || {
+        nothing.get().then(|| {
+            let text = "Figures are counted from what is reported on the run list: when work begins, stops and ends, and how many were made. Report there first; what is planned and due is known already.";
+            view! { <EmptyState title="Nothing was reported yet" text shape=Icon::Trend /> }
+        })
+    };
+    view! {
+        <PhaseFrame phase=Phase::Performance>
+            {empty}
+            {desk_bar(desk)}
+            {look_dialog(desk)}
+            <Tabs label="Performance" tabs selected />
+        </PhaseFrame>
+    }
+    .into_any()
+}
