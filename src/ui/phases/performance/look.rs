@@ -3,7 +3,7 @@
 use super::chart::control_data;
 use super::page::Desk;
 use crate::app::PerformanceCommand;
-use crate::app::derived::performance::{Measure, RowKind, Standing, charted, record_of, scope};
+use crate::app::derived::performance::{Measure, Row, RowKind, Standing, charted, record_of, scope, value_text};
 use crate::engine::performance::{Dimension, Kpi as Known, Unit};
 use crate::model::text::number_text;
 use crate::model::{Kpi, KpiId, RecordId, id_text};
@@ -66,7 +66,8 @@ pub fn look_dialog(desk: Desk) -> AnyView {
             // The fields stay as they are while the chart follows what is typed into them.
             view! {
                 <div class="stack">
-                    {move || opened(desk, looked, opener)}
+                    {move || run_view(desk, looked)}
+                    {move || made_view(desk, looked, opener)}
                     {wanted_fields(desk, looked)}
                 </div>
             }
@@ -94,41 +95,55 @@ fn subject(desk: Desk, looked: Looked) -> Option<(Option<Kpi>, Measure, u64)> {
     }
 }
 
-fn opened(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
+/// The run of the figure with what it says; it does not depend on the period looked at, so that picking one leaves it as it is.
+fn run_view(desk: Desk, looked: Looked) -> AnyView {
     let Some((record, measure, member)) = subject(desk, looked) else {
         return view! { <p>"Its formula cannot be read, so it has no value."</p> }.into_any();
     };
-    let period = desk.period();
-    let wanted = record.as_ref().map_or((None, None, None), |record| (record.target, record.lower, record.upper));
-    let (label, own_unit) = (measure.label.clone(), measure.own_unit.clone());
-    let (data, chart, explained, kind) = desk.figures.with(|figures| {
+    let wanted = record.map_or((None, None, None), |record| (record.target, record.lower, record.upper));
+    let (words, data) = desk.figures.with(|figures| {
         let names = &figures.basis.period_names;
         let chart = charted(&figures.series(&measure, member), figures.basis.goes_on(), names, measure.unit());
-        let data = control_data(&chart, names, &label, measure.unit(), &own_unit, wanted);
-        let value = figures.value(&measure, member, period);
-        let (rows, count, kind, made) = match measure.kpi {
-            Some(known) => {
-                let (rows, count) = desk.session.peek(|workspace| figures.rows(workspace, known, member, period, MOST_ROWS));
-                let kind = rows.first().map(|row| row.kind);
-                (rows, count, kind, figures.figure(known, member, period).inputs)
+        let data = control_data(&chart, names, &measure.label, measure.unit(), &measure.own_unit, wanted);
+        (chart.words, data)
+    });
+    let pick = move |at: usize| desk.back.set(desk.figures.with_untracked(|figures| figures.last()).saturating_sub(at));
+    view! {
+        <p class="reading" role="status">{words}</p>
+        <div class="control-chart">
+            <LineChart label=format!("{} over the periods", measure.label) data=Signal::stored(data) on_pick=Callback::new(pick) />
+        </div>
+    }
+    .into_any()
+}
+
+/// How the figure of the period looked at is made, down to the rows behind it.
+fn made_view(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
+    let Some((record, measure, member)) = subject(desk, looked) else { return ().into_any() };
+    let period = desk.period();
+    let (explained, kinds) = desk.figures.with(|figures| {
+        let (mut rows, mut more, mut inputs) = (Vec::new(), 0, Vec::new());
+        // A figure of one's own is made of others, and what is behind them is behind it.
+        let own: Vec<&'static Known> = measure.kpi.map_or_else(|| measure.formula.figures().collect(), |known| vec![known]);
+        for known in own {
+            let figure = figures.figure(known, member, period);
+            if measure.kpi.is_some() {
+                inputs
+                    .extend(figure.inputs.iter().map(|(name, amount)| ((*name).to_owned(), number_text((amount * 100.0).round() / 100.0))));
+            } else {
+                let told = figure.value.map_or_else(|| "–".to_owned(), |value| value_text(Some(known.unit), "", value));
+                inputs.push((known.label.to_owned(), told));
             }
-            None => (Vec::new(), 0, None, Vec::new()),
-        };
-        let mut inputs: Vec<(String, String)> =
-            made.into_iter().map(|(name, amount)| (name.to_owned(), number_text((amount * 100.0).round() / 100.0))).collect();
-        if measure.kpi.is_none() {
-            // A figure of one's own is made of others.
-            inputs.extend(measure.formula.figures().map(|known| {
-                let value = figures.figure(known, member, period).value;
-                let told =
-                    value.map_or_else(|| "–".to_owned(), |value| crate::app::derived::performance::value_text(Some(known.unit), "", value));
-                (known.label.to_owned(), told)
-            }));
+            let (found, count) = desk.session.peek(|workspace| figures.rows(workspace, known, member, period, MOST_ROWS));
+            more += count.saturating_sub(found.len());
+            rows.extend(found.into_iter().filter(|row| !rows.contains(row)).collect::<Vec<Row>>());
         }
-        let more = if count > rows.len() { format!(" {} of {count} rows are shown.", rows.len()) } else { String::new() };
+        let kinds: Vec<(u64, RowKind)> = rows.iter().map(|row| (row.id, row.kind)).collect();
+        let value = figures.value(&measure, member, period);
+        let more = if more > 0 { format!(" {more} more rows are behind it.") } else { String::new() };
         let source = measure.kpi.map(|known| format!("{}.", known.source)).unwrap_or_default();
         let explained = Explained {
-            label: names.get(period).cloned().unwrap_or_default(),
+            label: figures.basis.period_names.get(period).cloned().unwrap_or_default(),
             value: value.map_or_else(|| "–".to_owned(), |value| measure.told(value)),
             formula: measure.formula_words(record.as_ref()),
             inputs,
@@ -136,23 +151,15 @@ fn opened(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
             note: format!("{source}{more}").trim().to_owned(),
             ..Explained::default()
         };
-        (data, chart, explained, kind)
+        (explained, kinds)
     });
-    let on_row = kind.map(|kind| {
-        Callback::new(move |id: u64| {
+    let on_row = Callback::new(move |id: u64| {
+        if let Some((_, kind)) = kinds.iter().find(|(known, _)| *known == id) {
             desk.looking.set(false);
-            opener.with_value(|open| open(kind, id));
-        })
+            opener.with_value(|open| open(*kind, id));
+        }
     });
-    let pick = move |at: usize| desk.back.set(desk.figures.with_untracked(|figures| figures.last()).saturating_sub(at));
-    view! {
-        <p class="reading" role="status">{chart.words.clone()}</p>
-        <div class="control-chart">
-            <LineChart label=format!("{label} over the periods") data=Signal::stored(data) on_pick=Callback::new(pick) />
-        </div>
-        {explanation(explained, on_row, RwSignal::new(true))}
-    }
-    .into_any()
+    explanation(explained, Some(on_row), RwSignal::new(true))
 }
 
 /// By what a value is multiplied where people type it, and what the field says of it.
