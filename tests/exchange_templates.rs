@@ -47,7 +47,7 @@ fn every_template_keeps_every_law_and_survives_export() {
         let bytes = export_workbook(&workspace).unwrap();
         let sheets = read("template.xlsx", &bytes).unwrap();
         let run = dry_run(&sheets, &propose(&sheets), &workspace, 1);
-        assert!(run.can_import && run.edits.is_empty(), "{}: {:?}", card.id, run.problems().collect::<Vec<_>>());
+        assert!(run.can_import && run.edits.is_empty(), "{}: {:?} {:?}", card.id, run.problems().collect::<Vec<_>>(), run.edits.first());
     }
     assert!(template("nonsense", start(), &Workspace::default(), 1).is_none());
 }

@@ -27,7 +27,7 @@ mod wire;
 pub use commands::{
     Act, AllocationCommand, CapacityCommand, Command, DemandCommand, ExecutionCommand, ForecastCell, ForecastPart, Holiday, ImportCommand,
     ImprovementCommand, IssueCommand, Lane, MaterialOrder, MaterialSource, NewStep, PasteRow, PerformanceCommand, PlanRecords,
-    PlannedOrder, QualityCommand, RecordCommand, ScheduleCommand, WeekShift, WorkflowCommand, may_advance, parts_of,
+    PlannedOrder, QualityCommand, RecordCommand, ScheduleCommand, USUAL_REASONS, WeekShift, WorkflowCommand, may_advance, parts_of,
 };
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};

@@ -23,7 +23,7 @@ pub enum ExecutionCommand {
 }
 
 /// The reasons most shops begin with: name, the reason above, loss.
-const USUAL: [(&str, &str, Loss); 17] = [
+pub const USUAL_REASONS: [(&str, &str, Loss); 17] = [
     ("Unplanned stop", "", Loss::Breakdown),
     ("Breakdown", "Unplanned stop", Loss::Breakdown),
     ("Waiting for material", "Unplanned stop", Loss::Breakdown),
@@ -227,7 +227,7 @@ fn follow(edits: &mut Edits, workspace: &Workspace, task: Option<TaskId>, new: &
 
 fn usual_reasons(edits: &mut Edits, workspace: &Workspace, ids: &mut IdSource) {
     let mut made: Vec<(&str, ReasonId)> = Vec::new();
-    for (reason, above, loss) in USUAL {
+    for (reason, above, loss) in USUAL_REASONS {
         if let Some(there) = workspace.reasons.values().find(|there| there.name == reason) {
             made.push((reason, there.id));
             continue;

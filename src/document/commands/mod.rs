@@ -20,7 +20,7 @@ mod workflow;
 pub use allocation::AllocationCommand;
 pub use capacity::{CapacityCommand, Holiday, MaterialOrder, MaterialSource, PlannedOrder, WeekShift};
 pub use demand::{DemandCommand, ForecastCell, ForecastPart};
-pub use execution::ExecutionCommand;
+pub use execution::{ExecutionCommand, USUAL_REASONS};
 pub use import::ImportCommand;
 pub use improvement::ImprovementCommand;
 pub use issues::{IssueCommand, may_advance};

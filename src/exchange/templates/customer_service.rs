@@ -3,6 +3,7 @@
 //! An invented organisation without persons; the numbers were chosen to be plausible.
 
 use super::domain::{Domain, Goods, Pool, Step};
+use super::year::Checked;
 
 pub(super) const DOMAIN: Domain = Domain {
     id: "customer_service",
@@ -107,6 +108,15 @@ pub(super) const DOMAIN: Domain = Domain {
         },
     ],
     close: &[],
+    checked: Checked {
+        list: "Check of answers",
+        question: "The answer settles the matter",
+        measured: "Tone and content",
+        unit: "points",
+        target: 85.0,
+        tolerance: 10.0,
+        problem: "Promise not kept",
+    },
     demand: &[
         2910, 2310, 2690, 2560, 2580, 2330, 2130, 2330, 2260, 2730, 2340, 2270, 2280, 2220, 2180, 2250, 2350, 2270, 2360, 2230, 2260, 2440,
         2270, 2160, 2190, 2270, 2360, 2120, 2120, 2260, 2060, 2170, 2300, 2270, 2210, 2480, 2080, 2520, 2290, 2250, 2480, 2540, 2400, 2320,

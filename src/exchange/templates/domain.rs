@@ -5,6 +5,7 @@
 
 use super::TemplateCard;
 use super::build::{Build, shifts, working_day};
+use super::year::{Checked, year};
 use crate::model::*;
 use std::collections::HashMap;
 
@@ -29,6 +30,8 @@ pub(super) struct Domain {
     pub pools: &'static [Pool],
     /// Tasks of a monthly close: code, name, hours, codes of those before.
     pub close: &'static [(&'static str, &'static str, i64, &'static [&'static str])],
+    /// What is checked at the end of each run.
+    pub checked: Checked,
     /// Units asked for per week, oldest first.
     pub demand: &'static [i64],
 }
@@ -99,6 +102,8 @@ impl Domain {
         if !self.close.is_empty() {
             self.monthly_close(&mut build, place, today);
         }
+        let seed = self.id.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        year(&mut build, &items, self.lot, &self.checked, today, seed);
         build.workspace
     }
 

@@ -3,6 +3,7 @@
 //! An invented organisation without persons; the numbers were chosen to be plausible.
 
 use super::domain::{Domain, Goods, Pool, Step};
+use super::year::Checked;
 
 pub(super) const DOMAIN: Domain = Domain {
     id: "finance",
@@ -87,6 +88,15 @@ pub(super) const DOMAIN: Domain = Domain {
         ("K11", "Review and sign-off", 5, &["K10"]),
         ("K12", "Report pack", 6, &["K11"]),
     ],
+    checked: Checked {
+        list: "Check before payment",
+        question: "Two people have agreed",
+        measured: "Days from receipt to posting",
+        unit: "days",
+        target: 6.0,
+        tolerance: 3.0,
+        problem: "Paid twice",
+    },
     demand: &[
         519, 534, 597, 562, 490, 446, 430, 451, 406, 487, 487, 528, 490, 472, 418, 524, 408, 489, 459, 444, 450, 450, 508, 494, 543, 446,
         450, 427, 472, 397, 442, 433, 391, 454, 432, 505, 504, 449, 454, 485, 513, 517, 471, 474, 464, 470, 480, 483, 605, 519, 526, 551,

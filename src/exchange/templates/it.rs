@@ -3,6 +3,7 @@
 //! An invented organisation without persons; the numbers were chosen to be plausible.
 
 use super::domain::{Domain, Goods, Pool, Step};
+use super::year::Checked;
 
 pub(super) const DOMAIN: Domain = Domain {
     id: "it",
@@ -117,6 +118,15 @@ pub(super) const DOMAIN: Domain = Domain {
         },
     ],
     close: &[],
+    checked: Checked {
+        list: "Check before a ticket is closed",
+        question: "The person who asked agrees",
+        measured: "Quality of the answer",
+        unit: "points",
+        target: 80.0,
+        tolerance: 12.0,
+        problem: "Wrong assignment",
+    },
     demand: &[
         469, 447, 451, 392, 528, 477, 431, 466, 450, 417, 465, 425, 425, 404, 441, 425, 445, 411, 429, 399, 452, 432, 428, 431, 390, 443,
         449, 347, 345, 351, 414, 386, 413, 403, 389, 501, 486, 523, 455, 461, 484, 540, 452, 443, 451, 502, 462, 516, 389, 481, 478, 403,

@@ -11,10 +11,13 @@ mod operations;
 mod sample;
 mod sample_data;
 mod supply_chain;
+mod year;
 
 use super::dry_run::names::Ids;
 use crate::document::Edit;
-use crate::model::{SettingsId, TableName, Time, Value, Workspace, default_value};
+use crate::model::{
+    FieldValue, Placement, RecordId, ResourceUse, SettingsId, TableName, TaskLink, Time, Value, Workspace, default_value, id_text,
+};
 use std::collections::HashMap;
 
 /// A workspace to start from, as the start page offers it.
@@ -70,7 +73,7 @@ fn edits(made: &Workspace, workspace: &Workspace, seed: u64) -> Vec<Edit> {
                     (crate::model::FieldKind::Reference(other), Value::Id(target)) => {
                         ids.get(&(other, target)).map_or(Value::Nothing, |id| Value::Id(*id))
                     }
-                    (_, value) => value,
+                    (_, value) => renamed(table, field.name, value, &ids),
                 };
                 if value != default_value(table, index) {
                     fields.push((index, value));
@@ -84,4 +87,34 @@ fn edits(made: &Workspace, workspace: &Workspace, seed: u64) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// A value whose lists or text name records, with the ids that these get.
+fn renamed(table: TableName, field: &str, value: Value, ids: &HashMap<(TableName, u64), u64>) -> Value {
+    let new = |table: TableName, id: u64| ids.get(&(table, id)).copied().unwrap_or(id);
+    match (table, field) {
+        (TableName::Task, "placement") => match Placement::from_value(&value) {
+            Some(mut placement) => {
+                let place = |usage: &mut ResourceUse| usage.resource = RecordId::from_raw(new(TableName::Resource, usage.resource.raw()));
+                placement.uses.iter_mut().for_each(place);
+                placement.to_value()
+            }
+            None => value,
+        },
+        (TableName::Task, "after") => match Vec::<TaskLink>::from_value(&value) {
+            Some(mut links) => {
+                links.iter_mut().for_each(|link| link.task = RecordId::from_raw(new(TableName::Task, link.task.raw())));
+                links.to_value()
+            }
+            None => value,
+        },
+        (TableName::Check, "answers") => match value {
+            Value::Text(text) => {
+                let items = ids.iter().filter(|((table, _), _)| *table == TableName::CheckItem);
+                Value::Text(items.fold(text, |text, ((_, old), new)| text.replace(&id_text(*old), &id_text(*new))))
+            }
+            value => value,
+        },
+        _ => value,
+    }
 }

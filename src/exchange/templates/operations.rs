@@ -3,6 +3,7 @@
 //! An invented organisation without persons; the numbers were chosen to be plausible.
 
 use super::domain::{Domain, Goods, Pool, Step};
+use super::year::Checked;
 
 pub(super) const DOMAIN: Domain = Domain {
     id: "operations",
@@ -129,6 +130,15 @@ pub(super) const DOMAIN: Domain = Domain {
         },
     ],
     close: &[],
+    checked: Checked {
+        list: "Release of a batch",
+        question: "Label and batch number are right",
+        measured: "Fill weight",
+        unit: "g",
+        target: 500.0,
+        tolerance: 6.0,
+        problem: "Leaking closure",
+    },
     demand: &[
         35, 36, 35, 31, 36, 34, 32, 35, 34, 35, 34, 35, 33, 33, 32, 34, 33, 32, 32, 33, 33, 33, 37, 37, 29, 31, 32, 32, 33, 33, 37, 30, 31,
         36, 33, 36, 34, 32, 35, 37, 34, 35, 36, 34, 36, 36, 36, 35, 38, 39, 38, 35, 37, 34, 37, 33, 37, 35, 32, 34, 35, 36, 34, 33, 36, 33,

@@ -3,6 +3,7 @@
 //! An invented organisation without persons; the numbers were chosen to be plausible.
 
 use super::domain::{Domain, Goods, Pool, Step};
+use super::year::Checked;
 
 pub(super) const DOMAIN: Domain = Domain {
     id: "supply_chain",
@@ -84,6 +85,15 @@ pub(super) const DOMAIN: Domain = Domain {
         },
     ],
     close: &[],
+    checked: Checked {
+        list: "Check before dispatch",
+        question: "Papers are complete",
+        measured: "Weight differs from the order by",
+        unit: "kg",
+        target: 0.0,
+        tolerance: 1.5,
+        problem: "Wrong item packed",
+    },
     demand: &[
         4550, 4410, 4710, 4910, 5130, 4730, 4550, 4490, 4920, 5540, 5110, 4680, 4760, 5670, 5220, 4650, 5140, 4820, 5080, 5130, 5070, 5470,
         5170, 5020, 5330, 5480, 4580, 4980, 4770, 5020, 4700, 5190, 5180, 5100, 4880, 5340, 5130, 5050, 5560, 5340, 6130, 5970, 5080, 5820,
