@@ -63,7 +63,9 @@ fn every_figure_is_what_is_counted_by_hand() {
     let orders = [order(1, 9 * HOUR, Some(10 * HOUR), 10.0), order(2, 6 * HOUR, Some(6 * HOUR), 9.0), order(3, 12 * HOUR, None, 0.0)];
     let cost = |kind, amount| Cost { time: 1, kind, amount, order: 1, item: 1, customer: 1, operation: 1, resource: 1, shift: 1 };
     let costs = [cost(CostKind::Prevention, 5.0), cost(CostKind::ExternalFailure, 6.0), cost(CostKind::Revenue, 200.0)];
-    let input = Input { tasks: &tasks, orders: &orders, costs: &costs, ..input(&facts, &periods, 16 * HOUR) };
+    let check = |time, passed| Checked { time, passed, order: 1, item: 1, customer: 1, operation: 1, resource: 1, shift: 1 };
+    let checks = [check(HOUR, true), check(2 * HOUR, false), check(3 * HOUR, true), check(17 * HOUR, true)];
+    let input = Input { tasks: &tasks, orders: &orders, costs: &costs, checks: &checks, ..input(&facts, &periods, 16 * HOUR) };
     let nothing: Option<f64> = None;
     let known = [
         // Of the first eight hours one was setup, six running, one broken.
@@ -101,6 +103,8 @@ fn every_figure_is_what_is_counted_by_hand() {
         ("rework_ratio", Some(0.0), Some(4.0 / 12.0)),
         ("rolled_yield", nothing, nothing),
         ("normalised_yield", nothing, nothing),
+        // The fourth check is not known yet.
+        ("checks_passed", Some(2.0 / 3.0), nothing),
         ("ppm", Some(2e6 / 12.0), Some(4e6 / 12.0)),
         ("dpmo", Some(2e6 / 24.0), Some(4e6 / 24.0)),
         ("otif", Some(0.0), Some(0.0)),

@@ -77,7 +77,7 @@ impl Figures {
         self.basis.with(self.dimension, |input| flowing(input, &self.gathered))
     }
 
-    /// What had been released, started and done at the end of each day, or of each period where there are many days.
+    /// What had been released, started and done before the first period and at the end of each.
     pub fn cumulative(&self, units: &[Flowing]) -> Vec<FlowAt> {
         let mut times: Vec<i64> = self.basis.periods.first().map(|period| period.start).into_iter().collect();
         times.extend(self.basis.periods.iter().map(|period| period.end.min(self.basis.now.seconds())));
