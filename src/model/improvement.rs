@@ -31,7 +31,7 @@ choice! {
 
 choice! {
     /// What is measured before and after.
-    Measure {
+    Measured {
         Nothing = "nothing", "Nothing yet";
         /// Measured values or counts of a question of a checklist.
         Question = "question", "A question of a checklist";
@@ -74,7 +74,7 @@ record! {
         /// Who does what until when.
         plan: String = String::new(), "Plan";
         /// What is measured.
-        measure: Measure = Measure::Nothing, "Measure";
+        measure: Measured = Measured::Nothing, "Measure";
         /// The question whose answers are measured.
         question: Option<CheckItemId> = None, "Question";
         /// The operation at which it is measured.

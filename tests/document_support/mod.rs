@@ -175,20 +175,21 @@ fn facts(workspace: &Workspace, kind: u8, a: u16, b: u16, c: u16, name: String) 
     let report = Report {
         kind: kinds[usize::from(c) % kinds.len()],
         time: Some(moment(b)),
-        task: Some(task).filter(|_| c % 4 != 0),
+        task: Some(task).filter(|_| !c.is_multiple_of(4)),
         good: f64::from(b % 5),
         scrap: f64::from(c % 2),
         text: name.clone(),
         ..Report::new(ReportId::from_raw(0))
     };
-    let new_issue = || Box::new(Issue { name: name.clone(), task: Some(task), blocks: b % 2 == 0, ..Issue::new(IssueId::from_raw(0)) });
+    let new_issue =
+        || Box::new(Issue { name: name.clone(), task: Some(task), blocks: b.is_multiple_of(2), ..Issue::new(IssueId::from_raw(0)) });
     let (issue, list) = (IssueId::from_raw(any(TableName::Issue, b)), ChecklistId::from_raw(any(TableName::Checklist, b)));
     let question = CheckItemId::from_raw(any(TableName::CheckItem, b));
     let improvement = ImprovementId::from_raw(any(TableName::Improvement, b));
     match (kind % 36, a % 4) {
         (32, 0) => ExecutionCommand::Correct {
             report: ReportId::from_raw(any(TableName::Report, b)),
-            instead: Some(Box::new(report)).filter(|_| c % 2 == 0),
+            instead: Some(Box::new(report)).filter(|_| c.is_multiple_of(2)),
             by: name,
             device: "tablet".to_owned(),
             entered: moment(c),
@@ -208,7 +209,7 @@ fn facts(workspace: &Workspace, kind: u8, a: u16, b: u16, c: u16, name: String) 
         (33, 2) => QualityCommand::MoveQuestion { question, position: f64::from(c) }.into(),
         (33, _) => {
             let check = Check { checklist: Some(list), time: Some(moment(c)), task: Some(task), ..Check::new(CheckId::from_raw(0)) };
-            QualityCommand::Save { check: Box::new(check), issue: Some(new_issue()).filter(|_| c % 2 == 0) }.into()
+            QualityCommand::Save { check: Box::new(check), issue: Some(new_issue()).filter(|_| c.is_multiple_of(2)) }.into()
         }
         (34, 0) => IssueCommand::Raise { issue: new_issue() }.into(),
         (34, 1) => IssueCommand::Resolve { issue, time: moment(c) }.into(),

@@ -48,7 +48,7 @@ impl ImprovementCommand {
                 if *stage >= ImprovementStage::Do && record.hypothesis.trim().is_empty() {
                     return refuse("Nobody knows yet what is expected.", "Write the hypothesis first: what will change, and by how much.");
                 }
-                if *stage >= ImprovementStage::Study && record.measure == Measure::Nothing {
+                if *stage >= ImprovementStage::Study && record.measure == Measured::Nothing {
                     return refuse("Nothing is measured.", "Choose what is measured before and after.");
                 }
                 if *stage == ImprovementStage::Act && record.decision == Conclusion::Open {

@@ -153,16 +153,16 @@ impl Past<'_> {
             let chance = if ago > CHANGED { 0.05 } else { 0.03 };
             let scrap = if is_last { (0..quantity as i64).filter(|_| self.rng.f64() < chance).count() as f64 } else { 0.0 };
             good -= scrap;
-            self.tell(&about, ReportKind::Start, start, |_| {});
+            self.tell(&about, ReportKind::Start, start, &|_| {});
             if let Some(length) = stop {
                 let at = start.plus(Span::from_seconds((needed * 0.4) as i64));
                 let names = ["Waiting for material", "Waiting for information", "Breakdown", "Short stop", "Break"];
                 let reason = self.reasons.get(names[self.rng.usize(0..names.len())]).copied();
-                self.tell(&about, ReportKind::Pause, at, |report| report.reason = reason);
-                self.tell(&about, ReportKind::Start, at.plus(Span::from_seconds(length)), |_| {});
+                self.tell(&about, ReportKind::Pause, at, &|report| report.reason = reason);
+                self.tell(&about, ReportKind::Start, at.plus(Span::from_seconds(length)), &|_| {});
             }
             let reason = self.reasons.get("Handling fault").copied().filter(|_| scrap > 0.0);
-            self.tell(&about, ReportKind::Finish, end, |report| {
+            self.tell(&about, ReportKind::Finish, end, &|report| {
                 (report.good, report.scrap, report.reason) = (quantity - scrap, scrap, reason);
             });
             if is_last {
@@ -186,7 +186,8 @@ impl Past<'_> {
         self.build.workspace.supply_orders.insert(supply.id, supply);
     }
 
-    fn tell(&mut self, about: &Report, kind: ReportKind, time: Time, change: impl Fn(&mut Report)) {
+    #[inline(never)]
+    fn tell(&mut self, about: &Report, kind: ReportKind, time: Time, change: &dyn Fn(&mut Report)) {
         let fresh: Report = self.build.record();
         let mut report = Report { id: fresh.id, kind, time: Some(time), entered: Some(time), ..about.clone() };
         change(&mut report);
@@ -235,13 +236,25 @@ impl Past<'_> {
             .collect();
         let is_within = values.iter().all(|value| (value - checked.target).abs() <= checked.tolerance);
         let is_well = self.rng.f64() > 0.04;
-        let answers = serde_json::json!([
-            { "item": id_text(pass.id.raw()), "question": pass.name, "kind": "PassFail", "size": 1, "text": if is_well { "pass" } else { "fail" }, "passed": is_well },
-            {
-                "item": id_text(measured.id.raw()), "question": measured.name, "kind": "Measured", "values": values, "size": 3,
-                "passed": is_within, "lower": measured.lower, "upper": measured.upper, "unit": measured.unit
-            },
-        ]);
+        // As answers are kept; nothing in our own words has to be escaped.
+        let numbers: Vec<String> = values.iter().map(f64::to_string).collect();
+        let answers = format!(
+            concat!(
+                r#"[{{"item":"{}","question":"{}","kind":"PassFail","size":1,"text":"{}","passed":{}}},"#,
+                r#"{{"item":"{}","question":"{}","kind":"Measured","values":[{}],"size":3,"passed":{},"lower":{},"upper":{},"unit":"{}"}}]"#
+            ),
+            id_text(pass.id.raw()),
+            pass.name,
+            if is_well { "pass" } else { "fail" },
+            is_well,
+            id_text(measured.id.raw()),
+            measured.name,
+            numbers.join(","),
+            is_within,
+            checked.target - checked.tolerance,
+            checked.target + checked.tolerance,
+            measured.unit
+        );
         let passed = is_well && is_within;
         let check = Check {
             checklist: pass.checklist,
@@ -254,7 +267,7 @@ impl Past<'_> {
             resource: about.resource,
             passed,
             score: f64::from(u8::from(is_well) + u8::from(is_within)) * 50.0,
-            answers: answers.to_string(),
+            answers,
             ..self.build.record()
         };
         self.build.workspace.checks.insert(check.id, check);
@@ -263,68 +276,59 @@ impl Past<'_> {
     /// A problem that was solved, another that is open, and the first again.
     fn issues(&mut self, checked: &Checked, routings: &[(ItemId, OperationId, Vec<OperationId>)]) {
         let Some((item, _, steps)) = routings.first() else { return };
-        let day = |ago: i64| self.today.week_start().minus(Span::from_days(7 * ago)).plus(Span::from_hours(10));
-        let base = Issue {
-            kind: IssueKind::Nonconformity,
-            category: checked.problem.to_owned(),
-            item: Some(*item),
-            operation: steps.last().copied(),
-            owner: "Quality Specialist".to_owned(),
-            raised_by: "Operations Lead".to_owned(),
-            ..Issue::new(IssueId::from_raw(0))
-        };
-        let solved = Issue {
-            name: format!("{} for the first time", checked.problem),
-            status: IssueStatus::Closed,
-            severity: Severity::Major,
-            raised: Some(day(20)),
-            resolved: Some(day(19)),
-            corrected: Some(day(16)),
-            closed: Some(day(9)),
-            root_cause: "The instruction did not say what to do when two things happen at once.".to_owned(),
-            escape_cause: "It was looked at only at the end.".to_owned(),
-            whys: "The step was left out.\nNobody knew that it was needed.\nThe instruction does not name it.".to_owned(),
-            effect: "Not seen again in the seven weeks after.".to_owned(),
-            ..base.clone()
-        };
-        let again = Issue {
-            name: format!("{} again", checked.problem),
-            severity: Severity::Major,
-            raised: Some(day(1)),
-            due: Some(day(-3)),
-            ..base.clone()
-        };
-        let other = Issue {
-            name: "Waiting for information at the first step".to_owned(),
-            kind: IssueKind::Problem,
-            category: "Waiting for information".to_owned(),
-            operation: steps.first().copied(),
-            status: IssueStatus::Analysed,
-            raised: Some(day(6)),
-            due: Some(day(-5)),
-            root_cause: "Requests come without the data that are needed.".to_owned(),
-            ..base
-        };
-        for (issue, actions) in [
-            (
-                solved,
-                vec![
-                    (ActionKind::Containment, "Look at every unit", day(19)),
-                    (ActionKind::Corrective, "Rewrite the instruction", day(16)),
-                ],
-            ),
-            (again, Vec::new()),
-            (other, vec![(ActionKind::Containment, "Ask back at once", day(5))]),
-        ] {
-            let fresh: Issue = self.build.record();
-            let id = fresh.id;
-            self.build.workspace.issues.insert(id, Issue { id, ..issue });
-            for (kind, name, done) in actions {
-                let owner = "Operations Lead".to_owned();
-                let action = IssueAction { issue: Some(id), kind, name: name.to_owned(), owner, done: Some(done), ..self.build.record() };
-                self.build.workspace.issue_actions.insert(action.id, action);
-            }
-        }
+        let monday = self.today.week_start();
+        let day = move |ago: i64| monday.minus(Span::from_days(7 * ago)).plus(Span::from_hours(10));
+        let (first, last) = (steps.first().copied(), steps.last().copied());
+        let solved = self.issue(format!("{} for the first time", checked.problem), *item, last, day(20), &|issue| {
+            issue.category = checked.problem.to_owned();
+            issue.status = IssueStatus::Closed;
+            (issue.resolved, issue.corrected, issue.closed) = (Some(day(19)), Some(day(16)), Some(day(9)));
+            issue.root_cause = "The instruction did not say what to do when two things happen at once.".to_owned();
+            issue.escape_cause = "It was looked at only at the end.".to_owned();
+            issue.whys = "The step was left out.\nNobody knew that it was needed.\nThe instruction does not name it.".to_owned();
+            issue.effect = "Not seen again in the seven weeks after.".to_owned();
+        });
+        self.act(solved, ActionKind::Containment, "Look at every unit", day(19));
+        self.act(solved, ActionKind::Corrective, "Rewrite the instruction", day(16));
+        self.issue(format!("{} again", checked.problem), *item, last, day(1), &|issue| {
+            issue.category = checked.problem.to_owned();
+            issue.due = Some(day(-3));
+        });
+        let waiting = self.issue("Waiting for information at the first step".to_owned(), *item, first, day(6), &|issue| {
+            issue.category = "Waiting for information".to_owned();
+            issue.status = IssueStatus::Analysed;
+            issue.due = Some(day(-5));
+            issue.root_cause = "Requests come without the data that are needed.".to_owned();
+        });
+        self.act(waiting, ActionKind::Containment, "Ask back at once", day(5));
+    }
+
+    #[inline(never)]
+    fn issue(&mut self, name: String, item: ItemId, operation: Option<OperationId>, raised: Time, change: &dyn Fn(&mut Issue)) -> IssueId {
+        let mut issue: Issue = self.build.record();
+        issue.name = name;
+        issue.kind = IssueKind::Nonconformity;
+        issue.severity = Severity::Major;
+        issue.item = Some(item);
+        issue.operation = operation;
+        issue.owner = "Quality Specialist".to_owned();
+        issue.raised = Some(raised);
+        issue.raised_by = "Operations Lead".to_owned();
+        change(&mut issue);
+        let id = issue.id;
+        self.build.workspace.issues.insert(id, issue);
+        id
+    }
+
+    #[inline(never)]
+    fn act(&mut self, issue: IssueId, kind: ActionKind, name: &str, done: Time) {
+        let mut action: IssueAction = self.build.record();
+        action.issue = Some(issue);
+        action.kind = kind;
+        action.name = name.to_owned();
+        action.owner = "Operations Lead".to_owned();
+        action.done = Some(done);
+        self.build.workspace.issue_actions.insert(action.id, action);
     }
 
     /// The change that made the first step faster, tried and not yet decided: the page says whether it did.
@@ -338,7 +342,7 @@ impl Past<'_> {
             goal: "A tenth less time per unit at the first step.".to_owned(),
             countermeasures: "What is needed is laid out the evening before.".to_owned(),
             hypothesis: "Time per unit falls by at least a tenth.".to_owned(),
-            measure: Measure::UnitTime,
+            measure: Measured::UnitTime,
             operation: steps.first().copied(),
             item: Some(*item),
             began: Some(self.today.week_start().minus(Span::from_days(7 * CHANGED))),

@@ -50,8 +50,8 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
     let checks =
         || workspace.checks.values().filter(|check| !replaced.contains(&check.id) && of_item(check.item) && of_operation(check.operation));
     match improvement.measure {
-        Measure::Nothing => None,
-        Measure::Question => {
+        Measured::Nothing => None,
+        Measured::Question => {
             let question = improvement.question?;
             let item = workspace.check_items.get(&question)?;
             let key = id_text(question.raw());
@@ -70,7 +70,7 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
             };
             Some(sample)
         }
-        Measure::UnitTime => {
+        Measured::UnitTime => {
             let facts = Facts::of(workspace);
             let mut seen = BTreeSet::new();
             let mut points = Vec::new();
@@ -87,7 +87,7 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
             }
             Some(Sample::Values { points: sorted(points), unit: "s".to_owned() })
         }
-        Measure::Scrap => {
+        Measured::Scrap => {
             let reports = workspace.counted_reports();
             let made = |report: &&Report| {
                 report.good + report.scrap + report.rework > 0.0 && of_item(report.item) && of_operation(report.operation)
@@ -95,7 +95,7 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
             let share = |report: &Report| Some((report.time?, report.scrap, report.good + report.scrap + report.rework));
             Some(Sample::Shares { points: sorted_shares(reports.iter().copied().filter(made).filter_map(share).collect()) })
         }
-        Measure::Failures => {
+        Measured::Failures => {
             let share = |check: &Check| Some((check.time?, f64::from(u8::from(!check.passed)), 1.0));
             Some(Sample::Shares { points: sorted_shares(checks().filter_map(share).collect()) })
         }

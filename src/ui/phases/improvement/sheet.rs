@@ -3,7 +3,7 @@
 use crate::app::derived::improvement::{Effect, Sample, TABLES, effect, samples};
 use crate::app::{ExecutionCommand, ImprovementCommand, QualityCommand, Session};
 use crate::model::text::number_text;
-use crate::model::{Conclusion, FieldValue, Improvement, ImprovementId, ImprovementStage, Measure, RecordId, TableName, Value};
+use crate::model::{Conclusion, FieldValue, Improvement, ImprovementId, ImprovementStage, Measured, RecordId, TableName, Value};
 use crate::ui::records::{edited_field, send};
 use crate::ui::widgets::{Button, ButtonLook, Confirm, Icon, TextAreaField};
 use leptos::prelude::*;
@@ -18,8 +18,8 @@ pub fn Sheet(session: Session, id: ImprovementId) -> impl IntoView {
     let field = move |name: &'static str| edited_field(session, TableName::Improvement, id.raw(), name);
     let measured = move || {
         let names: &[&'static str] = match known.with(|known| known.as_ref().map(|known| known.measure)) {
-            Some(Measure::Question) => &["question", "item"],
-            Some(Measure::Nothing) | None => &[],
+            Some(Measured::Question) => &["question", "item"],
+            Some(Measured::Nothing) | None => &[],
             Some(_) => &["operation", "item"],
         };
         names.iter().map(|name| field(name)).collect_view()
@@ -168,13 +168,13 @@ fn write_back(session: Session, known: &Improvement, sample: &Sample, began: cra
     }
     let mean = (after.iter().sum::<f64>() / after.len() as f64 * 100.0).round() / 100.0;
     match (known.measure, known.operation, known.question) {
-        (Measure::UnitTime, Some(operation), _) => {
+        (Measured::UnitTime, Some(operation), _) => {
             let take = move |()| {
                 session.act(ExecutionCommand::SetStandard { operation, seconds: mean });
             };
             Some(view! { <Button label=format!("Make {} s per unit the standard", number_text(mean)) on_press=take /> }.into_any())
         }
-        (Measure::Question, _, Some(question)) => {
+        (Measured::Question, _, Some(question)) => {
             let field = TableName::CheckItem.field("target")?;
             let take = move |()| {
                 session.act(QualityCommand::SetQuestion { question, field, value: Value::Number(mean) });
