@@ -83,7 +83,8 @@ impl Floor {
             tick.track();
             let now = session.now();
             let wanted = Wanted { resource: station.get(), until: until(&reach.get(), now), finished: reach.get() == "done" };
-            version.track();
+            // Asking for it is what reads the schedule anew.
+            version.get();
             let most = most.get();
             session.watch(&TABLES, |workspace| {
                 scheduled.with_value(|data| {
@@ -110,7 +111,7 @@ impl Floor {
 
     /// Reads the work as it is scheduled; tracked.
     pub fn data<T>(self, read: impl FnOnce(&BoardData) -> T) -> T {
-        self.version.track();
+        self.version.get();
         self.scheduled.with_value(read)
     }
 

@@ -47,7 +47,7 @@ pub fn Times(session: Session) -> impl IntoView {
             <p class="hint">
                 "Time per unit without pauses and without the fixed time of each run. The middle half of the tasks lies between the two times of the spread. A new standard is offered from five tasks on where the old one lies outside of it."
             </p>
-            <div class="plain-table-frame" tabindex="0" role="region" aria-label="Standard times">
+            <div class="scroll" tabindex="0" role="region" aria-label="Standard times">
                 <table class="plain-table">
                     <thead>
                         <tr>

@@ -48,7 +48,7 @@ pub fn BoardOfImprovements(session: Session) -> impl IntoView {
         let count = move || ids().len();
         view! {
             <section class="pdca-column" aria-label=stage.label()>
-                <h3>{stage.label()} <span class="hint">{count}</span></h3>
+                <h2>{stage.label()} <span class="hint">{count}</span></h2>
                 <ul><For each=ids key=|id| *id children=card /></ul>
             </section>
         }

@@ -65,15 +65,15 @@ pub fn CaseView(session: Session) -> impl IntoView {
         <div class="guide-page">
             <div class="stats">{figures}</div>
             <p class="hint">{adopted}</p>
-            <div class="plain-table-frame" tabindex="0" role="region" aria-label="Benefits">
+            <div class="scroll" tabindex="0" role="region" aria-label="Benefits">
                 <table class="plain-table case">
                     <thead><tr><th scope="col">"Benefit a year"</th>{heads()}</tr></thead>
                     <tbody>{benefits}</tbody>
                 </table>
             </div>
-            <h3>"What goes in"</h3>
+            <h2>"What goes in"</h2>
             <p class="hint">"Enter what is likely; with caution and with luck only where they differ. What is left empty counts as nothing. Prices are in the currency of the settings."</p>
-            <div class="plain-table-frame" tabindex="0" role="region" aria-label="Inputs of the business case">
+            <div class="scroll" tabindex="0" role="region" aria-label="Inputs of the business case">
                 <table class="plain-table case">
                     <thead><tr><th scope="col">"Input"</th>{heads()}</tr></thead>
                     <tbody>{INPUTS.into_iter().map(|input| input_row(session, input)).collect_view()}</tbody>

@@ -30,7 +30,7 @@ pub fn ReadinessView(session: Session) -> impl IntoView {
         };
         view! {
             <section class="readiness">
-                <h3>{name} <span class="hint">{mean}</span></h3>
+                <h2>{name} <span class="hint">{mean}</span></h2>
                 <ul>{statements.into_iter().enumerate().map(|(place, words)| statement(at, place, words)).collect_view()}</ul>
             </section>
         }

@@ -43,7 +43,7 @@ pub fn Roles(session: Session) -> impl IntoView {
             <p class="hint">
                 "A answers for it and decides; exactly one does. R does it. A/R is both in one. C is asked before, I is told after. Every phase needs an A and an R."
             </p>
-            <div class="plain-table-frame" tabindex="0" role="region" aria-label="Responsibility matrix">
+            <div class="scroll" tabindex="0" role="region" aria-label="Responsibility matrix">
                 <table class="plain-table raci">
                     <thead><tr><th scope="col">"Phase"</th> {heads} <th scope="col">"What is wrong"</th></tr></thead>
                     <tbody>{(0..10).map(row).collect_view()}</tbody>

@@ -22,11 +22,11 @@ pub fn SamplingView() -> impl IntoView {
             <div class="stats">{stats}</div>
             <div class="chart-pair">
                 <section>
-                    <h3>"Operating characteristic"</h3>
+                    <h2>"Operating characteristic"</h2>
                     <LineChart label="Chance of acceptance by share nonconforming" data=curve("Accepted", 1, |point| point.acceptance) />
                 </section>
                 <section>
-                    <h3>"Average outgoing quality"</h3>
+                    <h2>"Average outgoing quality"</h2>
                     <LineChart label="Average outgoing quality by share nonconforming" data=curve("Outgoing", 3, |point| point.outgoing) />
                 </section>
             </div>

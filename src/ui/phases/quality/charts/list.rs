@@ -76,7 +76,7 @@ fn offers(charts: Charts, open: &[CheckItem]) -> AnyView {
     };
     let rows: Vec<AnyView> = open.iter().map(offer).collect();
     view! {
-        <h3>"Not charted yet"</h3>
+        <h2>"Not charted yet"</h2>
         <ul class="chart-offers" role="list">{rows}</ul>
     }
     .into_any()
