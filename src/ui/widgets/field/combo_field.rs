@@ -61,7 +61,8 @@ pub fn ComboField(
         refusal.set(chosen.and_then(|choice| on_commit.run(choice)).err());
     };
     let commit = StoredValue::new(commit);
-    let run = move || commit.with_value(|commit| commit());
+    // A field that goes away with its page loses the focus as well: by then there is nothing to commit to.
+    let run = move || drop(commit.try_with_value(|commit| commit()));
     let on_key = move |event: web_sys::KeyboardEvent| {
         let used = combo.on_key(&event);
         if !used && event.key() == "Enter" {

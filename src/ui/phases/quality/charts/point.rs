@@ -3,7 +3,7 @@
 use super::state::Charts;
 use crate::app::IssueCommand;
 use crate::app::derived::quality::{
-    ChartSeries, check_row, leave_out, read_answers, rules_at, second_name, take_back, time_line, toggle_stage, values_words,
+    ChartPoint, ChartSeries, check_row, leave_out, read_answers, rules_at, second_name, take_back, time_line, toggle_stage, values_words,
 };
 use crate::app::derived::schedule::moment_text;
 use crate::engine::quality::{Basis, ChartOutcome, Rule};
@@ -53,7 +53,11 @@ fn behind(charts: Charts, check: CheckId) -> Option<Behind> {
                 signals: told_at(series, outcome, at),
                 rules: rules_at(&outcome.main, at),
                 is_first: at == 0,
-                begins: series.request.stages.iter().any(|stage| stage.start == at && stage.limits == Basis::Estimated),
+                // Several checks may share a moment; a stage begins at the first of them.
+                begins: series.request.stages.iter().any(|stage| {
+                    let is_here = |first: &ChartPoint| series.points.get(at).is_some_and(|point| point.time == first.time);
+                    stage.limits == Basis::Estimated && series.points.get(stage.start).is_some_and(is_here)
+                }),
                 learned: series.chart.learned_until == Some(point.time),
             })
         })
