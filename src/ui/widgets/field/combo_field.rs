@@ -62,7 +62,9 @@ pub fn ComboField(
     };
     let commit = StoredValue::new(commit);
     // A field that goes away with its page loses the focus as well: by then there is nothing to commit to.
-    let run = move || drop(commit.try_with_value(|commit| commit()));
+    let run = move || {
+        let _gone = commit.try_with_value(|commit| commit());
+    };
     let on_key = move |event: web_sys::KeyboardEvent| {
         let used = combo.on_key(&event);
         if !used && event.key() == "Enter" {
