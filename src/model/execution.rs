@@ -121,6 +121,13 @@ impl Workspace {
     }
 }
 
+/// `8 good, 1 scrap, 2 to rework`: what there is none of is left out.
+pub fn units_words(good: f64, scrap: f64, rework: f64) -> String {
+    let all = [(good, "good"), (scrap, "scrap"), (rework, "to rework")];
+    let some = all.into_iter().filter(|(number, _)| *number > 0.0).map(|(number, word)| format!("{} {word}", text::number_text(number)));
+    some.collect::<Vec<_>>().join(", ")
+}
+
 /// How far a task has come, by the reports of it.
 pub fn reported_status<'r>(reports: impl Iterator<Item = &'r Report>) -> TaskStatus {
     reports.fold(TaskStatus::Planned, |status, report| match report.kind {

@@ -269,9 +269,7 @@ pub fn adherence(list: &[Work], now: Time) -> Adherence {
 pub fn report_sentence(workspace: &Workspace, report: &Report) -> String {
     let mut words = match report.kind {
         ReportKind::Count | ReportKind::Finish | ReportKind::Start if report.good + report.scrap + report.rework > 0.0 => {
-            let amount = |number: f64, word: &str| (number > 0.0).then(|| format!("{} {word}", number_text(number)));
-            let parts = [amount(report.good, "good"), amount(report.scrap, "scrap"), amount(report.rework, "to rework")];
-            let amounts = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let amounts = units_words(report.good, report.scrap, report.rework);
             if report.kind == ReportKind::Count { amounts } else { format!("{}, {amounts}", report.kind.label()) }
         }
         kind => kind.label().to_owned(),

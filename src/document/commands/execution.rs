@@ -5,7 +5,6 @@
 use super::build::{Edits, free_name, must_have, name};
 use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
-use crate::model::text::number_text;
 use crate::model::*;
 use serde::{Deserialize, Serialize};
 
@@ -110,11 +109,7 @@ impl ExecutionCommand {
 /// `Start Sawing of order 12`.
 fn report_words(workspace: &Workspace, report: &Report) -> String {
     let what = match report.kind {
-        ReportKind::Count => {
-            let amount = |number: f64, word: &str| (number > 0.0).then(|| format!("{} {word}", number_text(number)));
-            let parts = [amount(report.good, "good"), amount(report.scrap, "scrap"), amount(report.rework, "to rework")];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-        }
+        ReportKind::Count => units_words(report.good, report.scrap, report.rework),
         kind => kind.label().to_owned(),
     };
     match report.task {

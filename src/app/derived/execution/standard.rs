@@ -64,7 +64,7 @@ pub fn standards(workspace: &Workspace) -> Vec<Standard> {
         .collect();
     let distance = |standard: &Standard| {
         let ratio = if standard.planned > 0.0 { (standard.median / standard.planned).ln().abs() } else { f64::MAX };
-        // Ordered by whole percents, so that the order is one of integers.
+        // In thousandths, so that the order is one of integers.
         (!standard.suggested, std::cmp::Reverse((ratio.min(1e6) * 1000.0) as i64))
     };
     sort_with_key(&mut found, distance);

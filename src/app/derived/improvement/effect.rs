@@ -59,14 +59,14 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
                 .filter_map(|check| Some((check.time?, read_answers(&check.answers).into_iter().find(|answer| answer.item == key)?)));
             let sample = if item.kind == AnswerKind::Measured {
                 let points = answers.filter(|(_, answer)| !answer.values.is_empty()).map(|(time, answer)| (time, mean(&answer.values)));
-                Sample::Values { points: sorted(points.collect()), unit: item.unit.clone() }
+                Sample::Values { points: sorted(points.collect(), |point| point.0), unit: item.unit.clone() }
             } else {
                 let share = |(time, answer): (Time, crate::app::derived::quality::Answer)| match (answer.passed, answer.values.first()) {
                     (_, Some(count)) => Some((time, *count, answer.size.max(1) as f64)),
                     (Some(passed), None) => Some((time, f64::from(u8::from(!passed)), 1.0)),
                     (None, None) => None,
                 };
-                Sample::Shares { points: sorted_shares(answers.filter_map(share).collect()) }
+                Sample::Shares { points: sorted(answers.filter_map(share).collect(), |point| point.0) }
             };
             Some(sample)
         }
@@ -85,7 +85,7 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
                     points.push((time, worked / progress.made()));
                 }
             }
-            Some(Sample::Values { points: sorted(points), unit: "s".to_owned() })
+            Some(Sample::Values { points: sorted(points, |point| point.0), unit: "s".to_owned() })
         }
         Measured::Scrap => {
             let reports = workspace.counted_reports();
@@ -93,22 +93,17 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
                 report.good + report.scrap + report.rework > 0.0 && of_item(report.item) && of_operation(report.operation)
             };
             let share = |report: &Report| Some((report.time?, report.scrap, report.good + report.scrap + report.rework));
-            Some(Sample::Shares { points: sorted_shares(reports.iter().copied().filter(made).filter_map(share).collect()) })
+            Some(Sample::Shares { points: sorted(reports.iter().copied().filter(made).filter_map(share).collect(), |point| point.0) })
         }
         Measured::Failures => {
             let share = |check: &Check| Some((check.time?, f64::from(u8::from(!check.passed)), 1.0));
-            Some(Sample::Shares { points: sorted_shares(checks().filter_map(share).collect()) })
+            Some(Sample::Shares { points: sorted(checks().filter_map(share).collect(), |point| point.0) })
         }
     }
 }
 
-fn sorted(mut points: Vec<(Time, f64)>) -> Vec<(Time, f64)> {
-    sort_with_key(&mut points, |point| point.0);
-    points
-}
-
-fn sorted_shares(mut points: Vec<(Time, f64, f64)>) -> Vec<(Time, f64, f64)> {
-    sort_with_key(&mut points, |point| point.0);
+fn sorted<P>(mut points: Vec<P>, time: fn(&P) -> Time) -> Vec<P> {
+    sort_with_key(&mut points, time);
     points
 }
 

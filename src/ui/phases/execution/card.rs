@@ -5,7 +5,7 @@ use super::page::{Floor, since_words};
 use crate::app::derived::execution::{Stage, Work};
 use crate::app::derived::schedule::{length_text, moment_text};
 use crate::model::text::number_text;
-use crate::model::{ReportKind, TaskId, Time};
+use crate::model::{ReportKind, TaskId, Time, units_words};
 use crate::ui::widgets::{Badge, Button, ButtonLook, Icon, Tone};
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ fn card(floor: Floor, work: Work) -> AnyView {
     });
     let share = if work.quantity > 0.0 { (work.progress.good / work.quantity).clamp(0.0, 1.0) } else { 0.0 };
     let count = format!("{} of {} {}", number_text(work.progress.good), number_text(work.quantity), work.unit);
-    let lost = lost_words(&work);
+    let lost = units_words(0.0, work.progress.scrap, work.progress.rework);
     let label = format!("{} {}", work.operation, work.what);
     view! {
         <header>
@@ -72,12 +72,6 @@ fn waiting_words(work: &Work) -> String {
         None if work.stage == Stage::Waiting => format!("Waits for {}", work.waits_for),
         None => String::new(),
     }
-}
-
-fn lost_words(work: &Work) -> String {
-    let amount = |number: f64, word: &str| (number > 0.0).then(|| format!("{} {word}", number_text(number)));
-    let parts = [amount(work.progress.scrap, "scrap"), amount(work.progress.rework, "to rework")];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn tone(stage: Stage) -> Tone {
