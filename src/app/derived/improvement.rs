@@ -2,13 +2,13 @@
 //!
 //! Never decides: it compares, and says how sure that is.
 
+mod answers;
 mod case;
 mod effect;
-mod guide;
 
-pub use case::{BENEFITS, Case, CaseInput, INPUTS, case_of};
+pub use answers::{Advice, RaciRow, answer, raci, raci_key, readiness, readiness_key};
+pub use case::{Case, case_of};
 pub use effect::{Effect, Sample, effect, samples};
-pub use guide::{Advice, LETTERS, READINESS, ROLES, RaciRow, answer, raci, raci_key, readiness, readiness_key};
 
 use crate::model::*;
 

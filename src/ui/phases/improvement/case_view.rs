@@ -2,8 +2,9 @@
 
 use super::page::keep_answer;
 use crate::app::Session;
-use crate::app::derived::improvement::{BENEFITS, CaseInput, INPUTS, answer, case_of};
+use crate::app::derived::improvement::{answer, case_of};
 use crate::engine::finance::Appraisal;
+use crate::guide::{BENEFITS, CaseInput, INPUTS};
 use crate::model::TableName;
 use crate::model::text::{number_text, parse_number};
 use crate::ui::widgets::{Explained, Stat};

@@ -2,7 +2,8 @@
 
 use super::page::keep_answer;
 use crate::app::Session;
-use crate::app::derived::improvement::{READINESS, answer, readiness, readiness_key};
+use crate::app::derived::improvement::{answer, readiness, readiness_key};
+use crate::guide::READINESS;
 use crate::model::TableName;
 use crate::model::text::number_text;
 use crate::ui::widgets::Segmented;

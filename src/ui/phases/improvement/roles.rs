@@ -2,8 +2,8 @@
 
 use super::page::keep_answer;
 use crate::app::Session;
-use crate::app::derived::improvement::{LETTERS, ROLES, RaciRow, raci, raci_key};
-use crate::guide::guide;
+use crate::app::derived::improvement::{RaciRow, raci, raci_key};
+use crate::guide::{LETTERS, ROLES, guide};
 use crate::model::TableName;
 use leptos::prelude::*;
 

@@ -2,27 +2,8 @@
 //!
 //! Never keeps an answer; what was not answered has the default that is shown.
 
+use crate::guide::{READINESS, USUAL_LETTERS};
 use crate::model::{Phase, Workspace};
-
-/// The roles.
-pub const ROLES: [&str; 5] = ["Executive Sponsor", "Production Manager", "Operations Lead", "Quality Specialist", "Technical Support"];
-
-/// What a role can be in a phase: accountable, responsible, both, consulted, informed or nothing.
-pub const LETTERS: [&str; 6] = ["A", "R", "A/R", "C", "I", ""];
-
-/// Who is what in each phase unless somebody says otherwise, by role.
-const USUAL: [[&str; 5]; 10] = [
-    ["C", "A", "R", "C", "C"],
-    ["C", "A", "R", "C", "C"],
-    ["I", "A", "R", "C", "R"],
-    ["I", "A", "R", "I", "C"],
-    ["C", "A", "R", "I", "C"],
-    ["I", "C", "A/R", "C", "R"],
-    ["I", "C", "R", "A/R", "C"],
-    ["I", "A", "R", "R", "R"],
-    ["I", "C", "A/R", "R", "R"],
-    ["A", "R", "R", "R", "C"],
-];
 
 /// What was answered under a key.
 pub fn answer(workspace: &Workspace, key: &str) -> Option<String> {
@@ -61,53 +42,13 @@ pub fn raci(workspace: &Workspace) -> Vec<RaciRow> {
         }
         RaciRow { phase, letters, findings }
     };
-    Phase::ALL.into_iter().zip(USUAL).map(row).collect()
+    Phase::ALL.into_iter().zip(USUAL_LETTERS).map(row).collect()
 }
 
 /// The key under which a letter of the matrix is kept.
 pub fn raci_key(phase: Phase, role: usize) -> String {
     format!("raci.{}.{role}", phase.word())
 }
-
-/// What has to be there before an organisation adopts it: each prerequisite with its statements.
-pub const READINESS: [(&str, [&str; 4]); 4] = [
-    (
-        "Those concerned agree",
-        [
-            "A named sponsor has agreed to the goal and to how success is measured",
-            "Middle managers of every team concerned were asked, and no objection is unanswered",
-            "Those who do the work helped to describe how it is done today",
-            "Targets of teams that contradict each other are listed and decided",
-        ],
-    ),
-    (
-        "There are means for the change",
-        [
-            "There is a budget, or a decision that there is none",
-            "Time is freed: at least one hour in twenty for the first three months",
-            "Somebody is released to lead the change",
-            "The data for the first dashboard can be had without a project",
-        ],
-    ),
-    (
-        "Responsibilities are clear",
-        [
-            "Every phase has exactly one role that is accountable",
-            "Every step has a role that does it",
-            "Every key figure and open issue has an owner",
-            "It is written down who decides what, and whom to call next",
-        ],
-    ),
-    (
-        "Planning and reporting have begun",
-        [
-            "There is a history of demand of at least two dozen periods",
-            "A plan is kept and held against what happened",
-            "At least three key figures are reported regularly, with definitions",
-            "Defects or issues are recorded with their cause",
-        ],
-    ),
-];
 
 /// What the answers to the readiness questions come to.
 #[derive(Clone, PartialEq, Debug)]
