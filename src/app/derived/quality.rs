@@ -18,7 +18,9 @@ pub use capable::{CONFIDENCE, CapableSheet, capable_sheet};
 pub use causes::{Cause, CausedBy, causes, causes_words};
 pub use found::{CheckRow, check_row, check_rows, failed_answers};
 pub use gauge::{GaugeLine, GaugeMethod, GaugeRows, gauge_lines, gauge_words, read_gauge};
-pub use lines::{LeftOut, leave_out, read_left_out, read_rules, read_stages, rule_words, take_back, time_line, toggle_stage, write_rules};
+pub use lines::{
+    LeftOut, StageStart, leave_out, read_left_out, read_rules, read_stages, remove_stages, rule_words, take_back, time_line, write_rules,
+};
 pub use plotted::{PlottedLine, plotted_line, plotted_unit, values_words};
 pub use sampling::{CurvePoint, LEVELS, SamplingSheet, SamplingWish, item_limits, sampling_sheet};
 pub use series::{

@@ -22,9 +22,16 @@ impl LeftOut {
     }
 
     fn line(&self) -> String {
-        let check = self.check.map(|check| format!(" [{}]", id_text(check.raw()))).unwrap_or_default();
-        format!("{}{check}: {}", time_line(self.time), self.reason.split_whitespace().collect::<Vec<_>>().join(" "))
+        format!("{}: {}", moment_line(self.time, self.check), self.reason.split_whitespace().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// Where a stage of a chart begins.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct StageStart {
+    pub time: Time,
+    /// The check itself, where others were filled in at that second before it.
+    pub check: Option<CheckId>,
 }
 
 /// A moment as these texts have it: `2026-03-01 14:30`, with seconds where they matter.
@@ -32,15 +39,26 @@ pub fn time_line(time: Time) -> String {
     format!("{} {}", time.date_text(), time.clock_text())
 }
 
+/// A moment, and the check that is meant of several at that moment.
+fn moment_line(time: Time, check: Option<CheckId>) -> String {
+    let check = check.map(|check| format!(" [{}]", id_text(check.raw()))).unwrap_or_default();
+    format!("{}{check}", time_line(time))
+}
+
+fn read_moment(text: &str) -> Option<(Time, Option<CheckId>)> {
+    let (time, check) = match text.split_once('[') {
+        Some((time, id)) => (time, Some(CheckId::from_raw(parse_id(id.trim().trim_end_matches(']'))?))),
+        None => (text, None),
+    };
+    Some((Time::parse(time)?, check))
+}
+
 /// What is left out, and the lines that say nothing of the kind.
 pub fn read_left_out(text: &str) -> (Vec<LeftOut>, Vec<String>) {
     let read = |line: &str| {
         let (head, reason) = line.split_once(": ").unwrap_or((line.trim_end_matches(':'), ""));
-        let (time, check) = match head.split_once('[') {
-            Some((time, id)) => (time, Some(CheckId::from_raw(parse_id(id.trim().trim_end_matches(']'))?))),
-            None => (head, None),
-        };
-        Some(LeftOut { time: Time::parse(time)?, check, reason: reason.trim().to_owned() })
+        let (time, check) = read_moment(head)?;
+        Some(LeftOut { time, check, reason: reason.trim().to_owned() })
     };
     each_line(text, read)
 }
@@ -60,21 +78,26 @@ pub fn take_back(text: &str, check: Option<CheckId>, time: Time) -> String {
     join(text.lines().filter(|line| !speaks_of_it(line)))
 }
 
-/// When new stages begin, in order, and the lines that name no time.
-pub fn read_stages(text: &str) -> (Vec<Time>, Vec<String>) {
-    let (mut found, unread) = each_line(text, Time::parse);
+/// Where new stages begin, in order, and the lines that name no time.
+pub fn read_stages(text: &str) -> (Vec<StageStart>, Vec<String>) {
+    let (mut found, unread) = each_line(text, read_start);
     found.sort_unstable();
     found.dedup();
     (found, unread)
 }
 
-/// The text with one stage more, or without it if it is there.
-pub fn toggle_stage(text: &str, time: Time) -> String {
-    let is_it = |line: &str| Time::parse(line) == Some(time);
-    if text.lines().any(is_it) {
-        return join(text.lines().filter(|line| !is_it(line)));
-    }
-    join(text.lines().chain([time_line(time).as_str()]))
+fn read_start(line: &str) -> Option<StageStart> {
+    read_moment(line).map(|(time, check)| StageStart { time, check })
+}
+
+/// The text with a stage more.
+pub fn add_stage(text: &str, start: StageStart) -> String {
+    join(text.lines().chain([moment_line(start.time, start.check).as_str()]))
+}
+
+/// The text without these stages.
+pub fn remove_stages(text: &str, starts: &[StageStart]) -> String {
+    join(text.lines().filter(|line| !read_start(line).is_some_and(|start| starts.contains(&start))))
 }
 
 /// The rules of a chart: numbers of Nelson's list, each with its own K where it differs (`1 2=8 5 6`).
@@ -162,12 +185,11 @@ mod tests {
 
     #[test]
     fn a_stage_comes_and_goes_and_stages_stand_in_order() {
-        let text = toggle_stage(&toggle_stage("", time("2026-03-02 06:00")), time("2026-03-01 06:00"));
-        assert_eq!(
-            read_stages(&format!("{text}\nsoon")),
-            (vec![time("2026-03-01 06:00"), time("2026-03-02 06:00")], vec!["soon".to_owned()])
-        );
-        assert_eq!(toggle_stage(&text, time("2026-03-01T06:00")), "2026-03-02 06:00");
+        let later = StageStart { time: time("2026-03-02 06:00"), check: None };
+        let named = StageStart { time: time("2026-03-01 06:00:20"), check: Some(CheckId::from_raw(77)) };
+        let text = add_stage(&add_stage("", later), named);
+        assert_eq!(read_stages(&format!("{text}\nsoon")), (vec![named, later], vec!["soon".to_owned()]), "{text}");
+        assert_eq!(remove_stages(&format!("{text}\nsoon"), &[named]), "2026-03-02 06:00\nsoon");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Checks count unless another took their place. Every point knows its check. Never draws and never judges.
 
 use super::answers::{Answer, read_answers};
-use super::lines::{LeftOut, read_left_out, read_rules, read_stages};
+use super::lines::{LeftOut, StageStart, add_stage, read_left_out, read_rules, read_stages, remove_stages};
 use crate::engine::quality::{Basis, ChartKind as EngineKind, ChartOutcome, ChartRequest, Exclusion, Specification, Stage, control_chart};
 use crate::model::*;
 use std::collections::BTreeSet;
@@ -74,6 +74,28 @@ impl ChartSeries {
     pub fn line_of(&self, at: usize, reason: String) -> Option<LeftOut> {
         let point = self.points.get(at)?;
         Some(LeftOut { time: point.time, check: self.shares_time(at).then_some(point.check), reason })
+    }
+
+    /// The stages that begin at this point.
+    fn starts_at(&self, at: usize) -> Vec<StageStart> {
+        let (starts, _) = read_stages(&self.chart.stages);
+        starts.into_iter().filter(|start| place_of_start(&self.points, *start) == Some(at)).collect()
+    }
+
+    /// Whether a stage begins at this point.
+    pub fn begins_at(&self, at: usize) -> bool {
+        !self.starts_at(at).is_empty()
+    }
+
+    /// The text of the stages with one more that begins at this point, or without it where one does.
+    pub fn with_stage_toggled(&self, at: usize) -> Option<String> {
+        let starts = self.starts_at(at);
+        if !starts.is_empty() {
+            return Some(remove_stages(&self.chart.stages, &starts));
+        }
+        let point = self.points.get(at)?;
+        let follows_its_time = at.checked_sub(1).and_then(|before| self.points.get(before)).is_some_and(|before| before.time == point.time);
+        Some(add_stage(&self.chart.stages, StageStart { time: point.time, check: follows_its_time.then_some(point.check) }))
     }
 }
 
@@ -262,17 +284,24 @@ fn hours_between(points: &mut Vec<ChartPoint>) -> Vec<Vec<f64>> {
 
 /// Stages begin with the first point at or after their time. Limits learned until a moment hold for the rest of the stage it lies in;
 /// a stage that begins later has limits of its own.
-fn stages_of(points: &[ChartPoint], begins: &[Time], learned_until: Option<Time>) -> Vec<Stage> {
-    let first = |holds: &dyn Fn(Time) -> bool| points.iter().position(|point| holds(point.time)).filter(|start| *start > 0);
-    let own = begins.iter().filter_map(|begin| first(&|time| time >= *begin));
+fn stages_of(points: &[ChartPoint], begins: &[StageStart], learned_until: Option<Time>) -> Vec<Stage> {
+    let is_later = |start: &usize| *start > 0;
+    let own = begins.iter().filter_map(|begin| place_of_start(points, *begin)).filter(is_later);
     let mut stages: Vec<Stage> = own.map(|start| Stage { start, limits: Basis::Estimated }).collect();
+    sort_with_key(&mut stages, |stage| stage.start);
     stages.dedup_by_key(|stage| stage.start);
-    let held = learned_until.and_then(|until| first(&|time| time > until));
+    let held = learned_until.and_then(|until| points.iter().position(|point| point.time > until)).filter(is_later);
     if let Some(start) = held.filter(|start| stages.iter().all(|stage| stage.start != *start)) {
         stages.push(Stage { start, limits: Basis::Before });
         sort_with_key(&mut stages, |stage| stage.start);
     }
     stages
+}
+
+/// The point at which a stage begins: the check that is named, else the first from that moment on.
+fn place_of_start(points: &[ChartPoint], start: StageStart) -> Option<usize> {
+    let named = start.check.and_then(|check| points.iter().position(|point| point.check == check));
+    named.or_else(|| points.iter().position(|point| point.time >= start.time))
 }
 
 #[cfg(test)]

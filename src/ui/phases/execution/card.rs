@@ -32,8 +32,9 @@ fn card(floor: Floor, work: Work) -> AnyView {
     let label = format!("{} {}", work.operation, work.what);
     view! {
         <header>
-            <button class="work-name" on:click=move |_| floor.looked.set(Some(id)) aria-label=format!("{label}: details")>
+            <button class="work-name" on:click=move |_| floor.looked.set(Some(id))>
                 <strong>{work.operation.clone()}</strong>
+                " "
                 <span>{work.what.clone()}</span>
             </button>
             <Badge label=stage_words(&work, now) tone=tone(work.stage) />

@@ -42,6 +42,8 @@ pub struct Listed {
     pub total: usize,
     /// Whether anything is scheduled at all.
     pub scheduled: bool,
+    /// What comes first after the time that is listed, where nothing is listed.
+    pub next: Option<Work>,
 }
 
 /// What the page shows, and what is being reported.
@@ -89,7 +91,9 @@ impl Floor {
             session.watch(&TABLES, |workspace| {
                 scheduled.with_value(|data| {
                     let (works, total) = run_list(workspace, data, wanted, now, most);
-                    Listed { works, total, scheduled: data.tasks.iter().any(|task| task.placed) }
+                    let later = Wanted { until: None, ..wanted };
+                    let next = if works.is_empty() { run_list(workspace, data, later, now, 1).0.pop() } else { None };
+                    Listed { works, total, scheduled: data.tasks.iter().any(|task| task.placed), next }
                 })
             })
         });
@@ -183,7 +187,7 @@ impl Floor {
 }
 
 /// The end of what is listed; nothing for everything.
-fn until(reach: &str, now: Time) -> Option<Time> {
+pub fn until(reach: &str, now: Time) -> Option<Time> {
     let midnight = now.day_start().plus(Span::from_days(1));
     match reach {
         "day" => Some(midnight),

@@ -2,8 +2,9 @@
 
 use super::card::WorkCard;
 use super::detail::WorkDetail;
-use super::page::{Floor, resource_name};
+use super::page::{Floor, resource_name, until};
 use crate::app::derived::execution::adherence;
+use crate::app::derived::schedule::moment_text;
 use crate::model::{RecordId, ResourceId, TableName};
 use crate::ui::links;
 use crate::ui::records::lookup;
@@ -77,9 +78,21 @@ pub fn RunList(floor: Floor) -> impl IntoView {
 }
 
 fn nothing(floor: Floor) -> impl IntoView {
-    let scheduled = floor.listed.with(|listed| listed.scheduled);
+    let (scheduled, next) = floor.listed.with(|listed| (listed.scheduled, listed.next.clone()));
+    if let Some(next) = next {
+        let now = floor.session.now();
+        let reach = if until("week", now).is_some_and(|end| next.start < end) { "week" } else { "all" };
+        let text = format!("The next is {} of {}, planned to begin {}.", next.operation, next.what, moment_text(next.start, now));
+        let further = move |()| floor.reach.set(reach.to_owned());
+        return view! {
+            <EmptyState title="No work until then" text shape=Icon::Inbox>
+                <Button label="Look further ahead" look=ButtonLook::Primary on_press=further />
+            </EmptyState>
+        }
+        .into_any();
+    }
     let (title, text) = if scheduled {
-        ("No work here", "Nothing of it is scheduled for this time. Look further ahead, or at the work of somebody else.")
+        ("No work here", "Nothing of it is scheduled. Look at the work of somebody else.")
     } else {
         (
             "Nothing is scheduled yet",
@@ -87,7 +100,7 @@ fn nothing(floor: Floor) -> impl IntoView {
         )
     };
     let way = (!scheduled).then(|| view! { <A href=links::to("schedule/") attr:class="button">"To the schedule"</A> });
-    view! { <EmptyState title text shape=Icon::Inbox>{way}</EmptyState> }
+    view! { <EmptyState title text shape=Icon::Inbox>{way}</EmptyState> }.into_any()
 }
 
 /// Whose work, how far ahead, and who reports.

@@ -159,7 +159,8 @@ async fn scripts_in_any_text_field_are_shown_as_text_on_every_page() {
             expect_text_only(&browser, &format!("“{route}”, tab {tab}")).await;
             seen = seen.max(read(&browser).await);
         }
-        assert!(seen >= least, "on “{route}” only {seen} of the texts can be read");
+        let shown = browser.run("return document.querySelector('main').innerText").await;
+        assert!(seen >= least, "on “{route}” only {seen} of the texts can be read:\n{}", shown.as_str().unwrap_or_default());
         // The print sheet of the page: what is only there on paper.
         browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
         expect_text_only(&browser, &format!("“{route}” on paper")).await;

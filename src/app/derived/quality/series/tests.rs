@@ -1,7 +1,7 @@
 //! Charts from records and checks: who counts, in which order, and where limits come from.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
 use super::*;
-use crate::app::derived::quality::{leave_out, toggle_stage, write_answers};
+use crate::app::derived::quality::{leave_out, time_line, write_answers};
 use crate::engine::quality::{Finding, Rule, cusum_run_length, ewma_run_length};
 
 fn time(hour: i64) -> Time {
@@ -111,7 +111,7 @@ fn of_two_checks_in_one_second_the_one_that_is_meant_is_left_out() {
 #[test]
 fn stages_begin_with_the_first_point_at_their_time_and_learned_limits_hold_until_the_next() {
     let found: Vec<&[f64]> = vec![&[1.0]; 10];
-    let stages = toggle_stage(&toggle_stage("", time(6)), time(-5));
+    let stages = [6, -5].map(|hour| time_line(time(hour))).join("\n");
     let of = |stages: &str, learned: Option<i64>| {
         let chart = ControlChart { stages: stages.to_owned(), learned_until: learned.map(time), ..chart() };
         let stages = series(AnswerKind::Measured, &found, &chart).request.stages;
@@ -123,6 +123,25 @@ fn stages_begin_with_the_first_point_at_their_time_and_learned_limits_hold_until
     assert_eq!(of(&stages, Some(7)), [(6, Basis::Estimated), (8, Basis::Before)]);
     assert_eq!(of(&stages, Some(5)), [(6, Basis::Estimated)], "a stage of its own needs no limits from before");
     assert_eq!(of("", Some(90)), [], "all that was found is learned from");
+}
+
+#[test]
+fn a_stage_begins_at_the_very_check_also_where_all_are_of_one_second_and_goes_again() {
+    let found: Vec<&[f64]> = vec![&[1.0]; 4];
+    let mut workspace = workspace(&question(AnswerKind::Measured, 1), &found);
+    for check in workspace.checks.values_mut() {
+        check.time = Some(time(0));
+    }
+    let of = |stages: String| chart_series(&workspace, &ControlChart { stages, ..chart() }).unwrap();
+    let plain = of(String::new());
+    for at in 1..4 {
+        let with = of(plain.with_stage_toggled(at).unwrap());
+        assert_eq!(with.request.stages, [Stage { start: at, limits: Basis::Estimated }]);
+        assert_eq!([1, 2, 3].map(|other| with.begins_at(other)), [1, 2, 3].map(|other| other == at));
+        assert_eq!(with.with_stage_toggled(at).unwrap(), "");
+        let both = of(with.with_stage_toggled(at % 3 + 1).unwrap());
+        assert_eq!(both.request.stages.len(), 2);
+    }
 }
 
 #[test]

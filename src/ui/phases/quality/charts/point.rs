@@ -3,10 +3,10 @@
 use super::state::Charts;
 use crate::app::IssueCommand;
 use crate::app::derived::quality::{
-    ChartPoint, ChartSeries, check_row, leave_out, read_answers, rules_at, second_name, take_back, time_line, toggle_stage, values_words,
+    ChartSeries, check_row, leave_out, read_answers, rules_at, second_name, take_back, time_line, values_words,
 };
 use crate::app::derived::schedule::moment_text;
-use crate::engine::quality::{Basis, ChartOutcome, Rule};
+use crate::engine::quality::{ChartOutcome, Rule};
 use crate::model::{Check, CheckId, FieldValue, Issue, IssueId, IssueKind, Record, RecordId, Severity};
 use crate::ui::links;
 use crate::ui::phases::quality::audit::answer_view;
@@ -53,11 +53,7 @@ fn behind(charts: Charts, check: CheckId) -> Option<Behind> {
                 signals: told_at(series, outcome, at),
                 rules: rules_at(&outcome.main, at),
                 is_first: at == 0,
-                // Several checks may share a moment; a stage begins at the first of them.
-                begins: series.request.stages.iter().any(|stage| {
-                    let is_here = |first: &ChartPoint| series.points.get(at).is_some_and(|point| point.time == first.time);
-                    stage.limits == Basis::Estimated && series.points.get(stage.start).is_some_and(is_here)
-                }),
+                begins: series.begins_at(at),
                 learned: series.chart.learned_until == Some(point.time),
             })
         })
@@ -81,7 +77,12 @@ fn panel(charts: Charts, check: CheckId) -> AnyView {
     let known = Memo::new(move |_| behind(charts, check));
     let is = move |read: fn(&Behind) -> bool| known.with(|known| known.as_ref().is_some_and(read));
     let point = move |series: &ChartSeries| series.points.iter().find(|point| point.check == check).cloned();
-    let stage = move |()| charts.alter("stages", |series| Some(toggle_stage(&series.chart.stages, point(series)?.time).to_value()));
+    let stage = move |()| {
+        charts.alter("stages", |series| {
+            let at = series.points.iter().position(|point| point.check == check)?;
+            Some(series.with_stage_toggled(at)?.to_value())
+        });
+    };
     let learn = move |()| {
         let until = !is(|known| known.learned);
         charts.alter("learned_until", |series| point(series).map(|point| until.then_some(point.time).to_value()));
@@ -164,7 +165,7 @@ fn leaving_out(charts: Charts, check: CheckId, known: Memo<Option<Behind>>) -> A
             .into_any()
         }
     };
-    view! { <div>{content}</div> }.into_any()
+    view! { <div class="stack">{content}</div> }.into_any()
 }
 
 fn facts(known: Behind) -> AnyView {

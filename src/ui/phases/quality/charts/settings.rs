@@ -1,10 +1,10 @@
 //! How a chart is made: its name, what it is of, its kind, its rules, its stages and until when limits are learned.
 
 use super::state::Charts;
-use crate::app::derived::quality::{fitting_kinds, read_rules, read_stages, rule_words, toggle_stage, write_rules};
+use crate::app::derived::quality::{StageStart, fitting_kinds, read_rules, read_stages, remove_stages, rule_words, write_rules};
 use crate::app::derived::schedule::moment_text;
 use crate::engine::quality::{Rule, RuleSet};
-use crate::model::{ChartKind, ControlChartId, FieldValue, RecordId, TableName, Time};
+use crate::model::{ChartKind, ControlChartId, FieldValue, RecordId, TableName};
 use crate::ui::records::edited_field;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, CheckField, ChoiceField, Icon, NumberField};
@@ -50,14 +50,15 @@ fn kinds(charts: Charts) -> AnyView {
 fn stages(charts: Charts) -> AnyView {
     let begins =
         Memo::new(move |_| charts.record.with(|chart| chart.as_ref().map(|chart| read_stages(&chart.stages).0)).unwrap_or_default());
-    let join = move |time: Time| charts.alter("stages", |series| Some(toggle_stage(&series.chart.stages, time).to_value()));
+    let join = move |start: StageStart| charts.alter("stages", |series| Some(remove_stages(&series.chart.stages, &[start]).to_value()));
     let rows = move || {
-        let row = |time: Time| {
+        let row = |start: StageStart| {
+            let time = start.time;
             let label = format!("Remove the stage from {}", moment_text(time, charts.session.now()));
             view! {
                 <li>
                     {format!("A new stage begins {}", moment_text(time, charts.session.now()))}
-                    <Button label icon=Icon::Trash icon_only=true look=ButtonLook::Quiet on_press=move |()| join(time) />
+                    <Button label icon=Icon::Trash icon_only=true look=ButtonLook::Quiet on_press=move |()| join(start) />
                 </li>
             }
             .into_any()
