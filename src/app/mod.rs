@@ -19,8 +19,8 @@ pub mod web;
 pub use crate::document::{
     Act, AllocationCommand, CapacityCommand, Change, Command, DemandCommand, Edit, ExecutionCommand, ForecastCell, ForecastPart,
     HistoryEntry, HistoryKind, Holiday, ImportCommand, ImprovementCommand, IssueCommand, Lane, MaterialOrder, MaterialSource, MergePreview,
-    NewStep, PasteRow, PerformanceCommand, PlanRecords, PlannedOrder, PreviewRow, QualityCommand, RecordCommand, Refusal, ScheduleCommand,
-    WeekShift, WorkflowCommand, may_advance, parts_of,
+    NewStep, PasteRow, PerformanceCommand, PlanRecords, PlannedOrder, PreviewRow, QualityCommand, RecordCommand, Refusal, ScenarioCommand,
+    ScheduleCommand, WeekShift, WorkflowCommand, may_advance, parts_of,
 };
 pub use crate::exchange::{OutCell, OutSheet};
 pub use session::{Environment, SaveSignal, SaveState, Session, UndoNames};

@@ -9,13 +9,14 @@ use super::draft::{Draft, Outcome};
 use super::edit::Change;
 use super::history::{self, Author, HistoryEntry, HistoryKind};
 use super::inbox::Inbox;
+use super::lens::{Lens, Shelf};
 use super::migrations;
 use super::refusal::Refusal;
 use super::schema::{Extra, HISTORY, META, RECOVERED, Schema, Stored};
 use super::undo::{Inverse, Step};
-use super::view::View;
+use super::view::{Store, View};
 use super::wire::{self, Encoding, Outline};
-use crate::model::{TableName, Time, Workspace};
+use crate::model::{RecordId, TableName, Time, Workspace};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -43,8 +44,12 @@ pub struct Document {
     pub(super) view: View,
     pub(super) author: Author,
     ids: IdSource,
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    pub(super) undo: Vec<Step>,
+    pub(super) redo: Vec<Step>,
+    /// The scenario through which the workspace is seen and changed.
+    pub(super) lens: Option<Box<dyn Lens>>,
+    /// The steps of what is not looked at now: of the workspace itself and of scenarios.
+    pub(super) shelf: Shelf,
 }
 
 /// What a command, an undo or a redo did.
@@ -86,12 +91,14 @@ impl Document {
             ids: IdSource::new(client),
             undo: Vec::new(),
             redo: Vec::new(),
+            lens: None,
+            shelf: Shelf::default(),
         }
     }
 
-    /// The workspace as it stands.
+    /// The workspace as it stands, or as it is in the scenario that is looked at.
     pub fn workspace(&self) -> &Workspace {
-        &self.view.workspace
+        self.lens.as_ref().map_or(&self.view.workspace, |lens| lens.workspace())
     }
 
     /// The number under which this session writes.
@@ -117,6 +124,8 @@ impl Document {
         fresh.author.device = std::mem::take(&mut self.author.device);
         fresh.undo = std::mem::take(&mut self.undo);
         fresh.redo = std::mem::take(&mut self.redo);
+        fresh.lens = self.lens.take();
+        fresh.shelf = std::mem::take(&mut self.shelf);
         *self = fresh;
     }
 
@@ -137,8 +146,12 @@ impl Document {
                 "Reload the page to get the new version.",
             ));
         }
-        let name = command.name(&self.view.workspace);
-        let draft = command.draft(&self.view.workspace, &mut self.ids)?;
+        let seen = self.lens.as_ref().map_or(&self.view.workspace, |lens| lens.workspace());
+        let mut name = command.name(seen);
+        let mut draft = command.draft(seen, &mut self.ids)?;
+        if let Some(lens) = &self.lens {
+            (name, draft) = lens.apart(name, draft, &self.view.workspace, &mut self.ids)?;
+        }
         if draft.records.is_empty() {
             return Ok(Applied { change: Change::default(), update: Vec::new(), name, left: 0 });
         }
@@ -288,7 +301,18 @@ impl Document {
     /// Reads the records again that the last transactions touched.
     pub(super) fn refresh(&mut self) -> Change {
         let touched = std::mem::take(&mut *self.touched.borrow_mut());
-        self.view.refresh(&self.schema, &self.doc.transact(), touched)
+        let txn = self.doc.transact();
+        let source = Store { schema: &self.schema, txn: &txn };
+        let Some(lens) = &mut self.lens else { return self.view.refresh(&source, touched) };
+        let change = self.view.refresh(&source, touched.clone());
+        let seen = lens.refresh(&source, &self.view.workspace, touched, change);
+        let is_there = self.view.workspace.has(TableName::Scenario, lens.scenario().raw());
+        drop(txn);
+        if !is_there {
+            // It differs in nothing any more, so what is seen is the workspace itself.
+            self.leave();
+        }
+        seen
     }
 
     /// Notes every record that a transaction touches, whoever made it.

@@ -13,12 +13,14 @@ mod finding;
 mod history;
 mod ids;
 mod inbox;
+mod lens;
 mod live;
 mod migrations;
 mod open;
 mod preview;
 mod recover;
 mod refusal;
+mod scenario;
 mod schema;
 mod undo;
 mod view;
@@ -27,7 +29,8 @@ mod wire;
 pub use commands::{
     Act, AllocationCommand, CapacityCommand, Command, DemandCommand, ExecutionCommand, ForecastCell, ForecastPart, Holiday, ImportCommand,
     ImprovementCommand, IssueCommand, Lane, MaterialOrder, MaterialSource, NewStep, PasteRow, PerformanceCommand, PlanRecords,
-    PlannedOrder, QualityCommand, RecordCommand, ScheduleCommand, USUAL_REASONS, WeekShift, WorkflowCommand, may_advance, parts_of,
+    PlannedOrder, QualityCommand, RecordCommand, ScenarioCommand, ScheduleCommand, USUAL_REASONS, WeekShift, WorkflowCommand, may_advance,
+    parts_of,
 };
 pub use edit::{Change, Edit, TableChange};
 pub use finding::{LoadFinding, MergeError};
@@ -36,3 +39,4 @@ pub use ids::IdSource;
 pub use live::{Applied, Document};
 pub use preview::{MergePreview, PreviewRow, TablePreview};
 pub use refusal::Refusal;
+pub use scenario::{Difference, differences_of};

@@ -8,6 +8,7 @@ use super::finding::{LoadFinding, MergeError};
 use super::inbox::Parcel;
 use super::live::Document;
 use super::migrations;
+use super::view::Store;
 use super::wire::{self, Encoding, Flaw, Outline};
 use std::collections::BTreeSet;
 use yrs::updates::decoder::Decode;
@@ -42,7 +43,7 @@ impl Document {
         findings.extend(failed.into_iter().map(|(index, reason)| LoadFinding::Damaged { index, reason }));
         findings.extend(document.inbox.waiting().filter_map(|parcel| Some(LoadFinding::Waiting { index: parcel.source? })));
         document.inbox.settle();
-        findings.extend(document.view.read_all(&document.schema, &document.doc.transact()));
+        findings.extend(document.view.read_all(&Store { schema: &document.schema, txn: &document.doc.transact() }));
         document.observe();
         let version = migrations::version(&document.doc.transact(), &document.meta);
         findings.extend(version.filter(|version| *version > migrations::VERSION).map(|version| LoadFinding::Newer { version }));

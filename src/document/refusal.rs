@@ -130,6 +130,8 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::IssueAction => "action",
         TableName::Improvement => "improvement",
         TableName::Kpi => "key figure",
+        TableName::Scenario => "scenario",
+        TableName::ScenarioChange => "change of a scenario",
     }
 }
 

@@ -16,8 +16,38 @@ use crate::model::{TableName, Value, Workspace, sort_with_key};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use yrs::ReadTxn;
 
+/// Where stored records are read from.
+pub(super) trait Source {
+    /// How records are stored.
+    fn schema(&self) -> &Schema;
+    /// A record as it is stored.
+    fn read(&self, key: Key) -> Option<Stored>;
+    /// The records that a stored one belongs to; `None` where it is not stored.
+    fn owners(&self, key: Key) -> Option<Vec<Key>>;
+}
+
+/// The document itself.
+pub(super) struct Store<'a, T: ReadTxn> {
+    pub schema: &'a Schema,
+    pub txn: &'a T,
+}
+
+impl<T: ReadTxn> Source for Store<'_, T> {
+    fn schema(&self) -> &Schema {
+        self.schema
+    }
+
+    fn read(&self, key: Key) -> Option<Stored> {
+        self.schema.read(self.txn, key.0, key.1)
+    }
+
+    fn owners(&self, key: Key) -> Option<Vec<Key>> {
+        self.schema.owners(self.txn, key)
+    }
+}
+
 /// The workspace, and which of its records wait for one that is not there.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct View {
     pub workspace: Workspace,
     /// For a record that is not shown those that refer to it.
@@ -26,20 +56,20 @@ pub(super) struct View {
 
 impl View {
     /// Reads every record; for a document that was just opened.
-    pub fn read_all<T: ReadTxn>(&mut self, schema: &Schema, txn: &T) -> Vec<LoadFinding> {
-        let all = TableName::ALL.iter().flat_map(|&table| schema.ids(txn, table).into_iter().map(move |id| (table, id)));
+    pub fn read_all<T: ReadTxn>(&mut self, store: &Store<T>) -> Vec<LoadFinding> {
+        let all = TableName::ALL.iter().flat_map(|&table| store.schema.ids(store.txn, table).into_iter().map(move |id| (table, id)));
         let mut findings = Vec::new();
-        self.bring_in_step(schema, txn, all.collect(), &mut findings);
+        self.bring_in_step(store, all.collect(), &mut findings);
         findings
     }
 
     /// Reads the records again that were touched, and those that are seen in another way because of them.
-    pub fn refresh<T: ReadTxn>(&mut self, schema: &Schema, txn: &T, touched: BTreeSet<Key>) -> Change {
-        self.bring_in_step(schema, txn, touched.into_iter().collect(), &mut Vec::new())
+    pub fn refresh(&mut self, source: &dyn Source, touched: BTreeSet<Key>) -> Change {
+        self.bring_in_step(source, touched.into_iter().collect(), &mut Vec::new())
     }
 
-    fn bring_in_step<T: ReadTxn>(&mut self, schema: &Schema, txn: &T, mut open: Vec<Key>, findings: &mut Vec<LoadFinding>) -> Change {
-        let mut sight = Sight { schema, txn, shown: HashMap::new() };
+    fn bring_in_step(&mut self, source: &dyn Source, mut open: Vec<Key>, findings: &mut Vec<LoadFinding>) -> Change {
+        let mut sight = Sight { source, shown: HashMap::new() };
         let mut done: HashSet<Key> = HashSet::new();
         let mut change = Change::default();
         let mut gone: HashSet<Key> = HashSet::new();
@@ -49,7 +79,7 @@ impl View {
                     continue;
                 }
                 let (table, id) = key;
-                let stored = schema.read(txn, table, id);
+                let stored = source.read(key);
                 if let Some(stored) = &stored {
                     self.note_wants(&mut sight, key, stored);
                 }
@@ -88,7 +118,7 @@ impl View {
     }
 
     /// Notes which records that are not shown a stored one refers to.
-    fn note_wants<T: ReadTxn>(&mut self, sight: &mut Sight<T>, key: Key, stored: &Stored) {
+    fn note_wants(&mut self, sight: &mut Sight, key: Key, stored: &Stored) {
         for (field, value) in &stored.fields {
             for to in references(key.0, *field, value) {
                 if !sight.shows(to) {
@@ -99,9 +129,10 @@ impl View {
     }
 
     /// Writes a record into the workspace; whether that changed anything.
-    fn show<T: ReadTxn>(&mut self, sight: &mut Sight<T>, key: Key, stored: Stored, findings: &mut Vec<LoadFinding>) -> bool {
+    fn show(&mut self, sight: &mut Sight, key: Key, stored: Stored, findings: &mut Vec<LoadFinding>) -> bool {
         let (table, id) = key;
-        let defaults = sight.schema.defaults(table);
+        let schema = sight.source.schema();
+        let defaults = schema.defaults(table);
         let is_new = !self.workspace.has(table, id);
         self.workspace.add(table, id);
         let mut values: Vec<Option<Value>> = vec![None; defaults.len()];
@@ -131,19 +162,18 @@ impl View {
             }
             differs = true;
         }
-        stored.unknown.iter().filter_map(|(name, _)| sight.schema.field(table, name)).for_each(misfit);
+        stored.unknown.iter().filter_map(|(name, _)| schema.field(table, name)).for_each(misfit);
         differs
     }
 }
 
 /// Which records are shown, as far as it has been asked.
-struct Sight<'a, T: ReadTxn> {
-    schema: &'a Schema,
-    txn: &'a T,
+struct Sight<'a> {
+    source: &'a dyn Source,
     shown: HashMap<Key, bool>,
 }
 
-impl<T: ReadTxn> Sight<'_, T> {
+impl Sight<'_> {
     /// A record is shown if it is stored and so is everything it belongs to, however far up.
     fn shows(&mut self, key: Key) -> bool {
         if let Some(shown) = self.shown.get(&key) {
@@ -157,7 +187,7 @@ impl<T: ReadTxn> Sight<'_, T> {
             if known == Some(true) {
                 continue;
             }
-            match self.schema.owners(self.txn, at).filter(|_| known.is_none()) {
+            match self.source.owners(at).filter(|_| known.is_none()) {
                 Some(owners) => open.extend(owners.into_iter().filter(|owner| above.insert(*owner))),
                 None => {
                     shows = false;

@@ -101,6 +101,8 @@ tables! {
     IssueAction, issue_actions, "issue_action", "Actions";
     Improvement, improvements, "improvement", "Improvements";
     Kpi, kpis, "kpi", "Key figures";
+    Scenario, scenarios, "scenario", "Scenarios";
+    ScenarioChange, scenario_changes, "scenario_change", "Changes of scenarios";
 }
 
 impl TableName {

@@ -58,7 +58,7 @@ pub fn value(workspace: &Workspace, table: TableName, field: usize, b: u16, c: u
                 Value::Nothing => Value::Nothing,
                 task => Value::List(vec![Value::List(vec![task, Value::Text("FS".into()), Value::Number(f64::from(mixed))])]),
             },
-            "places" => Value::List(vec![Value::Text(format!("p{mixed}"))]),
+            "places" | "values" => Value::List(vec![Value::Text(format!("p{mixed}"))]),
             _ => placement(workspace, b, c).to_value(),
         },
     }
@@ -87,7 +87,7 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
         WeekShift { weekdays: Weekdays((b % 127 + 1) as u8), start_time: Clock(0), end_time: Clock(3600), value: 1.0, name: named(c) };
     let some_table = table(a);
     let ids = workspace.ids(some_table);
-    match kind % 36 {
+    match kind % 37 {
         0..=9 => Command::Record(RecordCommand::Add { table: some_table, fields: fields(workspace, some_table, b, c, voice), id: None }),
         10..=17 => {
             let field = usize::from(c) % some_table.fields().len();
@@ -156,6 +156,7 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             from: Some(resource(b)).filter(|_| c % 2 == 0),
             to: resource(c),
         }),
+        36 => scenarios(workspace, a, b, named(c)),
         32..=35 => facts(workspace, kind, a, b, c, named(c)),
         _ => Command::Allocation(AllocationCommand::EnterAbsence {
             resource: resource(a),
@@ -165,6 +166,19 @@ pub fn command(workspace: &Workspace, (kind, a, b, c): Act, voice: u16) -> Comma
             moves: placement(workspace, b, c).map(|placement| (task(c), placement)).into_iter().collect(),
         }),
     }
+}
+
+/// What becomes of scenarios.
+fn scenarios(workspace: &Workspace, a: u16, b: u16, name: String) -> Command {
+    let scenario = ScenarioId::from_raw(pick(&workspace.ids(TableName::Scenario), b).unwrap_or_default());
+    let changes = workspace.scenario_changes.values().filter(|change| change.scenario == Some(scenario)).map(|change| change.id);
+    let changes = changes.filter(|change| !change.raw().is_multiple_of(u64::from(a % 7) + 2)).collect();
+    match a % 4 {
+        0 | 1 => ScenarioCommand::Begin { name, note: String::new(), from: Some(scenario).filter(|_| a.is_multiple_of(2)), time: now() },
+        2 => ScenarioCommand::TakeOver { scenario, changes },
+        _ => ScenarioCommand::GiveUp { scenario, changes },
+    }
+    .into()
 }
 
 /// What is reported from the work, checked, solved and improved.
@@ -186,7 +200,7 @@ fn facts(workspace: &Workspace, kind: u8, a: u16, b: u16, c: u16, name: String) 
     let (issue, list) = (IssueId::from_raw(any(TableName::Issue, b)), ChecklistId::from_raw(any(TableName::Checklist, b)));
     let question = CheckItemId::from_raw(any(TableName::CheckItem, b));
     let improvement = ImprovementId::from_raw(any(TableName::Improvement, b));
-    match (kind % 36, a % 4) {
+    match (kind % 37, a % 4) {
         (32, 0) => ExecutionCommand::Correct {
             report: ReportId::from_raw(any(TableName::Report, b)),
             instead: Some(Box::new(report)).filter(|_| c.is_multiple_of(2)),

@@ -13,6 +13,7 @@ mod issues;
 mod performance;
 mod quality;
 mod record;
+mod scenario;
 mod schedule;
 mod steps;
 mod workflow;
@@ -27,6 +28,7 @@ pub use issues::{IssueCommand, may_advance};
 pub use performance::PerformanceCommand;
 pub use quality::QualityCommand;
 pub use record::{PasteRow, RecordCommand};
+pub use scenario::ScenarioCommand;
 pub use schedule::{PlanRecords, ScheduleCommand, parts_of};
 pub use workflow::{Lane, NewStep, WorkflowCommand};
 
@@ -117,6 +119,7 @@ commands! {
     Performance(PerformanceCommand),
     Issue(IssueCommand),
     Improvement(ImprovementCommand),
+    Scenario(ScenarioCommand),
     Import(ImportCommand),
 }
 

@@ -7,7 +7,8 @@ use crate::ui::records::RecordTable;
 use leptos::prelude::*;
 
 /// Tables that people do not edit by hand.
-const MACHINE_MADE: [TableName; 3] = [TableName::Settings, TableName::Promise, TableName::Baseline];
+const MACHINE_MADE: [TableName; 5] =
+    [TableName::Settings, TableName::Promise, TableName::Baseline, TableName::Scenario, TableName::ScenarioChange];
 
 /// The page of all tables.
 #[component]
