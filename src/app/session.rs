@@ -6,7 +6,7 @@ use super::notices::{Notices, Tone};
 use super::tables::{Tables, fire, track};
 use crate::document::{Act, Applied, Change, Document, HistoryEntry, MergeError, MergePreview, Refusal};
 use crate::engine::checks::Finding;
-use crate::model::{Phase, RecordId, Settings, TableName, TaskId, Time, Value, Workspace};
+use crate::model::{Phase, RecordId, ScenarioId, Settings, TableName, TaskId, Time, Value, Workspace};
 use reactive_graph::owner::{LocalStorage, StoredValue};
 use reactive_graph::signal::{ArcTrigger, RwSignal};
 use reactive_graph::traits::{Get, GetUntracked, GetValue, Set, WithUntracked, WithValue, WriteValue};
@@ -86,6 +86,8 @@ pub struct Session {
     names: RwSignal<UndoNames>,
     /// Whether the workspace is only shown.
     shown_only: RwSignal<bool>,
+    /// The scenario that is looked at.
+    scenario: RwSignal<Option<ScenarioId>>,
     /// What finds what is missing and wrong in a phase; fetched after the page has begun.
     pub checks: RwSignal<Option<Checks>>,
     /// What recovers changes; fetched with the checks.
@@ -104,6 +106,7 @@ impl Session {
             tables: StoredValue::new_local(Tables::default()),
             names: RwSignal::new(UndoNames::default()),
             shown_only: RwSignal::new(false),
+            scenario: RwSignal::new(None),
             checks: RwSignal::new(None),
             recovery: StoredValue::new_local(None),
             save: SaveSignal(RwSignal::new(SaveState::Saved)),
@@ -204,12 +207,42 @@ impl Session {
         Some(recovered.map(|applied| self.follow(applied)).is_some())
     }
 
+    /// The scenario that is looked at, where it is not the workspace itself; tracked.
+    pub fn scenario(self) -> Option<ScenarioId> {
+        self.scenario.get()
+    }
+
+    /// Looks at a scenario from now on: all that is read, changed and undone is the scenario's. Whether there is such a scenario.
+    pub fn enter(self, scenario: ScenarioId) -> bool {
+        let change = self.inner.write_value().document.enter(scenario);
+        change.map(|change| self.spread(&change)).is_some()
+    }
+
+    /// Looks at the workspace itself again.
+    pub fn leave(self) {
+        let change = self.inner.write_value().document.leave();
+        self.spread(&change);
+    }
+
+    /// The workspace as it is in a scenario; not tracked.
+    pub fn seen_in(self, scenario: ScenarioId) -> Option<Workspace> {
+        self.inner.with_value(|inner| inner.document.seen_in(scenario))
+    }
+
+    /// The workspace itself, whatever scenario is looked at; not tracked.
+    pub fn peek_base<T>(self, read: impl FnOnce(&Workspace) -> T) -> T {
+        self.inner.with_value(|inner| read(inner.document.base()))
+    }
+
     /// Merges a colleague's copy into this workspace as one step that can be undone, and keeps it.
     ///
     /// # Errors
     /// The copy cannot be read, or nothing may be changed here; nothing has changed then.
     pub fn merge(self, snapshot: &[u8], source: &str) -> Result<(), String> {
         self.may_change().map_err(|refusal| refusal.to_string())?;
+        if self.scenario.get_untracked().is_some() {
+            return Err("A copy is merged into the workspace itself. Leave the scenario first; nothing was changed.".to_owned());
+        }
         let now = self.now();
         let merged = self.inner.write_value().document.take_over(snapshot, source, now);
         let applied = merged.map_err(|error| error.to_string())?;
@@ -321,6 +354,10 @@ impl Session {
             let tasks = change.tables.get(&TableName::Task);
             let ids = tasks.into_iter().flat_map(|tasks| [&tasks.added, &tasks.updated, &tasks.removed]).flatten();
             inner.touched_tasks = ids.map(|id| TaskId::from_raw(*id)).collect();
+        }
+        let scenario = self.inner.with_value(|inner| inner.document.scenario());
+        if self.scenario.get_untracked() != scenario {
+            self.scenario.set(scenario);
         }
         self.notices.outdate();
         let touched = self.tables.write_value().touched(change);

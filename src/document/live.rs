@@ -101,6 +101,11 @@ impl Document {
         self.lens.as_ref().map_or(&self.view.workspace, |lens| lens.workspace())
     }
 
+    /// The workspace itself, whatever scenario is looked at.
+    pub fn base(&self) -> &Workspace {
+        &self.view.workspace
+    }
+
     /// The number under which this session writes.
     pub fn client(&self) -> u64 {
         self.author.tab

@@ -7,6 +7,7 @@
 //! Never changes the workspace itself: what is taken over is a command (`commands/scenario.rs`).
 
 use super::IdSource;
+use super::consequences::references;
 use super::draft::{Draft, Outcome};
 use super::edit::{Change, Edit, TableChange};
 use super::lens::{Lens, is_common};
@@ -34,6 +35,11 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// The records that its values refer to.
+    pub fn refers_to(&self) -> Vec<(TableName, u64)> {
+        self.values.iter().flat_map(|(field, value)| references(self.table, *field, value)).collect()
+    }
+
     /// What takes it over into the workspace.
     pub(super) fn edits(&self, base: &Workspace) -> Vec<Edit> {
         let (table, id) = (self.table, self.id);

@@ -88,4 +88,4 @@ impl Artefact {
 }
 
 /// Pages beside the phases and artefacts, by route; the empty one is the start page.
-pub const PAGES: [&str; 5] = ["", "workspaces", "exchange", "history", "tables"];
+pub const PAGES: [&str; 6] = ["", "workspaces", "exchange", "scenarios", "history", "tables"];

@@ -55,6 +55,7 @@ fn Site(session: Session) -> impl IntoView {
     let framed = RwSignal::new(false);
     leptos::task::spawn_local(async move {
         turn().await;
+        parts::resume_scenario(session).await;
         // Another workspace may have been opened meanwhile.
         let _given_up = framed.try_set(true);
         request_animation_frame(move || mark_ready(session));
@@ -111,6 +112,7 @@ fn page(route: &str) -> AnyView {
         "performance_dashboard" => parts::performance_dashboard(),
         "scheduling_board" => parts::scheduling_board(),
         "workspaces" => parts::workspaces(),
+        "scenarios" => parts::scenarios(),
         "history" => parts::history(),
         "tables" => parts::tables(),
         _ => no_page(),

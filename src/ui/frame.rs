@@ -62,6 +62,7 @@ pub fn SiteFrame(children: Children) -> impl IntoView {
             embedded
             palette_content=parts::palette
         >
+            {move || session.scenario().map(|_| parts::scenario_bar(session))}
             {children()}
             <PageTitle workspace />
         </Frame>
@@ -160,6 +161,16 @@ fn phase_icon(phase: Phase) -> Icon {
     }
 }
 
+/// The pages beside the phases.
+const OTHERS: [(&str, &str, Icon); 6] = [
+    ("", "Home", Icon::Home),
+    ("scenarios/", "Scenarios", Icon::Tree),
+    ("exchange/", "Import and export", Icon::Upload),
+    ("tables/", "Tables", Icon::Table),
+    ("history/", "History", Icon::History),
+    ("workspaces/", "Workspaces", Icon::Folder),
+];
+
 fn sections(session: Session) -> Vec<(String, Vec<RailItem>)> {
     let phases = Phase::OPEN.iter().map(|&phase| {
         let state = Memo::new(move |_| phase_state(session, phase));
@@ -173,14 +184,7 @@ fn sections(session: Session) -> Vec<(String, Vec<RailItem>)> {
         });
         RailItem::new(links::to(&format!("{}/", phase.word())), guide(phase).title, phase_icon(phase)).state(shown)
     });
-    let others = [
-        ("", "Home", Icon::Home),
-        ("exchange/", "Import and export", Icon::Upload),
-        ("tables/", "Tables", Icon::Table),
-        ("history/", "History", Icon::History),
-        ("workspaces/", "Workspaces", Icon::Folder),
-    ];
-    let others = others.into_iter().map(|(route, title, icon)| RailItem::new(links::to(route), title, icon));
+    let others = OTHERS.into_iter().map(|(route, title, icon)| RailItem::new(links::to(route), title, icon));
     vec![("Phases".to_owned(), phases.collect()), ("Workspace".to_owned(), others.collect())]
 }
 
@@ -203,13 +207,7 @@ fn places() -> Vec<Action> {
         let open = move || navigate(&route, Default::default());
         actions.push(Action::new(artefact_words(artefact), open).icon(Icon::File).group("Go to"));
     }
-    for (route, title, icon) in [
-        ("", "Home", Icon::Home),
-        ("exchange/", "Import and export", Icon::Upload),
-        ("tables/", "Tables", Icon::Table),
-        ("history/", "History", Icon::History),
-        ("workspaces/", "Workspaces", Icon::Folder),
-    ] {
+    for (route, title, icon) in OTHERS {
         let navigate = navigate.clone();
         let route = links::route(route);
         actions.push(Action::new(title, move || navigate(&route, Default::default())).icon(icon).group("Go to"));

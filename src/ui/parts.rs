@@ -13,7 +13,9 @@
 use crate::app::Session;
 use crate::app::importing::TemplateCard;
 use crate::app::notices::Tone;
+use crate::app::web::preferences::{SCENARIO, remembered_in_tab};
 use crate::app::web::{self, Exchanger};
+use crate::model::{RecordId, ScenarioId, parse_id};
 use crate::ui::artefacts::production_plan::AggregateView;
 use crate::ui::artefacts::scheduling_board::{Alteration, Board};
 use crate::ui::phases::capacity::{MaterialsView, RoughCutView};
@@ -66,6 +68,7 @@ macro_rules! parts {
 parts! {
     office: exchange => super::pages::exchange::ExchangePage,
     office: workspaces => super::pages::workspaces::WorkspacesPage,
+    office: scenarios => super::pages::scenarios::ScenariosPage,
     office: history => super::pages::history::HistoryPage,
     records: tables => super::pages::tables::TablesPage,
     records: demand => super::phases::demand::DemandPage,
@@ -139,6 +142,39 @@ pub fn rough_cut() -> AnyView {
         Ok(RoughCutView().into_any())
     }
     when_arrived(Rc::new(|| Box::pin(rough_cut_view())), "Loading the rough cut…")
+}
+
+/// The strip over every page while a scenario is looked at.
+pub fn scenario_bar(session: Session) -> AnyView {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(office, fallible)]
+    fn scenario_bar_part(session: Session) -> Result<AnyView, NotLoaded> {
+        Ok(super::pages::scenarios::scenario_bar(session))
+    }
+    #[cfg(not(feature = "split"))]
+    async fn scenario_bar_part(session: Session) -> Result<AnyView, NotLoaded> {
+        Ok(super::pages::scenarios::scenario_bar(session))
+    }
+    when_arrived(Rc::new(move || Box::pin(scenario_bar_part(session))), "Loading the scenario…")
+}
+
+/// Looks at the scenario again that was looked at in this tab before the page was loaded, before any page is shown: nobody is to change the
+/// workspace who means the scenario.
+pub async fn resume_scenario(session: Session) {
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(office, fallible))]
+    fn enter(session: Session, scenario: ScenarioId) -> Result<bool, NotLoaded> {
+        Ok(session.enter(scenario))
+    }
+    let looked_at = remembered_in_tab(SCENARIO).and_then(|id| parse_id(&id)).map(ScenarioId::from_raw);
+    let Some(scenario) = looked_at.filter(|id| session.peek(|workspace| workspace.scenarios.contains_key(id))) else { return };
+    #[cfg(feature = "split")]
+    let entered = enter(session, scenario).await;
+    #[cfg(not(feature = "split"))]
+    let entered = enter(session, scenario);
+    if entered.is_err() {
+        let why = "You look at the workspace itself. Check the connection and open the scenario again.";
+        session.notices.tell(Tone::Warning, "A file of Linewright did not arrive", why.to_owned());
+    }
 }
 
 /// What the command palette shows while it is open.

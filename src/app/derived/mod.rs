@@ -17,6 +17,7 @@ pub mod production_plan;
 pub mod quality;
 pub mod reassign;
 pub mod rough_cut;
+pub mod scenarios;
 pub mod schedule;
 pub mod skills;
 mod state;

@@ -12,6 +12,9 @@ pub const LABEL: &str = "lw-label";
 /// The workspace opened last in this browser.
 pub const LAST: &str = "lw-last";
 
+/// The scenario that is looked at in this tab.
+pub const SCENARIO: &str = "lw-scenario";
+
 /// Whose work the run list shows on this device, and who reports on it.
 pub const STATION: &str = "lw-station";
 pub const PERSON: &str = "lw-person";
