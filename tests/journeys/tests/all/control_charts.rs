@@ -9,7 +9,7 @@ use journeys::{Axe, Browser, Look, Scratch, Server, serve_in_folder};
 use serde_json::json;
 
 /// Sets the field with this label in the dialog that is open, else on the page, as a person does who leaves it afterwards.
-async fn enter(browser: &Browser, label: &str, text: &str) {
+pub async fn enter(browser: &Browser, label: &str, text: &str) {
     let script = "const within = document.querySelector('dialog[open]') ?? document.querySelector('main');
         const label = [...within.querySelectorAll('.field label')].find((label) => label.textContent.trim().replace(/\\s*\\*$/, '') === LABEL);
         const input = label && document.getElementById(label.htmlFor);

@@ -27,6 +27,7 @@ mod performance;
 mod plan_ahead;
 mod rescue;
 mod routes;
+mod scenarios;
 mod storage;
 mod update;
 mod work;

@@ -1,0 +1,142 @@
+//! What if: a scenario is begun, changed and planned, compared with the workspace, lived through a reload, taken over in part and undone.
+
+use crate::access::{open_page, planned_sample};
+use crate::control_charts::enter;
+use crate::forecast::{press_button, type_into};
+use journeys::{Axe, Browser, Look};
+use serde_json::json;
+
+/// How many units the first order in the table asks for.
+const QUANTITY: &str = "const table = document.querySelector('main [role=grid]');
+    const heads = [...table.querySelectorAll('[role=columnheader]')].map((head) => head.textContent.trim());
+    const row = [...table.querySelectorAll('.table-row')].find((row) => row.querySelector('[role=gridcell]'));
+    return row?.children[heads.findIndex((head) => head.startsWith('Quantity'))]?.textContent.trim()";
+
+async fn quantity(browser: &Browser) -> String {
+    browser.wait_for("the first order", QUANTITY).await.as_str().unwrap_or_default().to_owned()
+}
+
+/// Begins a scenario on the page of scenarios; it is looked at then.
+async fn begin(browser: &Browser, name: &str) {
+    press_button(browser, "New scenario").await;
+    enter(browser, "Name", name).await;
+    enter(browser, "What is it to find out?", "Whether it can be done").await;
+    press_button(browser, "Begin").await;
+    let strip = format!("return document.querySelector('.scenario-bar')?.innerText.includes({})", json!(name));
+    browser.wait_for("the strip of the scenario", &strip).await;
+}
+
+/// Sets the quantity of the first order in its cell, by keys.
+async fn set_quantity(browser: &Browser, quantity: &str) {
+    let place = "const grid = document.querySelector('main [role=grid]');
+        const heads = [...(grid?.querySelectorAll('[role=columnheader]') ?? [])].map((head) => head.textContent.trim());
+        const found = heads.findIndex((head) => head.startsWith('Quantity'));
+        return found > 0 ? [grid.ariaLabel ?? grid.getAttribute('aria-label'), found] : null";
+    let found = browser.wait_for("the column of quantities", place).await;
+    let (label, column) = (found[0].as_str().unwrap_or_default().to_owned(), found[1].as_u64().unwrap_or_default());
+    type_into(browser, &label, (0, usize::try_from(column).unwrap_or_default()), quantity).await;
+    let wanted = format!("const read = () => {{ {QUANTITY} }}; return read() === {}", json!(quantity));
+    browser.wait_for("the new quantity", &wanted).await;
+}
+
+#[tokio::test]
+async fn what_is_changed_in_a_scenario_stays_in_it_until_it_is_taken_over() {
+    let (server, browser) = planned_sample().await;
+    open_page(&browser, &server, "demand/").await;
+    let before = quantity(&browser).await;
+    open_page(&browser, &server, "scenarios/").await;
+    begin(&browser, "A large order").await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Demand')).click()").await;
+    browser.wait_for("the orders", "return location.pathname.endsWith('/demand/')").await;
+    set_quantity(&browser, "77").await;
+    browser.wait_for("the edit to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
+    // The scenario is still looked at after a reload, before anything can be changed.
+    browser.reload_started().await;
+    browser.wait_for("the strip", "return document.querySelector('.scenario-bar')?.innerText.includes('A large order')").await;
+    assert_eq!(quantity(&browser).await, "77");
+    browser
+        .run("[...document.querySelectorAll('.scenario-bar button')].find((button) => button.textContent.includes('Leave')).click()")
+        .await;
+    browser.wait_for("the workspace", "return document.querySelector('.scenario-bar') === null").await;
+    assert_eq!(quantity(&browser).await, before, "the workspace is as it was");
+    open_page(&browser, &server, "scenarios/").await;
+    browser
+        .wait_for(
+            "the figures side by side",
+            "const rows = [...document.querySelectorAll('.side-by-side tbody tr')];
+             return rows.length > 8 && rows.every((row) => row.children.length === 3 && !row.textContent.includes('…'))",
+        )
+        .await;
+    browser.wait_for_text("→ 77").await;
+    browser.wait_for_text("Its plan was not made anew").await;
+    press_button(&browser, "Take over everything").await;
+    browser.wait_for_text("1 difference is of “A large order” now in the workspace").await;
+    open_page(&browser, &server, "demand/").await;
+    assert_eq!(quantity(&browser).await, "77");
+    browser.run("document.activeElement?.blur()").await;
+    browser.press("Control+z").await;
+    let back = format!("const read = () => {{ {QUANTITY} }}; return read() === {}", json!(before));
+    browser.wait_for("the order as it was", &back).await;
+    browser.expect_no_problems("with a scenario").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_scenario_is_planned_by_itself_and_its_figures_differ() {
+    let (server, browser) = planned_sample().await;
+    open_page(&browser, &server, "scenarios/").await;
+    begin(&browser, "Planned anew").await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Demand')).click()").await;
+    browser.wait_for("the orders", "return location.pathname.endsWith('/demand/')").await;
+    set_quantity(&browser, "900").await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Schedule')).click()").await;
+    browser.wait_for("the schedule", "return location.pathname.endsWith('/schedule/')").await;
+    press_button(&browser, "Plan").await;
+    browser.wait_for_text("Accept this plan?").await;
+    browser.run("[...document.querySelectorAll('dialog[open] button')].find((button) => button.textContent.trim().startsWith('Accept')).click()").await;
+    browser.wait_for("the dialog to be gone", "return document.querySelector('dialog[open]') === null").await;
+    browser.run("[...document.querySelectorAll('.scenario-bar a')].find((link) => link.textContent.includes('Compare')).click()").await;
+    browser
+        .wait_for(
+            "more hours of work than in the workspace",
+            "const row = [...document.querySelectorAll('.side-by-side tbody tr')].find((row) => row.textContent.startsWith('Hours of work'));
+             return /\\+[\\d.]+ h/.test(row?.children[2]?.textContent ?? '')",
+        )
+        .await;
+    browser
+        .wait_for("tasks among the differences", "return /Tasks: \\d+/.test(document.querySelector('.difference-groups')?.innerText)")
+        .await;
+    browser.screenshot("scenarios").await;
+    // Dropping it leaves the workspace with its own plan, and undo brings the scenario back.
+    browser.choose("More for Planned anew", "Drop it").await;
+    browser.wait_for_text("No scenario yet").await;
+    browser.wait_for("the strip to be gone", "return document.querySelector('.scenario-bar') === null").await;
+    browser.run("document.activeElement?.blur()").await;
+    browser.press("Control+z").await;
+    browser.wait_for("the scenario again", "return document.querySelector('.scenario-row')?.innerText.includes('Planned anew')").await;
+    browser.expect_no_problems("with a planned scenario").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_happened_cannot_be_reported_in_a_scenario_and_its_page_keeps_the_rules_of_access() {
+    let (server, browser) = planned_sample().await;
+    open_page(&browser, &server, "scenarios/").await;
+    begin(&browser, "Another past").await;
+    if let Some(axe) = Axe::find() {
+        browser.wait_for("the figures", "return document.querySelectorAll('.side-by-side tbody tr').length > 8").await;
+        for look in Look::ALL {
+            browser.look(look).await;
+            let broken = axe.violations(&browser).await;
+            assert!(broken.is_empty(), "{look:?}: {broken:?}");
+        }
+    }
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Execution')).click()").await;
+    browser.wait_for("the run list", "return document.querySelector('.run-tools') !== null").await;
+    browser.run("[...document.querySelectorAll('.run-tools .segment')].find((segment) => segment.textContent.includes('All')).querySelector('input').click()").await;
+    press_button(&browser, "Start").await;
+    browser.wait_for_text("in the scenario “Another past” nothing happens").await;
+    browser.wait_for("nothing to run", "return !document.querySelector('.works').innerText.includes('Running')").await;
+    browser.expect_no_problems("in a scenario").await;
+    browser.close().await;
+}
