@@ -142,7 +142,7 @@ fn what_happened_cannot_be_otherwise() {
 }
 
 #[test]
-fn a_scenario_that_somebody_removes_is_left_and_its_undo_brings_it_back() {
+fn a_scenario_that_somebody_removes_is_no_more_and_its_undo_brings_it_back() {
     let (mut mine, mut theirs) = (Document::new(1), Document::new(2));
     let chair = add_item(&mut mine, "Chair");
     let scenario = begin(&mut mine, "Light chairs");
@@ -153,7 +153,10 @@ fn a_scenario_that_somebody_removes_is_left_and_its_undo_brings_it_back() {
     let removed = theirs.dispatch(&Command::Record(gone), now()).unwrap();
     let change = mine.merge(&removed.update).unwrap();
     assert!(change.tables.get(&TableName::Item).is_some_and(|items| items.updated == [chair]), "{change:?}");
-    assert_eq!((mine.scenario(), name_of(mine.workspace(), chair)), (None, "Chair".to_owned()));
+    assert_eq!(name_of(mine.workspace(), chair), "Chair", "what is seen is the workspace");
+    let lost = RecordCommand::Set { table: TableName::Item, ids: vec![chair], field: 0, value: text("Lost") };
+    assert!(mine.dispatch(&Command::Record(lost), now()).is_err(), "there is nothing to change it in");
+    assert!(mine.leave().is_empty());
     mine.merge(&theirs.undo(now()).unwrap().update).unwrap();
     mine.enter(scenario).unwrap();
     assert_eq!(name_of(mine.workspace(), chair), "Light chair");
@@ -252,7 +255,8 @@ proptest! {
             let touched = change.tables.iter().any(|(table, _)| !matches!(table, TableName::Scenario | TableName::ScenarioChange));
             prop_assert!(touched || before == plain(other.workspace()), "what is seen otherwise is told");
             prop_assert_eq!(leads_nowhere(mine.workspace()), None);
-            if mine.scenario().is_none() {
+            if !mine.workspace().has(TableName::Scenario, scenario.raw()) {
+                prop_assert_eq!(plain(mine.workspace()), plain(mine.base()));
                 break;
             }
             prop_assert_eq!(plain(mine.workspace()), plain(&theirs.seen_in(scenario).unwrap()));

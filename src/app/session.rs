@@ -86,8 +86,8 @@ pub struct Session {
     names: RwSignal<UndoNames>,
     /// Whether the workspace is only shown.
     shown_only: RwSignal<bool>,
-    /// The scenario that is looked at.
-    scenario: RwSignal<Option<ScenarioId>>,
+    /// Counts how often something else was looked at: a scenario, or the workspace itself again.
+    looks: RwSignal<u32>,
     /// What finds what is missing and wrong in a phase; fetched after the page has begun.
     pub checks: RwSignal<Option<Checks>>,
     /// What recovers changes; fetched with the checks.
@@ -106,7 +106,7 @@ impl Session {
             tables: StoredValue::new_local(Tables::default()),
             names: RwSignal::new(UndoNames::default()),
             shown_only: RwSignal::new(false),
-            scenario: RwSignal::new(None),
+            looks: RwSignal::new(0),
             checks: RwSignal::new(None),
             recovery: StoredValue::new_local(None),
             save: SaveSignal(RwSignal::new(SaveState::Saved)),
@@ -209,19 +209,25 @@ impl Session {
 
     /// The scenario that is looked at, where it is not the workspace itself; tracked.
     pub fn scenario(self) -> Option<ScenarioId> {
-        self.scenario.get()
+        self.looks.get();
+        self.inner.with_value(|inner| inner.document.scenario())
     }
 
     /// Looks at a scenario from now on: all that is read, changed and undone is the scenario's. Whether there is such a scenario.
     pub fn enter(self, scenario: ScenarioId) -> bool {
         let change = self.inner.write_value().document.enter(scenario);
-        change.map(|change| self.spread(&change)).is_some()
+        change.map(|change| self.look(&change)).is_some()
     }
 
     /// Looks at the workspace itself again.
     pub fn leave(self) {
         let change = self.inner.write_value().document.leave();
-        self.spread(&change);
+        self.look(&change);
+    }
+
+    fn look(self, change: &Change) {
+        self.spread(change);
+        self.looks.set(self.looks.get_untracked().wrapping_add(1));
     }
 
     /// The workspace as it is in a scenario; not tracked.
@@ -240,7 +246,7 @@ impl Session {
     /// The copy cannot be read, or nothing may be changed here; nothing has changed then.
     pub fn merge(self, snapshot: &[u8], source: &str) -> Result<(), String> {
         self.may_change().map_err(|refusal| refusal.to_string())?;
-        if self.scenario.get_untracked().is_some() {
+        if self.inner.with_value(|inner| inner.document.scenario().is_some()) {
             return Err("A copy is merged into the workspace itself. Leave the scenario first; nothing was changed.".to_owned());
         }
         let now = self.now();
@@ -354,10 +360,6 @@ impl Session {
             let tasks = change.tables.get(&TableName::Task);
             let ids = tasks.into_iter().flat_map(|tasks| [&tasks.added, &tasks.updated, &tasks.removed]).flatten();
             inner.touched_tasks = ids.map(|id| TaskId::from_raw(*id)).collect();
-        }
-        let scenario = self.inner.with_value(|inner| inner.document.scenario());
-        if self.scenario.get_untracked() != scenario {
-            self.scenario.set(scenario);
         }
         self.notices.outdate();
         let touched = self.tables.write_value().touched(change);

@@ -16,7 +16,7 @@ use super::schema::{Extra, HISTORY, META, RECOVERED, Schema, Stored};
 use super::undo::{Inverse, Step};
 use super::view::{Store, View};
 use super::wire::{self, Encoding, Outline};
-use crate::model::{RecordId, TableName, Time, Workspace};
+use crate::model::{TableName, Time, Workspace};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -306,18 +306,10 @@ impl Document {
     /// Reads the records again that the last transactions touched.
     pub(super) fn refresh(&mut self) -> Change {
         let touched = std::mem::take(&mut *self.touched.borrow_mut());
-        let txn = self.doc.transact();
-        let source = Store { schema: &self.schema, txn: &txn };
+        let source = Store { schema: &self.schema, txn: &self.doc.transact() };
         let Some(lens) = &mut self.lens else { return self.view.refresh(&source, touched) };
         let change = self.view.refresh(&source, touched.clone());
-        let seen = lens.refresh(&source, &self.view.workspace, touched, change);
-        let is_there = self.view.workspace.has(TableName::Scenario, lens.scenario().raw());
-        drop(txn);
-        if !is_there {
-            // It differs in nothing any more, so what is seen is the workspace itself.
-            self.leave();
-        }
-        seen
+        lens.refresh(&source, &self.view.workspace, touched, change)
     }
 
     /// Notes every record that a transaction touches, whoever made it.

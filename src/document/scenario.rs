@@ -16,8 +16,8 @@ use super::refusal::Refusal;
 use super::schema::{Schema, Stored};
 use super::view::{Source, Store, View};
 use crate::model::{
-    FieldKind, Mark, Record, RecordId, ScenarioChange, ScenarioChangeId, ScenarioEdit, ScenarioId, TableName, Value, Workspace, id_text,
-    parse_id,
+    FieldKind, Gather, Mark, Record, RecordId, ScenarioChange, ScenarioChangeId, ScenarioEdit, ScenarioId, TableName, Value, Workspace,
+    id_text, parse_id, sort_with_key,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use yrs::Transact;
@@ -108,7 +108,7 @@ fn difference(workspace: &Workspace, (table, id): Key, told_by: Vec<ScenarioChan
             Some(known) if change.edit == ScenarioEdit::Changed && known.edit != ScenarioEdit::Removed => known.values.extend(values),
             // Changed by one and removed by another, apart: it stays.
             Some(known) if change.edit == ScenarioEdit::Removed && known.edit != ScenarioEdit::Removed => {}
-            _ => found = Some(Difference { table, id, edit: change.edit, values: values.collect(), told_by: Vec::new() }),
+            _ => found = Some(Difference { table, id, edit: change.edit, values: values.gather(), told_by: Vec::new() }),
         }
     }
     found.map(|found| Difference { told_by, ..found })
@@ -136,7 +136,7 @@ impl Branch {
             self.subjects.insert(change, now);
             let told = self.changes.entry(now).or_default();
             told.push(change);
-            told.sort_unstable();
+            sort_with_key(told, |change| *change);
         }
         before.into_iter().chain(now)
     }
@@ -301,7 +301,7 @@ impl Document {
         let mut branch = Branch { scenario, view: self.view.clone(), changes: HashMap::new(), subjects: HashMap::new() };
         let changes: Vec<ScenarioChangeId> =
             base.scenario_changes.values().filter(|change| change.scenario == Some(scenario)).map(|change| change.id).collect();
-        let open: BTreeSet<Key> = changes.into_iter().flat_map(|change| branch.note(base, change).collect::<Vec<_>>()).collect();
+        let open: BTreeSet<Key> = changes.into_iter().flat_map(|change| branch.note(base, change).collect::<Vec<_>>()).gather();
         let source = Store { schema: &self.schema, txn: &self.doc.transact() };
         let seen = Seen { source: &source, base, changes: &branch.changes };
         branch.view.refresh(&seen, open);

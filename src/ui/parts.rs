@@ -68,7 +68,6 @@ macro_rules! parts {
 parts! {
     office: exchange => super::pages::exchange::ExchangePage,
     office: workspaces => super::pages::workspaces::WorkspacesPage,
-    office: scenarios => super::pages::scenarios::ScenariosPage,
     office: history => super::pages::history::HistoryPage,
     records: tables => super::pages::tables::TablesPage,
     records: demand => super::phases::demand::DemandPage,
@@ -77,6 +76,7 @@ parts! {
     office: production_plan => super::artefacts::production_plan::ProductionPlanPage,
     records: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
     floor: execution => super::phases::execution::ExecutionPage,
+    floor: scenarios => super::pages::scenarios::ScenariosPage,
     proof: quality => super::phases::quality::QualityPage,
     care: improvement => super::phases::improvement::ImprovementPage,
     proof: quality_checklist => super::artefacts::quality_checklist::QualityChecklistPage,
@@ -147,7 +147,7 @@ pub fn rough_cut() -> AnyView {
 /// The strip over every page while a scenario is looked at.
 pub fn scenario_bar(session: Session) -> AnyView {
     #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(office, fallible)]
+    #[wasm_split_helpers::wasm_split(floor, fallible)]
     fn scenario_bar_part(session: Session) -> Result<AnyView, NotLoaded> {
         Ok(super::pages::scenarios::scenario_bar(session))
     }
@@ -161,12 +161,12 @@ pub fn scenario_bar(session: Session) -> AnyView {
 /// Looks at the scenario again that was looked at in this tab before the page was loaded, before any page is shown: nobody is to change the
 /// workspace who means the scenario.
 pub async fn resume_scenario(session: Session) {
-    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(office, fallible))]
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(floor, fallible))]
     fn enter(session: Session, scenario: ScenarioId) -> Result<bool, NotLoaded> {
         Ok(session.enter(scenario))
     }
-    let looked_at = remembered_in_tab(SCENARIO).and_then(|id| parse_id(&id)).map(ScenarioId::from_raw);
-    let Some(scenario) = looked_at.filter(|id| session.peek(|workspace| workspace.scenarios.contains_key(id))) else { return };
+    let looked_at = remembered_in_tab(SCENARIO).and_then(|id| parse_id(&id));
+    let Some(scenario) = looked_at.map(ScenarioId::from_raw) else { return };
     #[cfg(feature = "split")]
     let entered = enter(session, scenario).await;
     #[cfg(not(feature = "split"))]

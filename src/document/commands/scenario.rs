@@ -4,9 +4,8 @@ use super::build::{Edits, free_name, must_have};
 use crate::document::refusal::{Refusal, counted};
 use crate::document::scenario::{Difference, differences_of};
 use crate::document::{Edit, IdSource};
-use crate::model::{Record, RecordId, Scenario, ScenarioChange, ScenarioChangeId, ScenarioId, TableName, Time, Workspace};
+use crate::model::{Record, RecordId, Scenario, ScenarioChange, ScenarioChangeId, ScenarioId, TableName, Time, Workspace, sort_with_key};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// A change of scenarios. What is changed in one is any command, given while it is looked at.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -62,8 +61,9 @@ impl ScenarioCommand {
                 }
             }
             ScenarioCommand::TakeOver { scenario, changes } => {
-                let chosen: BTreeSet<&ScenarioChangeId> = changes.iter().collect();
-                let is_chosen = |difference: &Difference| difference.told_by.iter().any(|change| chosen.contains(change));
+                let mut chosen = changes.clone();
+                sort_with_key(&mut chosen, |change| *change);
+                let is_chosen = |difference: &Difference| difference.told_by.iter().any(|change| chosen.binary_search(change).is_ok());
                 for difference in differences_of(workspace, *scenario).into_iter().filter(is_chosen) {
                     edits.0.extend(difference.edits(workspace));
                     difference.told_by.into_iter().for_each(|change| edits.remove::<ScenarioChange>(change));

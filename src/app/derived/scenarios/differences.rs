@@ -6,7 +6,7 @@ use crate::app::derived::schedule::moment_text;
 use crate::document::{Difference, differences_of};
 use crate::model::text::value_text;
 use crate::model::{
-    FieldKind, FieldValue, Placement, RecordId, ScenarioChangeId, ScenarioEdit, ScenarioId, TableName, Time, Value, Workspace,
+    FieldKind, FieldValue, Gather, Placement, RecordId, ScenarioChangeId, ScenarioEdit, ScenarioId, TableName, Time, Value, Workspace,
     default_value,
 };
 use std::collections::BTreeSet;
@@ -39,11 +39,8 @@ pub struct DifferenceGroup {
 /// The differences of a scenario by table; `seen` is the workspace as it is in the scenario.
 pub fn difference_groups(base: &Workspace, seen: &Workspace, scenario: ScenarioId, now: Time) -> Vec<DifferenceGroup> {
     let all = differences_of(base, scenario);
-    let added: BTreeSet<(TableName, u64)> = all
-        .iter()
-        .filter(|difference| difference.edit == ScenarioEdit::Added)
-        .map(|difference| (difference.table, difference.id))
-        .collect();
+    let added: BTreeSet<(TableName, u64)> =
+        all.iter().filter(|difference| difference.edit == ScenarioEdit::Added).map(|difference| (difference.table, difference.id)).gather();
     let mut groups: Vec<DifferenceGroup> = Vec::new();
     for difference in all {
         let row = row(base, seen, &difference, &added, now);

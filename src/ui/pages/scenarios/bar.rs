@@ -15,6 +15,15 @@ pub fn scenario_bar(session: Session) -> AnyView {
         let id = session.scenario()?;
         session.watch(&[TableName::Scenario], |workspace| workspace.scenarios.get(&id).map(|scenario| scenario.name.clone()))
     });
+    // Somebody may drop the scenario elsewhere, or undo its beginning.
+    Effect::new(move |_| {
+        let is_gone =
+            session.scenario().is_some_and(|id| session.watch(&[TableName::Scenario], |workspace| !workspace.scenarios.contains_key(&id)));
+        if is_gone {
+            look_at_workspace(session);
+            session.notices.tell(Tone::Info, "The scenario is no longer there", "You look at the workspace itself again.");
+        }
+    });
     view! {
         <div class="scenario-bar" role="region" aria-label="Scenario">
             {icon(Icon::Tree)}

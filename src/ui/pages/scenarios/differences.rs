@@ -5,7 +5,7 @@ use crate::app::ScenarioCommand;
 use crate::app::derived::scenarios::{DifferenceGroup, DifferenceRow, ScenarioRow, difference_groups, is_planned_anew, with_needed};
 use crate::app::derived::schedule::counted;
 use crate::app::notices::Tone;
-use crate::model::{ScenarioEdit, ScenarioId, TableName};
+use crate::model::{Gather, ScenarioEdit, ScenarioId, TableName};
 use crate::ui::widgets::{Badge, Button, ButtonLook, Icon, Tone as Look};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ impl Choice {
     fn set(self, keys: impl Iterator<Item = (TableName, u64)>, on: bool) {
         self.left.update(|left| match on {
             true => {
-                let chosen: Keys = keys.collect();
+                let chosen: Keys = keys.gather();
                 left.retain(|key| !chosen.contains(key));
             }
             false => left.extend(keys),
@@ -42,7 +42,7 @@ impl Choice {
     fn chosen(self) -> Keys {
         let left = self.left.get();
         self.groups.with(|groups| {
-            groups.iter().flat_map(|group| &group.rows).map(|row| (row.table, row.id)).filter(|key| !left.contains(key)).collect()
+            groups.iter().flat_map(|group| &group.rows).map(|row| (row.table, row.id)).filter(|key| !left.contains(key)).gather()
         })
     }
 }
@@ -89,7 +89,7 @@ pub fn Differences(scenes: Scenes, rows: Memo<Vec<ScenarioRow>>) -> impl IntoVie
 }
 
 fn group_view(choice: Choice, group: &DifferenceGroup) -> AnyView {
-    let keys: Keys = group.rows.iter().map(|row| (row.table, row.id)).collect();
+    let keys: Keys = group.rows.iter().map(|row| (row.table, row.id)).gather();
     let (title, total) = (group.table.title(), group.rows.len());
     let all = keys.clone();
     let is_on = move || choice.left.with(|left| !all.iter().any(|key| left.contains(key)));
