@@ -51,6 +51,13 @@ fn workshop() -> Value {
             "status": "open", "priority": 1, "batch": hostile("Batch", number), "<b onclick=top.ran=11>": "a field of no table" });
         add("input.demand", hostile("Order", number), order);
     }
+    let checklist = hostile("Checklist", 1);
+    add("checklist", checklist.clone(), json!({ "trigger": "task" }));
+    add("check_item", String::new(), json!({ "name": hostile("Question", 2), "checklist": checklist, "position": 1 }));
+    add("issue", String::new(), json!({ "name": hostile("Issue", 3), "description": hostile("Issue", 4) }));
+    add("improvement", String::new(), json!({ "name": hostile("Improvement", 5), "background": hostile("Before", 7) }));
+    add("kpi", hostile("Figure", 9), json!({ "formula": "throughput", "position": 1 }));
+    add("scenario", hostile("What if", 6), json!({ "note": hostile("Why", 8) }));
     Value::Array(records)
 }
 
