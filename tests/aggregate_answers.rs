@@ -30,7 +30,7 @@ fn an_hour_at_the_peak_saves_keeping_a_unit_until_there_is_enough() {
     let request = small([10.0, 50.0, 10.0], 40.0);
     let mut planner = Planner::new(&request);
     assert!(planner.work(&|| true));
-    let outcome = planner.outcome(&|| true);
+    let outcome = planner.outcome();
     assert_eq!(outcome.plan.unwrap().items[0].made, [20.0, 40.0, 10.0]);
     assert_eq!(outcome.proof.cost, 150.0);
     let limit = Limit::RegularHours { resource: 0, period: 1 };
@@ -199,7 +199,7 @@ fn random_plans_are_recounted_proven_and_their_prices_solved_again() {
         let request = random_request(&mut random);
         let mut planner = Planner::new(&request);
         while !planner.work(&|| true) {}
-        let outcome = planner.outcome(&|| true);
+        let outcome = planner.outcome();
         match outcome.status {
             Status::Optimal | Status::WithinGap => {
                 counts[0] += 1;
@@ -361,10 +361,10 @@ fn a_plan_that_is_not_waited_for_says_so_and_can_be_gone_on_with() {
     let mut planner = Planner::new(&long);
     let mut pieces = 0;
     while !planner.work(&|| false) {
-        assert_eq!(planner.clone().outcome(&|| false).status, Status::Stopped);
+        assert_eq!(planner.clone().outcome().status, Status::Stopped);
         pieces += 1;
     }
-    let outcome = planner.outcome(&|| true);
+    let outcome = planner.outcome();
     assert_eq!((outcome.status, pieces > 0), (Status::Optimal, true));
     let mut told = 0;
     let at_once = plan(&long, &|| true, &mut |_| told += 1);

@@ -143,7 +143,7 @@ async fn plan(at: u32, request: &PlanRequest, slices: &Slices<'_>, post: &mut dy
         }
         slices.breathe(false).await;
     }
-    let outcome = planner.outcome(&|| true);
+    let outcome = planner.outcome();
     // What may be changed comes first; what one more unit costs is told once for each item, where it is dearest.
     let is_demand = |limit: &Limit| matches!(limit, Limit::Demand { .. });
     let mut told = std::collections::BTreeSet::new();

@@ -5,11 +5,13 @@
 
 mod build;
 mod costs;
+mod explain;
 mod infeasible;
 mod lawful;
 mod limits;
 mod prices;
 mod problem;
+mod relief;
 mod solve;
 mod strategies;
 mod words;

@@ -7,6 +7,12 @@ use super::simplex::{Ended, Simplex};
 /// A value this near to a whole number is one.
 const WHOLE: f64 = 1e-6;
 
+/// The least and the most whole number between two bounds; nothing where there is none.
+pub fn whole_between(low: f64, high: f64) -> Option<(f64, f64)> {
+    let (low, high) = ((low - WHOLE).ceil(), (high + WHOLE).floor());
+    (low <= high).then_some((low, high))
+}
+
 /// What is still open: bounds of some variables, and what its cost is at least.
 #[derive(Clone, Debug)]
 struct Open {
@@ -47,8 +53,14 @@ pub struct WholeSearch {
 impl WholeSearch {
     /// `whole` are the columns to be whole numbers; without any it is the programme itself. Ends after `most_nodes` programmes, or when nothing
     /// can be better by more than the share `gap`.
-    pub fn new(simplex: Simplex, whole: Vec<usize>, most_nodes: u64, gap: f64) -> WholeSearch {
-        let lawful = whole.iter().map(|column| simplex.bounds(*column)).collect();
+    pub fn new(mut simplex: Simplex, whole: Vec<usize>, most_nodes: u64, gap: f64) -> WholeSearch {
+        // Bounds that are no whole numbers say more when they are; those that cross then contradict each other.
+        let inner = |column: &usize| {
+            let (low, high) = simplex.bounds(*column);
+            ((low - WHOLE).ceil(), (high + WHOLE).floor())
+        };
+        let lawful: Vec<(f64, f64)> = whole.iter().map(inner).collect();
+        whole.iter().zip(&lawful).for_each(|(column, (low, high))| simplex.set_bounds(*column, *low, *high));
         WholeSearch {
             simplex,
             whole,

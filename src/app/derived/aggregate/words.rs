@@ -13,9 +13,10 @@ pub fn price_words(basis: &Basis, price: &Price) -> String {
     price_in_words(price, &names(basis))
 }
 
-/// The limits that cannot be kept together.
-pub fn contradiction_words(basis: &Basis, contradiction: &Contradiction) -> Vec<String> {
-    contradiction.limits.iter().map(|limit| limit_in_words(*limit, &names(basis))).collect()
+/// The limits that cannot be kept together: one list for each contradiction.
+pub fn contradiction_words(basis: &Basis, contradiction: &Contradiction) -> Vec<Vec<String>> {
+    let lists = std::iter::once(&contradiction.limits).chain(&contradiction.further).filter(|limits| !limits.is_empty());
+    lists.map(|limits| limits.iter().map(|limit| limit_in_words(*limit, &names(basis))).collect()).collect()
 }
 
 /// A change that would do, with where it is needed most.
@@ -31,7 +32,8 @@ pub fn least_change_words(basis: &Basis, change: &LeastChange) -> String {
         })
         .collect();
     let more = if places.len() > told.len() { format!(" and {} more", places.len() - told.len()) } else { String::new() };
-    format!("{} {} would do: {}{more}.", short(change.total), kinds.join(" and "), told.join("; "))
+    let least = if change.is_least { "" } else { ", perhaps fewer," };
+    format!("{} {}{least} would do: {}{more}.", short(change.total), kinds.join(" and "), told.join("; "))
 }
 
 fn relief(kind: Relief) -> &'static str {
@@ -44,6 +46,7 @@ fn relief(kind: Relief) -> &'static str {
         Relief::MoreOvertime => "more hours of overtime",
         Relief::MoreWorkers => "more workers for a period",
         Relief::OtherStrategy => "units or workers away from what the strategy fixes",
+        Relief::MoreStock => "units more stock",
     }
 }
 

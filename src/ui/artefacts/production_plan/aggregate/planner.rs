@@ -5,7 +5,7 @@
 use crate::app::Session;
 use crate::app::derived::aggregate::{Basis, TABLES, Wish, basis};
 use crate::app::web::Analyst;
-use crate::engine::aggregate::{Own, Request, Status, Strategy};
+use crate::engine::aggregate::{Own, Progress, Request, Status, Strategy};
 use crate::engine::analysis::{Analysis, Answer, Planned};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -54,6 +54,8 @@ pub struct Ahead {
     /// What was asked for each way, and what was answered.
     found: RwSignal<Vec<(Request, Option<Arc<Planned>>)>>,
     asking: StoredValue<Option<Analyst>, LocalStorage>,
+    /// How far the one is that is being worked on.
+    progress: RwSignal<Option<(Way, Progress)>>,
     pub failed: RwSignal<Option<String>>,
 }
 
@@ -73,6 +75,7 @@ impl Ahead {
             basis,
             found: RwSignal::new(Vec::new()),
             asking: StoredValue::new_local(None),
+            progress: RwSignal::new(None),
             failed: RwSignal::new(None),
         };
         Effect::new(move |_| {
@@ -97,6 +100,7 @@ impl Ahead {
             .collect();
         self.found.set(requests.into_iter().zip(known).collect());
         self.failed.set(None);
+        self.progress.set(None);
         if open.is_empty() {
             return;
         }
@@ -106,6 +110,9 @@ impl Ahead {
                     *answer = Some(Arc::new(*planned));
                 }
             }),
+            Ok(Answer::Planning { at, progress }) => {
+                self.progress.set(Way::ALL.get(at as usize).map(|way| (*way, progress)));
+            }
             Ok(_) => {}
             Err(reason) => self.failed.set(Some(reason)),
         });
@@ -134,6 +141,21 @@ impl Ahead {
     /// Whether something is still being worked out; tracked.
     pub fn is_working(self) -> bool {
         self.failed.with(Option::is_none) && self.found.with(|found| found.iter().any(|(_, answer)| answer.is_none()))
+    }
+}
+
+/// What is being done, and how far it is; tracked.
+pub fn progress_words(ahead: Ahead) -> String {
+    let Some((way, progress)) = ahead.progress.get() else { return String::new() };
+    let way = way.label();
+    match (progress.explained, progress.best_cost) {
+        (Some((0, _)), _) => format!("{way}: no plan keeps all limits; looking for those that contradict each other…"),
+        (Some((done, all)), _) => format!("{way}: looking for the least change that would do, kind {} of {all}…", done + 1),
+        (None, Some(best)) if best > 0.0 && progress.proven_cost > 0.0 => {
+            let gap = 100.0 * (best - progress.proven_cost).max(0.0) / best;
+            format!("{way}: a plan is found, at most {gap:.1} % above the least cost; looking for a cheaper one…")
+        }
+        _ => format!("{way}: being worked out, {} steps…", progress.steps),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::explain::explain;
 use super::limits::limits_view;
 use super::own::own_table;
-use super::planner::{Ahead, Way, status_words};
+use super::planner::{Ahead, Way, progress_words, status_words};
 use super::strategies::{costs, strategy_cards};
 use super::versions::versions_view;
 use crate::app::Session;
@@ -91,6 +91,7 @@ fn state_line(ahead: Ahead) -> AnyView {
     let stop = ahead.is_working().then(|| {
         view! {
             <span role="status">"The plan is being worked out…"</span>
+            <span class="muted">{move || progress_words(ahead)}</span>
             <Button label="Stop" look=ButtonLook::Quiet on_press=move || ahead.stop() />
         }
     });
