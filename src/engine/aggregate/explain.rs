@@ -75,6 +75,10 @@ impl Explainer {
         &self.found
     }
 
+    pub fn is_done(&self) -> bool {
+        matches!(self.stage, Stage::Done)
+    }
+
     /// Kinds of change looked at, of how many.
     pub fn share(&self) -> (u32, u32) {
         let done = match &self.stage {

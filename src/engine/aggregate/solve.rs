@@ -107,6 +107,15 @@ impl Planner {
         self.explainer.get_or_insert_with(begin).work(&self.model, &self.request, goes_on)
     }
 
+    /// Whether nothing is left to do.
+    pub fn is_done(&self) -> bool {
+        match self.search.ended() {
+            Ended::Stopped => false,
+            Ended::Infeasible(_) => self.explainer.as_ref().is_some_and(Explainer::is_done),
+            _ => true,
+        }
+    }
+
     pub fn progress(&self) -> Progress {
         let proven_cost = self.search.bound();
         let proven_cost = if proven_cost.is_finite() { proven_cost } else { 0.0 };

@@ -89,7 +89,9 @@ impl Ahead {
     /// Asks for what has no answer yet; answers to the same request stay.
     fn ask(self, requests: Vec<Request>) {
         let known = self.found.with_untracked(|found| {
-            let answer = |request: &Request| found.iter().find(|(asked, _)| asked == request).and_then(|(_, answer)| answer.clone());
+            let is_last = |answer: &Arc<Planned>| answer.is_last;
+            let answer =
+                |request: &Request| found.iter().find(|(asked, _)| asked == request).and_then(|(_, answer)| answer.clone()).filter(is_last);
             requests.iter().map(answer).collect::<Vec<_>>()
         });
         let open: Vec<(u32, Request)> = (0..)
@@ -125,7 +127,17 @@ impl Ahead {
     /// Ends the search; what is found stays.
     pub fn stop(self) {
         self.asking.set_value(None);
-        self.failed.set(Some("it was stopped".to_owned()));
+        let is_short = self.found.with_untracked(|found| found.iter().any(|(_, answer)| answer.is_none()));
+        if is_short {
+            self.failed.set(Some("it was stopped".to_owned()));
+        } else {
+            // Every way has a plan: they stay as the best that is known.
+            self.found.update(|found| {
+                for answer in found.iter_mut().filter_map(|(_, answer)| answer.as_mut()) {
+                    *answer = Arc::new(Planned { is_last: true, ..answer.as_ref().clone() });
+                }
+            });
+        }
     }
 
     /// What was found for a way; tracked.
@@ -140,7 +152,8 @@ impl Ahead {
 
     /// Whether something is still being worked out; tracked.
     pub fn is_working(self) -> bool {
-        self.failed.with(Option::is_none) && self.found.with(|found| found.iter().any(|(_, answer)| answer.is_none()))
+        self.failed.with(Option::is_none)
+            && self.found.with(|found| found.iter().any(|(_, answer)| answer.as_ref().is_none_or(|answer| !answer.is_last)))
     }
 }
 
@@ -153,10 +166,17 @@ pub fn progress_words(ahead: Ahead) -> String {
         (Some((done, all)), _) => format!("{way}: looking for the least change that would do, kind {} of {all}…", done + 1),
         (None, Some(best)) if best > 0.0 && progress.proven_cost > 0.0 => {
             let gap = 100.0 * (best - progress.proven_cost).max(0.0) / best;
-            format!("{way}: a plan is found, at most {gap:.1} % above the least cost; looking for a cheaper one…")
+            format!("{way}: a plan is found, at most {} % from the best possible; looking for a cheaper one…", percent(gap))
         }
         _ => format!("{way}: being worked out, {} steps…", progress.steps),
     }
+}
+
+/// A share in per cent, rounded up so that it never says less than is proven.
+fn percent(gap: f64) -> String {
+    let digits = if gap < 0.1 { 3 } else { 1 };
+    let unit = 10_f64.powi(digits);
+    format!("{:.*}", digits as usize, (gap * unit).ceil() / unit)
 }
 
 /// How far an outcome can be relied on, in words.
@@ -164,7 +184,7 @@ pub fn status_words(planned: &Planned) -> String {
     let gap = planned.outcome.proof.gap() * 100.0;
     match planned.outcome.status {
         Status::Optimal => "Proved: no plan costs less.".to_owned(),
-        Status::WithinGap => format!("At most {gap:.1} % above the least cost."),
+        Status::WithinGap => format!("At most {} % from the best possible.", percent(gap)),
         Status::Impossible => "No plan keeps all limits.".to_owned(),
         Status::Stopped => "Not finished.".to_owned(),
         Status::Inexact => "The numbers are too far apart to be sure.".to_owned(),
