@@ -8,6 +8,7 @@ use linewright::app::derived::aggregate::*;
 use linewright::app::derived::forecast::{acceptance, series_sheets};
 use linewright::document::*;
 use linewright::engine::aggregate::{Status, Strategy, plan};
+use linewright::model::roles::{people_key, raci_key};
 use linewright::model::*;
 
 fn start() -> Time {
@@ -150,8 +151,28 @@ fn only_an_approved_version_is_released_as_orders_that_the_next_plan_counts() {
     let release = Command::Capacity(CapacityCommand::ReleasePlan { plan: id, orders });
     assert!(shop.refused(release.clone()).to_string().contains("approved"));
     let approve = |by: &str| Command::Capacity(CapacityCommand::ApprovePlan { plan: id, by: by.to_owned(), at: start() });
-    assert!(shop.refused(approve(" ")).to_string().contains("accountable"));
-    shop.run(approve("Ada"));
+    let refusal = shop.refused(approve("Ada")).to_string();
+    assert!(refusal.contains("Nobody is named as Production Manager"), "{refusal}");
+    let name =
+        |role: usize, value: &str| Command::Improvement(ImprovementCommand::Answer { key: people_key(role), value: value.to_owned() });
+    shop.run(name(1, "Ada, Ben"));
+    shop.run(name(2, "Cleo"));
+    for other in [" ", "Cleo", "Ada, Ben"] {
+        let refusal = shop.refused(approve(other)).to_string();
+        assert!(refusal.contains("the Production Manager does, and that is Ada or Ben"), "{refusal}");
+    }
+    // Where the matrix says otherwise, it is others who answer for it.
+    let letter = |role: usize, letter: &str| {
+        Command::Improvement(ImprovementCommand::Answer { key: raci_key(Phase::Capacity, role), value: letter.to_owned() })
+    };
+    shop.run(letter(1, "-"));
+    assert!(shop.refused(approve("Ada")).to_string().contains("No role answers for Capacity"));
+    shop.run(letter(2, "A/R"));
+    assert!(shop.refused(approve("Ada")).to_string().contains("the Operations Lead does, and that is Cleo"));
+    shop.run(letter(2, "R"));
+    shop.run(letter(1, "A"));
+    shop.run(approve(" ada "));
+    assert_eq!(version(&shop, id).approved_by, "Ada");
     shop.run(release.clone());
     assert_eq!(version(&shop, id).status, PlanStatus::Released);
     let supplies: Vec<&SupplyOrder> = shop.workspace().supply_orders.values().collect();

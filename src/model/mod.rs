@@ -16,6 +16,7 @@ mod phase;
 mod progress;
 mod quality;
 mod record;
+pub mod roles;
 mod schedule;
 mod settings;
 mod supply;
