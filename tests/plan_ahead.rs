@@ -100,6 +100,59 @@ fn a_forecast_counts_once_it_is_accepted_and_only_what_is_not_ordered_of_it() {
     assert_eq!(basis.asked[0].forecast, [10.0, 4.0, 10.0, 10.0]);
 }
 
+fn set(table: TableName, ids: Vec<u64>, field: &str, value: Value) -> Command {
+    let field = table.fields().iter().position(|known| known.name == field).unwrap();
+    Command::Record(RecordCommand::Set { table, ids, field, value })
+}
+
+#[test]
+fn what_is_foreseen_of_a_group_alone_is_planned_by_item_and_the_parts_add_up() {
+    let (mut shop, chair) = chairs();
+    let group = shop.add(TableName::Item, &[("name", text("furniture"))]);
+    let stool = shop.add(TableName::Item, &[("name", text("stool")), ("owner", Value::Id(group))]);
+    let bench = shop.add(TableName::Item, &[("name", text("bench")), ("owner", Value::Id(group))]);
+    shop.run(set(TableName::Item, vec![chair], "owner", Value::Id(group)));
+    let joiner = shop.workspace().resources.values().next().unwrap().id.raw();
+    for (name, item) in [("stool", stool), ("bench", bench)] {
+        let fields = [
+            ("name", text(name)),
+            ("item", Value::Id(item)),
+            ("kind", OperationKind::TimePer.to_value()),
+            ("duration_per_unit", Value::Number(900.0)),
+        ];
+        let operation = shop.add(TableName::Operation, &fields);
+        shop.add(TableName::OperationResource, &[("operation", Value::Id(operation)), ("resource", Value::Id(joiner))]);
+    }
+    // Three chairs to one stool last year, no bench; an order from before does not count.
+    order(&mut shop, chair, "old", "2024-01-10", 900.0);
+    order(&mut shop, chair, "1", "2026-01-14", 30.0);
+    order(&mut shop, stool, "2", "2026-02-11", 10.0);
+    order(&mut shop, bench, "ancient", "2024-02-11", 50.0);
+    let orders = shop.workspace().orders.values().map(|order| order.id.raw()).collect();
+    shop.run(set(TableName::Order, orders, "status", OrderStatus::Closed.to_value()));
+    order(&mut shop, stool, "3", "2026-03-10", 6.0);
+    let fields = [("name", text("furniture")), ("item", Value::Id(group)), ("period", Period::Week.to_value())];
+    shop.add(TableName::Forecast, &fields);
+    let sheet = series_sheets(shop.workspace(), start()).remove(0);
+    shop.run(acceptance(&[(&sheet, &[41.0; 12])]).into());
+    let found = basis(shop.workspace(), start(), &weeks(4));
+    let forecast = |basis: &Basis, name: &str| -> Vec<f64> {
+        let at = basis.item_names.iter().position(|known| known == name);
+        at.map(|at| basis.asked[at].forecast.clone()).unwrap_or_default()
+    };
+    // 41 are 31 and 10; in the second week six of them are ordered, 35 are left: 26 and 9.
+    assert_eq!(forecast(&found, "chair"), [31.0, 26.0, 31.0, 31.0]);
+    assert_eq!(forecast(&found, "stool"), [10.0, 9.0, 10.0, 10.0]);
+    assert!(forecast(&found, "bench").is_empty(), "nobody ordered a bench in the last year");
+    assert!(found.assumptions.iter().any(|words| words.contains("furniture is shared out to 3 items")), "{:?}", found.assumptions);
+    assert!(!found.assumptions.iter().any(|words| words.contains("Not planned")), "{:?}", found.assumptions);
+    // An item with a series of its own takes its orders with it, and with them its share.
+    let fields = [("name", text("stools")), ("item", Value::Id(stool)), ("period", Period::Week.to_value())];
+    shop.add(TableName::Forecast, &fields);
+    let own = basis(shop.workspace(), start(), &weeks(4));
+    assert_eq!((forecast(&own, "chair"), forecast(&own, "stool")), (vec![41.0; 4], vec![0.0; 4]));
+}
+
 /// The plan of least cost, saved as a version.
 fn saved(shop: &mut Shop, name: &str, wish: &Wish) -> ProductionPlanId {
     let basis = basis(shop.workspace(), start(), wish);

@@ -5,6 +5,7 @@
 mod basis;
 mod demand;
 mod saved;
+mod shared;
 mod sheet;
 mod shop;
 mod words;
