@@ -7,7 +7,7 @@ use document_support::*;
 use linewright::app::derived::aggregate::*;
 use linewright::app::derived::forecast::{acceptance, series_sheets};
 use linewright::document::*;
-use linewright::engine::aggregate::{Status, Strategy, plan};
+use linewright::engine::aggregate::{ItemPlan, Plan, ResourcePlan, Status, Strategy, plan};
 use linewright::model::roles::{people_key, raci_key};
 use linewright::model::*;
 
@@ -254,4 +254,50 @@ fn a_plant_without_any_capacity_is_told_what_would_do() {
     assert!(contradictions.len() == 1 && contradictions[0].iter().any(|words| words.starts_with("demand for chair")), "{contradictions:?}");
     let told: Vec<String> = contradiction.least_changes.iter().map(|change| least_change_words(&basis, change)).collect();
     assert!(told.iter().any(|words| words.starts_with("10 more regular hours would do")), "{told:?}");
+}
+
+#[test]
+fn targets_are_held_against_the_plan_by_period_and_in_all() {
+    let (mut shop, chair) = chairs();
+    // Forty hours a week make eighty chairs; a hundred are asked for in the second week and none before.
+    order(&mut shop, chair, "1", "2026-03-10", 100.0);
+    let found = basis(shop.workspace(), start(), &weeks(3));
+    let id = ItemId::from_raw(chair);
+    // Made by hand: eighty in the second week, the rest a week too late, and five more than asked for.
+    let item = ItemPlan { made: vec![0.0, 80.0, 25.0], bought: vec![0.0; 3], stock: vec![0.0, 0.0, 5.0], owed: vec![0.0, 20.0, 0.0] };
+    let resource = ResourcePlan { used_hours: vec![0.0, 40.0, 12.5], regular_hours: vec![40.0, 40.0, 40.0], ..ResourcePlan::default() };
+    let plan = Plan { items: vec![item], resources: vec![resource], ..Plan::default() };
+    assert!(targets(shop.workspace(), &found, &plan).is_empty() && targets_sentence(&[]).is_none());
+    let mut set = |aim: Aim, item: Option<ItemId>, number: f64| {
+        let value = target_text(aim, Some(number)).unwrap();
+        shop.run(Command::Improvement(ImprovementCommand::Answer { key: target_key(aim, item), value }));
+    };
+    set(Aim::Service, None, 0.9);
+    set(Aim::Service, Some(id), 0.8);
+    set(Aim::StockAtEnd, Some(id), 4.0);
+    set(Aim::Utilisation, None, 0.85);
+    let rows = targets(shop.workspace(), &found, &plan);
+    let told = |row: &TargetRow| -> (Aim, String, Vec<(Option<f64>, bool)>, (Option<f64>, bool)) {
+        let one = |against: &Against| (against.value, against.is_missed);
+        (row.aim, row.of.clone(), row.by_period.iter().map(one).collect(), one(&row.total))
+    };
+    let told: Vec<_> = rows.iter().map(told).collect();
+    let service = |is_missed| vec![(None, false), (Some(0.8), is_missed), (None, false)];
+    assert_eq!(
+        told,
+        [
+            (Aim::Service, String::new(), service(true), (Some(0.8), true)),
+            (Aim::Service, "chair".to_owned(), service(false), (Some(0.8), false)),
+            (Aim::StockAtEnd, "chair".to_owned(), vec![(Some(0.0), false), (Some(0.0), false), (Some(5.0), true)], (Some(5.0), true)),
+            (
+                Aim::Utilisation,
+                "joiner".to_owned(),
+                vec![(Some(0.0), false), (Some(1.0), true), (Some(0.3125), false)],
+                (Some(0.4375), false)
+            ),
+        ]
+    );
+    assert_eq!(targets_sentence(&rows).as_deref(), Some("3 of 4 targets are missed."));
+    assert!(target_text(Aim::Service, Some(1.2)).is_err() && target_text(Aim::Utilisation, Some(-0.1)).is_err());
+    assert_eq!(target_text(Aim::StockAtEnd, None), Ok(String::new()));
 }
