@@ -62,6 +62,16 @@ fn what_contradicts_each_other_is_named_with_the_least_change_of_each_kind() {
     let hours = |period| Limit::RegularHours { resource: 0, period };
     let overtime = |period| Limit::OvertimeHours { resource: 0, period };
     assert_eq!(contradiction.limits, [demand(0), demand(1), hours(0), hours(1), overtime(0), overtime(1)]);
+    let names = (["jam".to_owned()], ["filling".to_owned()], ["week 31", "week 32", "week 33"].map(str::to_owned));
+    let names = Names { items: &names.0, resources: &names.1, periods: &names.2 };
+    assert_eq!(
+        limits_in_words(&contradiction.limits, &names),
+        [
+            "demand for jam in week 31 to week 32",
+            "regular hours of filling in week 31 to week 32",
+            "overtime on filling in week 31 to week 32",
+        ]
+    );
     let of = |kind: Relief| contradiction.least_changes.iter().find(|change| change.kinds == [kind]).map(|change| change.total);
     for kind in [Relief::LessDemand, Relief::MoreRegularHours, Relief::MoreOvertime, Relief::LaterDemand] {
         assert_close(&format!("{kind:?}"), &[of(kind).unwrap()], &[10.0], 1e-9);

@@ -25,4 +25,4 @@ pub use problem::{
     Backlog, HoursPerUnit, Item, Levers, Overtime, Own, Problem, Request, Resource, Series, Strategy, Subcontract, Workforce,
 };
 pub use solve::{Outcome, Planner, Progress, Proof, Status, plan};
-pub use words::{Names, limit_in_words, price_in_words};
+pub use words::{Names, limit_in_words, limits_in_words, price_in_words};

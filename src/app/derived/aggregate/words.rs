@@ -1,7 +1,9 @@
 //! What limits are worth, what contradicts what, and what was found in the numbers, as sentences.
 
 use super::basis::Basis;
-use crate::engine::aggregate::{Contradiction, Finding, LeastChange, Names, Price, Relief, limit_in_words, price_in_words};
+use crate::engine::aggregate::{
+    Contradiction, Finding, LeastChange, Names, Price, Relief, limit_in_words, limits_in_words, price_in_words,
+};
 use crate::model::text::number_text;
 
 fn names(basis: &Basis) -> Names<'_> {
@@ -16,7 +18,7 @@ pub fn price_words(basis: &Basis, price: &Price) -> String {
 /// The limits that cannot be kept together: one list for each contradiction.
 pub fn contradiction_words(basis: &Basis, contradiction: &Contradiction) -> Vec<Vec<String>> {
     let lists = std::iter::once(&contradiction.limits).chain(&contradiction.further).filter(|limits| !limits.is_empty());
-    lists.map(|limits| limits.iter().map(|limit| limit_in_words(*limit, &names(basis))).collect()).collect()
+    lists.map(|limits| limits_in_words(limits, &names(basis))).collect()
 }
 
 /// A change that would do, with where it is needed most.
