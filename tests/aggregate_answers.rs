@@ -30,7 +30,7 @@ fn an_hour_at_the_peak_saves_keeping_a_unit_until_there_is_enough() {
     let request = small([10.0, 50.0, 10.0], 40.0);
     let mut planner = Planner::new(&request);
     assert!(planner.work(&|| true));
-    let outcome = planner.outcome(&|| true);
+    let outcome = planner.outcome();
     assert_eq!(outcome.plan.unwrap().items[0].made, [20.0, 40.0, 10.0]);
     assert_eq!(outcome.proof.cost, 150.0);
     let limit = Limit::RegularHours { resource: 0, period: 1 };
@@ -62,6 +62,16 @@ fn what_contradicts_each_other_is_named_with_the_least_change_of_each_kind() {
     let hours = |period| Limit::RegularHours { resource: 0, period };
     let overtime = |period| Limit::OvertimeHours { resource: 0, period };
     assert_eq!(contradiction.limits, [demand(0), demand(1), hours(0), hours(1), overtime(0), overtime(1)]);
+    let names = (["jam".to_owned()], ["filling".to_owned()], ["week 31", "week 32", "week 33"].map(str::to_owned));
+    let names = Names { items: &names.0, resources: &names.1, periods: &names.2 };
+    assert_eq!(
+        limits_in_words(&contradiction.limits, &names),
+        [
+            "demand for jam in week 31 to week 32",
+            "regular hours of filling in week 31 to week 32",
+            "overtime on filling in week 31 to week 32",
+        ]
+    );
     let of = |kind: Relief| contradiction.least_changes.iter().find(|change| change.kinds == [kind]).map(|change| change.total);
     for kind in [Relief::LessDemand, Relief::MoreRegularHours, Relief::MoreOvertime, Relief::LaterDemand] {
         assert_close(&format!("{kind:?}"), &[of(kind).unwrap()], &[10.0], 1e-9);
@@ -199,7 +209,7 @@ fn random_plans_are_recounted_proven_and_their_prices_solved_again() {
         let request = random_request(&mut random);
         let mut planner = Planner::new(&request);
         while !planner.work(&|| true) {}
-        let outcome = planner.outcome(&|| true);
+        let outcome = planner.outcome();
         match outcome.status {
             Status::Optimal | Status::WithinGap => {
                 counts[0] += 1;
@@ -361,10 +371,10 @@ fn a_plan_that_is_not_waited_for_says_so_and_can_be_gone_on_with() {
     let mut planner = Planner::new(&long);
     let mut pieces = 0;
     while !planner.work(&|| false) {
-        assert_eq!(planner.clone().outcome(&|| false).status, Status::Stopped);
+        assert_eq!(planner.clone().outcome().status, Status::Stopped);
         pieces += 1;
     }
-    let outcome = planner.outcome(&|| true);
+    let outcome = planner.outcome();
     assert_eq!((outcome.status, pieces > 0), (Status::Optimal, true));
     let mut told = 0;
     let at_once = plan(&long, &|| true, &mut |_| told += 1);

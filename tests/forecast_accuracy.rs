@@ -71,8 +71,38 @@ fn spare_parts_are_forecast_no_worse_than_by_simple_smoothing_and_with_little_bi
     }
     let automatic = accuracy(&series, None, Some(1));
     println!("automatic: {automatic:?}");
-    // Simple smoothing with the weight 0.1 reaches 0.9668 elsewhere; Teunter, Syntetos and Babai's bias is 0.0147 over six months.
-    assert!(automatic.mase <= 0.9668 && automatic.scaled_bias.abs() < 0.3, "{automatic:?}");
+    // Elsewhere simple smoothing with the best weight reaches 0.9294 with a bias of 0.3983 over six months; Teunter, Syntetos and Babai's method 0.9964
+    // with 0.0147.
+    assert!(automatic.mase <= 0.9294 && automatic.scaled_bias.abs() < 0.2, "{automatic:?}");
+    assert!((0.92..=0.975).contains(&automatic.inside_95), "{automatic:?}");
+}
+
+/// Series whose level and trend wander, with a season where there is one, and what comes after.
+fn wandering(count: usize, length: usize, season: usize, horizon: usize) -> Vec<Published> {
+    let mut random = fastrand::Rng::with_seed(3);
+    let mut normal = move || (0..12).map(|_| random.f64()).sum::<f64>() - 6.0;
+    let mut series = || {
+        let (mut level, mut trend) = (1000.0, 5.0 * normal());
+        let shape: Vec<f64> = (0..season).map(|_| if season > 1 { 60.0 * normal() } else { 0.0 }).collect();
+        let all: Vec<f64> = (0..length + horizon)
+            .map(|at| {
+                trend += 2.0 * normal();
+                level += trend + 15.0 * normal();
+                level + shape[at % season] + 20.0 * normal()
+            })
+            .collect();
+        Published { period: season, history: all[..length].to_vec(), future: all[length..].to_vec() }
+    };
+    (0..count).map(|_| series()).collect()
+}
+
+#[test]
+fn ranges_hold_what_they_promise_on_short_series_too() {
+    for (name, length, season, horizon) in [("years", 15, 1, 6), ("quarters", 32, 4, 8), ("months", 60, 12, 18)] {
+        let found = accuracy(&wandering(300, length, season, horizon), None, None);
+        println!("{name}: {:.3} inside 95 %, {:.3} inside 80 %", found.inside_95, found.inside_80);
+        assert!((0.92..=0.97).contains(&found.inside_95), "{name}: {found:?}");
+    }
 }
 
 #[test]

@@ -7,7 +7,8 @@ use document_support::*;
 use linewright::app::derived::aggregate::*;
 use linewright::app::derived::forecast::{acceptance, series_sheets};
 use linewright::document::*;
-use linewright::engine::aggregate::{Status, Strategy, plan};
+use linewright::engine::aggregate::{ItemPlan, Plan, ResourcePlan, Status, Strategy, plan};
+use linewright::model::roles::{people_key, raci_key};
 use linewright::model::*;
 
 fn start() -> Time {
@@ -99,6 +100,59 @@ fn a_forecast_counts_once_it_is_accepted_and_only_what_is_not_ordered_of_it() {
     assert_eq!(basis.asked[0].forecast, [10.0, 4.0, 10.0, 10.0]);
 }
 
+fn set(table: TableName, ids: Vec<u64>, field: &str, value: Value) -> Command {
+    let field = table.fields().iter().position(|known| known.name == field).unwrap();
+    Command::Record(RecordCommand::Set { table, ids, field, value })
+}
+
+#[test]
+fn what_is_foreseen_of_a_group_alone_is_planned_by_item_and_the_parts_add_up() {
+    let (mut shop, chair) = chairs();
+    let group = shop.add(TableName::Item, &[("name", text("furniture"))]);
+    let stool = shop.add(TableName::Item, &[("name", text("stool")), ("owner", Value::Id(group))]);
+    let bench = shop.add(TableName::Item, &[("name", text("bench")), ("owner", Value::Id(group))]);
+    shop.run(set(TableName::Item, vec![chair], "owner", Value::Id(group)));
+    let joiner = shop.workspace().resources.values().next().unwrap().id.raw();
+    for (name, item) in [("stool", stool), ("bench", bench)] {
+        let fields = [
+            ("name", text(name)),
+            ("item", Value::Id(item)),
+            ("kind", OperationKind::TimePer.to_value()),
+            ("duration_per_unit", Value::Number(900.0)),
+        ];
+        let operation = shop.add(TableName::Operation, &fields);
+        shop.add(TableName::OperationResource, &[("operation", Value::Id(operation)), ("resource", Value::Id(joiner))]);
+    }
+    // Three chairs to one stool last year, no bench; an order from before does not count.
+    order(&mut shop, chair, "old", "2024-01-10", 900.0);
+    order(&mut shop, chair, "1", "2026-01-14", 30.0);
+    order(&mut shop, stool, "2", "2026-02-11", 10.0);
+    order(&mut shop, bench, "ancient", "2024-02-11", 50.0);
+    let orders = shop.workspace().orders.values().map(|order| order.id.raw()).collect();
+    shop.run(set(TableName::Order, orders, "status", OrderStatus::Closed.to_value()));
+    order(&mut shop, stool, "3", "2026-03-10", 6.0);
+    let fields = [("name", text("furniture")), ("item", Value::Id(group)), ("period", Period::Week.to_value())];
+    shop.add(TableName::Forecast, &fields);
+    let sheet = series_sheets(shop.workspace(), start()).remove(0);
+    shop.run(acceptance(&[(&sheet, &[41.0; 12])]).into());
+    let found = basis(shop.workspace(), start(), &weeks(4));
+    let forecast = |basis: &Basis, name: &str| -> Vec<f64> {
+        let at = basis.item_names.iter().position(|known| known == name);
+        at.map(|at| basis.asked[at].forecast.clone()).unwrap_or_default()
+    };
+    // 41 are 31 and 10; in the second week six of them are ordered, 35 are left: 26 and 9.
+    assert_eq!(forecast(&found, "chair"), [31.0, 26.0, 31.0, 31.0]);
+    assert_eq!(forecast(&found, "stool"), [10.0, 9.0, 10.0, 10.0]);
+    assert!(forecast(&found, "bench").is_empty(), "nobody ordered a bench in the last year");
+    assert!(found.assumptions.iter().any(|words| words.contains("furniture is shared out to 3 items")), "{:?}", found.assumptions);
+    assert!(!found.assumptions.iter().any(|words| words.contains("Not planned")), "{:?}", found.assumptions);
+    // An item with a series of its own takes its orders with it, and with them its share.
+    let fields = [("name", text("stools")), ("item", Value::Id(stool)), ("period", Period::Week.to_value())];
+    shop.add(TableName::Forecast, &fields);
+    let own = basis(shop.workspace(), start(), &weeks(4));
+    assert_eq!((forecast(&own, "chair"), forecast(&own, "stool")), (vec![41.0; 4], vec![0.0; 4]));
+}
+
 /// The plan of least cost, saved as a version.
 fn saved(shop: &mut Shop, name: &str, wish: &Wish) -> ProductionPlanId {
     let basis = basis(shop.workspace(), start(), wish);
@@ -150,8 +204,28 @@ fn only_an_approved_version_is_released_as_orders_that_the_next_plan_counts() {
     let release = Command::Capacity(CapacityCommand::ReleasePlan { plan: id, orders });
     assert!(shop.refused(release.clone()).to_string().contains("approved"));
     let approve = |by: &str| Command::Capacity(CapacityCommand::ApprovePlan { plan: id, by: by.to_owned(), at: start() });
-    assert!(shop.refused(approve(" ")).to_string().contains("accountable"));
-    shop.run(approve("Ada"));
+    let refusal = shop.refused(approve("Ada")).to_string();
+    assert!(refusal.contains("Nobody is named as Production Manager"), "{refusal}");
+    let name =
+        |role: usize, value: &str| Command::Improvement(ImprovementCommand::Answer { key: people_key(role), value: value.to_owned() });
+    shop.run(name(1, "Ada, Ben"));
+    shop.run(name(2, "Cleo"));
+    for other in [" ", "Cleo", "Ada, Ben"] {
+        let refusal = shop.refused(approve(other)).to_string();
+        assert!(refusal.contains("the Production Manager does, and that is Ada or Ben"), "{refusal}");
+    }
+    // Where the matrix says otherwise, it is others who answer for it.
+    let letter = |role: usize, letter: &str| {
+        Command::Improvement(ImprovementCommand::Answer { key: raci_key(Phase::Capacity, role), value: letter.to_owned() })
+    };
+    shop.run(letter(1, "-"));
+    assert!(shop.refused(approve("Ada")).to_string().contains("No role answers for Capacity"));
+    shop.run(letter(2, "A/R"));
+    assert!(shop.refused(approve("Ada")).to_string().contains("the Operations Lead does, and that is Cleo"));
+    shop.run(letter(2, "R"));
+    shop.run(letter(1, "A"));
+    shop.run(approve(" ada "));
+    assert_eq!(version(&shop, id).approved_by, "Ada");
     shop.run(release.clone());
     assert_eq!(version(&shop, id).status, PlanStatus::Released);
     let supplies: Vec<&SupplyOrder> = shop.workspace().supply_orders.values().collect();
@@ -176,7 +250,54 @@ fn a_plant_without_any_capacity_is_told_what_would_do() {
     let outcome = plan(&basis.request(Strategy::Optimum), &|| true, &mut |_| ());
     assert_eq!(outcome.status, Status::Impossible);
     let contradiction = outcome.contradiction.unwrap();
-    assert!(!contradiction_words(&basis, &contradiction).is_empty());
+    let contradictions = contradiction_words(&basis, &contradiction);
+    assert!(contradictions.len() == 1 && contradictions[0].iter().any(|words| words.starts_with("demand for chair")), "{contradictions:?}");
     let told: Vec<String> = contradiction.least_changes.iter().map(|change| least_change_words(&basis, change)).collect();
     assert!(told.iter().any(|words| words.starts_with("10 more regular hours would do")), "{told:?}");
+}
+
+#[test]
+fn targets_are_held_against_the_plan_by_period_and_in_all() {
+    let (mut shop, chair) = chairs();
+    // Forty hours a week make eighty chairs; a hundred are asked for in the second week and none before.
+    order(&mut shop, chair, "1", "2026-03-10", 100.0);
+    let found = basis(shop.workspace(), start(), &weeks(3));
+    let id = ItemId::from_raw(chair);
+    // Made by hand: eighty in the second week, the rest a week too late, and five more than asked for.
+    let item = ItemPlan { made: vec![0.0, 80.0, 25.0], bought: vec![0.0; 3], stock: vec![0.0, 0.0, 5.0], owed: vec![0.0, 20.0, 0.0] };
+    let resource = ResourcePlan { used_hours: vec![0.0, 40.0, 12.5], regular_hours: vec![40.0, 40.0, 40.0], ..ResourcePlan::default() };
+    let plan = Plan { items: vec![item], resources: vec![resource], ..Plan::default() };
+    assert!(targets(shop.workspace(), &found, &plan).is_empty() && targets_sentence(&[]).is_none());
+    let mut set = |aim: Aim, item: Option<ItemId>, number: f64| {
+        let value = target_text(aim, Some(number)).unwrap();
+        shop.run(Command::Improvement(ImprovementCommand::Answer { key: target_key(aim, item), value }));
+    };
+    set(Aim::Service, None, 0.9);
+    set(Aim::Service, Some(id), 0.8);
+    set(Aim::StockAtEnd, Some(id), 4.0);
+    set(Aim::Utilisation, None, 0.85);
+    let rows = targets(shop.workspace(), &found, &plan);
+    let told = |row: &TargetRow| -> (Aim, String, Vec<(Option<f64>, bool)>, (Option<f64>, bool)) {
+        let one = |against: &Against| (against.value, against.is_missed);
+        (row.aim, row.of.clone(), row.by_period.iter().map(one).collect(), one(&row.total))
+    };
+    let told: Vec<_> = rows.iter().map(told).collect();
+    let service = |is_missed| vec![(None, false), (Some(0.8), is_missed), (None, false)];
+    assert_eq!(
+        told,
+        [
+            (Aim::Service, String::new(), service(true), (Some(0.8), true)),
+            (Aim::Service, "chair".to_owned(), service(false), (Some(0.8), false)),
+            (Aim::StockAtEnd, "chair".to_owned(), vec![(Some(0.0), false), (Some(0.0), false), (Some(5.0), true)], (Some(5.0), true)),
+            (
+                Aim::Utilisation,
+                "joiner".to_owned(),
+                vec![(Some(0.0), false), (Some(1.0), true), (Some(0.3125), false)],
+                (Some(0.4375), false)
+            ),
+        ]
+    );
+    assert_eq!(targets_sentence(&rows).as_deref(), Some("3 of 4 targets are missed."));
+    assert!(target_text(Aim::Service, Some(1.2)).is_err() && target_text(Aim::Utilisation, Some(-0.1)).is_err());
+    assert_eq!(target_text(Aim::StockAtEnd, None), Ok(String::new()));
 }

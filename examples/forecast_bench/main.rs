@@ -1,7 +1,7 @@
 //! Forecasts the series of a file by every method and by the automatic choice, and prints accuracy and time as CSV.
 //!
 //! `forecast_bench --file FILE [--clock cpu] [--automatic]`; the file is a JSON list of objects with `period`, `x` (history) and `xx` (what came
-//! after). Never keeps a forecast: one line per method.
+//! after). Never keeps a forecast: one line per method, and one per season where the file has several.
 
 #[path = "../schedule_bench/host.rs"]
 #[allow(dead_code, reason = "this measurement needs no memory count")]
@@ -9,6 +9,7 @@ mod host;
 
 use linewright::engine::forecast::{Effort, Method, Range, Score, Settings, forecast, mase_scale};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 const FIELDS: &str = "method,series,smape,mase,bias_percent,inside_80_percent,inside_95_percent,seconds";
 
@@ -31,8 +32,16 @@ fn run(arguments: &[String]) -> Result<(), String> {
     let all = read(&host::read(file)?)?;
     host::print(FIELDS);
     let single = if arguments.iter().any(|word| word == "--automatic") { &[][..] } else { &Method::SINGLE[..] };
+    let everything: Vec<&Series> = all.iter().collect();
     for method in single.iter().copied().map(Some).chain([None]) {
-        host::print(&measure(&all, method, computing));
+        let name = method.map_or("Automatic".to_owned(), |method| format!("{method:?}"));
+        host::print(&measure(&name, &everything, method, computing));
+    }
+    // Ranges are to hold for every frequency, not only in the mean of all.
+    let seasons: BTreeSet<usize> = all.iter().map(|one| one.period).collect();
+    for season in seasons.iter().filter(|_| seasons.len() > 1) {
+        let part: Vec<&Series> = all.iter().filter(|one| one.period == *season).collect();
+        host::print(&measure(&format!("Automatic (season of {season})"), &part, None, computing));
     }
     Ok(())
 }
@@ -50,7 +59,7 @@ fn read(text: &str) -> Result<Vec<Series>, String> {
 }
 
 /// One method over all series; only the forecasting itself is timed.
-fn measure(all: &[Series], method: Option<Method>, computing: bool) -> String {
+fn measure(name: &str, all: &[&Series], method: Option<Method>, computing: bool) -> String {
     let (mut smape, mut mase, mut bias, mut inside, mut spent) = (0.0, 0.0, 0.0, [0.0; 2], 0.0);
     for one in all {
         let history: Vec<Option<f64>> = one.history.iter().copied().map(Some).collect();
@@ -72,7 +81,6 @@ fn measure(all: &[Series], method: Option<Method>, computing: bool) -> String {
         inside[1] += 100.0 * covered(&answer.ranges_95);
     }
     let count = all.len().max(1) as f64;
-    let name = method.map_or("Automatic".to_owned(), |method| format!("{method:?}"));
     let means = [smape, mase, bias, inside[0], inside[1]].map(|sum| format!("{:.4}", sum / count)).join(",");
     format!("{name},{},{means},{:.4}", all.len(), spent / 1000.0)
 }

@@ -59,7 +59,7 @@ fn measure(request: &Request, is_cpu: bool) -> String {
             first = Some(seconds(began));
         }
     }
-    let outcome = planner.outcome(&|| true);
+    let outcome = planner.outcome();
     let best = seconds(began);
     let priced = host::now(is_cpu);
     let count = outcome.binding.iter().take(20).filter_map(|(limit, _)| planner.price(*limit)).count();

@@ -49,6 +49,8 @@ pub struct Planned {
     pub at: u32,
     pub outcome: Outcome,
     pub prices: Vec<Price>,
+    /// Whether a cheaper one is not looked for any more.
+    pub is_last: bool,
 }
 
 /// Something answered by the worker.
@@ -110,11 +112,22 @@ pub async fn answer(bytes: &[u8], build_id: &str, slices: &Slices<'_>, post: &mu
             post(&Answer::Backtest(backtest(&series.history, &series.settings)));
         }
         Analysis::Plan(requests) => {
-            for (at, request) in requests {
-                let Some(planned) = plan(at, &request, slices, post).await else { return };
-                if !post(&Answer::Planned(Box::new(planned))) {
-                    return;
+            // First a plan of each, for people compare them; then the time that better ones take.
+            let mut planners: Vec<(u32, Planner)> = requests.iter().map(|(at, request)| (*at, Planner::new(request))).collect();
+            for is_enough in [true, false] {
+                for (at, planner) in &mut planners {
+                    let is_done = match work(*at, planner, is_enough, slices, post).await {
+                        Some(is_done) => is_done,
+                        None => return,
+                    };
+                    // What is stopped for others is taken from a copy, so that it goes on where it stood.
+                    let planned = if is_done { planned(*at, planner, true) } else { planned(*at, &mut planner.clone(), false) };
+                    if !post(&Answer::Planned(Box::new(planned))) {
+                        return;
+                    }
+                    slices.breathe(false).await;
                 }
+                planners.retain(|(_, planner)| !planner.is_done());
             }
         }
     }
@@ -126,14 +139,17 @@ const PIECE_MS: f64 = 10.0;
 /// Limits whose worth is told, the dearest first.
 const PRICED: usize = 12;
 
-/// Plans in pieces, telling now and then how far it is; nothing where nobody waits for it any more.
-async fn plan(at: u32, request: &PlanRequest, slices: &Slices<'_>, post: &mut dyn FnMut(&Answer) -> bool) -> Option<Planned> {
-    let mut planner = Planner::new(request);
+/// Plans in pieces, telling now and then how far it is; answers whether it is done, and nothing where nobody waits for it any more. Where any plan is
+/// enough it ends with the first.
+async fn work(at: u32, planner: &mut Planner, is_enough: bool, slices: &Slices<'_>, post: &mut dyn FnMut(&Answer) -> bool) -> Option<bool> {
     let mut last = slices.now();
     loop {
         let until = slices.now() + PIECE_MS;
         if planner.work(&|| slices.now() < until) {
-            break;
+            return Some(true);
+        }
+        if is_enough && planner.progress().best_cost.is_some() {
+            return Some(false);
         }
         if slices.now() - last >= REPLY_EVERY_MS {
             if !post(&Answer::Planning { at, progress: planner.progress() }) {
@@ -143,7 +159,11 @@ async fn plan(at: u32, request: &PlanRequest, slices: &Slices<'_>, post: &mut dy
         }
         slices.breathe(false).await;
     }
-    let outcome = planner.outcome(&|| true);
+}
+
+/// What is found, with what its limits are worth.
+fn planned(at: u32, planner: &mut Planner, is_last: bool) -> Planned {
+    let outcome = planner.outcome();
     // What may be changed comes first; what one more unit costs is told once for each item, where it is dearest.
     let is_demand = |limit: &Limit| matches!(limit, Limit::Demand { .. });
     let mut told = std::collections::BTreeSet::new();
@@ -152,7 +172,7 @@ async fn plan(at: u32, request: &PlanRequest, slices: &Slices<'_>, post: &mut dy
     let (demand, others): (Vec<Limit>, Vec<Limit>) = limits.partition(is_demand);
     let wanted = others.into_iter().take(PRICED).chain(demand.into_iter().filter(is_first).take(PRICED));
     let prices = wanted.filter_map(|limit| planner.price(limit)).collect();
-    Some(Planned { at, outcome, prices })
+    Planned { at, outcome, prices, is_last }
 }
 
 #[cfg(test)]
@@ -211,6 +231,49 @@ mod tests {
         // Three units are kept for a period and two made in overtime, against five in overtime.
         assert_eq!(costs, [(0, 3.0 + 18.0), (3, 45.0)]);
         assert!(planned.iter().all(|planned| !planned.prices.is_empty()));
+    }
+
+    #[test]
+    fn with_whole_workers_a_first_plan_of_each_comes_before_better_ones() {
+        use super::super::aggregate::{HoursPerUnit, Item, Problem, Resource, Status, Workforce};
+        // Demand that goes up and down asks for other workers nearly every week.
+        let demand = |at: u32| (0..30).map(|week| 100.0 + f64::from((week * 37 + at * 11) % 90)).collect();
+        let item = |at: u32| Item {
+            demand: demand(at),
+            hours: vec![HoursPerUnit { resource: at as usize % 2, hours: 0.7 }],
+            holding_cost: 1.0.into(),
+            ..Item::default()
+        };
+        let staff = Workforce {
+            opening: 3.0,
+            hours_per_worker: 38.0.into(),
+            wage: 900.0.into(),
+            hire_cost: 700.0.into(),
+            layoff_cost: 500.0.into(),
+            ..Workforce::default()
+        };
+        let resource = Resource { workforce: Some(staff), ..Resource::default() };
+        let problem = Problem { periods: 30, items: (0..4).map(item).collect(), resources: vec![resource; 2] };
+        let request = PlanRequest { problem, whole_workers: true, ..PlanRequest::default() };
+        // A clock that goes on with every look, so that pieces end.
+        let time = std::cell::Cell::new(0.0);
+        let clock = || {
+            time.set(time.get() + 5.0);
+            time.get()
+        };
+        let bytes =
+            postcard::to_allocvec(&Request { build_id: "this".to_owned(), job: Analysis::Plan(vec![(0, request.clone()), (1, request)]) });
+        let mut heard = Vec::new();
+        at_once(answer(&bytes.unwrap_or_default(), "this", &Slices::whole(&clock), &mut |answer| {
+            if let Answer::Planned(planned) = answer {
+                heard.push((planned.at, planned.is_last, planned.outcome.status, planned.outcome.proof));
+            }
+            true
+        }));
+        let [first, other, last, _] = heard.as_slice() else { panic!("{heard:?}") };
+        assert_eq!((first.0, first.1, first.2, other.0, other.1, last.0, last.1), (0, false, Status::WithinGap, 1, false, 0, true));
+        // The first keeps its proof, and the last is no dearer.
+        assert!(first.3.cost >= last.3.cost && first.3.proven_cost <= last.3.cost && last.3.gap() <= first.3.gap(), "{heard:?}");
     }
 
     #[test]

@@ -5,9 +5,7 @@
 mod business_case;
 mod phases;
 mod readiness;
-mod roles;
 
 pub use business_case::{BENEFITS, CaseInput, INPUTS};
 pub use phases::{Guide, guide};
 pub use readiness::READINESS;
-pub use roles::{LETTERS, ROLES, USUAL_LETTERS};

@@ -16,6 +16,7 @@ mod phase;
 mod progress;
 mod quality;
 mod record;
+pub mod roles;
 mod scenario;
 mod schedule;
 mod settings;

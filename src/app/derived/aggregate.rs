@@ -5,8 +5,10 @@
 mod basis;
 mod demand;
 mod saved;
+mod shared;
 mod sheet;
 mod shop;
+mod targets;
 mod words;
 
 pub(in crate::app::derived) use basis::starts;
@@ -16,6 +18,7 @@ pub(in crate::app::derived) use demand::{Demand, demand, item_name};
 pub use saved::{Difference, Saved, differences, pack, releases};
 pub use sheet::{aggregate_sheet, cost_lines};
 pub(in crate::app::derived) use shop::{MONTH_DAYS, is_scarce, members, monthly_holding, top_of};
+pub use targets::{Against, Aim, TargetRow, target, target_key, target_text, targets, targets_sentence};
 pub use words::{contradiction_words, finding_words, least_change_words, price_words};
 
 use crate::model::TableName;

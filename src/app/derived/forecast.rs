@@ -25,7 +25,7 @@ pub fn season_of(period: Period) -> usize {
 }
 
 /// Each method with the word under which a series names it, and its name for people.
-const METHODS: [(Method, &str, &str); 14] = [
+const METHODS: [(Method, &str, &str); 15] = [
     (Method::Naive, "naive", "Last value (naive)"),
     (Method::SeasonalNaive, "seasonal naive", "Same period last season (seasonal naive)"),
     (Method::SimpleSmoothing, "simple smoothing", "Simple exponential smoothing"),
@@ -39,6 +39,7 @@ const METHODS: [(Method, &str, &str); 14] = [
     (Method::Croston, "croston", "Croston"),
     (Method::SyntetosBoylan, "sba", "Syntetos and Boylan (SBA)"),
     (Method::TeunterSyntetosBabai, "tsb", "Teunter, Syntetos and Babai (TSB)"),
+    (Method::MovingAverage, "moving average", "Mean of the last season (moving average)"),
     (Method::Mean, "automatic", "Mean of three"),
 ];
 

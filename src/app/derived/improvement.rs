@@ -6,7 +6,8 @@ mod answers;
 mod case;
 mod effect;
 
-pub use answers::{Advice, RaciRow, answer, raci, raci_key, readiness, readiness_key};
+pub use crate::model::roles::answer;
+pub use answers::{Advice, RaciRow, raci, readiness, readiness_key};
 pub use case::{Case, case_of};
 pub use effect::{Effect, Sample, effect, samples};
 

@@ -5,10 +5,11 @@
 use super::build::{Edits, must_have, name, some};
 use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
+use crate::model::roles::{Accountable, accountable};
 use crate::model::{
-    Calendar, CalendarId, CalendarRule, CalendarRuleId, Clock, FieldKind, Item, ItemId, LocationId, Operation, OperationId, PlanStatus,
-    ProductionPlan, ProductionPlanId, Record, RecordId, Supplier, SupplierId, SupplyKind, SupplyOrder, SupplyOrderId, SupplyStatus,
-    TableName, Time, Value, Weekdays, Workspace,
+    Calendar, CalendarId, CalendarRule, CalendarRuleId, Clock, FieldKind, Item, ItemId, LocationId, Operation, OperationId, Phase,
+    PlanStatus, ProductionPlan, ProductionPlanId, Record, RecordId, Supplier, SupplierId, SupplyKind, SupplyOrder, SupplyOrderId,
+    SupplyStatus, TableName, Time, Value, Weekdays, Workspace,
 };
 use serde::{Deserialize, Serialize};
 
@@ -121,10 +122,7 @@ impl CapacityCommand {
             CapacityCommand::RemoveRule { rule } => must_have::<CalendarRule>(workspace, *rule),
             CapacityCommand::ApprovePlan { plan, by, .. } => {
                 must_have::<ProductionPlan>(workspace, *plan)?;
-                if by.trim().is_empty() {
-                    return Err(Refusal::new("Nobody has approved the plan.", "Enter who is accountable for it."));
-                }
-                Ok(())
+                may_approve(&accountable(workspace, Phase::Capacity), by)
             }
             CapacityCommand::ReleasePlan { plan, orders } => {
                 must_have::<ProductionPlan>(workspace, *plan)?;
@@ -178,7 +176,9 @@ impl CapacityCommand {
             CapacityCommand::RemoveRule { rule } => edits.remove::<CalendarRule>(*rule),
             CapacityCommand::ApprovePlan { plan, by, at } => {
                 edits.set::<ProductionPlan>(*plan, "status", &PlanStatus::Approved);
-                edits.set::<ProductionPlan>(*plan, "approved_by", &by.trim().to_owned());
+                // As the name stands on the list of roles, however it was written here.
+                let holder = accountable(workspace, Phase::Capacity).holder(by).map_or_else(|| by.trim().to_owned(), str::to_owned);
+                edits.set::<ProductionPlan>(*plan, "approved_by", &holder);
                 edits.set::<ProductionPlan>(*plan, "approved", &Some(*at));
             }
             CapacityCommand::ReleasePlan { plan, orders } => release(workspace, *plan, orders, ids, &mut edits),
@@ -194,6 +194,28 @@ impl CapacityCommand {
         }
         edits.0
     }
+}
+
+/// Passes whoever holds the role that answers for the production plan, which is part of Capacity.
+fn may_approve(accountable: &Accountable, by: &str) -> Result<(), Refusal> {
+    let role = accountable.role_words();
+    if accountable.roles.is_empty() {
+        return Err(Refusal::new(
+            "No role answers for Capacity, so nobody can approve its plan.",
+            "Give one role an A under Improvement, Roles.",
+        ));
+    }
+    if accountable.people.is_empty() {
+        let what = format!("Nobody is named as {role}, the role that answers for the production plan.");
+        return Err(Refusal::new(what, "Name the person under Improvement, Roles."));
+    }
+    if accountable.holder(by).is_none() {
+        let who = if by.trim().is_empty() { "Nobody".to_owned() } else { format!("“{}”", by.trim()) };
+        let what =
+            format!("{who} does not answer for the production plan: the {role} does, and that is {}.", accountable.people.join(" or "));
+        return Err(Refusal::new(what, "Let them approve it, or name somebody else under Improvement, Roles."));
+    }
+    Ok(())
 }
 
 /// Orders to make for a version; those of versions released before stay, for work may have begun on them.

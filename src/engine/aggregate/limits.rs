@@ -84,6 +84,41 @@ pub enum Limit {
     },
 }
 
+impl Limit {
+    /// The period that it is a limit of; nothing for the stock at the end.
+    pub fn period(mut self) -> Option<usize> {
+        self.period_mut().copied()
+    }
+
+    /// Whether another limit is the same one period later.
+    pub fn is_followed_by(mut self, next: Limit) -> bool {
+        let Some(period) = self.period_mut() else { return false };
+        *period += 1;
+        self == next
+    }
+
+    fn period_mut(&mut self) -> Option<&mut usize> {
+        match self {
+            Limit::Demand { period, .. }
+            | Limit::RegularHours { period, .. }
+            | Limit::OvertimeHours { period, .. }
+            | Limit::OvertimeOfWorkers { period, .. }
+            | Limit::MostWorkers { period, .. }
+            | Limit::FewestWorkers { period, .. }
+            | Limit::Subcontract { period, .. }
+            | Limit::MinimumStock { period, .. }
+            | Limit::MostStock { period, .. }
+            | Limit::Backlog { period, .. }
+            | Limit::OwnQuantity { period, .. }
+            | Limit::OwnWorkers { period, .. }
+            | Limit::LevelWorkers { period, .. }
+            | Limit::LevelQuantity { period, .. }
+            | Limit::ChasedStock { period, .. } => Some(period),
+            Limit::EndStock { .. } => None,
+        }
+    }
+}
+
 /// The limit that a bound of a variable is; nothing for those that nobody can change (nothing is made less than not at all).
 pub(super) fn limit_of(model: &Model, request: &Request, variable: usize, is_high: bool) -> Option<Limit> {
     let column = model.programme.columns.get(variable);

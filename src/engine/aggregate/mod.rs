@@ -5,11 +5,13 @@
 
 mod build;
 mod costs;
+mod explain;
 mod infeasible;
 mod lawful;
 mod limits;
 mod prices;
 mod problem;
+mod relief;
 mod solve;
 mod strategies;
 mod words;
@@ -23,4 +25,4 @@ pub use problem::{
     Backlog, HoursPerUnit, Item, Levers, Overtime, Own, Problem, Request, Resource, Series, Strategy, Subcontract, Workforce,
 };
 pub use solve::{Outcome, Planner, Progress, Proof, Status, plan};
-pub use words::{Names, limit_in_words, price_in_words};
+pub use words::{Names, limit_in_words, limits_in_words, price_in_words};

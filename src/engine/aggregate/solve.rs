@@ -4,7 +4,8 @@
 
 use super::build::{Meaning, Model, build};
 use super::costs::{Plan, plan_of};
-use super::infeasible::{Contradiction, explain};
+use super::explain::Explainer;
+use super::infeasible::Contradiction;
 use super::lawful::{Finding, mend};
 use super::limits::Limit;
 use super::prices::{Price, binding, price_of};
@@ -53,6 +54,8 @@ pub struct Progress {
     pub best_cost: Option<f64>,
     /// No plan costs less than this, as far as is known.
     pub proven_cost: f64,
+    /// Where there is no plan: how many kinds of change were looked at that would make one possible, and how many there are.
+    pub explained: Option<(u32, u32)>,
 }
 
 /// The answer to a request.
@@ -80,6 +83,7 @@ pub struct Planner {
     request: Request,
     model: Model,
     search: WholeSearch,
+    explainer: Option<Explainer>,
     findings: Vec<Finding>,
 }
 
@@ -90,23 +94,41 @@ impl Planner {
         let is_whole = |variable: &usize| request.whole_workers && matches!(model.meanings[*variable], Meaning::Workers { .. });
         let whole = (0..model.programme.columns.len()).filter(is_whole).collect();
         let search = WholeSearch::new(Simplex::new(&model.programme), whole, MOST_NODES, GAP);
-        Planner { request, model, search, findings }
+        Planner { request, model, search, explainer: None, findings }
     }
 
     /// Works until it is done or `goes_on` answers no; answers whether it is done. It can be called again to go on, and every call gets further.
     pub fn work(&mut self, goes_on: &dyn Fn() -> bool) -> bool {
-        self.search.work(&mut |_, _, _| goes_on())
+        if !self.search.work(&mut |_, _, _| goes_on()) {
+            return false;
+        }
+        let Ended::Infeasible(conflicts) = self.search.ended() else { return true };
+        let begin = || Explainer::new(&self.model, &self.request, conflicts);
+        self.explainer.get_or_insert_with(begin).work(&self.model, &self.request, goes_on)
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_done(&self) -> bool {
+        match self.search.ended() {
+            Ended::Stopped => false,
+            Ended::Infeasible(_) => self.explainer.as_ref().is_some_and(Explainer::is_done),
+            _ => true,
+        }
     }
 
     pub fn progress(&self) -> Progress {
         let proven_cost = self.search.bound();
         let proven_cost = if proven_cost.is_finite() { proven_cost } else { 0.0 };
-        Progress { steps: self.search.simplex.steps, best_cost: self.search.best_cost(), proven_cost }
+        Progress {
+            steps: self.search.simplex.steps,
+            best_cost: self.search.best_cost(),
+            proven_cost,
+            explained: self.explainer.as_ref().map(Explainer::share),
+        }
     }
 
-    /// The best that is known: complete when the work is done, otherwise what there is. Where there is no plan `goes_on` is asked while the least
-    /// changes are looked for.
-    pub fn outcome(&mut self, goes_on: &dyn Fn() -> bool) -> Outcome {
+    /// The best that is known: complete when the work is done, otherwise what there is.
+    pub fn outcome(&mut self) -> Outcome {
         let is_done = *self.search.ended() != Ended::Stopped;
         if !is_done {
             self.search.give_up();
@@ -114,9 +136,9 @@ impl Planner {
         let mut outcome = Outcome { findings: self.findings.clone(), steps: self.search.simplex.steps, ..Outcome::default() };
         match self.search.ended() {
             Ended::Optimal => {}
-            Ended::Infeasible(conflicts) => {
+            Ended::Infeasible(_) => {
                 outcome.status = Status::Impossible;
-                outcome.contradiction = Some(explain(&self.model, &self.request, conflicts, goes_on));
+                outcome.contradiction = Some(self.explainer.as_ref().map(|explainer| explainer.found().clone()).unwrap_or_default());
                 return outcome;
             }
             Ended::Stopped => return outcome,
@@ -151,7 +173,7 @@ impl Planner {
 pub fn plan(request: &Request, goes_on: &dyn Fn() -> bool, progress: &mut dyn FnMut(Progress)) -> Outcome {
     let mut planner = Planner::new(request);
     if !goes_on() {
-        return planner.outcome(goes_on);
+        return planner.outcome();
     }
     // Each piece of work ends after so many questions, so that progress can be told between them.
     const QUESTIONS: u32 = 8;
@@ -164,7 +186,7 @@ pub fn plan(request: &Request, goes_on: &dyn Fn() -> bool, progress: &mut dyn Fn
         let is_done = planner.work(&in_turn);
         progress(planner.progress());
         if is_done || !goes_on() {
-            return planner.outcome(goes_on);
+            return planner.outcome();
         }
     }
 }

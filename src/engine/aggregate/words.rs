@@ -78,6 +78,25 @@ pub fn limit_in_words(limit: Limit, names: &Names) -> String {
     }
 }
 
+/// Limits as they stand in a list: the same one in periods that follow each other is told once.
+pub fn limits_in_words(limits: &[Limit], names: &Names) -> Vec<String> {
+    let mut runs: Vec<(Limit, Limit)> = Vec::new();
+    for limit in limits {
+        match runs.last_mut().filter(|run| run.1.is_followed_by(*limit)) {
+            Some(run) => run.1 = *limit,
+            None => runs.push((*limit, *limit)),
+        }
+    }
+    let told = |(first, last): (Limit, Limit)| {
+        let words = limit_in_words(first, names);
+        match last.period().filter(|_| first != last) {
+            Some(period) => format!("{words} to {}", names.period(period)),
+            None => words,
+        }
+    };
+    runs.into_iter().map(told).collect()
+}
+
 /// What a limit is worth, as sentences: one more, one less, and between which values each holds.
 pub fn price_in_words(price: &Price, names: &Names) -> String {
     let (unit, of) = parts(price.limit, names);

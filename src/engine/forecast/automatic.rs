@@ -5,6 +5,7 @@
 use super::history::{Finding, clean};
 use super::intermittent::{DemandClass, Pattern, pattern};
 use super::method::{Fitted, Method, Parameter, Prepared};
+use super::ranges::{Opinion, Reach, coverage, disagreement, spreads, widening};
 use super::rolling::{Origins, Trial};
 use super::season::Season;
 use super::smoothing::Effort;
@@ -61,10 +62,6 @@ pub struct Forecast {
     pub findings: Vec<Finding>,
 }
 
-/// Quantiles of the normal distribution at 90 and 97.5 %.
-const NORMAL_80: f64 = 1.281_551_565_544_6;
-const NORMAL_95: f64 = 1.959_963_984_540_054;
-
 /// Forecasts a series; gaps are `None`. Any input gets an answer, with findings where something was wrong with it.
 pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
     let horizon = settings.horizon.min(1000);
@@ -90,30 +87,32 @@ pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
     let whole = Prepared::new(&values, settings.season);
     let trials = try_methods(&values, &candidates(settings, &kind, &whole), settings, origins);
     let chosen = choose(&trials, &values, origins, &kind);
-    let fitted: Vec<Fitted> =
-        chosen.members.iter().filter_map(|trial| Fitted::fit(trial.method, &whole, settings.effort, trial.fitted.as_ref())).collect();
-    let mut answer = combine(fitted, &values, horizon);
+    let ran = run_all(&trials, &chosen, &whole, settings, (&values, origins, horizon));
+    let mut answer = combine(ran.iter().filter(|ran| ran.is_member), horizon);
     if answer.members.is_empty() {
         // A method that was asked for and does not apply: what any series allows.
-        answer = combine(Fitted::fit(Method::Naive, &whole, settings.effort, None).into_iter().collect(), &values, horizon);
+        let naive = Fitted::fit(Method::Naive, &whole, settings.effort, None).map(|model| run(model, &values, horizon));
+        answer = combine(naive.iter(), horizon);
     }
+    let opinions: Vec<Opinion> = ran.into_iter().map(|ran| Opinion { path: ran.path, weight: ran.weight }).collect();
+    let between = if answer.members.len() > 1 { disagreement(&answer.points, &opinions) } else { vec![0.0; horizon] };
     let widening = widening(&chosen.trial, &values, origins);
+    let reach = Reach::of(values.len(), answer.members.len());
+    let spreads = spreads(&answer.spreads, widening, &between, values.len());
     let lowest = if values.iter().all(|value| *value >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
-    let ranges = |quantile: f64| {
-        let range = |(point, spread): (&f64, &f64)| Range {
-            low: (point - quantile * widening * spread).max(lowest),
-            high: (point + quantile * widening * spread).max(lowest),
-        };
-        answer.points.iter().zip(&answer.spreads).map(range).collect()
+    let ranges = |reach: f64| {
+        let range =
+            |(point, spread): (&f64, &f64)| Range { low: (point - reach * spread).max(lowest), high: (point + reach * spread).max(lowest) };
+        answer.points.iter().zip(&spreads).map(range).collect()
     };
     let method = if answer.members.len() > 1 { Method::Mean } else { answer.members.first().map_or(Method::Naive, |member| member.0) };
     Forecast {
         method,
-        ranges_80: ranges(NORMAL_80),
-        ranges_95: ranges(NORMAL_95),
+        ranges_80: ranges(reach.inside_80),
+        ranges_95: ranges(reach.inside_95),
         points: answer.points.iter().map(|point| point.max(lowest)).collect(),
         members: answer.members,
-        coverage: coverage(&chosen.trial, &values, origins, widening),
+        coverage: coverage(&chosen.trial, &values, origins, widening, reach),
         tried: trials.iter().chain((method == Method::Mean).then_some(&chosen.trial)).map(|trial| tried(trial, &values, origins)).collect(),
         pattern: kind,
         season: whole.season,
@@ -129,7 +128,7 @@ fn candidates(settings: &Settings, kind: &Pattern, series: &Prepared) -> Vec<Met
         return vec![method];
     }
     if matches!(kind.class, DemandClass::Intermittent | DemandClass::Lumpy) {
-        return vec![Method::SimpleSmoothing, Method::TeunterSyntetosBabai];
+        return vec![Method::MovingAverage, Method::SimpleSmoothing, Method::TeunterSyntetosBabai];
     }
     let mut methods = vec![Method::Naive];
     if settings.season > 1 {
@@ -169,20 +168,57 @@ struct Chosen<'a> {
 
 /// The method, or the three whose mean is taken.
 ///
-/// For intermittent demand squared errors count, for the absolute ones are least for a forecast of zero. For all other series it is the mean of
-/// the dynamic theta model and the two others with the least errors: a mean is wrong less often than the best of the past (Makridakis et
-/// al. 2020), and few origins cannot tell the best from the lucky.
+/// Demand that comes now and then is expected as the mean of the last season: a choice by errors takes whatever was low of late, for absolute errors
+/// are least for a forecast of zero, and squared ones of a few demands are accidents. For all other series it is the mean of the dynamic theta
+/// model and the two others with the least errors: a mean is wrong less often than the best of the past (Makridakis et al. 2020), and few
+/// origins cannot tell the best from the lucky.
 fn choose<'a>(trials: &'a [Trial], values: &[f64], origins: Origins, kind: &Pattern) -> Chosen<'a> {
     let intermittent = matches!(kind.class, DemandClass::Intermittent | DemandClass::Lumpy);
-    let value = |trial: &Trial| if intermittent { trial.squared(values, origins) } else { trial.absolute(values, origins) };
-    let mut ranked: Vec<(f64, &Trial)> = trials.iter().map(|trial| (value(trial), trial)).collect();
+    let mut ranked: Vec<(f64, &Trial)> = trials.iter().map(|trial| (trial.absolute(values, origins), trial)).collect();
     ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let wanted = if intermittent { 1 } else { 3 };
-    let anchor = trials.iter().find(|trial| trial.method == Method::DynamicTheta && !intermittent);
+    let (wanted, first) = if intermittent { (1, Method::MovingAverage) } else { (3, Method::DynamicTheta) };
+    let anchor = trials.iter().find(|trial| trial.method == first);
     let others = ranked.iter().map(|(_, trial)| *trial).filter(|trial| anchor.is_none_or(|anchor| anchor.method != trial.method));
     let members: Vec<&Trial> = anchor.into_iter().chain(others).take(wanted).collect();
     let trial = Trial::mean_of(&members);
     Chosen { members, trial }
+}
+
+/// A method run over the whole series: its forecasts and their standard deviations.
+struct Ran {
+    method: Method,
+    parameters: Vec<Parameter>,
+    path: Vec<f64>,
+    spread: Vec<f64>,
+    /// The inverse of its root mean square error from the rolling origins.
+    weight: f64,
+    is_member: bool,
+}
+
+fn run(mut model: Fitted, values: &[f64], horizon: usize) -> Ran {
+    let (mut path, mut spread) = (vec![0.0; horizon], vec![0.0; horizon]);
+    let square = model.run(values);
+    model.path(&mut path);
+    model.spread(square, &mut spread);
+    Ran { method: model.method, parameters: model.parameters(), path, spread, weight: 1.0, is_member: true }
+}
+
+/// The methods chosen; where several are, also all others that were tried, for what they disagree by is not known.
+fn run_all(
+    trials: &[Trial],
+    chosen: &Chosen,
+    whole: &Prepared,
+    settings: &Settings,
+    (values, origins, horizon): (&[f64], Origins, usize),
+) -> Vec<Ran> {
+    let is_member = |trial: &Trial| chosen.members.iter().any(|member| member.method == trial.method);
+    let asked = trials.iter().filter(|trial| chosen.members.len() > 1 || is_member(trial));
+    let of = |trial: &Trial| {
+        let model = Fitted::fit(trial.method, whole, settings.effort, trial.fitted.as_ref())?;
+        let weight = 1.0 / trial.squared(values, origins).sqrt().max(f64::MIN_POSITIVE.sqrt());
+        Some(Ran { weight, is_member: is_member(trial), ..run(model, values, horizon) })
+    };
+    asked.filter_map(of).collect()
 }
 
 struct Combined {
@@ -192,38 +228,13 @@ struct Combined {
 }
 
 /// The mean of the methods' forecasts, and of their standard deviations, for their errors go together.
-fn combine(fitted: Vec<Fitted>, values: &[f64], horizon: usize) -> Combined {
-    let share = 1.0 / fitted.len().max(1) as f64;
+fn combine<'a>(ran: impl Iterator<Item = &'a Ran> + Clone, horizon: usize) -> Combined {
+    let share = 1.0 / ran.clone().count().max(1) as f64;
     let mut combined = Combined { members: Vec::new(), points: vec![0.0; horizon], spreads: vec![0.0; horizon] };
-    let (mut path, mut spread) = (vec![0.0; horizon], vec![0.0; horizon]);
-    for mut model in fitted {
-        let square = model.run(values);
-        model.path(&mut path);
-        model.spread(square, &mut spread);
-        combined.points.iter_mut().zip(&path).for_each(|(sum, value)| *sum += share * value);
-        combined.spreads.iter_mut().zip(&spread).for_each(|(sum, value)| *sum += share * value);
-        combined.members.push((model.method, model.parameters()));
+    for one in ran {
+        combined.points.iter_mut().zip(&one.path).for_each(|(sum, value)| *sum += share * value);
+        combined.spreads.iter_mut().zip(&one.spread).for_each(|(sum, value)| *sum += share * value);
+        combined.members.push((one.method, one.parameters.clone()));
     }
     combined
-}
-
-/// How much wider the intervals must be than the methods say, by what their errors from the rolling origins came to.
-///
-/// Errors from neighbouring origins go together, so the methods' own word counts as much as eight of them. Parameters and method are
-/// themselves estimates, the more uncertain the shorter the series: six periods' worth.
-fn widening(trial: &Trial, values: &[f64], origins: Origins) -> f64 {
-    let ratios = trial.errors(values, origins).zip(&trial.spreads).filter(|(_, spread)| **spread > 0.0);
-    let (sum, count) = ratios.fold((0.0, 0.0), |(sum, count), ((_, error), spread)| (sum + (error / spread).powi(2), count + 1.0));
-    let prior = 8.0;
-    ((sum + prior) / (count + prior)).sqrt().clamp(1.0, 3.0) * (1.0 + 6.0 / values.len() as f64)
-}
-
-fn coverage(trial: &Trial, values: &[f64], origins: Origins, widening: f64) -> Coverage {
-    let mut coverage = Coverage::default();
-    for ((_, error), spread) in trial.errors(values, origins).zip(&trial.spreads) {
-        coverage.forecasts += 1;
-        coverage.inside_80 += usize::from(error.abs() <= NORMAL_80 * widening * spread);
-        coverage.inside_95 += usize::from(error.abs() <= NORMAL_95 * widening * spread);
-    }
-    coverage
 }

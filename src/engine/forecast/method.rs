@@ -25,13 +25,15 @@ pub enum Method {
     Croston,
     SyntetosBoylan,
     TeunterSyntetosBabai,
+    /// The mean of the last season, of a year where periods have none.
+    MovingAverage,
     /// The mean of three others.
     Mean,
 }
 
 impl Method {
     /// All that can be fitted by themselves.
-    pub const SINGLE: [Method; 13] = [
+    pub const SINGLE: [Method; 14] = [
         Method::Naive,
         Method::SeasonalNaive,
         Method::SimpleSmoothing,
@@ -45,6 +47,7 @@ impl Method {
         Method::Croston,
         Method::SyntetosBoylan,
         Method::TeunterSyntetosBabai,
+        Method::MovingAverage,
     ];
 
     /// Whether the season is taken out before and put back after.
@@ -56,12 +59,20 @@ impl Method {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum State {
     Last(f64),
-    Repeated { season: Vec<f64>, seen: usize },
+    Repeated {
+        season: Vec<f64>,
+        seen: usize,
+    },
     Smoothing(Smoothing),
     Theta(Theta),
     DynamicTheta(DynamicTheta),
     Ets(Ets),
     Intermittent(Intermittent),
+    /// The last values, as many as are counted at most, the oldest first.
+    Recent {
+        values: Vec<f64>,
+        most: usize,
+    },
 }
 
 /// A named number of a fitted method, for whoever asks how a forecast came about.
@@ -95,6 +106,9 @@ impl<'a> Prepared<'a> {
         Prepared { values, length, season, plain }
     }
 }
+
+/// Periods of a moving average where a season is shorter, or there is none.
+const RECENT: usize = 12;
 
 /// The weight of Croston and its kin where nothing else is known (Syntetos and Boylan 2005 use 0.05 to 0.2).
 const INTERMITTENT_ALPHA: f64 = 0.1;
@@ -136,6 +150,7 @@ impl Fitted {
             Method::DynamicTheta => return None,
             Method::Croston => State::Intermittent(Intermittent::new(Rule::Croston, INTERMITTENT_ALPHA)),
             Method::SyntetosBoylan => State::Intermittent(Intermittent::new(Rule::SyntetosBoylan, INTERMITTENT_ALPHA)),
+            Method::MovingAverage => State::Recent { values: vec![first], most: series.length.max(RECENT) },
             Method::TeunterSyntetosBabai => State::Intermittent(Intermittent::new(Rule::TeunterSyntetosBabai, INTERMITTENT_ALPHA)),
         };
         let season = if method.is_adjusted() { series.season.clone() } else { Season::none() };
@@ -169,6 +184,13 @@ impl Fitted {
             State::DynamicTheta(model) => model.step(plain),
             State::Ets(model) => model.step(plain),
             State::Intermittent(model) => model.step(plain),
+            State::Recent { values, most } => {
+                // Before the first period stands what the first was.
+                if self.seen == 0 || values.len() >= *most {
+                    values.remove(0);
+                }
+                values.push(plain);
+            }
         }
         self.seen += 1;
     }
@@ -185,6 +207,7 @@ impl Fitted {
             State::DynamicTheta(model) => model.path(out),
             State::Ets(model) => model.path(out),
             State::Intermittent(model) => out.fill(model.next()),
+            State::Recent { values, .. } => out.fill(values.iter().sum::<f64>() / values.len().max(1) as f64),
         }
         if !self.season.is_none() {
             out.iter_mut().enumerate().for_each(|(ahead, slot)| *slot = self.season.put_back(*slot, self.seen + ahead));
@@ -207,7 +230,7 @@ impl Fitted {
     pub fn run(&mut self, values: &[f64]) -> f64 {
         let skipped = match &self.state {
             State::Repeated { season, .. } => season.len(),
-            State::Last(_) => 1,
+            State::Last(_) | State::Recent { .. } => 1,
             // Its straight line needs some periods to begin with.
             State::DynamicTheta(_) => 3.min(values.len() / 2),
             _ => 0,
@@ -225,7 +248,7 @@ impl Fitted {
 
     fn estimated(&self) -> f64 {
         match &self.state {
-            State::Last(_) | State::Repeated { .. } | State::Intermittent(_) => 0.0,
+            State::Last(_) | State::Repeated { .. } | State::Intermittent(_) | State::Recent { .. } => 0.0,
             State::Smoothing(model) if model.beta == 0.0 => 2.0,
             State::Smoothing(model) if model.phi == 1.0 => 4.0,
             State::Smoothing(_) => 5.0,
@@ -253,6 +276,7 @@ impl Fitted {
                     level.carry(ahead + 1) + if season > 0 && (ahead + 1).is_multiple_of(season) { model.gamma } else { 0.0 }
                 }
                 State::Intermittent(model) => model.alpha,
+                State::Recent { values, .. } => 1.0 / values.len().max(1) as f64,
             };
             growth += carried * carried;
         }
@@ -266,6 +290,7 @@ impl Fitted {
         match &self.state {
             State::Last(last) => list(&[("last value", *last)]),
             State::Repeated { .. } => Vec::new(),
+            State::Recent { values, .. } => list(&[("periods", values.len() as f64)]),
             State::Smoothing(m) => list(&[("alpha", m.alpha), ("beta", m.beta), ("phi", m.phi), ("level", m.level), ("trend", m.trend)]),
             State::Theta(m) => list(&[("alpha", m.smoothing.alpha), ("level", m.smoothing.level), ("drift", m.drift)]),
             State::DynamicTheta(m) => list(&[("alpha", m.alpha), ("theta", m.theta()), ("level", m.level)]),

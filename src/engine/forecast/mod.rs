@@ -12,6 +12,7 @@ mod hierarchy;
 mod history;
 mod intermittent;
 mod method;
+mod ranges;
 mod rolling;
 mod season;
 mod simplex;

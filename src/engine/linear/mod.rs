@@ -15,4 +15,4 @@ mod whole;
 pub use programme::{Column, Programme};
 pub use ranging::{Bound, Curve, Piece, curve_of};
 pub use simplex::{Conflict, Ended, Place, Simplex, Watch};
-pub use whole::WholeSearch;
+pub use whole::{WholeSearch, whole_between};

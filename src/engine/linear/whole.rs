@@ -1,17 +1,29 @@
 //! Whole numbers where asked: branch and bound over a linear programme, best found and proven bound at any time.
 //!
-//! Never says that something is the best without proof: the bound tells how much better it might be.
+//! Branches by what branching on a variable cost before (Benichou et al. 1971), looks at the choice with the least bound and from there straight
+//! down, so that both the bound and the best found get better all the time; a first dive rounds the nearest numbers first. Never says that something
+//! is the best without proof: the bound tells how much better it might be.
 
 use super::simplex::{Ended, Simplex};
 
 /// A value this near to a whole number is one.
 const WHOLE: f64 = 1e-6;
+/// Rounds of the first dive at most.
+const MOST_DIVES: usize = 60;
+
+/// The least and the most whole number between two bounds; nothing where there is none.
+pub fn whole_between(low: f64, high: f64) -> Option<(f64, f64)> {
+    let (low, high) = ((low - WHOLE).ceil(), (high + WHOLE).floor());
+    (low <= high).then_some((low, high))
+}
 
 /// What is still open: bounds of some variables, and what its cost is at least.
 #[derive(Clone, Debug)]
 struct Open {
     bounds: Vec<(usize, f64, f64)>,
     cost: f64,
+    /// How it came about: place in `whole`, units rounded and whether up.
+    branched: Option<(usize, f64, bool)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +32,19 @@ enum Phase {
     Root,
     /// All rounded up, where that is possible: a first answer.
     Rounded,
+    /// Rounded a few at a time, the nearest to a whole number first: a better one.
+    Diving,
     Branching,
     /// The best found, so that its prices can be read.
     Settling,
     Done,
+}
+
+/// What rounding a variable down, or up, cost so far for each unit, and how often it was seen.
+#[derive(Clone, Copy, Debug, Default)]
+struct Learned {
+    down: (f64, u32),
+    up: (f64, u32),
 }
 
 /// A search for the cheapest choice with whole numbers; it can be stopped and gone on with at any time.
@@ -35,6 +56,12 @@ pub struct WholeSearch {
     phase: Phase,
     open: Vec<Open>,
     current: Option<Open>,
+    /// What comes next on the way straight down.
+    straight: Option<Open>,
+    branched: Option<(usize, f64, bool)>,
+    learned: Vec<Learned>,
+    /// Rounds of the dive so far.
+    dived: usize,
     /// Whole numbers of the best found, in the sequence of `whole`, and its cost.
     best: Option<(Vec<f64>, f64)>,
     root_cost: f64,
@@ -47,10 +74,20 @@ pub struct WholeSearch {
 impl WholeSearch {
     /// `whole` are the columns to be whole numbers; without any it is the programme itself. Ends after `most_nodes` programmes, or when nothing
     /// can be better by more than the share `gap`.
-    pub fn new(simplex: Simplex, whole: Vec<usize>, most_nodes: u64, gap: f64) -> WholeSearch {
-        let lawful = whole.iter().map(|column| simplex.bounds(*column)).collect();
+    pub fn new(mut simplex: Simplex, whole: Vec<usize>, most_nodes: u64, gap: f64) -> WholeSearch {
+        // Bounds that are no whole numbers say more when they are; those that cross then contradict each other.
+        let inner = |column: &usize| {
+            let (low, high) = simplex.bounds(*column);
+            ((low - WHOLE).ceil(), (high + WHOLE).floor())
+        };
+        let lawful: Vec<(f64, f64)> = whole.iter().map(inner).collect();
+        whole.iter().zip(&lawful).for_each(|(column, (low, high))| simplex.set_bounds(*column, *low, *high));
         WholeSearch {
             simplex,
+            learned: vec![Learned::default(); whole.len()],
+            straight: None,
+            branched: None,
+            dived: 0,
             whole,
             lawful,
             phase: Phase::Root,
@@ -103,7 +140,7 @@ impl WholeSearch {
 
     /// What the cost of any choice is at least, as far as that is proven.
     pub fn bound(&self) -> f64 {
-        let open = self.open.iter().chain(&self.current).map(|open| open.cost).fold(f64::INFINITY, f64::min);
+        let open = self.open.iter().chain(&self.current).chain(&self.straight).map(|open| open.cost).fold(f64::INFINITY, f64::min);
         let open = open.min(self.best.as_ref().map_or(f64::INFINITY, |best| best.1));
         if open.is_finite() { open.max(self.root_cost) } else { self.root_cost }
     }
@@ -117,11 +154,11 @@ impl WholeSearch {
                     return;
                 }
                 self.root_cost = cost;
-                if self.fraction().is_none() {
+                if self.fractions().next().is_none() {
                     self.finish(ended);
                     return;
                 }
-                self.open.push(Open { bounds: Vec::new(), cost });
+                self.open.push(Open { bounds: Vec::new(), cost, branched: None });
                 self.phase = Phase::Rounded;
                 for at in 0..self.whole.len() {
                     let up = (self.simplex.outer_value(self.whole[at]) - WHOLE).ceil();
@@ -133,8 +170,14 @@ impl WholeSearch {
                 if ended == Ended::Optimal {
                     self.keep(cost);
                 }
-                self.phase = Phase::Branching;
-                self.next();
+                self.phase = Phase::Diving;
+                self.set(&[]);
+            }
+            Phase::Diving => {
+                if ended != Ended::Optimal || !self.is_worth(cost) || !self.dive(cost) {
+                    self.phase = Phase::Branching;
+                    self.next();
+                }
             }
             Phase::Branching => {
                 self.nodes += 1;
@@ -146,14 +189,47 @@ impl WholeSearch {
         }
     }
 
-    /// The whole variable that is furthest from a whole number.
-    fn fraction(&self) -> Option<(usize, f64)> {
-        let distance = |column: usize| {
-            let value = self.simplex.outer_value(column);
-            (value - value.round()).abs()
+    /// Values of the whole variables that are no whole numbers, by place.
+    fn fractions(&self) -> impl Iterator<Item = (usize, f64)> {
+        let values = self.whole.iter().map(|column| self.simplex.outer_value(*column)).enumerate();
+        values.filter(|(_, value)| (value - value.round()).abs() > WHOLE)
+    }
+
+    /// The variable to branch on: that which is expected to raise the bound most on both sides.
+    fn choose(&self) -> Option<(usize, f64)> {
+        let mean = |pick: fn(&Learned) -> (f64, u32)| {
+            let (sum, count) = self.learned.iter().map(pick).fold((0.0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+            if count > 0 { sum / f64::from(count) } else { 1.0 }
         };
-        let found = self.whole.iter().copied().max_by(|a, b| distance(*a).total_cmp(&distance(*b)))?;
-        (distance(found) > WHOLE).then(|| (found, self.simplex.outer_value(found)))
+        let (usual_down, usual_up) = (mean(|learned| learned.down), mean(|learned| learned.up));
+        let per_unit = |(sum, count): (f64, u32), usual: f64| if count > 0 { sum / f64::from(count) } else { usual };
+        let score = |(at, value): &(usize, f64)| {
+            let (fraction, learned) = (value - value.floor(), self.learned[*at]);
+            let down = (per_unit(learned.down, usual_down) * fraction).max(1e-9);
+            let up = (per_unit(learned.up, usual_up) * (1.0 - fraction)).max(1e-9);
+            down * up
+        };
+        self.fractions().max_by(|a, b| score(a).total_cmp(&score(b)))
+    }
+
+    /// Rounds some more; answers whether there is more to do.
+    fn dive(&mut self, cost: f64) -> bool {
+        let distance = |value: f64| (value - value.round()).abs();
+        let mut open: Vec<(usize, f64)> = self.fractions().collect();
+        if open.is_empty() {
+            self.keep(cost);
+            return false;
+        }
+        self.dived += 1;
+        if self.dived > MOST_DIVES {
+            return false;
+        }
+        open.sort_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
+        for (at, value) in open.iter().take(open.len().div_ceil(5)) {
+            let whole = value.round().clamp(self.lawful[*at].0, self.lawful[*at].1);
+            self.simplex.set_bounds(self.whole[*at], whole, whole);
+        }
+        true
     }
 
     fn keep(&mut self, cost: f64) {
@@ -169,43 +245,63 @@ impl WholeSearch {
 
     fn branch(&mut self, ended: &Ended, cost: f64) {
         let Some(current) = self.current.take() else { return };
+        if let (Some((at, units, is_up)), Ended::Optimal) = (self.branched.take(), ended) {
+            let learned = if is_up { &mut self.learned[at].up } else { &mut self.learned[at].down };
+            *learned = (learned.0 + (cost - current.cost).max(0.0) / units.max(WHOLE), learned.1 + 1);
+        }
         if *ended != Ended::Optimal || !self.is_worth(cost) {
             return;
         }
-        let Some((column, value)) = self.fraction() else {
+        let Some((at, value)) = self.choose() else {
             self.keep(cost);
             return;
         };
+        let column = self.whole[at];
         let (low, high) = self.simplex.bounds(column);
-        let with = |low: f64, high: f64| {
+        let with = |low: f64, high: f64, units: f64, is_up: bool| {
             let mut bounds: Vec<_> = current.bounds.iter().copied().filter(|bound| bound.0 != column).collect();
             bounds.push((column, low, high));
-            Open { bounds, cost }
+            Open { bounds, cost, branched: Some((at, units, is_up)) }
         };
-        let (down, up) = (with(low, value.floor()), with(value.ceil(), high));
-        // The nearer is looked at first: it is taken from the end.
-        let nearer_up = value - value.floor() > 0.5;
-        self.open.extend(if nearer_up { [down, up] } else { [up, down] });
+        let fraction = value - value.floor();
+        let (down, up) = (with(low, value.floor(), fraction, false), with(value.ceil(), high, 1.0 - fraction, true));
+        // The nearer is looked at next.
+        let (next, later) = if fraction > 0.5 { (up, down) } else { (down, up) };
+        self.open.push(later);
+        self.straight = Some(next);
     }
 
-    /// Sets up the next open choice, or the best found where none is left.
+    fn set(&mut self, bounds: &[(usize, f64, f64)]) {
+        for (column, (low, high)) in self.whole.iter().zip(&self.lawful) {
+            if self.simplex.bounds(*column) != (*low, *high) && !bounds.iter().any(|bound| bound.0 == *column) {
+                self.simplex.set_bounds(*column, *low, *high);
+            }
+        }
+        for (column, low, high) in bounds {
+            if self.simplex.bounds(*column) != (*low, *high) {
+                self.simplex.set_bounds(*column, *low, *high);
+            }
+        }
+    }
+
+    /// Sets up the choice to look at next: straight down, else the one with the least bound; the best found where none is left.
     fn next(&mut self) {
-        while let Some(open) = self.open.pop() {
-            if !self.is_worth(open.cost) {
-                continue;
+        let is_over = self.nodes >= self.most_nodes;
+        if is_over && let Some(open) = self.straight.take() {
+            self.open.push(open);
+        }
+        if !is_over {
+            let best = self.best.as_ref().map(|best| best.1);
+            let worth = |cost: f64| best.is_none_or(|best| cost < best - self.gap * best.abs() - 1e-9 * best.abs());
+            self.open.retain(|open| worth(open.cost));
+            let least = (0..self.open.len()).min_by(|a, b| self.open[*a].cost.total_cmp(&self.open[*b].cost));
+            let open = self.straight.take().or_else(|| least.map(|least| self.open.swap_remove(least)));
+            if let Some(open) = open {
+                self.set(&open.bounds);
+                self.branched = open.branched;
+                self.current = Some(open);
+                return;
             }
-            if self.nodes >= self.most_nodes {
-                self.open.push(open);
-                break;
-            }
-            for (column, (low, high)) in self.whole.iter().zip(&self.lawful) {
-                self.simplex.set_bounds(*column, *low, *high);
-            }
-            for (column, low, high) in &open.bounds {
-                self.simplex.set_bounds(*column, *low, *high);
-            }
-            self.current = Some(open);
-            return;
         }
         if self.best.is_some() {
             self.settle();

@@ -59,7 +59,7 @@ const MOST_PERIODS: usize = 104;
 pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     let starts = starts(now, wish.period, wish.periods);
     let periods = starts.len() - 1;
-    let Demand { asked, silent_series, .. } = demand(workspace, &starts, now);
+    let Demand { asked, silent_series, shared, .. } = demand(workspace, &starts, now);
     let wanted: BTreeSet<ItemId> =
         asked.iter().filter(|(_, asked)| (0..periods).any(|at| asked.total(at) > 0.0)).map(|(item, _)| *item).collect();
     let bills = bills_of_capacity(workspace, &wanted, now);
@@ -101,6 +101,7 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
         "Hours come from the routings, parts included; a group of resources counts as one.".to_owned(),
     ];
     assumptions.extend(left_out(workspace, &wanted, &items));
+    assumptions.extend(shared);
     if silent_series > 0 {
         assumptions.push(format!("{silent_series} forecast series count for nothing, for no forecast of theirs is accepted."));
     }

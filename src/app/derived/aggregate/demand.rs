@@ -2,9 +2,10 @@
 //!
 //! Never counts a demand twice: what orders have used up of a forecast is theirs.
 
+use super::shared::{is_planned, members, sharing};
 use crate::app::derived::demand::period_after;
 use crate::app::derived::forecast::{PeriodRow, Series, series_sheets};
-use crate::model::{ForecastId, ItemId, OrderId, OrderStatus, RecordId, Time, Verdict, Workspace};
+use crate::model::{ItemId, OrderId, OrderStatus, RecordId, Time, Verdict, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Units asked for of an item, by period.
@@ -33,6 +34,8 @@ impl Asked {
 pub(in crate::app::derived) struct Demand {
     pub asked: BTreeMap<ItemId, Asked>,
     pub silent_series: usize,
+    /// Groups whose forecast was shared out to their items, one sentence each.
+    pub shared: Vec<String>,
     /// All series, as they were read.
     pub series: Vec<Series>,
 }
@@ -52,33 +55,49 @@ pub(in crate::app::derived) fn demand(workspace: &Workspace, starts: &[Time], no
             *sum += order.quantity;
         }
     }
-    let planned = |id: ForecastId| workspace.forecasts.get(&id).is_some_and(|series| series.planned);
     let mut silent_series = 0;
     let all = series_sheets(workspace, now);
-    for series in all.iter().filter(|series| planned(series.id)) {
+    let members = members(workspace);
+    let mut shared = Vec::new();
+    for series in all.iter().filter(|series| is_planned(workspace, series.id)) {
         let Some(item) = series.item else { continue };
         if series.coming().iter().all(|row| row.expected().is_none()) {
             silent_series += 1;
             continue;
         }
-        let of_item = asked.entry(item).or_insert_with(|| Asked::none(periods));
-        series.coming().iter().for_each(|row| spread(series, row, starts, now, &mut of_item.forecast));
+        let mut add = |item: ItemId, row: &PeriodRow, quantity: f64| {
+            let of_item = asked.entry(item).or_insert_with(|| Asked::none(periods));
+            spread(series, (row.start, quantity), starts, now, &mut of_item.forecast);
+        };
+        let Some(sharing) = sharing(workspace, &members, &all, series, now) else {
+            series.coming().iter().for_each(|row| add(item, row, row.left));
+            continue;
+        };
+        for row in series.coming() {
+            sharing.items.iter().zip(sharing.parts(row.left)).for_each(|(item, part)| add(*item, row, part));
+        }
+        let by = if sharing.is_from_orders {
+            "by what was ordered of each in the last year"
+        } else {
+            "in equal parts, for none was ordered yet"
+        };
+        shared.push(format!("The forecast {} is shared out to {} items {by}.", series.name, sharing.items.len()));
     }
-    Demand { asked, silent_series, series: all }
+    Demand { asked, silent_series, shared, series: all }
 }
 
 /// Spreads what a period of a series still expects evenly over its days that are to come.
-fn spread(series: &Series, row: &PeriodRow, starts: &[Time], now: Time, into: &mut [f64]) {
-    let (from, to) = (row.start.max(now), period_after(series.period, row.start));
+fn spread(series: &Series, (first, quantity): (Time, f64), starts: &[Time], now: Time, into: &mut [f64]) {
+    let (from, to) = (first.max(now), period_after(series.period, first));
     let whole = to.since(from).seconds() as f64;
-    if whole <= 0.0 || row.left <= 0.0 {
+    if whole <= 0.0 || quantity <= 0.0 {
         return;
     }
     for (span, sum) in starts.windows(2).zip(into) {
         if let [start, end] = span {
             let shared = (*end).min(to).since((*start).max(from)).seconds();
             if shared > 0 {
-                *sum += row.left * shared as f64 / whole;
+                *sum += quantity * shared as f64 / whole;
             }
         }
     }

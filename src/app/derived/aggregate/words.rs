@@ -1,7 +1,9 @@
 //! What limits are worth, what contradicts what, and what was found in the numbers, as sentences.
 
 use super::basis::Basis;
-use crate::engine::aggregate::{Contradiction, Finding, LeastChange, Names, Price, Relief, limit_in_words, price_in_words};
+use crate::engine::aggregate::{
+    Contradiction, Finding, LeastChange, Names, Price, Relief, limit_in_words, limits_in_words, price_in_words,
+};
 use crate::model::text::number_text;
 
 fn names(basis: &Basis) -> Names<'_> {
@@ -13,9 +15,10 @@ pub fn price_words(basis: &Basis, price: &Price) -> String {
     price_in_words(price, &names(basis))
 }
 
-/// The limits that cannot be kept together.
-pub fn contradiction_words(basis: &Basis, contradiction: &Contradiction) -> Vec<String> {
-    contradiction.limits.iter().map(|limit| limit_in_words(*limit, &names(basis))).collect()
+/// The limits that cannot be kept together: one list for each contradiction.
+pub fn contradiction_words(basis: &Basis, contradiction: &Contradiction) -> Vec<Vec<String>> {
+    let lists = std::iter::once(&contradiction.limits).chain(&contradiction.further).filter(|limits| !limits.is_empty());
+    lists.map(|limits| limits_in_words(limits, &names(basis))).collect()
 }
 
 /// A change that would do, with where it is needed most.
@@ -31,7 +34,8 @@ pub fn least_change_words(basis: &Basis, change: &LeastChange) -> String {
         })
         .collect();
     let more = if places.len() > told.len() { format!(" and {} more", places.len() - told.len()) } else { String::new() };
-    format!("{} {} would do: {}{more}.", short(change.total), kinds.join(" and "), told.join("; "))
+    let least = if change.is_least { "" } else { ", perhaps fewer," };
+    format!("{} {}{least} would do: {}{more}.", short(change.total), kinds.join(" and "), told.join("; "))
 }
 
 fn relief(kind: Relief) -> &'static str {
@@ -44,6 +48,7 @@ fn relief(kind: Relief) -> &'static str {
         Relief::MoreOvertime => "more hours of overtime",
         Relief::MoreWorkers => "more workers for a period",
         Relief::OtherStrategy => "units or workers away from what the strategy fixes",
+        Relief::MoreStock => "units more stock",
     }
 }
 

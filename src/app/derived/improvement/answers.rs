@@ -2,13 +2,9 @@
 //!
 //! Never keeps an answer; what was not answered has the default that is shown.
 
-use crate::guide::{READINESS, USUAL_LETTERS};
+use crate::guide::READINESS;
+use crate::model::roles::{answer, letters_of};
 use crate::model::{Phase, Workspace};
-
-/// What was answered under a key.
-pub fn answer(workspace: &Workspace, key: &str) -> Option<String> {
-    workspace.parameters.values().find(|parameter| parameter.name == key).map(|parameter| parameter.value.clone())
-}
 
 /// One phase of the responsibility matrix.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,12 +17,8 @@ pub struct RaciRow {
 
 /// The responsibility matrix as it stands.
 pub fn raci(workspace: &Workspace) -> Vec<RaciRow> {
-    let row = |(phase, usual): (Phase, [&'static str; 5])| {
-        let of = |at: usize| {
-            answer(workspace, &raci_key(phase, at))
-                .map_or_else(|| usual[at].to_owned(), |text| if text == "-" { String::new() } else { text })
-        };
-        let letters = [of(0), of(1), of(2), of(3), of(4)];
+    let row = |phase: Phase| {
+        let letters = letters_of(workspace, phase);
         let accountable = letters.iter().filter(|letter| letter.contains('A')).count();
         let mut findings = Vec::new();
         match accountable {
@@ -42,12 +34,7 @@ pub fn raci(workspace: &Workspace) -> Vec<RaciRow> {
         }
         RaciRow { phase, letters, findings }
     };
-    Phase::ALL.into_iter().zip(USUAL_LETTERS).map(row).collect()
-}
-
-/// The key under which a letter of the matrix is kept.
-pub fn raci_key(phase: Phase, role: usize) -> String {
-    format!("raci.{}.{role}", phase.word())
+    Phase::ALL.into_iter().map(row).collect()
 }
 
 /// What the answers to the readiness questions come to.

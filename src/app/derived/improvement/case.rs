@@ -2,10 +2,10 @@
 //!
 //! Never invents a number: what was not entered counts as nothing, and each benefit says its formula.
 
-use super::answers::answer;
 use crate::engine::finance::{Range, appraise_range};
 use crate::guide::INPUTS;
 use crate::model::Workspace;
+use crate::model::roles::answer;
 
 /// How much of the benefit is there in each of the first years.
 const RAMP: [f64; 3] = [0.5, 0.9, 1.0];

@@ -83,7 +83,7 @@ pub struct Materials {
 pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Materials {
     let starts = starts(now, wish.period, wish.periods);
     let periods = starts.len() - 1;
-    let Demand { asked, silent_series, series } = demand(workspace, &starts, now);
+    let Demand { asked, silent_series, shared, series } = demand(workspace, &starts, now);
     let shop = Shop::new(workspace);
     let flows = flows(workspace, &shop, &starts);
     let sources = reached(workspace, &shop, &asked, &flows);
@@ -118,6 +118,7 @@ pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Mater
         assumptions: Vec::new(),
     };
     found.assumptions = assumptions(&found, silent_series);
+    found.assumptions.extend(shared);
     found
 }
 

@@ -2,9 +2,10 @@
 
 use super::page::keep_answer;
 use crate::app::Session;
-use crate::app::derived::improvement::{RaciRow, raci, raci_key};
-use crate::guide::{LETTERS, ROLES, guide};
+use crate::app::derived::improvement::{RaciRow, raci};
+use crate::guide::guide;
 use crate::model::TableName;
+use crate::model::roles::{LETTERS, ROLES, people_key, people_of, raci_key};
 use leptos::prelude::*;
 
 /// The matrix of roles and phases; every cell is a choice.
@@ -37,16 +38,28 @@ pub fn Roles(session: Session) -> impl IntoView {
             </tr>
         })
     };
+    let people = (0..ROLES.len()).map(|role| {
+        let value = move || session.watch(&[TableName::Parameter], |workspace| people_of(workspace, role).join(", "));
+        let keep = move |event: web_sys::Event| {
+            let _ = keep_answer(session, people_key(role), event_target_value(&event).trim().to_owned());
+        };
+        let label = format!("People who are {}", ROLES.get(role).copied().unwrap_or_default());
+        view! { <td><input class="input" type="text" placeholder="name, name" aria-label=label prop:value=value on:change=keep /></td> }
+    });
+    let people = people.collect_view();
     let heads = ROLES.map(|role| view! { <th scope="col">{role}</th> });
     view! {
         <div class="guide-page">
             <p class="hint">
-                "A answers for it and decides; exactly one does. R does it. A/R is both in one. C is asked before, I is told after. Every phase needs an A and an R."
+                "Name who holds each role: only they can approve what their role answers for. A answers for it and decides; exactly one does. R does it. A/R is both in one. C is asked before, I is told after. Every phase needs an A and an R."
             </p>
             <div class="scroll" tabindex="0" role="region" aria-label="Responsibility matrix">
                 <table class="plain-table raci">
                     <thead><tr><th scope="col">"Phase"</th> {heads} <th scope="col">"What is wrong"</th></tr></thead>
-                    <tbody>{(0..10).map(row).collect_view()}</tbody>
+                    <tbody>
+                        <tr><th scope="row">"People"</th> {people} <td></td></tr>
+                        {(0..10).map(row).collect_view()}
+                    </tbody>
                 </table>
             </div>
             <p class="hint">

@@ -85,12 +85,13 @@ async fn a_version_is_saved_approved_released_and_scheduled() {
     let (_server, browser) = planned_ahead().await;
     press_button(&browser, "Save this plan").await;
     browser.wait_for("the version", "return /Draft/.test(document.querySelector('.plan-versions')?.innerText)").await;
-    // Nobody has said who is accountable.
+    // Nobody is named for the role that answers for the plan.
     press_button(&browser, "Approve").await;
-    browser.wait_for("the refusal", "return /Enter who is accountable/.test(document.body.innerText)").await;
+    browser.wait_for("the refusal", "return /Nobody is named as Production Manager/.test(document.body.innerText)").await;
     browser.run("document.querySelector('.plan-versions input').focus()").await;
     browser.type_text("Ada").await;
     browser.press("Tab").await;
+    browser.wait_for("the person accountable", "return document.querySelector('.plan-versions select')?.value === 'Ada'").await;
     press_button(&browser, "Approve").await;
     browser.wait_for("the approval", "return /approved by Ada/.test(document.querySelector('.plan-versions').innerText)").await;
     press_button(&browser, "Release as orders").await;

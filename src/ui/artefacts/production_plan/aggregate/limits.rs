@@ -13,12 +13,22 @@ pub fn limits_view(ahead: Ahead, planned: &Planned) -> AnyView {
     let findings = (!findings.is_empty()).then(|| view! { <ul class="plan-sentences">{findings}</ul> });
     let content = match &planned.outcome.contradiction {
         Some(contradiction) => {
-            let limits = list(contradiction_words(&basis, contradiction));
+            let all = contradiction_words(&basis, contradiction);
+            let count = all.len();
+            let limits = all.into_iter().map(list).enumerate().map(|(at, limits)| {
+                let title = if count > 1 { format!("Contradiction {} of {count}", at + 1) } else { String::new() };
+                view! {
+                    {(count > 1).then(|| view! { <h3>{title}</h3> })}
+                    <ul class="plan-sentences">{limits}</ul>
+                }
+                .into_any()
+            });
+            let limits = limits.collect::<Vec<_>>();
             let changes = list(contradiction.least_changes.iter().map(|change| least_change_words(&basis, change)).collect());
             view! {
                 <h2>"These limits cannot be kept together"</h2>
-                <p class="hint">"Without any one of them there would be a plan."</p>
-                <ul class="plan-sentences">{limits}</ul>
+                <p class="hint">"Each list contradicts itself; it no longer does as soon as any one of its limits is given up."</p>
+                {limits}
                 <h2>"The least that would do"</h2>
                 <p class="hint">"Each line is enough by itself."</p>
                 <ul class="plan-sentences">{changes}</ul>

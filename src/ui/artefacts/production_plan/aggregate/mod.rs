@@ -7,6 +7,7 @@ mod limits;
 mod own;
 mod planner;
 mod strategies;
+mod targets;
 mod versions;
 mod view;
 

@@ -5,7 +5,7 @@
 use crate::app::Session;
 use crate::app::derived::aggregate::{Basis, TABLES, Wish, basis};
 use crate::app::web::Analyst;
-use crate::engine::aggregate::{Own, Request, Status, Strategy};
+use crate::engine::aggregate::{Own, Progress, Request, Status, Strategy};
 use crate::engine::analysis::{Analysis, Answer, Planned};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -54,6 +54,8 @@ pub struct Ahead {
     /// What was asked for each way, and what was answered.
     found: RwSignal<Vec<(Request, Option<Arc<Planned>>)>>,
     asking: StoredValue<Option<Analyst>, LocalStorage>,
+    /// How far the one is that is being worked on.
+    progress: RwSignal<Option<(Way, Progress)>>,
     pub failed: RwSignal<Option<String>>,
 }
 
@@ -73,6 +75,7 @@ impl Ahead {
             basis,
             found: RwSignal::new(Vec::new()),
             asking: StoredValue::new_local(None),
+            progress: RwSignal::new(None),
             failed: RwSignal::new(None),
         };
         Effect::new(move |_| {
@@ -86,7 +89,9 @@ impl Ahead {
     /// Asks for what has no answer yet; answers to the same request stay.
     fn ask(self, requests: Vec<Request>) {
         let known = self.found.with_untracked(|found| {
-            let answer = |request: &Request| found.iter().find(|(asked, _)| asked == request).and_then(|(_, answer)| answer.clone());
+            let is_last = |answer: &Arc<Planned>| answer.is_last;
+            let answer =
+                |request: &Request| found.iter().find(|(asked, _)| asked == request).and_then(|(_, answer)| answer.clone()).filter(is_last);
             requests.iter().map(answer).collect::<Vec<_>>()
         });
         let open: Vec<(u32, Request)> = (0..)
@@ -97,6 +102,7 @@ impl Ahead {
             .collect();
         self.found.set(requests.into_iter().zip(known).collect());
         self.failed.set(None);
+        self.progress.set(None);
         if open.is_empty() {
             return;
         }
@@ -106,6 +112,9 @@ impl Ahead {
                     *answer = Some(Arc::new(*planned));
                 }
             }),
+            Ok(Answer::Planning { at, progress }) => {
+                self.progress.set(Way::ALL.get(at as usize).map(|way| (*way, progress)));
+            }
             Ok(_) => {}
             Err(reason) => self.failed.set(Some(reason)),
         });
@@ -118,7 +127,17 @@ impl Ahead {
     /// Ends the search; what is found stays.
     pub fn stop(self) {
         self.asking.set_value(None);
-        self.failed.set(Some("it was stopped".to_owned()));
+        let is_short = self.found.with_untracked(|found| found.iter().any(|(_, answer)| answer.is_none()));
+        if is_short {
+            self.failed.set(Some("it was stopped".to_owned()));
+        } else {
+            // Every way has a plan: they stay as the best that is known.
+            self.found.update(|found| {
+                for answer in found.iter_mut().filter_map(|(_, answer)| answer.as_mut()) {
+                    *answer = Arc::new(Planned { is_last: true, ..answer.as_ref().clone() });
+                }
+            });
+        }
     }
 
     /// What was found for a way; tracked.
@@ -133,8 +152,31 @@ impl Ahead {
 
     /// Whether something is still being worked out; tracked.
     pub fn is_working(self) -> bool {
-        self.failed.with(Option::is_none) && self.found.with(|found| found.iter().any(|(_, answer)| answer.is_none()))
+        self.failed.with(Option::is_none)
+            && self.found.with(|found| found.iter().any(|(_, answer)| answer.as_ref().is_none_or(|answer| !answer.is_last)))
     }
+}
+
+/// What is being done, and how far it is; tracked.
+pub fn progress_words(ahead: Ahead) -> String {
+    let Some((way, progress)) = ahead.progress.get() else { return String::new() };
+    let way = way.label();
+    match (progress.explained, progress.best_cost) {
+        (Some((0, _)), _) => format!("{way}: no plan keeps all limits; looking for those that contradict each other…"),
+        (Some((done, all)), _) => format!("{way}: looking for the least change that would do, kind {} of {all}…", done + 1),
+        (None, Some(best)) if best > 0.0 && progress.proven_cost > 0.0 => {
+            let gap = 100.0 * (best - progress.proven_cost).max(0.0) / best;
+            format!("{way}: a plan is found, at most {} % from the best possible; looking for a cheaper one…", percent(gap))
+        }
+        _ => format!("{way}: being worked out, {} steps…", progress.steps),
+    }
+}
+
+/// A share in per cent, rounded up so that it never says less than is proven.
+fn percent(gap: f64) -> String {
+    let digits = if gap < 0.1 { 3 } else { 1 };
+    let unit = 10_f64.powi(digits);
+    format!("{:.*}", digits as usize, (gap * unit).ceil() / unit)
 }
 
 /// How far an outcome can be relied on, in words.
@@ -142,7 +184,7 @@ pub fn status_words(planned: &Planned) -> String {
     let gap = planned.outcome.proof.gap() * 100.0;
     match planned.outcome.status {
         Status::Optimal => "Proved: no plan costs less.".to_owned(),
-        Status::WithinGap => format!("At most {gap:.1} % above the least cost."),
+        Status::WithinGap => format!("At most {} % from the best possible.", percent(gap)),
         Status::Impossible => "No plan keeps all limits.".to_owned(),
         Status::Stopped => "Not finished.".to_owned(),
         Status::Inexact => "The numbers are too far apart to be sure.".to_owned(),

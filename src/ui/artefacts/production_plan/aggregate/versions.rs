@@ -5,10 +5,12 @@
 use super::planner::Ahead;
 use crate::app::derived::aggregate::{Saved, differences, pack, releases};
 use crate::app::web::preferences::{LABEL, remembered};
-use crate::app::{CapacityCommand, RecordCommand};
-use crate::model::{PlanStatus, ProductionPlan, ProductionPlanId, Record, RecordId, TableName, sort_with_key};
+use crate::app::{CapacityCommand, ImprovementCommand, RecordCommand, Refusal};
+use crate::model::roles::{accountable, people_key};
+use crate::model::{Phase, PlanStatus, ProductionPlan, ProductionPlanId, Record, RecordId, TableName, sort_with_key};
 use crate::ui::widgets::entry::number_text;
-use crate::ui::widgets::{Badge, Button, ButtonLook, TextField, Tone};
+use crate::ui::widgets::table::Choice;
+use crate::ui::widgets::{Badge, Button, ButtonLook, ChoiceField, TextField, Tone};
 use leptos::prelude::*;
 
 /// Differences that are told of a version at most.
@@ -147,28 +149,52 @@ fn version_view(ahead: Ahead, version: &ProductionPlan, before: Option<&Producti
     .into_any()
 }
 
-/// What can be done with a version next.
-fn deeds(ahead: Ahead, version: &ProductionPlan, saved: Saved) -> AnyView {
-    let (session, id) = (ahead.session, version.id);
-    let by = RwSignal::new(remembered(LABEL).unwrap_or_default());
-    let remove = move |()| {
-        session.act(RecordCommand::Remove { table: TableName::ProductionPlan, ids: vec![id.raw()] });
-    };
-    let next = match version.status {
-        PlanStatus::Draft => {
-            let approve = move |()| {
-                session.act(CapacityCommand::ApprovePlan { plan: id, by: by.get_untracked(), at: session.now() });
-            };
+/// Who may approve a version, by the responsibility matrix; where nobody is named for the role yet, the place to name them.
+fn approval(ahead: Ahead, id: ProductionPlanId) -> AnyView {
+    let session = ahead.session;
+    let who = session.watch(&[TableName::Parameter], |workspace| accountable(workspace, Phase::Capacity));
+    let usual = remembered(LABEL).and_then(|name| who.holder(&name).map(str::to_owned)).or_else(|| who.people.first().cloned());
+    let by = RwSignal::new(usual.unwrap_or_default());
+    let role = who.role_words();
+    let names = match (who.roles.first().copied(), who.people.is_empty()) {
+        (Some(role_at), true) => {
+            let commit = Callback::new(move |value: String| {
+                let answer = ImprovementCommand::Answer { key: people_key(role_at), value };
+                session.dispatch(&answer).map_err(|refusal: Refusal| refusal.to_string())
+            });
+            let help = "The role that answers for this plan; several names with commas between them.";
+            view! { <TextField label=format!("Who is {role}?") value=by on_commit=commit help /> }.into_any()
+        }
+        (None, _) => {
+            view! { <span class="muted">"No role answers for Capacity: give one an A under Improvement, Roles."</span> }.into_any()
+        }
+        (Some(_), false) => {
+            let options = Signal::stored(who.people.iter().map(|name| Choice::new(name.clone(), name.clone())).collect::<Vec<_>>());
             let commit = Callback::new(move |name: String| {
                 by.set(name);
                 Ok(())
             });
-            view! {
-                <TextField label="Who is accountable" value=by on_commit=commit />
-                <Button label="Approve" on_press=approve />
-            }
-            .into_any()
+            view! { <ChoiceField label=format!("Accountable: {role}") options value=by on_commit=commit /> }.into_any()
         }
+    };
+    let approve = move |()| {
+        session.act(CapacityCommand::ApprovePlan { plan: id, by: by.get_untracked(), at: session.now() });
+    };
+    view! {
+        {names}
+        <Button label="Approve" on_press=approve />
+    }
+    .into_any()
+}
+
+/// What can be done with a version next.
+fn deeds(ahead: Ahead, version: &ProductionPlan, saved: Saved) -> AnyView {
+    let (session, id) = (ahead.session, version.id);
+    let remove = move |()| {
+        session.act(RecordCommand::Remove { table: TableName::ProductionPlan, ids: vec![id.raw()] });
+    };
+    let next = match version.status {
+        PlanStatus::Draft => view! { {move || approval(ahead, id)} }.into_any(),
         PlanStatus::Approved => {
             let release = move |()| {
                 let orders = session.peek(|workspace| releases(workspace, &saved));

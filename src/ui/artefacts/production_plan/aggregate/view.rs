@@ -3,8 +3,9 @@
 use super::explain::explain;
 use super::limits::limits_view;
 use super::own::own_table;
-use super::planner::{Ahead, Way, status_words};
+use super::planner::{Ahead, Way, progress_words, status_words};
 use super::strategies::{costs, strategy_cards};
+use super::targets::targets_view;
 use super::versions::versions_view;
 use crate::app::Session;
 use crate::app::derived::aggregate::aggregate_sheet;
@@ -40,6 +41,7 @@ pub fn AggregateView() -> impl IntoView {
             {move || state_line(ahead)}
             {move || (ahead.way.get() == Way::Own).then(|| own_table(ahead))}
             {sheet_view(ahead, sheet)}
+            {targets_view(ahead)}
             {move || ahead.chosen().map(|planned| limits_view(ahead, &planned))}
             {versions_view(ahead)}
         }
@@ -91,6 +93,7 @@ fn state_line(ahead: Ahead) -> AnyView {
     let stop = ahead.is_working().then(|| {
         view! {
             <span role="status">"The plan is being worked out…"</span>
+            <span class="muted">{move || progress_words(ahead)}</span>
             <Button label="Stop" look=ButtonLook::Quiet on_press=move || ahead.stop() />
         }
     });
