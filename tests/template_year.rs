@@ -3,10 +3,11 @@
 
 use linewright::app::derived::execution::standards;
 use linewright::app::derived::improvement::{effect, samples};
-use linewright::app::derived::performance::{Asked, Basis, Figures, pitfalls};
+use linewright::app::derived::performance::{Asked, Basis, Figures, pitfalls, practices};
 use linewright::app::derived::quality::chart_series;
 use linewright::engine::performance::Dimension;
 use linewright::engine::pitfalls::Level;
+use linewright::engine::practices::Adoption;
 use linewright::exchange::{apply, template};
 use linewright::model::*;
 use std::sync::Arc;
@@ -82,5 +83,70 @@ fn of_the_ten_pitfalls_those_that_are_planted_cry_and_no_others() {
         let cry: Vec<&str> = found.iter().filter(|pitfall| pitfall.level >= Level::Amber).map(|pitfall| pitfall.name).collect();
         // All checks are at the last step, and no forecast was ever accepted, so none could be checked.
         assert_eq!(cry, ["Quality is checked in at the end", "Forecasts are not checked"], "{id}");
+    }
+}
+
+fn adoptions(workspace: &Workspace) -> Vec<(&'static str, Adoption)> {
+    let figures = Figures::of(Arc::new(Basis::of(workspace, Asked::default(), today())), Dimension::All);
+    practices(workspace, &figures).into_iter().map(|practice| (practice.guide.key, practice.adoption)).collect()
+}
+
+#[test]
+fn of_the_ten_practices_only_what_the_year_shows_is_told() {
+    use Adoption::{NotYet, Unknown, Watch};
+    for id in DOMAINS {
+        // Nothing is planned ahead, no limits, forecasts or improvements were agreed; loops are closed, and one in three issues came back.
+        let expected = [
+            ("level_load", Unknown),
+            ("limited_work", NotYet),
+            ("check_at_the_source", NotYet),
+            ("close_the_loop", Watch),
+            // The works ask for skills, and some of them one person alone holds; then nothing unknown can make up for the steps.
+            ("standard_work", if id == "operations" { NotYet } else { Unknown }),
+            ("ranges", Unknown),
+            ("rolling_plan", NotYet),
+            ("model_first", Unknown),
+            ("experiments", Unknown),
+            ("early_warning", NotYet),
+        ];
+        assert_eq!(adoptions(&made(id)), expected, "{id}");
+    }
+}
+
+#[test]
+fn what_is_taken_up_is_told_to_be_adopted() {
+    let mut workspace = made("operations");
+    let of = |workspace: &Workspace, key: &str| adoptions(workspace).into_iter().find(|(known, _)| *known == key).unwrap().1;
+    let limit = |most| WorkLimit { status: TaskStatus::Started, most, ..WorkLimit::new(WorkLimitId::from_raw(1)) };
+    workspace.work_limits.insert(WorkLimitId::from_raw(1), limit(500));
+    assert_eq!(of(&workspace, "limited_work"), Adoption::Adopted);
+    let lane = WorkLimit { lane: "Saw".to_owned(), ..limit(3) };
+    workspace.work_limits.insert(WorkLimitId::from_raw(1), lane);
+    assert_eq!(of(&workspace, "limited_work"), Adoption::Watch, "a limit of one lane says nothing of all work");
+    // The planted improvement has more than twenty values on both sides.
+    let improvement = workspace.improvements.values_mut().next().unwrap();
+    improvement.decision = Conclusion::Adopt;
+    improvement.result = "Faster.".to_owned();
+    assert_eq!(of(&workspace, "experiments"), Adoption::Watch, "none was ever given up");
+    let steps: Vec<OperationId> = workspace.operations.values().map(|step| step.id).collect();
+    for id in steps {
+        let step = workspace.operations.get_mut(&id).unwrap();
+        (step.role, step.description, step.duration) = ("Operator".to_owned(), "As shown.".to_owned(), Span::from_minutes(5));
+    }
+    for (raw, name, value) in [(1, "raci.demand.0", "C"), (2, "practice.workflow_reviewed", "2026-06-01")] {
+        let id = ParameterId::from_raw(raw);
+        let kept = Parameter { name: name.to_owned(), value: value.to_owned(), ..Parameter::new(id) };
+        workspace.parameters.insert(id, kept);
+    }
+    assert!(of(&workspace, "standard_work") >= Adoption::Watch);
+}
+
+#[test]
+fn what_a_practice_counters_is_a_pitfall_by_its_name() {
+    let workspace = made("operations");
+    let figures = Figures::of(Arc::new(Basis::of(&workspace, Asked::default(), today())), Dimension::All);
+    let names: Vec<&str> = pitfalls(&workspace, &figures).iter().map(|pitfall| pitfall.name).collect();
+    for practice in linewright::guide::PRACTICES {
+        assert!(practice.counters.iter().all(|counter| names.contains(counter)), "{}: {:?}", practice.name, practice.counters);
     }
 }

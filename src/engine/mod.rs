@@ -15,6 +15,7 @@ pub mod meeting;
 pub mod performance;
 pub mod pitfalls;
 pub mod plan;
+pub mod practices;
 pub mod quality;
 pub mod schedule;
 pub mod slices;

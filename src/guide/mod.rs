@@ -4,10 +4,12 @@
 
 mod business_case;
 mod phases;
+mod practices;
 mod readiness;
 mod roles;
 
 pub use business_case::{BENEFITS, CaseInput, INPUTS};
 pub use phases::{Guide, guide};
+pub use practices::{PRACTICES, PracticeWords, WORKFLOW_REVIEWED};
 pub use readiness::READINESS;
 pub use roles::{LETTERS, ROLES, USUAL_LETTERS};
