@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use linewright::app::derived::execution::standards;
-use linewright::app::derived::improvement::{effect, samples};
+use linewright::app::derived::improvement::{effect, pressure, samples};
 use linewright::app::derived::performance::{Asked, Basis, Figures, pitfalls, practices};
 use linewright::app::derived::quality::chart_series;
 use linewright::engine::performance::Dimension;
@@ -148,5 +148,31 @@ fn what_a_practice_counters_is_a_pitfall_by_its_name() {
     let names: Vec<&str> = pitfalls(&workspace, &figures).iter().map(|pitfall| pitfall.name).collect();
     for practice in linewright::guide::PRACTICES {
         assert!(practice.counters.iter().all(|counter| names.contains(counter)), "{}: {:?}", practice.name, practice.counters);
+    }
+}
+
+#[test]
+fn what_presses_is_counted_where_the_year_tells_it() {
+    for id in DOMAINS {
+        let workspace = made(id);
+        let found = pressure(&workspace, today());
+        let counted: Vec<&str> = found
+            .triggers
+            .iter()
+            .flat_map(|trigger| &trigger.signs)
+            .filter(|sign| sign.counted.is_some())
+            .map(|sign| sign.statement)
+            .collect();
+        // Orders were closed by hand, so nobody knows when they were delivered, and nothing is planned ahead: both are asked.
+        let expected = [
+            "Demand grows",
+            "There are many variants",
+            "Work goes through many hands",
+            "Workflows share their resources",
+            "Work is not right the first time",
+        ];
+        assert_eq!(counted, expected, "{id}");
+        assert_eq!(found.triggers[4].score, Some(0.0), "{id}: nearly all is right the first time");
+        assert_eq!((found.urgency, found.triggers[3].score), (None, None), "{id}: nobody said whether a new system comes");
     }
 }

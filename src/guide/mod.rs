@@ -2,12 +2,14 @@
 //!
 //! Never computes anything.
 
+mod adoption;
 mod business_case;
 mod phases;
 mod practices;
 mod readiness;
 mod roles;
 
+pub use adoption::{COURSES, TRIGGERS};
 pub use business_case::{BENEFITS, CaseInput, INPUTS};
 pub use phases::{Guide, guide};
 pub use practices::{PRACTICES, PracticeWords, WORKFLOW_REVIEWED};

@@ -2,10 +2,13 @@
 //!
 //! Never decides: it compares, and says how sure that is.
 
+mod adoption;
 mod answers;
 mod case;
 mod effect;
+mod yearly;
 
+pub use adoption::{PRESSURE_TABLES, Pressure, Sign, Trigger, pressure, trigger_key};
 pub use answers::{Advice, RaciRow, answer, raci, raci_key, readiness, readiness_key};
 pub use case::{Case, case_of};
 pub use effect::{Effect, Sample, effect, samples};

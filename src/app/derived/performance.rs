@@ -16,7 +16,7 @@ mod words;
 pub use basis::{Asked, Basis};
 pub use behind::{Row, RowKind};
 pub use figures::Figures;
-pub use pitfalls::{Pitfall, pitfalls};
+pub use pitfalls::{Ahead, Pitfall, loads_ahead, pitfalls};
 pub use practices::{ConditionLine, PRACTICE_TABLES, Practice, practices};
 pub use signal::{Charted, Reading, charted};
 pub use tiles::{Measure, Role, Standing, Tile, broken_tile, record_of, scope, standing, tile};

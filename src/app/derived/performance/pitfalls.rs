@@ -6,7 +6,8 @@ mod people;
 mod plan;
 mod work;
 
-pub(super) use plan::{loads_ahead, replanned};
+pub(super) use plan::replanned;
+pub use plan::{Ahead, loads_ahead};
 
 use super::figures::Figures;
 use crate::engine::pitfalls::{Evidence, Level};

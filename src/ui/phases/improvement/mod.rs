@@ -1,5 +1,6 @@
 //! The Improvement phase: changes that are tried, proven and kept; who is accountable, whether one is ready, and what it is worth.
 
+mod adoption_view;
 mod board;
 mod case_view;
 mod page;
