@@ -6,12 +6,14 @@ mod adoption;
 mod answers;
 mod case;
 mod effect;
+mod measured;
 mod yearly;
 
 pub use adoption::{PRESSURE_TABLES, Pressure, Sign, Trigger, pressure, trigger_key};
 pub use answers::{Advice, RaciRow, answer, raci, raci_key, readiness, readiness_key};
 pub use case::{Case, case_of};
 pub use effect::{Effect, Sample, effect, samples};
+pub use measured::{MEASURED_TABLES, MeasuredInput, measured, source_of};
 
 use crate::model::*;
 
