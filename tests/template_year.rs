@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use linewright::app::derived::execution::standards;
-use linewright::app::derived::improvement::{effect, pressure, samples};
+use linewright::app::derived::improvement::{effect, pressure, samples, staged};
 use linewright::app::derived::performance::{Asked, Basis, Figures, pitfalls, practices};
 use linewright::app::derived::quality::chart_series;
 use linewright::engine::performance::Dimension;
@@ -174,5 +174,19 @@ fn what_presses_is_counted_where_the_year_tells_it() {
         assert_eq!(counted, expected, "{id}");
         assert_eq!(found.triggers[4].score, Some(0.0), "{id}: nearly all is right the first time");
         assert_eq!((found.urgency, found.triggers[3].score), (None, None), "{id}: nobody said whether a new system comes");
+    }
+}
+
+#[test]
+fn the_chart_of_the_change_has_two_stable_stages() {
+    for id in DOMAINS {
+        let workspace = made(id);
+        let improvement = workspace.improvements.values().next().unwrap();
+        let chart = staged(&samples(&workspace, improvement).unwrap(), improvement.began.unwrap()).unwrap();
+        let [before, after] = chart.outcome.stages[..] else { unreachable!() };
+        assert!(after.mean < before.mean && before.used >= 20, "{id}: {before:?} {after:?}");
+        // Stable but for the false alarms that the rules give anyway.
+        let signals: std::collections::BTreeSet<usize> = chart.outcome.main.signals.iter().map(|signal| signal.point).collect();
+        assert!(signals.len() <= 6, "{id}: {signals:?} {:?}", chart.words(today()));
     }
 }

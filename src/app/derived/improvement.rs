@@ -7,6 +7,7 @@ mod answers;
 mod case;
 mod effect;
 mod measured;
+mod staged;
 mod yearly;
 
 pub use adoption::{PRESSURE_TABLES, Pressure, Sign, Trigger, pressure, trigger_key};
@@ -14,6 +15,7 @@ pub use answers::{Advice, RaciRow, answer, raci, raci_key, readiness, readiness_
 pub use case::{Case, case_of};
 pub use effect::{Effect, Sample, effect, samples};
 pub use measured::{MEASURED_TABLES, MeasuredInput, measured, source_of};
+pub use staged::{LEAST_POINTS, Staged, staged};
 
 use crate::model::*;
 

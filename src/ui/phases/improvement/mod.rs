@@ -7,5 +7,6 @@ mod page;
 mod readiness_view;
 mod roles;
 mod sheet;
+mod staged_view;
 
 pub use page::ImprovementPage;
