@@ -8,6 +8,7 @@ mod phases;
 mod practices;
 mod readiness;
 mod roles;
+mod terms;
 
 pub use adoption::{COURSES, TRIGGERS};
 pub use business_case::{BENEFITS, CaseInput, INPUTS};
@@ -15,3 +16,4 @@ pub use phases::{Guide, guide};
 pub use practices::{PRACTICES, PracticeWords, WORKFLOW_REVIEWED};
 pub use readiness::READINESS;
 pub use roles::{LETTERS, ROLES, USUAL_LETTERS};
+pub use terms::{Term, TermWords, term};

@@ -6,10 +6,11 @@ use crate::app::Session;
 use crate::app::derived::improvement::{MEASURED_TABLES, MeasuredInput, answer, case_of, measured, source_of};
 use crate::app::derived::performance;
 use crate::engine::finance::Appraisal;
-use crate::guide::{BENEFITS, CaseInput, INPUTS};
+use crate::guide::{BENEFITS, CaseInput, INPUTS, Term};
 use crate::model::TableName;
 use crate::model::text::{number_text, parse_number};
 use crate::ui::links;
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::{Button, ButtonLook, Explained, Stat};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -73,6 +74,11 @@ pub fn CaseView(session: Session) -> impl IntoView {
     view! {
         <div class="guide-page">
             <div class="stats">{figures}</div>
+            {terms_line(&[
+                (Term::NetPresentValue, "net present value"),
+                (Term::InternalRate, "internal rate of return"),
+                (Term::Payback, "payback"),
+            ])}
             <p class="hint">{adopted}</p>
             <div class="scroll" tabindex="0" role="region" aria-label="Benefits">
                 <table class="plain-table case">

@@ -3,8 +3,9 @@
 use super::page::keep_answer;
 use crate::app::Session;
 use crate::app::derived::improvement::{RaciRow, raci, raci_key};
-use crate::guide::{LETTERS, ROLES, guide};
+use crate::guide::{LETTERS, ROLES, Term, guide};
 use crate::model::TableName;
+use crate::ui::terms::terms_line;
 use leptos::prelude::*;
 
 /// The matrix of roles and phases; every cell is a choice.
@@ -43,6 +44,7 @@ pub fn Roles(session: Session) -> impl IntoView {
             <p class="hint">
                 "A answers for it and decides; exactly one does. R does it. A/R is both in one. C is asked before, I is told after. Every phase needs an A and an R."
             </p>
+            {terms_line(&[(Term::Raci, "RACI")])}
             <div class="scroll" tabindex="0" role="region" aria-label="Responsibility matrix">
                 <table class="plain-table raci">
                     <thead><tr><th scope="col">"Phase"</th> {heads} <th scope="col">"What is wrong"</th></tr></thead>
