@@ -347,3 +347,25 @@ fn an_import_is_all_or_nothing_and_one_step() {
     shop.document.undo(now()).unwrap();
     assert_eq!(*shop.workspace(), before);
 }
+
+#[test]
+fn several_answers_of_the_guide_are_one_step() {
+    let mut shop = Shop::default();
+    let before = shop.workspace().clone();
+    let answers = |value: &str| {
+        let answers = ["case.volume.likely", "case.volume.likely.measured"].map(|key| (key.to_owned(), value.to_owned()));
+        Command::Improvement(ImprovementCommand::Answers { answers: answers.to_vec() })
+    };
+    let kept = |shop: &Shop| shop.workspace().parameters.values().map(|known| known.value.clone()).collect::<Vec<_>>();
+    let first = kept(&shop).len();
+    shop.run(answers("12"));
+    shop.run(answers("13"));
+    assert_eq!(kept(&shop).split_off(first), ["13", "13"]);
+    // An empty answer is taken back.
+    shop.run(answers(""));
+    assert_eq!(kept(&shop).len(), first);
+    for _ in 0..3 {
+        shop.document.undo(now()).unwrap();
+    }
+    assert_eq!(*shop.workspace(), before);
+}

@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use linewright::app::derived::execution::standards;
-use linewright::app::derived::improvement::{effect, samples};
-use linewright::app::derived::performance::{Asked, Basis, Figures, pitfalls};
+use linewright::app::derived::improvement::{effect, pressure, samples, staged};
+use linewright::app::derived::performance::{Asked, Basis, Figures, pitfalls, practices};
 use linewright::app::derived::quality::chart_series;
 use linewright::engine::performance::Dimension;
 use linewright::engine::pitfalls::Level;
+use linewright::engine::practices::Adoption;
 use linewright::exchange::{apply, template};
 use linewright::model::*;
 use std::sync::Arc;
@@ -82,5 +83,110 @@ fn of_the_ten_pitfalls_those_that_are_planted_cry_and_no_others() {
         let cry: Vec<&str> = found.iter().filter(|pitfall| pitfall.level >= Level::Amber).map(|pitfall| pitfall.name).collect();
         // All checks are at the last step, and no forecast was ever accepted, so none could be checked.
         assert_eq!(cry, ["Quality is checked in at the end", "Forecasts are not checked"], "{id}");
+    }
+}
+
+fn adoptions(workspace: &Workspace) -> Vec<(&'static str, Adoption)> {
+    let figures = Figures::of(Arc::new(Basis::of(workspace, Asked::default(), today())), Dimension::All);
+    practices(workspace, &figures).into_iter().map(|practice| (practice.guide.key, practice.adoption)).collect()
+}
+
+#[test]
+fn of_the_ten_practices_only_what_the_year_shows_is_told() {
+    use Adoption::{NotYet, Unknown, Watch};
+    for id in DOMAINS {
+        // Nothing is planned ahead, no limits, forecasts or improvements were agreed; loops are closed, and one in three issues came back.
+        let expected = [
+            ("level_load", Unknown),
+            ("limited_work", NotYet),
+            ("check_at_the_source", NotYet),
+            ("close_the_loop", Watch),
+            // The works ask for skills, and some of them one person alone holds; then nothing unknown can make up for the steps.
+            ("standard_work", if id == "operations" { NotYet } else { Unknown }),
+            ("ranges", Unknown),
+            ("rolling_plan", NotYet),
+            ("model_first", Unknown),
+            ("experiments", Unknown),
+            ("early_warning", NotYet),
+        ];
+        assert_eq!(adoptions(&made(id)), expected, "{id}");
+    }
+}
+
+#[test]
+fn what_is_taken_up_is_told_to_be_adopted() {
+    let mut workspace = made("operations");
+    let of = |workspace: &Workspace, key: &str| adoptions(workspace).into_iter().find(|(known, _)| *known == key).unwrap().1;
+    let limit = |most| WorkLimit { status: TaskStatus::Started, most, ..WorkLimit::new(WorkLimitId::from_raw(1)) };
+    workspace.work_limits.insert(WorkLimitId::from_raw(1), limit(500));
+    assert_eq!(of(&workspace, "limited_work"), Adoption::Adopted);
+    let lane = WorkLimit { lane: "Saw".to_owned(), ..limit(3) };
+    workspace.work_limits.insert(WorkLimitId::from_raw(1), lane);
+    assert_eq!(of(&workspace, "limited_work"), Adoption::Watch, "a limit of one lane says nothing of all work");
+    // The planted improvement has more than twenty values on both sides.
+    let improvement = workspace.improvements.values_mut().next().unwrap();
+    improvement.decision = Conclusion::Adopt;
+    improvement.result = "Faster.".to_owned();
+    assert_eq!(of(&workspace, "experiments"), Adoption::Watch, "none was ever given up");
+    let steps: Vec<OperationId> = workspace.operations.values().map(|step| step.id).collect();
+    for id in steps {
+        let step = workspace.operations.get_mut(&id).unwrap();
+        (step.role, step.description, step.duration) = ("Operator".to_owned(), "As shown.".to_owned(), Span::from_minutes(5));
+    }
+    for (raw, name, value) in [(1, "raci.demand.0", "C"), (2, "practice.workflow_reviewed", "2026-06-01")] {
+        let id = ParameterId::from_raw(raw);
+        let kept = Parameter { name: name.to_owned(), value: value.to_owned(), ..Parameter::new(id) };
+        workspace.parameters.insert(id, kept);
+    }
+    assert!(of(&workspace, "standard_work") >= Adoption::Watch);
+}
+
+#[test]
+fn what_a_practice_counters_is_a_pitfall_by_its_name() {
+    let workspace = made("operations");
+    let figures = Figures::of(Arc::new(Basis::of(&workspace, Asked::default(), today())), Dimension::All);
+    let names: Vec<&str> = pitfalls(&workspace, &figures).iter().map(|pitfall| pitfall.name).collect();
+    for practice in linewright::guide::PRACTICES {
+        assert!(practice.counters.iter().all(|counter| names.contains(counter)), "{}: {:?}", practice.name, practice.counters);
+    }
+}
+
+#[test]
+fn what_presses_is_counted_where_the_year_tells_it() {
+    for id in DOMAINS {
+        let workspace = made(id);
+        let found = pressure(&workspace, today());
+        let counted: Vec<&str> = found
+            .triggers
+            .iter()
+            .flat_map(|trigger| &trigger.signs)
+            .filter(|sign| sign.counted.is_some())
+            .map(|sign| sign.statement)
+            .collect();
+        // Orders were closed by hand, so nobody knows when they were delivered, and nothing is planned ahead: both are asked.
+        let expected = [
+            "Demand grows",
+            "There are many variants",
+            "Work goes through many hands",
+            "Workflows share their resources",
+            "Work is not right the first time",
+        ];
+        assert_eq!(counted, expected, "{id}");
+        assert_eq!(found.triggers[4].score, Some(0.0), "{id}: nearly all is right the first time");
+        assert_eq!((found.urgency, found.triggers[3].score), (None, None), "{id}: nobody said whether a new system comes");
+    }
+}
+
+#[test]
+fn the_chart_of_the_change_has_two_stable_stages() {
+    for id in DOMAINS {
+        let workspace = made(id);
+        let improvement = workspace.improvements.values().next().unwrap();
+        let chart = staged(&samples(&workspace, improvement).unwrap(), improvement.began.unwrap()).unwrap();
+        let [before, after] = chart.outcome.stages[..] else { unreachable!() };
+        assert!(after.mean < before.mean && before.used >= 20, "{id}: {before:?} {after:?}");
+        // Stable but for the false alarms that the rules give anyway.
+        let signals: std::collections::BTreeSet<usize> = chart.outcome.main.signals.iter().map(|signal| signal.point).collect();
+        assert!(signals.len() <= 6, "{id}: {signals:?} {:?}", chart.words(today()));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Never reads a clock, a random source or a store, never fails and never panics: what cannot be done is told as a finding.
 
+pub mod adoption;
 pub mod aggregate;
 pub mod analysis;
 pub mod calendar;
@@ -15,6 +16,7 @@ pub mod meeting;
 pub mod performance;
 pub mod pitfalls;
 pub mod plan;
+pub mod practices;
 pub mod quality;
 pub mod schedule;
 pub mod slices;

@@ -5,6 +5,7 @@
 mod allocation;
 mod capacity;
 mod demand;
+mod escalation;
 mod execution;
 pub mod for_plans;
 mod gather;
@@ -31,6 +32,7 @@ mod workspace;
 pub use allocation::*;
 pub use capacity::*;
 pub use demand::*;
+pub use escalation::*;
 pub use execution::*;
 pub use gather::{Gather, sort_places, sort_with, sort_with_key};
 pub use improvement::*;

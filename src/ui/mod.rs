@@ -21,6 +21,8 @@ pub mod phases;
 pub mod records;
 #[cfg(feature = "page")]
 pub mod shell;
+#[cfg(feature = "page")]
+mod terms;
 pub mod widgets;
 
 #[cfg(feature = "page")]

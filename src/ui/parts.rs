@@ -15,6 +15,7 @@ use crate::app::importing::TemplateCard;
 use crate::app::notices::Tone;
 use crate::app::web::preferences::{SCENARIO, remembered_in_tab};
 use crate::app::web::{self, Exchanger};
+use crate::guide::Term;
 use crate::model::{RecordId, ScenarioId, parse_id};
 use crate::ui::artefacts::production_plan::AggregateView;
 use crate::ui::artefacts::scheduling_board::{Alteration, Board};
@@ -206,6 +207,22 @@ async fn palette_part(
     find: Option<Callback<String, Vec<Action>>>,
 ) -> Result<AnyView, NotLoaded> {
     Ok(palette_content(open, actions, find))
+}
+
+/// The explanation of a term. It lies with the palette, which is small and fetched once the page has begun.
+pub fn term_words(key: Term) -> AnyView {
+    when_arrived(Rc::new(move || Box::pin(term_part(key))), "Loading…")
+}
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(palette, fallible)]
+fn term_part(key: Term) -> Result<AnyView, NotLoaded> {
+    Ok(super::terms::words(key))
+}
+
+#[cfg(not(feature = "split"))]
+async fn term_part(key: Term) -> Result<AnyView, NotLoaded> {
+    Ok(super::terms::words(key))
 }
 
 /// What answers a question about the schedule. It is in one part with the views of the board: a part more would cut what

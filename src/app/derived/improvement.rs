@@ -2,14 +2,21 @@
 //!
 //! Never decides: it compares, and says how sure that is.
 
+mod adoption;
 mod answers;
 mod case;
 mod effect;
+mod measured;
+mod staged;
+mod yearly;
 
 pub use crate::model::roles::answer;
+pub use adoption::{PRESSURE_TABLES, Pressure, Sign, Trigger, pressure, trigger_key};
 pub use answers::{Advice, RaciRow, raci, readiness, readiness_key};
 pub use case::{Case, case_of};
 pub use effect::{Effect, Sample, effect, samples};
+pub use measured::{MEASURED_TABLES, MeasuredInput, measured, source_of};
+pub use staged::{LEAST_POINTS, Staged, staged};
 
 use crate::model::*;
 

@@ -23,7 +23,7 @@ pub use stage::{hindrance, next_stage, stage_before};
 use crate::model::TableName;
 
 /// The tables from which the lists and the figures are read.
-pub const LIST_TABLES: [TableName; 3] = [TableName::Issue, TableName::IssueAction, TableName::Operation];
+pub const LIST_TABLES: [TableName; 4] = [TableName::Issue, TableName::IssueAction, TableName::Operation, TableName::Parameter];
 
 /// The tables from which it is read what happens most.
 pub const PARETO_TABLES: [TableName; 4] = [TableName::Issue, TableName::Operation, TableName::Item, TableName::Resource];

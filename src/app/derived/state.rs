@@ -80,10 +80,10 @@ fn tables_of(phase: Phase) -> &'static [TableName] {
             T::CalendarRule,
             T::Location,
         ],
-        Phase::Execution => &[T::Task, T::Report, T::Issue],
+        Phase::Execution => &[T::Task, T::Report, T::Issue, T::Parameter],
         Phase::Quality => &[T::Checklist, T::Check, T::CheckItem],
         Phase::Improvement => &[T::Improvement],
-        Phase::Issues => &[T::Issue],
+        Phase::Issues => &[T::Issue, T::Parameter],
         Phase::Performance => &[T::Report],
     }
 }
@@ -94,6 +94,7 @@ const TROUBLES: &[(&str, &str, &str)] = &[
     ("task_in_conflict", "task in conflict", "tasks in conflict"),
     ("order_unplanned", "open order not planned", "open orders not planned"),
     ("call_unanswered", "call unanswered", "calls unanswered"),
+    ("call_unresolved", "call unresolved", "calls unresolved"),
     ("issue_overdue", "overdue", "overdue"),
     ("issue_recurred", "came back", "came back"),
 ];
@@ -128,8 +129,9 @@ fn summary(workspace: &Workspace, phase: Phase, now: Time, found: &[Finding]) ->
         Phase::Execution => {
             let running = workspace.tasks.values().filter(|task| task.status == TaskStatus::Started).count();
             let calls = workspace.issues.values().filter(|issue| issue.kind == IssueKind::Call && issue.resolved.is_none()).count();
-            let calls = if calls > 0 { format!(", {}", plural(calls, "open call", "open calls")) } else { String::new() };
-            (workspace.reports.is_empty() && running == 0, format!("{}{calls}", plural(running, "task running", "tasks running")))
+            let calls = (calls > 0).then(|| plural(calls, "open call", "open calls"));
+            let parts = std::iter::once(plural(running, "task running", "tasks running")).chain(calls).collect();
+            (workspace.reports.is_empty() && running == 0, with_troubles(parts))
         }
         Phase::Quality => {
             let failed = workspace.checks.values().filter(|check| !check.passed).count();
@@ -222,17 +224,32 @@ mod tests {
         });
         add(2, &|issue| (issue.category, issue.due) = ("leak ".to_owned(), Some(at("2026-11-02 06:59"))));
         add(3, &|issue| issue.due = Some(at("2026-11-02 07:00")));
-        add(4, &|issue| (issue.kind, issue.raised, issue.owner) = (IssueKind::Call, Some(at("2026-11-02 06:44")), String::new()));
-        add(5, &|issue| (issue.kind, issue.raised) = (IssueKind::Call, Some(at("2026-11-02 06:45"))));
+        add(4, &|issue| (issue.kind, issue.raised, issue.owner) = (IssueKind::Call, Some(at("2026-11-02 06:49")), String::new()));
+        add(5, &|issue| (issue.kind, issue.raised) = (IssueKind::Call, Some(at("2026-11-02 06:50"))));
         add(6, &|issue| issue.owner = " ".to_owned());
+        add(7, &|issue| {
+            (issue.kind, issue.raised) = (IssueKind::Call, Some(at("2026-11-02 05:59")));
+            issue.acknowledged = Some(at("2026-11-02 06:00"));
+        });
         let state = state_of(&workspace, Phase::Issues);
-        assert_eq!(state.summary, "5 open issues, 1 call unanswered, 1 overdue, 1 came back");
+        assert_eq!(state.summary, "6 open issues, 1 call unanswered, 1 call unresolved, 1 overdue, 1 came back");
         let found = |check: &str| state.findings.iter().find(|finding| finding.check == check).map(|finding| finding.records.clone());
         assert_eq!(found("issue_overdue"), Some(vec![2]), "due now is not overdue yet");
-        assert_eq!(found("call_unanswered"), Some(vec![4]), "a quarter of an hour is not over yet for 5");
+        assert_eq!(found("call_unanswered"), Some(vec![4]), "ten minutes are not over yet for 5");
         assert_eq!(found("issue_recurred"), Some(vec![2]));
         assert_eq!(found("issue_without_owner"), Some(vec![6]), "a call needs somebody to come, not an owner");
+        assert_eq!(found("call_unresolved"), Some(vec![7]));
         assert_eq!(state.level, Level::Attention);
+        let execution = state_of(&workspace, Phase::Execution);
+        assert_eq!(execution.summary, "0 tasks running, 3 open calls, 1 call unanswered, 1 call unresolved");
+        let sentences: Vec<&str> = execution.findings.iter().map(|finding| finding.sentence.as_str()).collect();
+        assert_eq!(
+            sentences,
+            [
+                "One call for help has waited for more than 10 minutes.",
+                "One call for help was answered and has been open for more than 60 minutes."
+            ]
+        );
     }
 
     #[test]

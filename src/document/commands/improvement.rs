@@ -19,6 +19,8 @@ pub enum ImprovementCommand {
     Decide { improvement: ImprovementId, decision: Conclusion, result: String },
     /// Keeps an answer of the guide under its key; an empty one takes it back.
     Answer { key: String, value: String },
+    /// Keeps several answers in one step, each under its key.
+    Answers { answers: Vec<(String, String)> },
 }
 
 impl ImprovementCommand {
@@ -31,7 +33,7 @@ impl ImprovementCommand {
             ImprovementCommand::Decide { improvement, decision, .. } => {
                 format!("{} {}", decision.label(), name::<Improvement>(workspace, *improvement))
             }
-            ImprovementCommand::Answer { .. } => "Change an answer of the guide".to_owned(),
+            ImprovementCommand::Answer { .. } | ImprovementCommand::Answers { .. } => "Change an answer of the guide".to_owned(),
         }
     }
 
@@ -41,7 +43,7 @@ impl ImprovementCommand {
             ImprovementCommand::Add { improvement } if improvement.name.trim().is_empty() => {
                 refuse("It does not say what is to get better.", "Write it in a line.")
             }
-            ImprovementCommand::Add { .. } | ImprovementCommand::Answer { .. } => Ok(()),
+            ImprovementCommand::Add { .. } | ImprovementCommand::Answer { .. } | ImprovementCommand::Answers { .. } => Ok(()),
             ImprovementCommand::Decide { improvement, .. } => must_have::<Improvement>(workspace, *improvement),
             ImprovementCommand::Advance { improvement, stage, .. } => {
                 let Some(record) = workspace.improvements.get(improvement) else { return Err(Refusal::gone(Improvement::TABLE)) };
@@ -79,16 +81,26 @@ impl ImprovementCommand {
                 let stage = if *decision == Conclusion::Adapt { ImprovementStage::Plan } else { ImprovementStage::Act };
                 edits.set::<Improvement>(*improvement, "stage", &stage);
             }
-            ImprovementCommand::Answer { key, value } => match workspace.parameters.values().find(|known| known.name == *key) {
-                Some(known) if value.is_empty() => edits.remove::<Parameter>(known.id),
-                Some(known) => edits.set::<Parameter>(known.id, "value", value),
-                None if value.is_empty() => {}
-                None => {
-                    let id = ParameterId::from_raw(ids.next());
-                    edits.add(&Parameter { name: key.clone(), value: value.clone(), ..Parameter::new(id) });
+            ImprovementCommand::Answer { key, value } => keep(&mut edits, workspace, ids, key, value),
+            ImprovementCommand::Answers { answers } => {
+                for (key, value) in answers {
+                    keep(&mut edits, workspace, ids, key, value);
                 }
-            },
+            }
         }
         edits.0
+    }
+}
+
+/// Keeps an answer; an empty one is taken back.
+fn keep(edits: &mut Edits, workspace: &Workspace, ids: &mut IdSource, key: &str, value: &str) {
+    match workspace.parameters.values().find(|known| known.name == *key) {
+        Some(known) if value.is_empty() => edits.remove::<Parameter>(known.id),
+        Some(known) => edits.set::<Parameter>(known.id, "value", &value.to_owned()),
+        None if value.is_empty() => {}
+        None => {
+            let id = ParameterId::from_raw(ids.next());
+            edits.add(&Parameter { name: key.to_owned(), value: value.to_owned(), ..Parameter::new(id) });
+        }
     }
 }

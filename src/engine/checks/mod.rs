@@ -3,6 +3,7 @@
 //! Never changes anything; each check says what is wrong, of which records, and what to do.
 
 mod call_unanswered;
+mod call_unresolved;
 pub mod issue_overdue;
 pub mod issue_recurred;
 mod issue_without_owner;
@@ -66,7 +67,8 @@ const fn checks(phase: Phase) -> &'static [Check] {
 /// The checks of a phase that ask for the present moment, most weighty first.
 const fn timed_checks(phase: Phase) -> &'static [TimedCheck] {
     match phase {
-        Phase::Issues => &[call_unanswered::find, issue_overdue::find],
+        Phase::Issues => &[call_unanswered::find, call_unresolved::find, issue_overdue::find],
+        Phase::Execution => &[call_unanswered::find, call_unresolved::find],
         _ => &[],
     }
 }

@@ -1,7 +1,7 @@
 //! The same problems come back and urgent beats important: Bohn's symptoms ("Stop Fighting Fires", Harvard Business Review 78(4), 2000).
 
 use super::{Evidence, Level, positions, share};
-use crate::engine::statistics::normal_two_sided;
+use crate::engine::statistics::mann_kendall;
 
 /// The window in days.
 const WINDOW: f64 = 90.0;
@@ -77,27 +77,5 @@ pub fn firefighting(issues: &[Issue], now: f64, results: &[&[f64]]) -> Firefight
 
 /// Probability, two-sided, of a fall this steady by chance; nothing where the series does not fall (Mann 1945, Kendall; with ties).
 pub fn falling(series: &[f64]) -> Option<f64> {
-    let n = series.len() as f64;
-    let mut sum = 0.0;
-    let mut ties = 0.0;
-    for (at, value) in series.iter().enumerate() {
-        sum += series
-            .iter()
-            .skip(at + 1)
-            .map(|later| {
-                if later > value {
-                    1.0
-                } else if later < value {
-                    -1.0
-                } else {
-                    0.0
-                }
-            })
-            .sum::<f64>();
-        // Each of t equal values adds its part of t(t − 1)(2t + 5).
-        let equal = series.iter().filter(|other| *other == value).count() as f64;
-        ties += (equal - 1.0) * (2.0 * equal + 5.0);
-    }
-    let deviation = ((n * (n - 1.0) * (2.0 * n + 5.0) - ties) / 18.0).sqrt();
-    (sum < 0.0 && deviation > 0.0).then(|| normal_two_sided((sum + 1.0) / deviation))
+    mann_kendall(series).filter(|(score, _)| *score < 0.0).map(|(_, p)| p)
 }

@@ -10,6 +10,7 @@ mod proportions;
 mod ranks;
 mod sample_size;
 mod tests_of_difference;
+mod trend;
 
 pub use counts::{
     binomial_probability, binomial_quantile, binomial_upper, hypergeometric_probability, hypergeometric_quantile, poisson_probability,
@@ -24,3 +25,4 @@ pub use proportions::{Interval, Proportions, fisher_exact, poisson_rates, two_pr
 pub use ranks::{Ranked, mann_whitney, wilcoxon};
 pub use sample_size::{needed_for_means, needed_for_proportions, needed_for_ranks};
 pub use tests_of_difference::{Compared, cohens_d, levene, mean, one_sample, paired, pooled, variance, welch};
+pub use trend::{mann_kendall, theil_sen};

@@ -16,11 +16,19 @@ pub fn PhaseFrame(
     /// Buttons that stand in the page's head.
     #[prop(optional)]
     actions: Option<Children>,
+    /// Goes on with time, on a page where what waits gets worse by itself.
+    #[prop(optional, into)]
+    tick: Option<Signal<u32>>,
     children: Children,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let words = guide(phase);
-    let state = Memo::new(move |_| phase_state(session, phase));
+    let state = Memo::new(move |_| {
+        if let Some(tick) = tick {
+            tick.track();
+        }
+        phase_state(session, phase)
+    });
     let shown = Signal::derive(move || page_state(&state.get()));
     let artefact = words.artefact.filter(|artefact| Artefact::OPEN.contains(artefact));
     let artefact = artefact.map(|artefact| (links::to(&format!("{}/", artefact.word())), artefact_words(artefact).to_owned()));

@@ -71,6 +71,7 @@ mod components {
     pub use super::stat::{Explained, SourceRow, Stat, explanation};
     pub use super::table::{CellSource, DataTable};
     pub use super::tabs::{Tab, Tabs};
+    pub use super::term::Term;
     pub use super::toolbar::Toolbar;
     pub use super::tree::Tree;
 }
@@ -119,6 +120,8 @@ mod split;
 mod stat;
 #[cfg(feature = "page")]
 mod tabs;
+#[cfg(feature = "page")]
+mod term;
 #[cfg(feature = "page")]
 mod toolbar;
 

@@ -18,6 +18,9 @@ pub fn Popover(
     /// Shows the icon only.
     #[prop(optional)]
     icon_only: bool,
+    /// Without the arrow that says that it opens something.
+    #[prop(optional)]
+    plain: bool,
     /// Style class of the button; `button quiet` unless told.
     #[prop(optional)]
     class: Option<&'static str>,
@@ -62,7 +65,7 @@ pub fn Popover(
         >
             {move || icon_if(icon.get())}
             {(!icon_only).then(|| view! { <span>{move || label.get()}</span> })}
-            {(!icon_only).then(|| super::icon::icon(Icon::ChevronDown))}
+            {(!icon_only && !plain).then(|| super::icon::icon(Icon::ChevronDown))}
         </button>
         <div
             id=id.clone()

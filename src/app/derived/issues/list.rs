@@ -18,6 +18,8 @@ pub struct IssueRow {
     pub owner: String,
     pub due: Option<Time>,
     pub overdue: bool,
+    /// Why a call has waited too long.
+    pub escalated: Option<Escalation>,
     /// How long it has been open, or was until it was closed.
     pub age: Option<Span>,
     /// The issue that it is again.
@@ -26,16 +28,24 @@ pub struct IssueRow {
     pub open_actions: usize,
 }
 
-/// All issues: open ones first, the worst first, then those due first.
+/// All issues: open ones first, of these calls that have waited too long, then the worst, then those due first.
 pub fn issue_rows(workspace: &Workspace, now: Time) -> Vec<IssueRow> {
-    let mut rows: Vec<IssueRow> = workspace.issues.values().map(|issue| row(workspace, issue, now)).collect();
+    let patience = workspace.patience();
+    let mut rows: Vec<IssueRow> = workspace.issues.values().map(|issue| row(workspace, issue, patience, now)).collect();
     sort_with_key(&mut rows, |row| {
-        (row.status == IssueStatus::Closed, std::cmp::Reverse(row.severity), row.due.is_none(), row.due, std::cmp::Reverse(row.age))
+        (
+            row.status == IssueStatus::Closed,
+            row.escalated.is_none(),
+            std::cmp::Reverse(row.severity),
+            row.due.is_none(),
+            row.due,
+            std::cmp::Reverse(row.age),
+        )
     });
     rows
 }
 
-fn row(workspace: &Workspace, issue: &Issue, now: Time) -> IssueRow {
+fn row(workspace: &Workspace, issue: &Issue, patience: Patience, now: Time) -> IssueRow {
     let open_actions = workspace.issue_actions.values().filter(|action| action.issue == Some(issue.id) && action.done.is_none());
     IssueRow {
         id: issue.id,
@@ -48,6 +58,7 @@ fn row(workspace: &Workspace, issue: &Issue, now: Time) -> IssueRow {
         owner: issue.owner.clone(),
         due: issue.due,
         overdue: is_overdue(issue, now),
+        escalated: issue.escalation(patience, now),
         age: age(issue, now),
         recurs: earlier(workspace, issue).map(|other| (other.id, other.name.clone())),
         open_actions: open_actions.count(),
@@ -115,6 +126,12 @@ mod tests {
             rows.iter().map(|row| (row.id.raw(), row.age.unwrap_or_default().seconds() / DAY, row.overdue)).collect();
         assert_eq!(told, [(3, 1, false), (4, 2, true), (2, 9, false), (1, 4, false)]);
         assert_eq!(rows.iter().map(|row| row.open_actions).collect::<Vec<_>>(), [0, 1, 0, 0]);
+        // A call that nobody answers goes before the worst.
+        add(&mut workspace, 5, "2026-11-10 07:49", |issue| issue.kind = IssueKind::Call);
+        add(&mut workspace, 6, "2026-11-10 07:50", |issue| issue.kind = IssueKind::Call);
+        let rows = issue_rows(&workspace, at("2026-11-10 08:00"));
+        assert_eq!(rows.iter().map(|row| row.id.raw()).collect::<Vec<_>>(), [5, 3, 4, 2, 6, 1]);
+        assert_eq!(rows.first().map(|row| row.escalated), Some(Some(Escalation::Unanswered)));
     }
 
     #[test]

@@ -6,6 +6,9 @@ mod people;
 mod plan;
 mod work;
 
+pub(super) use plan::replanned;
+pub use plan::{Ahead, loads_ahead};
+
 use super::figures::Figures;
 use crate::engine::pitfalls::{Evidence, Level};
 use crate::model::Workspace;
@@ -52,6 +55,6 @@ pub fn pitfalls(workspace: &Workspace, figures: &Figures) -> Vec<Pitfall> {
     found
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
 }

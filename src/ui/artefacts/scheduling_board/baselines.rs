@@ -8,7 +8,9 @@ use super::ghosts;
 use super::tools::{Shown, choose};
 use crate::app::RecordCommand;
 use crate::app::derived::schedule::{BoardData, Comparison, Fate, OrderVariance, Progress, Saved, TaskVariance, index, minute_of};
+use crate::guide::Term;
 use crate::model::{Baseline, BaselineId, OrderId, Record, RecordId, Span, TableName, TaskId, Time};
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable};
 use crate::ui::widgets::{Button, ButtonLook, Segmented, TextField, Tone};
 use leptos::prelude::*;
@@ -49,6 +51,7 @@ pub fn baselines_view(board: Board) -> AnyView {
     };
     view! {
         <div class="baselines board-view">
+            {terms_line(&[(Term::Baseline, "baseline")])}
             <Show when=move || board.editable>
                 <div class="bar">
                     <TextField label="Save the schedule as it stands, as" value=name on_commit=set_name placeholder="Agreed with the customer" />

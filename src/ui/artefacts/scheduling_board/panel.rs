@@ -5,8 +5,10 @@
 use super::aria::{slack_text, standing};
 use super::board::Board;
 use crate::app::derived::schedule::{BoardData, Index, index, length_text, moment_text, quantity_text};
+use crate::guide::Term;
 use crate::model::{RecordId, Span, TaskId};
 use crate::ui::parts::{BoardView, board_view};
+use crate::ui::terms::explained;
 use crate::ui::widgets::{Button, ButtonLook, Icon};
 use leptos::prelude::*;
 
@@ -105,7 +107,7 @@ fn task_view(board: Board, id: TaskId) -> AnyView {
     view! {
         <Show when=known fallback=|| view! { <p class="hint">"This task is no longer there."</p> }>
             <dl class="facts">
-                {move || facts().into_iter().map(|(label, text)| view! { <dt>{label}</dt> <dd>{text}</dd> }).collect_view()}
+                {move || facts().into_iter().map(|(label, text)| view! { <dt>{fact_label(label)}</dt> <dd>{text}</dd> }).collect_view()}
             </dl>
             {trouble}
             <Show when=move || board.editable>
@@ -247,4 +249,9 @@ fn named(data: &BoardData, at: Index) -> Option<(TaskId, String)> {
     let task = data.task(at)?;
     let when = if task.placed { moment_text(task.start, data.now) } else { "not scheduled".to_owned() };
     Some((TaskId::from_raw(task.id.raw()), format!("{}, {when}", data.task_name(task))))
+}
+
+/// The label of a fact; float explains itself.
+fn fact_label(label: &'static str) -> AnyView {
+    if label.ends_with("float") { explained(Term::Float, label) } else { label.into_any() }
 }

@@ -1,10 +1,11 @@
-//! Calls for help: raised at work, answered by whoever comes, and resolved; each is an issue from the start.
+//! Calls for help: raised at work, answered by whoever comes, and resolved; each is an issue from the start. What waits too long is first.
 
 use super::page::{Floor, since_words};
+use super::patience::PatienceFields;
 use crate::app::IssueCommand;
 use crate::app::derived::schedule::{length_text, moment_text};
 use crate::model::Record;
-use crate::model::{Issue, IssueId, IssueKind, RecordId, Severity, TableName, TaskId, sort_with_key};
+use crate::model::{Escalation, Issue, IssueId, IssueKind, RecordId, Severity, TableName, TaskId, sort_with_key};
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Badge, Button, ButtonLook, CheckField, ChoiceField, EmptyState, Icon, TextAreaField, TextField, Tone};
 use leptos::prelude::*;
@@ -26,19 +27,24 @@ struct Call {
     times: String,
     answered: bool,
     resolved: bool,
+    escalated: Option<Escalation>,
     description: String,
 }
 
-/// The calls: those that wait for an answer first.
+/// The calls: those that have waited too long first, then those that wait for an answer.
 #[component]
 pub fn Calls(floor: Floor) -> impl IntoView {
     let session = floor.session;
     let calls = Memo::new(move |_| {
         floor.tick.track();
         let now = session.now();
-        session.watch(&[TableName::Issue, TableName::Task, TableName::Resource], |workspace| {
+        session.watch(&[TableName::Issue, TableName::Task, TableName::Resource, TableName::Parameter], |workspace| {
+            let patience = workspace.patience();
             let mut found: Vec<&Issue> = workspace.issues.values().filter(|issue| issue.kind == IssueKind::Call).collect();
-            sort_with_key(&mut found, |issue| (issue.resolved.is_some(), issue.acknowledged.is_some(), std::cmp::Reverse(issue.raised)));
+            sort_with_key(&mut found, |issue| {
+                let waits = issue.escalation(patience, now).is_none();
+                (waits, issue.resolved.is_some(), issue.acknowledged.is_some(), std::cmp::Reverse(issue.raised))
+            });
             let told = found.into_iter().take(200).map(|issue| {
                 let raised = issue.raised.unwrap_or(now);
                 let by = if issue.raised_by.is_empty() { String::new() } else { format!(" by {}", issue.raised_by) };
@@ -63,6 +69,7 @@ pub fn Calls(floor: Floor) -> impl IntoView {
                     times,
                     answered: issue.acknowledged.is_some(),
                     resolved: issue.resolved.is_some(),
+                    escalated: issue.escalation(patience, now),
                     description: issue.description.clone(),
                 }
             });
@@ -94,6 +101,7 @@ pub fn Calls(floor: Floor) -> impl IntoView {
         <div class="execution">
             <div class="bar no-print"><Button label="Call for help" icon=Icon::Alert look=ButtonLook::Danger on_press=raise /></div>
             {list}
+            <PatienceFields session />
         </div>
     }
     .into_any()
@@ -117,10 +125,12 @@ fn call_view(floor: Floor, call: Call) -> AnyView {
         <header>
             <span class="work-name"><strong>{call.what}</strong><span>{call.about}</span></span>
             <Badge label=word tone />
+            {call.escalated.map(|_| view! { <Badge label="Escalated" tone=Tone::Bad /> })}
             <Badge label=call.severity.label() plain=true />
             {call.blocks.then(|| view! { <Badge label="Blocks the task" tone=Tone::Bad /> })}
         </header>
         <p class="work-facts"><span>{call.times}</span></p>
+        {call.escalated.map(|why| view! { <p><strong>"Escalated: "</strong>{why.words()}</p> })}
         {(!call.description.is_empty()).then_some(view! { <p>{call.description}</p> })}
         <div class="work-buttons no-print">{answer} {done}</div>
     }

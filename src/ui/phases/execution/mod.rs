@@ -7,6 +7,7 @@ mod detail;
 mod facts;
 mod notes;
 mod page;
+mod patience;
 mod run_list;
 mod times;
 

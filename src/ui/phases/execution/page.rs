@@ -225,7 +225,7 @@ pub fn ExecutionPage() -> impl IntoView {
         Tab::new("reasons", "Reasons", move || view! { <Reasons session /> }.into_any()),
     ];
     view! {
-        <PhaseFrame phase=Phase::Execution>
+        <PhaseFrame phase=Phase::Execution tick=floor.tick>
             <Tabs label="Execution" tabs selected />
             <AskDialog floor />
         </PhaseFrame>

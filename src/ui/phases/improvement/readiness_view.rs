@@ -1,5 +1,6 @@
-//! Whether the organisation is ready: sixteen statements, and what the answers lead to.
+//! Whether it is time and whether the organisation is ready: what presses, sixteen statements, and what both lead to.
 
+use super::adoption_view::AdoptionView;
 use super::page::keep_answer;
 use crate::app::Session;
 use crate::app::derived::improvement::{answer, readiness, readiness_key};
@@ -31,7 +32,7 @@ pub fn ReadinessView(session: Session) -> impl IntoView {
         };
         view! {
             <section class="readiness">
-                <h2>{name} <span class="hint">{mean}</span></h2>
+                <h3>{name} <span class="hint">{mean}</span></h3>
                 <ul>{statements.into_iter().enumerate().map(|(place, words)| statement(at, place, words)).collect_view()}</ul>
             </section>
         }
@@ -47,6 +48,8 @@ pub fn ReadinessView(session: Session) -> impl IntoView {
     };
     view! {
         <div class="guide-page">
+            <AdoptionView session />
+            <h2>"Are we ready?"</h2>
             <p class="hint">"0 not at all, 1 begun, 2 partly, 3 mostly, 4 fully, and it can be shown. The limits are a proposal: go from a mean of 2.5 on with none below 2, try with one team from 2 on with none below 1."</p>
             <p class="advice" aria-live="polite">{result}</p>
             {READINESS.into_iter().enumerate().map(|(at, one)| group(at, one)).collect_view()}

@@ -3,9 +3,10 @@
 use super::page::keep_answer;
 use crate::app::Session;
 use crate::app::derived::improvement::{RaciRow, raci};
-use crate::guide::guide;
+use crate::guide::{Term, guide};
 use crate::model::TableName;
 use crate::model::roles::{LETTERS, ROLES, people_key, people_of, raci_key};
+use crate::ui::terms::terms_line;
 use leptos::prelude::*;
 
 /// The matrix of roles and phases; every cell is a choice.
@@ -53,6 +54,7 @@ pub fn Roles(session: Session) -> impl IntoView {
             <p class="hint">
                 "Name who holds each role: only they can approve what their role answers for. A answers for it and decides; exactly one does. R does it. A/R is both in one. C is asked before, I is told after. Every phase needs an A and an R."
             </p>
+            {terms_line(&[(Term::Raci, "RACI")])}
             <div class="scroll" tabindex="0" role="region" aria-label="Responsibility matrix">
                 <table class="plain-table raci">
                     <thead><tr><th scope="col">"Phase"</th> {heads} <th scope="col">"What is wrong"</th></tr></thead>

@@ -1,5 +1,6 @@
 //! The A3 sheet of one improvement: why, how it is, how it should be, what is changed, and what it came to.
 
+use super::staged_view::StagedView;
 use crate::app::derived::improvement::{Effect, Sample, TABLES, effect, samples};
 use crate::app::{ExecutionCommand, ImprovementCommand, QualityCommand, Session};
 use crate::model::text::number_text;
@@ -107,6 +108,7 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
         let began = known.with(|known| known.as_ref().and_then(|known| known.began))?;
         sample.with(|sample| sample.as_ref().map(|sample| effect(sample, began)))
     });
+    let began = Memo::new(move |_| known.with(|known| known.as_ref().and_then(|known| known.began)));
     let words = move || match (sample.with(Option::is_some), found.get()) {
         (false, _) => {
             view! { <p class="hint">"Choose what is measured; it is taken from reports and checks, before and after."</p> }.into_any()
@@ -144,7 +146,9 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
     view! {
         <section class="effect" aria-label="Effect">
             <h3>"Effect"</h3>
-            {words} {kept} {decisions} {write_back}
+            {words}
+            <StagedView session sample began />
+            {kept} {decisions} {write_back}
         </section>
     }
     .into_any()

@@ -6,7 +6,9 @@ use super::is_not::IsNot;
 use super::line_editor::{line_editor, proofs};
 use super::page::Scope;
 use crate::app::derived::issues::{lines, with_line};
+use crate::guide::Term;
 use crate::model::{FieldValue, IssueId};
+use crate::ui::terms::terms_line;
 use leptos::prelude::*;
 
 /// The causes of one issue.
@@ -21,6 +23,12 @@ pub fn Causes(scope: Scope, id: IssueId) -> impl IntoView {
     let (has_causes, has_limits) = untrack(|| (!text_of(scope, id, "causes").is_empty(), !text_of(scope, id, "is_not").is_empty()));
     view! {
         <div class="stack">
+            {terms_line(&[
+                (Term::FiveWhys, "five whys"),
+                (Term::Fishbone, "fishbone"),
+                (Term::RootCause, "root cause"),
+                (Term::EscapeCause, "escape cause"),
+            ])}
             <section class="issue-part">
                 <h3>"Why, and why again"</h3>
                 <p class="hint">"Each why asks about the answer before. Name what proves it: a guess is no cause."</p>

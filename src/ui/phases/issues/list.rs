@@ -68,7 +68,13 @@ pub fn IssueList(scope: Scope) -> impl IntoView {
 fn cell_of(row: &IssueRow, column: usize) -> CellValue {
     match column {
         0 => CellValue::text(row.name.clone()),
-        1 => CellValue::choice(row.status.code(), row.status.label(), row.status as usize),
+        1 => {
+            let stage = CellValue::choice(row.status.code(), row.status.label(), row.status as usize);
+            match row.escalated {
+                Some(why) => stage.tone(Tone::Bad).note(format!("Escalated: {}", why.words())),
+                None => stage,
+            }
+        }
         2 => CellValue::choice(row.severity.code(), row.severity.label(), row.severity as usize)
             .tone(severity_tone(row.severity))
             .look(Look::Badge),

@@ -3,7 +3,9 @@
 use super::page::Scope;
 use crate::app::derived::issues::{Dimension, Measure, PARETO_TABLES, ParetoRow, pareto};
 use crate::app::derived::schedule::quantity_text;
+use crate::guide::Term;
 use crate::model::{IssueId, Span};
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{EmptyState, Icon, Segmented};
 use leptos::prelude::*;
@@ -34,6 +36,7 @@ pub fn ParetoView(scope: Scope) -> impl IntoView {
         }
         let drawn = rows.into_iter().map(|row| row_view(row, is_units(), picked)).collect_view();
         view! {
+            {terms_line(&[(Term::Pareto, "Pareto"), (Term::Nonconformity, "nonconformity")])}
             <table class="pareto">
                 <caption class="visually-hidden">"The most frequent first. Each row names the issues behind it when it is pressed."</caption>
                 <thead>

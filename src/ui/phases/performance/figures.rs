@@ -3,15 +3,42 @@
 use super::card::figure_card;
 use super::page::Desk;
 use crate::engine::performance::{FAMILIES, Kpi};
+use crate::guide::Term;
+use crate::ui::terms::terms_line;
 use leptos::prelude::*;
+
+/// The terms that each family uses.
+const TERMS: [(&str, &[(Term, &str)]); 5] = [
+    (
+        "Flow",
+        &[
+            (Term::Throughput, "throughput"),
+            (Term::Takt, "takt"),
+            (Term::CycleTime, "cycle time"),
+            (Term::LeadTime, "lead time"),
+            (Term::PercentileTime, "85 % time"),
+            (Term::Wip, "WIP"),
+            (Term::Little, "Little’s law"),
+        ],
+    ),
+    (
+        "Effectiveness",
+        &[(Term::Oee, "OEE"), (Term::Availability, "availability"), (Term::LoadRatio, "utilisation"), (Term::Setup, "setup")],
+    ),
+    ("Delivery", &[(Term::Otif, "OTIF"), (Term::Adherence, "adherence"), (Term::Tardiness, "lateness")]),
+    ("Quality", &[(Term::FirstPassYield, "first pass yield"), (Term::RolledYield, "rolled yield"), (Term::Dpmo, "DPMO")]),
+    ("Maintenance", &[(Term::Mtbf, "MTBF"), (Term::Mttr, "MTTR")]),
+];
 
 /// The families of figures with their cards.
 pub fn figures_view(desk: Desk) -> AnyView {
     let family = |(name, figures): &(&'static str, &'static [Kpi])| {
+        let used = TERMS.iter().find(|(family, _)| family == name).map(|(_, terms)| *terms);
         let cards: Vec<AnyView> = figures.iter().map(|known| figure_card(desk, known)).collect();
         view! {
             <section class="stack">
                 <h2>{*name}</h2>
+                {used.map(terms_line)}
                 <div class="stats performance-stats">{cards}</div>
             </section>
         }

@@ -4,7 +4,9 @@ use super::figures::notes;
 use super::page::Desk;
 use crate::app::derived::schedule::length_text;
 use crate::engine::performance::{Branch, Dimension, LossTree};
+use crate::guide::Term;
 use crate::model::Span;
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::chart::{BarChart, ChartData, Period, Series};
 use crate::ui::widgets::{EmptyState, Icon};
 use leptos::prelude::*;
@@ -82,6 +84,7 @@ fn tree_view(desk: Desk, tree: &LossTree) -> AnyView {
     );
     view! {
         <p role="status">{oee}</p>
+        {terms_line(&[(Term::Oee, "OEE"), (Term::Availability, "availability"), (Term::SixLosses, "six big losses")])}
         <BarChart label="Hours from planned busy down to good pieces" data=Signal::stored(waterfall(tree)) />
         <div class="scroll" tabindex="0" role="region" aria-label="Losses, scrollable">
             <table class="report loss-tree">

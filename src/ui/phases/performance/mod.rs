@@ -1,4 +1,4 @@
-//! The Performance phase: key figures with what they are made of, flow, losses, and pitfalls.
+//! The Performance phase: key figures with what they are made of, flow, losses, pitfalls and practices.
 //!
 //! Nothing is counted here: the figures are derived, and every one leads back to the facts.
 
@@ -11,6 +11,7 @@ mod look;
 mod losses;
 mod page;
 mod pitfalls;
+mod practices;
 
 pub use chart::{control_data, sparkline};
 pub use look::{Looked, look_dialog, row_opener, standing_tone};

@@ -6,6 +6,7 @@ use super::flow::flow_view;
 use super::look::{Looked, look_dialog};
 use super::losses::losses_view;
 use super::pitfalls::pitfalls_view;
+use super::practices::practices_view;
 use crate::app::Session;
 use crate::app::derived::performance::{Asked, Basis, Figures, TABLES, scope};
 use crate::engine::performance::Dimension;
@@ -80,6 +81,7 @@ pub fn PerformancePage() -> impl IntoView {
         Tab::new("flow", "Flow", move || flow_view(desk)),
         Tab::new("losses", "Losses", move || losses_view(desk)),
         Tab::new("pitfalls", "Pitfalls", move || pitfalls_view(desk)),
+        Tab::new("practices", "Practices", move || practices_view(desk)),
     ];
     let nothing = Memo::new(move |_| session.ids(TableName::Report).is_empty());
     let empty = move || {

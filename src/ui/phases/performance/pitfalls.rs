@@ -4,7 +4,7 @@ use super::page::Desk;
 use crate::app::derived::performance::{Figures, Pitfall, TABLES, pitfalls};
 use crate::engine::performance::Dimension;
 use crate::engine::pitfalls::Level;
-use crate::model::TableName;
+use crate::model::{TableName, Workspace};
 use crate::ui::widgets::{Badge, Tone};
 use leptos::prelude::*;
 
@@ -21,20 +21,22 @@ const MORE: [TableName; 9] = [
     TableName::Kpi,
 ];
 
+/// What is found of everything, whatever the figures are told apart by; `more` are the tables it is read from beyond those of pitfalls.
+pub fn of_everything<T>(desk: Desk, more: &[TableName], find: fn(&Workspace, &Figures) -> T) -> T {
+    let all = |figures: &Figures| {
+        let tables: Vec<TableName> = TABLES.iter().chain(&MORE).chain(more).copied().collect();
+        desk.session.watch(&tables, |workspace| find(workspace, figures))
+    };
+    if desk.dimension.get() == Dimension::All {
+        desk.figures.with(|figures| all(figures))
+    } else {
+        all(&Figures::of(desk.basis.get(), Dimension::All))
+    }
+}
+
 /// The pitfalls, the worst first.
 pub fn pitfalls_view(desk: Desk) -> AnyView {
-    let found = Memo::new(move |_| {
-        let all = |figures: &Figures| {
-            let tables: Vec<TableName> = TABLES.into_iter().chain(MORE).collect();
-            desk.session.watch(&tables, |workspace| pitfalls(workspace, figures))
-        };
-        // Pitfalls are those of everything, whatever the figures are told apart by.
-        if desk.dimension.get() == Dimension::All {
-            desk.figures.with(|figures| all(figures))
-        } else {
-            all(&Figures::of(desk.basis.get(), Dimension::All))
-        }
-    });
+    let found = Memo::new(move |_| of_everything(desk, &[], pitfalls));
     let list = move || found.get().into_iter().map(pitfall_view).collect_view();
     view! {
         <div class="stack">

@@ -12,5 +12,6 @@ mod photo;
 mod sampling;
 
 pub use builder::ChecklistBuilder;
+pub use charts::drawn;
 pub use fill::FillForm;
 pub use page::QualityPage;

@@ -5,9 +5,11 @@ use super::orders::PromiseTable;
 use super::planning::{PlanButton, PlanState};
 use crate::app::Session;
 use crate::app::derived::schedule::{Standing, counted, index, moment_text};
+use crate::guide::Term;
 use crate::model::{Phase, TableName};
 use crate::ui::artefacts::scheduling_board::{Board, SchedulingBoard};
 use crate::ui::phases::PhaseFrame;
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::{EmptyState, Explained, Icon, SourceRow, Stat, Tab, Tabs, Tone};
 use crate::ui::{links, parts};
 use leptos::prelude::*;
@@ -33,6 +35,14 @@ pub fn SchedulePage() -> impl IntoView {
         ];
         view! {
             <Figures board />
+            {terms_line(&[
+                (Term::Tardiness, "lateness"),
+                (Term::Deadline, "deadline"),
+                (Term::Makespan, "makespan"),
+                (Term::CriticalPath, "critical path"),
+                (Term::Precedence, "precedence"),
+                (Term::FrozenTime, "frozen time"),
+            ])}
             <Tabs label="Schedule" tabs selected />
         }
         .into_any()

@@ -4,19 +4,33 @@ use super::super::figures::Figures;
 use super::{Pitfall, percent};
 use crate::app::derived::schedule::Saved;
 use crate::engine::calendar::ONE;
-use crate::engine::pitfalls::{DatedTask, Failed, FullLoad, PlannedTask, full_load, replanned_when_frozen, wish_dates};
+use crate::engine::pitfalls::{DatedTask, Failed, FullLoad, PlannedTask, Replanned, full_load, replanned_when_frozen, wish_dates};
 use crate::engine::plan::Calendars;
 use crate::model::{DAY, LinkKind, OrderId, RecordId, ResourceId, Span, SupplyStatus, TableName, TaskId, TaskStatus, Time, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
 const WEEKS: usize = 6;
 
-/// Of the resource that is fullest in the weeks ahead.
-pub(super) fn full_hours(workspace: &Workspace, figures: &Figures) -> Pitfall {
+/// What is planned on a resource in the weeks ahead, and what it has: hours per week.
+pub struct Ahead {
+    pub resource: ResourceId,
+    pub load: Vec<f64>,
+    pub capacity: Vec<f64>,
+}
+
+impl Ahead {
+    /// Planned by there is, week by week; nothing planned is nothing.
+    pub fn shares(&self) -> Vec<f64> {
+        self.load.iter().zip(&self.capacity).map(|(load, open)| if *load > 0.0 { load / open } else { 0.0 }).collect()
+    }
+}
+
+/// Of every resource that limits the work and has any planned.
+pub fn loads_ahead(workspace: &Workspace, figures: &Figures) -> Vec<Ahead> {
     let now = figures.basis.now;
     let starts: Vec<Time> = (0..=WEEKS as i64).map(|week| now.plus(Span::from_days(7 * week))).collect();
     let calendars = Calendars::new(workspace, now, now.plus(Span::from_days(7 * WEEKS as i64)));
-    let mut worst: Option<(ResourceId, FullLoad)> = None;
+    let mut found = Vec::new();
     for id in &figures.basis.resources {
         let id = ResourceId::from_raw(*id);
         let Some(resource) = workspace.resources.get(&id).filter(|resource| resource.constrained) else { continue };
@@ -40,10 +54,19 @@ pub(super) fn full_hours(workspace: &Workspace, figures: &Figures) -> Pitfall {
             .windows(2)
             .map(|week| week.first().zip(week.get(1)).map_or(0.0, |(from, to)| size.area(*from, *to) as f64 / ONE as f64 / 3_600.0))
             .collect();
+        found.push(Ahead { resource: id, load, capacity });
+    }
+    found
+}
+
+/// Of the resource that is fullest in the weeks ahead.
+pub(super) fn full_hours(workspace: &Workspace, figures: &Figures) -> Pitfall {
+    let mut worst: Option<(ResourceId, FullLoad)> = None;
+    for Ahead { resource, load, capacity } in loads_ahead(workspace, figures) {
         let found = full_load(&load, &capacity, 1.0);
         let rank = |load: &FullLoad| (load.evidence.level, load.evidence.concerned.len(), (load.evidence.statistic.min(1e6) * 1e6) as i64);
         if worst.as_ref().is_none_or(|(_, known)| rank(&found) > rank(known)) {
-            worst = Some((id, found));
+            worst = Some((resource, found));
         }
     }
     let (name, found) = worst
@@ -136,9 +159,8 @@ fn point_words(point: Failed) -> &'static str {
     }
 }
 
-/// What was saved last against what stands now.
-pub(super) fn planned_anew(workspace: &Workspace, figures: &Figures) -> Pitfall {
-    let now = figures.basis.now;
+/// What of the last saved schedule was about to start and stands elsewhere now; with that schedule's name.
+pub fn replanned(workspace: &Workspace, now: Time) -> (Replanned, String) {
     let latest = workspace
         .baselines
         .values()
@@ -163,8 +185,12 @@ pub(super) fn planned_anew(workspace: &Workspace, figures: &Figures) -> Pitfall 
             Some(PlannedTask { start: days(saved.start), priority, released, later })
         })
         .collect();
-    let found = replanned_when_frozen(&tasks, days(now), 7.0);
-    let name = latest.map(|baseline| baseline.name.as_str()).unwrap_or_default();
+    (replanned_when_frozen(&tasks, days(now), 7.0), latest.map(|baseline| baseline.name.clone()).unwrap_or_default())
+}
+
+/// What was saved last against what stands now.
+pub(super) fn planned_anew(workspace: &Workspace, figures: &Figures) -> Pitfall {
+    let (found, name) = replanned(workspace, figures.basis.now);
     let words = format!(
         "Of {} tasks that {name} had within the next seven days, {} stand elsewhere now. Priorities of then are not kept, so hurrying cannot be told.",
         found.in_window,

@@ -8,6 +8,8 @@ use super::rules::rules_view;
 use super::shortages::shortages_view;
 use super::view::Netted;
 use crate::app::derived::materials::SourceKind;
+use crate::guide::Term;
+use crate::ui::terms::terms_line;
 use leptos::prelude::*;
 
 /// What is chosen in the list.
@@ -34,6 +36,15 @@ pub fn Detail(netted: Netted) -> impl IntoView {
             };
             view! {
                 <div class="bar">{title}</div>
+                {terms_line(&[
+                    (Term::Netting, "netting"),
+                    (Term::SafetyStock, "safety stock"),
+                    (Term::ReorderPoint, "reorder point"),
+                    (Term::ServiceLevel, "service level"),
+                    (Term::Eoq, "EOQ"),
+                    (Term::LotSize, "lot size"),
+                    (Term::BillOfMaterials, "bill of materials"),
+                ])}
                 {move || shortages_view(netted, item)}
                 {move || figures_view(netted, item)}
                 {move || record_table(netted, item)}

@@ -8,8 +8,10 @@ use crate::app::Session;
 use crate::app::derived::aggregate::TABLES;
 use crate::app::derived::rough_cut::{RoughCutSheet, RoughWish, ScheduleSource, rough_cut_sheet};
 use crate::engine::supply::RoughCutMethod;
+use crate::guide::Term;
 use crate::model::{Period, ResourceId};
 use crate::ui::phases::LookAhead;
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::chart::BarChart;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{ChoiceField, EmptyState, Icon, Segmented};
@@ -86,6 +88,7 @@ pub fn RoughCutView() -> impl IntoView {
         let title = move || rough.with(|found, group| found.groups.get(group).map(|group| group.name.clone()).unwrap_or_default());
         view! {
             <p class="rough-bottleneck" role="status">{move || rough.found.with(|found| found.bottleneck_words())}</p>
+            {terms_line(&[(Term::RoughCut, "rough cut"), (Term::Bottleneck, "bottleneck"), (Term::Capacity, "capacity"), (Term::LoadRatio, "load")])}
             <ul class="material-notes">
                 {move || rough.found.with(|found| found.assumptions.iter().map(|told| view! { <li>{told.clone()}</li> }).collect_view())}
             </ul>

@@ -6,6 +6,8 @@ use crate::app::derived::forecast::{Series, method_name, question};
 use crate::app::web::Analyst;
 use crate::engine::analysis::{Analysis, Answer};
 use crate::engine::forecast::{Backtest, Score};
+use crate::guide::Term;
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable};
 use crate::ui::widgets::{ChoiceField, Tone};
@@ -48,6 +50,7 @@ pub fn BacktestView(series: Series) -> impl IntoView {
         <p class="hint">
             "Each method is shown the history up to a period and forecasts the next ones; then one period more, and so on. What counts is how far it was off."
         </p>
+        {terms_line(&[(Term::Mase, "MASE"), (Term::Mape, "MAPE")])}
         <ChoiceField
             label="Periods ahead"
             options=Signal::stored(options)

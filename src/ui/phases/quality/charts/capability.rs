@@ -4,6 +4,8 @@ use super::list::chart_list;
 use super::state::Charts;
 use crate::app::derived::quality::{CHART_TABLES, CONFIDENCE, CapableSheet, capable_sheet, rounded};
 use crate::engine::quality::{Index, Indices, Process};
+use crate::guide::Term;
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::chart::{Border, Histogram, HistogramData};
 use crate::ui::widgets::{EmptyState, Explained, Icon, SourceRow, Stat, Tone};
 use leptos::prelude::*;
@@ -42,6 +44,7 @@ pub fn CapabilityView(charts: Charts) -> impl IntoView {
         view! {
             <h2>{title}</h2>
             <ul class="chart-notes">{notes}</ul>
+            {terms_line(&[(Term::Cp, "Cp"), (Term::Cpk, "Cpk"), (Term::ControlLimit, "control limits")])}
             <div class="stats">{figures}</div>
             <Histogram label data />
         }

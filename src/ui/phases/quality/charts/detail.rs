@@ -8,7 +8,9 @@ use super::state::Charts;
 use crate::app::RecordCommand;
 use crate::app::derived::quality::{false_alarm_words, kind_name, second_name, stage_words, told_signals};
 use crate::engine::quality::Finding;
+use crate::guide::Term;
 use crate::model::{RecordId, TableName, text};
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::chart::LimitChart;
 use crate::ui::widgets::{Button, ButtonLook, EmptyState, Icon, Split, Stat};
 use leptos::prelude::*;
@@ -48,6 +50,7 @@ pub fn detail(charts: Charts) -> AnyView {
                 <Button label="Remove this chart" icon=Icon::Trash look=ButtonLook::Quiet on_press=remove />
             </span>
         </div>
+        {terms_line(&[(Term::ControlLimit, "control limits"), (Term::CentreLine, "centre line")])}
         {body}
         {move || id.get().map(|id| settings(charts, id))}
     }

@@ -10,5 +10,6 @@ mod settings;
 mod state;
 
 pub use capability::CapabilityView;
+pub use drawn::drawn;
 pub use list::ChartsView;
 pub use state::Charts;

@@ -5,8 +5,10 @@
 use super::compare::{Comparison, repair_or_anew, without_moving};
 use crate::app::Session;
 use crate::app::web::fresh_id;
+use crate::guide::Term;
 use crate::model::{ItemId, Order, OrderId, Record, RecordId, Span, TableName, Time};
 use crate::ui::records::lookup;
+use crate::ui::terms::terms_line;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, ComboField, DateTimeField, IntegerField, NumberField, TextField};
 use leptos::prelude::*;
@@ -52,6 +54,7 @@ pub fn PromiseAnswer(open: RwSignal<bool>) -> impl IntoView {
         comparison.start(vec![order], Vec::new(), cases);
     };
     view! {
+        {terms_line(&[(Term::Atp, "available to promise")])}
         <div class="form-grid">
             <ComboField label="Item" lookup=lookup(session, TableName::Item) value=item on_commit=set_item required=true />
             <NumberField label="Quantity" value=Signal::derive(move || Some(draft.with(|draft| draft.quantity))) on_commit=set_quantity />
