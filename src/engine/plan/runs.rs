@@ -265,6 +265,18 @@ impl<'w> Explosion<'_, 'w> {
         Ok((start, end))
     }
 
+    /// Makes what a step of a run that is there depends on outside of its routing, and ties it.
+    pub(super) fn wait_for_others(&mut self, work: WorkIndex, steps: &[&'w Operation], at: usize, run_of: &RunOf<'w>) -> Result<(), Lack> {
+        self.needed.clear();
+        self.find_needed(run_of.operation, self.draft.works[work].quantity);
+        let among = |wait: &&&OperationDependency| !steps.iter().any(|step| Some(step.id) == wait.blocked_by);
+        let waits: Vec<&OperationDependency> = self.shop.waits(steps[at].id).iter().filter(among).copied().collect();
+        for wait in waits {
+            self.wait_for(work, wait, run_of, run_of.batch)?;
+        }
+        Ok(())
+    }
+
     /// Makes what a step depends on outside of its routing, once per demand, and ties it.
     fn wait_for(&mut self, work: WorkIndex, wait: &'w OperationDependency, run_of: &RunOf<'w>, batch: u32) -> Result<Time, Lack> {
         let Some(before) = wait.blocked_by.and_then(|id| self.shop.workspace.operations.get(&id)) else { return Ok(self.now) };
