@@ -54,7 +54,7 @@ fn what_is_frozen_stays_though_its_order_would_be_served_otherwise() {
 }
 
 fn assert_sound(seeds: &[u64]) {
-    let broken: Vec<String> = seeds.iter().flat_map(|seed| judged(*seed).broken).collect();
+    let broken: Vec<String> = seeds.iter().flat_map(|seed| judged(&format!("{seed}"), random::workspace(*seed)).broken).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
@@ -65,10 +65,11 @@ fn accept_all(seeds: Range<u64>) {
     let (mut broken, mut verdicts, mut frozen) = (Vec::new(), BTreeMap::new(), 0);
     let (first, count) = (seeds.start, seeds.end - seeds.start);
     for seed in seeds {
-        let found = judged(seed);
-        frozen += found.frozen;
-        found.verdicts.into_iter().for_each(|verdict| *verdicts.entry(verdict).or_insert(0) += 1);
-        broken.extend(found.broken);
+        for found in [judged(&format!("{seed}"), random::workspace(seed)), judged(&format!("{seed} tied"), random::tied(seed))] {
+            frozen += found.frozen;
+            found.verdicts.into_iter().for_each(|verdict| *verdicts.entry(verdict).or_insert(0) += 1);
+            broken.extend(found.broken);
+        }
         if (seed + 1 - first).is_multiple_of((count / 10).max(1)) {
             println!("{} of {count} organisations, {} plans refused", seed + 1 - first, broken.len());
         }
@@ -89,9 +90,8 @@ struct Found {
 }
 
 /// Plans both ways, then once more with all of it accepted and the next three days frozen.
-fn judged(seed: u64) -> Found {
+fn judged(seed: &str, mut workspace: Workspace) -> Found {
     let mut all = Found::default();
-    let mut workspace = random::workspace(seed);
     for direction in [Direction::Backward, Direction::Forward] {
         let outcome = planned(&workspace, &options(direction));
         let found = violations(&workspace, &outcome, Factory::now());

@@ -329,6 +329,22 @@ impl Writer<'_, '_> {
                 records: held,
             });
         }
+        let mut apart: Vec<u64> = Vec::new();
+        for finding in &self.attempt.schedule.findings {
+            let sched::Finding::MaxLagMissed { from, to, .. } = finding else { continue };
+            let records = [*to, *from].into_iter().filter_map(|index| task(index).map(RecordId::raw));
+            apart.extend(records.filter(|record| !apart.contains(record)).collect::<Vec<u64>>());
+        }
+        if !apart.is_empty() {
+            findings.push(Finding {
+                check: "lag_exceeded".to_owned(),
+                weight: Weight::Warning,
+                sentence: "Tasks are further apart than their maximum lag allows.".to_owned(),
+                remedy: "Look for what holds up the later one, or allow more time between them.".to_owned(),
+                table: TableName::Task,
+                records: apart,
+            });
+        }
         let refused: Vec<u64> = self.attempt.lacks.keys().map(|order| order.raw()).collect();
         if !refused.is_empty() {
             findings.push(Finding {

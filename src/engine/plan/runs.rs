@@ -317,9 +317,13 @@ impl<'w> Explosion<'_, 'w> {
         for from in first..first + count {
             let step = self.draft.works[from].operation.and_then(|id| self.shop.workspace.operations.get(&id));
             let safety = step.map_or(Span::ZERO, |step| self.wait(step, run_of.demand));
-            self.draft.ties.push(Tie { from, to: work, kind: wait.kind, lag: wait.lag, lag_maximum: wait.lag_maximum, wait: safety });
+            let by_end = matches!(wait.kind, LinkKind::FinishStart | LinkKind::FinishFinish);
+            // Of a routing, the most time counts from its own start or end.
+            let is_outermost = from == if by_end { first + count - 1 } else { first };
+            let lag_maximum = wait.lag_maximum.filter(|_| is_outermost);
+            self.draft.ties.push(Tie { from, to: work, kind: wait.kind, lag: wait.lag, lag_maximum, wait: safety });
             let (start, end) = self.draft.works[from].earliest;
-            let bound = if matches!(wait.kind, LinkKind::FinishStart | LinkKind::FinishFinish) { end } else { start };
+            let bound = if by_end { end } else { start };
             ready = ready.max(bound.plus(wait.lag).plus(safety));
         }
         Ok(ready)
