@@ -153,7 +153,7 @@ const MACHINES: [(&str, Plant); 3] = [
     ("oven has", |w, _| w.operation_resources.values_mut().filter(|line| line.quantity > 100.0).for_each(|line| line.quantity = 90_000.0)),
 ];
 
-const SEQUENCE: [(&str, Plant); 3] = [
+const SEQUENCE: [(&str, Plant); 7] = [
     ("does not wait", |w, p| paint_while_sawing(w, p)),
     ("out of order: paint", |w, p| {
         paint_while_sawing(w, p);
@@ -165,6 +165,10 @@ const SEQUENCE: [(&str, Plant); 3] = [
         (wait.operation, wait.blocked_by) = (blocked, by);
         w.operation_dependencies.insert(wait.id, wait);
     }),
+    ("waits longer than it may: paint", |w, p| paint_too_late(w, p, LinkKind::FinishStart)),
+    ("waits longer than it may: paint", |w, p| paint_too_late(w, p, LinkKind::StartStart)),
+    ("waits longer than it may: paint", |w, p| paint_too_late(w, p, LinkKind::FinishFinish)),
+    ("waits longer than it may: paint", |w, p| paint_too_late(w, p, LinkKind::StartFinish)),
 ];
 
 const SUPPLIES: [(&str, Plant); 11] = [
@@ -227,6 +231,24 @@ fn paint_while_sawing(workspace: &mut Workspace, plan: &mut PlanOutcome) {
     let start = starts.min().unwrap();
     let placement = task(workspace, plan, "paint").placement.as_mut().unwrap();
     (placement.start, placement.end) = (start, start.plus(Span::from_hours(2)));
+}
+
+/// Paint follows the saw of the same run just within the most time that it may, and is then put a minute later.
+fn paint_too_late(workspace: &mut Workspace, plan: &mut PlanOutcome, kind: LinkKind) {
+    let paint = task(workspace, plan, "paint").clone();
+    let saw = plan.tasks.iter().find(|task| task.supply == paint.supply && task.operation != paint.operation).unwrap();
+    let (before, after) = (saw.placement.as_ref().unwrap(), paint.placement.as_ref().unwrap());
+    let from = if matches!(kind, LinkKind::FinishStart | LinkKind::FinishFinish) { before.end } else { before.start };
+    let to = if matches!(kind, LinkKind::FinishStart | LinkKind::StartStart) { after.start } else { after.end };
+    let mut wait = OperationDependency::new(OperationDependencyId::from_raw(1));
+    (wait.operation, wait.blocked_by, wait.kind) = (paint.operation, saw.operation, kind);
+    wait.lag_maximum = Some(to.since(from));
+    workspace.operation_dependencies.insert(wait.id, wait);
+    let late = |found: Vec<String>| found.iter().any(|found| found.contains("waits longer than it may: paint"));
+    let run = PlanOutcome { tasks: plan.tasks.iter().filter(|task| task.supply == paint.supply).cloned().collect(), ..plan.clone() };
+    assert!(!late(violations(workspace, &run, Factory::now())), "just within the most time is lawful");
+    let placement = task(workspace, plan, "paint").placement.as_mut().unwrap();
+    (placement.start, placement.end) = (placement.start.plus(Span::from_minutes(1)), placement.end.plus(Span::from_minutes(1)));
 }
 
 /// The workspace has the task of a step held an hour before the place that the plan gives it.

@@ -201,6 +201,29 @@ impl Judge<'_> {
             if !met && wait.quantity > 0.0 {
                 found.push(format!("a dependency is not met: {}", self.name(task)));
             }
+            self.at_most(task, wait, &candidates, found);
+        }
+    }
+
+    /// The most time between two works, unless the plan says that it is exceeded and by which of them. A safety time after the first, or
+    /// a least time that is longer, goes before it.
+    fn at_most(&self, task: &Task, wait: &OperationDependency, candidates: &[&Task], found: &mut Vec<String>) {
+        let Some(most) = wait.lag_maximum.filter(|_| wait.quantity > 0.0) else { return };
+        let safety = wait.blocked_by.map_or(Span::ZERO, |id| self.workspace.operations[&id].post_time);
+        let most = most.max(wait.lag.plus(safety));
+        let told = |other: &Task| {
+            let mut told = self.plan.findings.iter().filter(|told| ["lag_exceeded", "pin_conflict"].contains(&told.check.as_str()));
+            told.any(|told| [task.id, other.id].iter().any(|id| told.records.contains(&id.raw())))
+        };
+        let exceeds = |other: &Task| {
+            let (before, after) = (other.placement.as_ref()?, task.placement.as_ref()?);
+            let from = if matches!(wait.kind, LinkKind::FinishStart | LinkKind::FinishFinish) { before.end } else { before.start };
+            let to = if matches!(wait.kind, LinkKind::FinishStart | LinkKind::StartStart) { after.start } else { after.end };
+            Some(to.since(from) > most)
+        };
+        // Of several candidates it is the one that serves the same that is meant.
+        if !candidates.is_empty() && candidates.iter().all(|other| exceeds(other) == Some(true) && !told(other)) {
+            found.push(format!("waits longer than it may: {}", self.name(task)));
         }
     }
 

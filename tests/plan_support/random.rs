@@ -33,6 +33,43 @@ pub fn workspace(seed: u64) -> Workspace {
     factory.workspace
 }
 
+/// The same organisation, in which steps and operations wait for each other in every way, with least and most times between them.
+pub fn tied(seed: u64) -> Workspace {
+    let mut rng = Rng::with_seed(!seed);
+    let mut workspace = workspace(seed);
+    let operations: Vec<Operation> = workspace.operations.values().cloned().collect();
+    let mut id = 1_000_000;
+    for (at, operation) in operations.iter().enumerate().filter(|(_, operation)| operation.kind != OperationKind::Routing) {
+        let among: Vec<&Operation> = match operation.owner {
+            // Earlier steps of the same routing, so that there are no circles.
+            Some(owner) => operations.iter().filter(|other| other.owner == Some(owner) && other.priority < operation.priority).collect(),
+            // Operations of what comes later in the list, for that goes in.
+            None if rng.u32(..8) == 0 => {
+                operations[at + 1..].iter().filter(|other| is_single(other) && other.item != operation.item).collect()
+            }
+            None => Vec::new(),
+        };
+        for before in among.into_iter().take(3) {
+            if rng.u32(..3) == 0 {
+                continue;
+            }
+            let mut wait = OperationDependency::new(OperationDependencyId::from_raw(id));
+            id += 1;
+            (wait.operation, wait.blocked_by) = (Some(operation.id), Some(before.id));
+            wait.kind = [LinkKind::FinishStart, LinkKind::FinishStart, LinkKind::StartStart, LinkKind::FinishFinish, LinkKind::StartFinish]
+                [rng.usize(..5)];
+            wait.lag = Span::from_minutes(if rng.bool() { 0 } else { rng.i64(-120..600) });
+            wait.lag_maximum = (rng.u32(..3) > 0).then(|| wait.lag.plus(Span::from_minutes(rng.i64(0..3000))));
+            workspace.operation_dependencies.insert(wait.id, wait);
+        }
+    }
+    workspace
+}
+
+fn is_single(operation: &Operation) -> bool {
+    operation.owner.is_none() && operation.kind != OperationKind::Routing
+}
+
 /// Some machines are changed over between colours, and some work asks for a colour.
 fn set_ups(factory: &mut Factory, rng: &mut Rng) {
     const COLOURS: [&str; 4] = ["", "red", "blue", "green"];

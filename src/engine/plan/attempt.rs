@@ -175,7 +175,7 @@ impl Attempt {
     fn usable_in(&self, ground: &Ground, steering: &Steering, schedule: &sched::Schedule, work: WorkIndex) -> Option<Time> {
         let end = schedule.placements.get(work).copied().flatten()?.end;
         let row = &self.draft.works[work];
-        let order = self.demands[self.draft.supplies[row.supply].demand].order;
+        let order = self.demands[self.draft.supplies[row.supply].demand].served_order();
         let hurried = order.is_some_and(|order| steering.hurried.contains(&order));
         let operation = row.operation.and_then(|id| ground.shop.workspace.operations.get(&id));
         Some(end.plus(operation.filter(|_| !hurried).map_or(Span::ZERO, |operation| operation.post_time)))

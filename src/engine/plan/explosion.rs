@@ -6,6 +6,7 @@
 use super::Calendars;
 use super::draft::*;
 use super::estimate::Estimates;
+use super::firm::FrozenWork;
 use super::hold::Held;
 use super::lack::Lack;
 use super::rough::RoughLoad;
@@ -18,6 +19,8 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub struct Demand {
     pub order: Option<OrderId>,
+    /// The order it was made for at present, where it is what a frozen supply needs.
+    pub on_behalf_of: Option<OrderId>,
     /// Its place in the sequence of orders; orders of the same priority and due date share one.
     pub rank: u32,
     pub priority: i64,
@@ -30,6 +33,13 @@ pub struct Demand {
     pub item: Option<ItemId>,
     pub place: Option<LocationId>,
     pub batch: u32,
+}
+
+impl Demand {
+    /// The order itself, or the one whose frozen supply it is.
+    pub fn served_order(&self) -> Option<OrderId> {
+        self.order.or(self.on_behalf_of)
+    }
 }
 
 /// What is asked of a shelf.
@@ -62,6 +72,8 @@ pub struct Steering {
     pub mixed: bool,
     /// Whether, where the plan is to stay close to the present one, what can stay is held where it is.
     pub holds: bool,
+    /// Whether what is frozen is kept as it is instead of being found again: the same runs, whatever is asked for now.
+    pub rigid: bool,
     /// Whether, where the plan is to stay close to the present one, work may go earlier and to others all the same: that counts as moved.
     pub loose: bool,
 }
@@ -90,6 +102,10 @@ pub struct Explosion<'a, 'w> {
     pub firm: BTreeSet<SupplyOrderId>,
     /// Firm runs for orders that are served by an operation instead of an item.
     pub kept: BTreeMap<(OrderId, OperationId), SupplyIndex>,
+    /// Tasks from which what is asked for at the moment is taken at present, where it is asked for by a frozen one.
+    pub makers: Option<Vec<TaskId>>,
+    /// Frozen work that has not been provided with its materials yet.
+    pub frozen_works: Vec<FrozenWork<'w>>,
     /// Ways still tried for the present demand before the first that works is taken.
     pub effort: usize,
     rank: u32,
@@ -170,6 +186,8 @@ impl<'a, 'w> Explosion<'a, 'w> {
             needed: BTreeMap::new(),
             firm: BTreeSet::new(),
             kept: BTreeMap::new(),
+            makers: None,
+            frozen_works: Vec::new(),
             effort: EFFORT,
             // What is firm comes before every order.
             rank: 1,
@@ -240,6 +258,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
         let batch = if order.batch.is_empty() && made_to_order { order.name.as_str() } else { order.batch.as_str() };
         Ok(Demand {
             order: Some(order.id),
+            on_behalf_of: None,
             rank: self.rank,
             priority: order.priority,
             due: Some(due),
@@ -284,6 +303,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
             let (order, due, limit, release) = (None, None, None, None);
             let demand = Demand {
                 order,
+                on_behalf_of: None,
                 rank: u32::MAX,
                 priority: i64::MAX,
                 due,
@@ -317,8 +337,9 @@ impl<'a, 'w> Explosion<'a, 'w> {
         self.sources.entry((item, place)).or_insert_with(|| shop.sources(item, place).into()).clone()
     }
 
+    /// The order for which something is needed, also where it is needed by a frozen supply of that order.
     pub fn order_of(&self, demand: DemandIndex) -> Option<OrderId> {
-        self.demands.get(demand).and_then(|demand| demand.order)
+        self.demands.get(demand).and_then(Demand::served_order)
     }
 
     pub fn hurried(&self, demand: DemandIndex) -> bool {

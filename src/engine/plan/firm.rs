@@ -4,9 +4,24 @@
 
 use super::draft::*;
 use super::explosion::{Demand, Explosion, Need};
-use super::runs::seconds_of;
+use super::ids::supply_id;
+use super::runs::{RunOf, seconds_of};
 use crate::model::*;
 use std::collections::BTreeMap;
+
+/// Supplies of one source for one order that are looked through for the one with a certain id.
+const MOST_OF_A_KIND: u64 = 500;
+
+/// A step of a frozen run, before it is known from where it takes.
+pub struct FrozenWork<'w> {
+    order: &'w SupplyOrder,
+    operation: &'w Operation,
+    steps: Vec<&'w Operation>,
+    work: WorkIndex,
+    /// Its position among the steps.
+    at: usize,
+    task: Option<&'w Task>,
+}
 
 /// The tasks of each supply order.
 pub fn tasks_by_supply(workspace: &Workspace) -> BTreeMap<SupplyOrderId, Vec<&Task>> {
@@ -48,12 +63,41 @@ impl<'w> Explosion<'_, 'w> {
             .supply_orders
             .values()
             .map(|order| (order, tasks.get(&order.id).unwrap_or(&none)))
-            .filter(|(order, tasks)| order.quantity > 0.0 && is_firm(order, tasks))
+            .filter(|(order, tasks)| order.quantity > 0.0 && (is_firm(order, tasks) || self.is_frozen(order, tasks)))
             .collect();
         sort_with_key(&mut firm, |(order, _)| (std::cmp::Reverse(order.status), order.start.or(order.end), order.id));
-        for (order, tasks) in firm {
+        for &(order, tasks) in &firm {
             self.keep(order, tasks);
         }
+        self.take_for_frozen();
+    }
+
+    /// What frozen work takes, the work that starts first before others: whoever starts later can wait for what comes later.
+    fn take_for_frozen(&mut self) {
+        let mut works = std::mem::take(&mut self.frozen_works);
+        sort_with_key(&mut works, |work| (self.draft.works[work.work].latest.0, work.work));
+        for FrozenWork { order, operation, steps, work, at, task } in works {
+            self.take_for_firm(order, operation, &steps, (work, at), task);
+        }
+    }
+
+    /// Whether a run stays as it is for being frozen: one of its tasks starts within the frozen time, and somebody still wants it.
+    fn is_frozen(&self, order: &SupplyOrder, tasks: &[&Task]) -> bool {
+        let is_wanted = |id: &OrderId| {
+            let order = self.shop.workspace.orders.get(id);
+            order.is_some_and(|order| order.status == OrderStatus::Open) && !self.steering.refused.contains_key(id)
+        };
+        self.steering.rigid
+            && order.status == SupplyStatus::Proposed
+            && (order.orders.is_empty() || order.orders.iter().any(is_wanted))
+            && tasks.iter().any(|task| self.held.is_frozen(task, self.now))
+    }
+
+    /// The order that a proposed supply was first made for: the one of those it serves that gives it its id.
+    fn made_for(&self, order: &SupplyOrder) -> Option<OrderId> {
+        let source = order.operation.map(RecordId::raw)?;
+        let gives_id = |id: &&OrderId| (1..=MOST_OF_A_KIND).any(|count| supply_id(id.raw(), order.kind, source, count) == order.id);
+        order.orders.iter().find(gives_id).or(order.orders.first()).copied().filter(|_| order.status == SupplyStatus::Proposed)
     }
 
     fn keep(&mut self, order: &'w SupplyOrder, tasks: &[&'w Task]) {
@@ -84,13 +128,16 @@ impl<'w> Explosion<'_, 'w> {
         let batch = self.batches.number(&order.batch);
         let (place, quantity) = (self.shop.place_of(order.location), order.quantity);
         let due = order.end.or(order.start);
+        let on_behalf_of = self.made_for(order).filter(|_| self.steering.rigid);
+        let release = on_behalf_of.and_then(|order| self.shop.workspace.orders.get(&order)?.release);
         self.demands.push(Demand {
             order: None,
+            on_behalf_of,
             rank: 0,
             priority: 0,
             due,
             limit: None,
-            release: None,
+            release,
             quantity,
             item: order.item,
             place,
@@ -186,12 +233,20 @@ impl<'w> Explosion<'_, 'w> {
             }
         }
         self.draft.supplies[supply].works = (first, steps.len() + parts.len());
+        let is_frozen = self.is_frozen(order, tasks);
         for (at, step) in steps.iter().enumerate() {
-            let task = tasks.iter().find(|task| task.operation == Some(step.id)).copied();
-            self.take_for_firm(order, operation, &steps, (first + at, at), task);
+            let (task, work) = (tasks.iter().find(|task| task.operation == Some(step.id)).copied(), first + at);
+            if is_frozen {
+                self.frozen_works.push(FrozenWork { order, operation, steps: steps.clone(), work, at, task });
+            } else {
+                self.take_for_firm(order, operation, &steps, (work, at), task);
+            }
         }
         for (part, at, task) in &parts {
             self.take_for_firm(order, operation, &steps, (*part, *at), Some(task));
+        }
+        if is_frozen {
+            self.wait_for_what_frozen_work_waits(order, operation, &steps, (supply, first, demand));
         }
         let outputs = self.shop.outputs(operation);
         for output in outputs.iter().filter(|_| order.kind != SupplyKind::Deliver) {
@@ -207,6 +262,28 @@ impl<'w> Explosion<'_, 'w> {
         for served in &order.orders {
             self.kept.insert((*served, operation.id), supply);
         }
+    }
+
+    /// What the steps of a frozen run depend on outside of it is made, or was.
+    fn wait_for_what_frozen_work_waits(
+        &mut self,
+        order: &SupplyOrder,
+        operation: &'w Operation,
+        steps: &[&'w Operation],
+        (supply, first, demand): (SupplyIndex, WorkIndex, DemandIndex),
+    ) {
+        let (place, batch) = (self.draft.supplies[supply].place, self.draft.supplies[supply].batch);
+        let by = order.end.unwrap_or(self.now);
+        let run_of = RunOf { operation, kind: order.kind, item: order.item, place, batch, by, demand, weigh: false };
+        for at in 0..steps.len() {
+            let point = self.point();
+            if self.wait_for_others(first + at, steps, at, &run_of).is_err() {
+                self.back_to(point);
+            }
+        }
+        let shared = std::mem::take(&mut self.shared);
+        let order = self.order_of(demand);
+        self.kept.extend(shared.into_iter().filter_map(|(operation, supply)| Some(((order?, operation), supply))));
     }
 
     /// A firm run's work of a step: as it is recorded, or all of the order's quantity.
@@ -268,7 +345,11 @@ impl<'w> Explosion<'_, 'w> {
             let taker = Taker::Work { work, kind: line.kind, transfer_batch: line.transfer_batch, total };
             let point = self.point();
             if !begun {
-                match self.fulfil(&need, taker) {
+                let is_frozen = self.steering.rigid && order.status == SupplyStatus::Proposed;
+                self.makers = task.filter(|_| is_frozen).map(|task| task.after.iter().map(|link| link.task).collect());
+                let found = self.fulfil(&need, taker);
+                self.makers = None;
+                match found {
                     Ok(_) => continue,
                     Err(_) => self.back_to(point),
                 }

@@ -61,19 +61,28 @@ impl<'w> Explosion<'_, 'w> {
         let shelf = self.shelf(need.item, need.place, need.batch);
         let enough = rounding(need.quantity);
         let mut ready = self.now;
+        let (mut own, others): (Vec<LotIndex>, Vec<LotIndex>) =
+            self.draft.on_shelf(shelf).into_iter().partition(|lot| self.is_taken_at_present(*lot, need.demand));
+        sort_with_key(&mut own, |lot| (self.draft.lots[*lot].earliest, *lot));
+        let mut taken = self.take_from(&own, need.quantity, taker, 0.0, &mut ready);
+        let (of_others, free): (Vec<LotIndex>, Vec<LotIndex>) =
+            others.into_iter().partition(|lot| self.is_frozen_for_others(*lot, need.demand));
         let (mut in_time, mut late): (Vec<LotIndex>, Vec<LotIndex>) =
-            self.draft.on_shelf(shelf).into_iter().partition(|lot| self.draft.lots[*lot].earliest <= by);
+            free.into_iter().partition(|lot| self.draft.lots[*lot].earliest <= by);
         // The latest of those expected in time, then those that would have to be hurried, the earliest first.
         sort_with_key(&mut in_time, |lot| {
             let likely = self.draft.lots[*lot].likely;
             if likely <= by { (0, -likely.seconds(), *lot) } else { (1, likely.seconds(), *lot) }
         });
-        let mut taken = self.take_from(&in_time, need.quantity, taker, 0.0, &mut ready);
+        taken += self.take_from(&in_time, need.quantity - taken, taker, taken, &mut ready);
         if need.quantity - taken <= enough {
             return Ok(ready);
         }
         let point = self.point();
         let fresh = self.fetch_anew(need, need.quantity - taken, taker, taken);
+        if fresh.is_err() {
+            late.extend(of_others);
+        }
         if late.is_empty() || fresh.as_ref().is_ok_and(|ready| *ready <= by) {
             return Ok(fresh?.max(ready));
         }
@@ -87,6 +96,38 @@ impl<'w> Explosion<'_, 'w> {
             return Ok(ready);
         }
         Ok(self.fetch_anew(need, need.quantity - taken, taker, taken)?.max(ready))
+    }
+
+    /// Whether some of the tasks do a step of the operation.
+    fn is_made_by(&self, operation: &'w Operation, tasks: &[TaskId]) -> bool {
+        let steps = self.shop.steps(operation);
+        let done = tasks.iter().filter_map(|id| self.shop.workspace.tasks.get(id)?.operation);
+        done.into_iter().any(|done| steps.iter().any(|step| step.id == done))
+    }
+
+    /// The frozen supply that a lot is from.
+    fn frozen_supply_of(&self, lot: LotIndex) -> Option<&'w SupplyOrder> {
+        let supply = self.draft.supply_of(&self.draft.lots[lot]).filter(|_| self.steering.rigid)?;
+        let record = self.shop.workspace.supply_orders.get(&self.draft.supplies[supply].firm?)?;
+        (record.status == SupplyStatus::Proposed).then_some(record)
+    }
+
+    /// Whether what is frozen is taken by the same at present: by the task that is asked for, or by the order itself.
+    fn is_taken_at_present(&self, lot: LotIndex, demand: DemandIndex) -> bool {
+        let Some(supply) = self.frozen_supply_of(lot) else { return false };
+        let record = match self.draft.lots[lot].origin {
+            Origin::Work { work, .. } => self.draft.works[work].record,
+            Origin::Stock | Origin::Arrival(_) | Origin::Buy(_) => None,
+        };
+        let order = self.demands.get(demand).and_then(|demand| demand.order);
+        record.is_some_and(|task| self.makers.as_ref().is_some_and(|makers| makers.contains(&task)))
+            || order.is_some_and(|order| supply.orders.contains(&order))
+    }
+
+    fn is_frozen_for_others(&self, lot: LotIndex, demand: DemandIndex) -> bool {
+        let serves = |supply: &SupplyOrder| self.order_of(demand).is_some_and(|order| supply.orders.contains(&order));
+        // Whose lots these are matters little to what is frozen itself, as long as it finds some that are there in time.
+        self.makers.is_none() && self.frozen_supply_of(lot).is_some_and(|supply| !supply.orders.is_empty() && !serves(supply))
     }
 
     fn take_from(&mut self, lots: &[LotIndex], quantity: f64, taker: Taker, offset: f64, ready: &mut Time) -> f64 {
@@ -128,8 +169,11 @@ impl<'w> Explosion<'_, 'w> {
             self.path.pop();
             return found;
         }
+        // What lies below is for what is made now; only what is moved comes from the same.
+        let makers = self.makers.take();
         let at_present = (0..sources.len()).filter(|_| sources.len() > 1).find(|option| {
             let (kind, source) = match sources[*option] {
+                Source::Make(operation) if makers.as_ref().is_some_and(|makers| !self.is_made_by(operation, makers)) => return false,
                 Source::Make(operation) => (SupplyKind::Make, operation.id.raw()),
                 Source::Move(terms) => (SupplyKind::Move, terms.id.raw()),
                 Source::Buy(terms) => (SupplyKind::Buy, terms.id.raw()),
@@ -140,10 +184,16 @@ impl<'w> Explosion<'_, 'w> {
             let weigh = sources.len() > 1;
             match sources[option] {
                 Source::Make(operation) => explosion.make(operation, need, quantity, taker, offset, weigh),
-                Source::Move(terms) => explosion.transport(terms, need, quantity, taker, offset),
+                Source::Move(terms) => {
+                    explosion.makers.clone_from(&makers);
+                    let moved = explosion.transport(terms, need, quantity, taker, offset);
+                    explosion.makers = None;
+                    moved
+                }
                 Source::Buy(terms) => explosion.buy(terms, need, quantity, taker, offset),
             }
         });
+        self.makers = makers;
         self.path.pop();
         found
     }
@@ -197,7 +247,7 @@ impl<'w> Explosion<'_, 'w> {
 
     /// What the plan was told to take for the next choice of a demand.
     fn steered(&self, demand: DemandIndex) -> Option<usize> {
-        let order = self.order_of(demand)?;
+        let order = self.demands.get(demand)?.order?;
         let nth = self.draft.decisions.iter().rev().take_while(|decision| decision.demand == demand).count();
         self.steering.choices.get(&(order, nth)).copied()
     }

@@ -24,6 +24,12 @@ pub struct Held {
 }
 
 impl Held {
+    /// Whether a task starts within the frozen time.
+    pub fn is_frozen(&self, task: &Task, now: Time) -> bool {
+        let start = task.placement.as_ref().map(|placement| placement.start);
+        task.status == TaskStatus::Planned && start.is_some_and(|start| now <= start && start < self.frozen_until)
+    }
+
     /// Whether anything of the present plan is to stay.
     pub fn remembers_any(&self) -> bool {
         self.stays || self.only.is_some() || !self.frozen_orders.is_empty()
@@ -147,6 +153,10 @@ impl Assembler<'_, '_, '_> {
 /// Lets go of what is frozen and breaks a rule where it is; of several that are too many at a moment, of one. False where there is none.
 pub fn thaw(thawed: &mut BTreeSet<WorkIndex>, assembly: &Assembly, schedule: &sched::Schedule) -> bool {
     let before = thawed.len();
+    // What it waits for cannot be done.
+    let is_placed = |work: u32| schedule.placements.get(work as usize).is_some_and(Option::is_some);
+    let waits = assembly.problem.links.iter().filter(|link| !is_placed(link.from)).map(|link| link.to as usize);
+    thawed.extend(waits.filter(|work| assembly.frozen.contains(work)));
     let mut crowded: BTreeMap<(u32, Time), WorkIndex> = BTreeMap::new();
     for finding in &schedule.findings {
         let sched::Finding::PinConflict { task, broken } = finding else { continue };

@@ -54,7 +54,7 @@ pub fn assign(draft: &Draft, demands: &[Demand], kept_supplies: BTreeSet<u64>, k
 /// Who a supply is made for, as a word of its id: the order, or the shelf whose safety stock is refilled.
 pub fn asker(demand: &Demand) -> u64 {
     let shelf = || hash(&[demand.item.map_or(0, RecordId::raw), demand.place.map_or(0, RecordId::raw)]);
-    demand.order.map_or_else(shelf, RecordId::raw)
+    demand.served_order().map_or_else(shelf, RecordId::raw)
 }
 
 /// The id of the `count`-th supply from a source for whoever asks, unless two hashes met.

@@ -100,15 +100,12 @@ impl Writer<'_, '_> {
             match self.attempt.ids.works[from] {
                 Some(task) => after.push(TaskLink::new(task, kind, Span::from_seconds(lag))),
                 None if steps < 1_000 => {
-                    let from_end = matches!(kind, LinkKind::FinishStart | LinkKind::FinishFinish);
-                    let on_the_way = if from_end { self.attempt.draft.works[from].seconds } else { 0 };
+                    let on_the_way = self.attempt.draft.works[from].seconds;
                     let before = links.get(&from).into_iter().flatten();
-                    let kind = if matches!(kind, LinkKind::FinishFinish | LinkKind::StartFinish) {
-                        LinkKind::FinishFinish
-                    } else {
-                        LinkKind::FinishStart
-                    };
-                    waiting.extend(before.map(|(other, _, more)| (*other, kind, lag + on_the_way + more)));
+                    waiting.extend(before.filter_map(|(other, first, more)| {
+                        let (kind, way) = joined(*first, kind, on_the_way)?;
+                        Some((*other, kind, lag + way + more))
+                    }));
                 }
                 None => {}
             }
@@ -332,6 +329,22 @@ impl Writer<'_, '_> {
                 records: held,
             });
         }
+        let mut apart: Vec<u64> = Vec::new();
+        for finding in &self.attempt.schedule.findings {
+            let sched::Finding::MaxLagMissed { from, to, .. } = finding else { continue };
+            let records = [*to, *from].into_iter().filter_map(|index| task(index).map(RecordId::raw));
+            apart.extend(records.filter(|record| !apart.contains(record)).collect::<Vec<u64>>());
+        }
+        if !apart.is_empty() {
+            findings.push(Finding {
+                check: "lag_exceeded".to_owned(),
+                weight: Weight::Warning,
+                sentence: "Tasks are further apart than their maximum lag allows.".to_owned(),
+                remedy: "Look for what holds up the later one, or allow more time between them.".to_owned(),
+                table: TableName::Task,
+                records: apart,
+            });
+        }
         let refused: Vec<u64> = self.attempt.lacks.keys().map(|order| order.raw()).collect();
         if !refused.is_empty() {
             findings.push(Finding {
@@ -344,6 +357,24 @@ impl Writer<'_, '_> {
             });
         }
         findings
+    }
+}
+
+/// What two ties in a row, over a transport of so many seconds, come to: how the first work is tied to the last, and the seconds on the
+/// way. `None` where nothing follows: a transport that is tied by its end says nothing of when it starts, for it may rest.
+fn joined(first: LinkKind, second: LinkKind, seconds: i64) -> Option<(LinkKind, i64)> {
+    let leaves_end = |kind| matches!(kind, LinkKind::FinishStart | LinkKind::FinishFinish);
+    let reaches_end = |kind| matches!(kind, LinkKind::FinishFinish | LinkKind::StartFinish);
+    let kind = match (leaves_end(first), reaches_end(second)) {
+        (true, false) => LinkKind::FinishStart,
+        (false, false) => LinkKind::StartStart,
+        (true, true) => LinkKind::FinishFinish,
+        (false, true) => LinkKind::StartFinish,
+    };
+    match (reaches_end(first), leaves_end(second)) {
+        (false, true) => Some((kind, seconds)),
+        (true, true) | (false, false) => Some((kind, 0)),
+        (true, false) => None,
     }
 }
 

@@ -42,13 +42,24 @@ impl Explosion<'_, '_> {
         self.supplies_at_present(demand, kind, source).next().is_some()
     }
 
+    fn asker_of(&self, demand: DemandIndex) -> u64 {
+        asker(&self.demands[demand])
+    }
+
     /// Quantities of the present plan's supplies from a source for a demand, those that are not in the draft yet.
     fn supplies_at_present(&self, demand: DemandIndex, kind: SupplyKind, source: u64) -> impl Iterator<Item = f64> + '_ {
-        let asker = asker(&self.demands[demand]);
-        let remembers = self.held.remembers(self.demands[demand].order);
-        let of_demand = |at: &usize| remembers && self.draft.supplies[*at].demand == demand;
-        let same = |at: &usize| self.draft.supplies[*at].kind == kind && source_of(&self.draft, *at) == source;
-        let before = (0..self.draft.supplies.len()).rev().take_while(of_demand).filter(same).count();
+        let asker = self.asker_of(demand);
+        let remembers = self.held.remembers(self.order_of(demand));
+        let supplies = &self.draft.supplies;
+        let of_demand = |at: &usize| remembers && supplies[*at].demand == demand;
+        let of_asker = |at: &usize| supplies[*at].firm.is_none() && self.asker_of(supplies[*at].demand) == asker;
+        let same = |at: &usize| supplies[*at].kind == kind && source_of(&self.draft, *at) == source;
+        // What frozen supplies of an order need was asked for before the order itself.
+        let before = if remembers && self.steering.rigid {
+            (0..supplies.len()).filter(of_asker).filter(same).count()
+        } else {
+            (0..supplies.len()).rev().take_while(of_demand).filter(same).count()
+        };
         let orders = &self.shop.workspace.supply_orders;
         let known = (1..).map_while(move |count| orders.get(&supply_id(asker, kind, source, count)).filter(|_| remembers));
         let firm = |order: &SupplyOrder| order.status != SupplyStatus::Proposed || self.firm.contains(&order.id);

@@ -265,6 +265,18 @@ impl<'w> Explosion<'_, 'w> {
         Ok((start, end))
     }
 
+    /// Makes what a step of a run that is there depends on outside of its routing, and ties it.
+    pub(super) fn wait_for_others(&mut self, work: WorkIndex, steps: &[&'w Operation], at: usize, run_of: &RunOf<'w>) -> Result<(), Lack> {
+        self.needed.clear();
+        self.find_needed(run_of.operation, self.draft.works[work].quantity);
+        let among = |wait: &&&OperationDependency| !steps.iter().any(|step| Some(step.id) == wait.blocked_by);
+        let waits: Vec<&OperationDependency> = self.shop.waits(steps[at].id).iter().filter(among).copied().collect();
+        for wait in waits {
+            self.wait_for(work, wait, run_of, run_of.batch)?;
+        }
+        Ok(())
+    }
+
     /// Makes what a step depends on outside of its routing, once per demand, and ties it.
     fn wait_for(&mut self, work: WorkIndex, wait: &'w OperationDependency, run_of: &RunOf<'w>, batch: u32) -> Result<Time, Lack> {
         let Some(before) = wait.blocked_by.and_then(|id| self.shop.workspace.operations.get(&id)) else { return Ok(self.now) };
@@ -305,9 +317,13 @@ impl<'w> Explosion<'_, 'w> {
         for from in first..first + count {
             let step = self.draft.works[from].operation.and_then(|id| self.shop.workspace.operations.get(&id));
             let safety = step.map_or(Span::ZERO, |step| self.wait(step, run_of.demand));
-            self.draft.ties.push(Tie { from, to: work, kind: wait.kind, lag: wait.lag, lag_maximum: wait.lag_maximum, wait: safety });
+            let by_end = matches!(wait.kind, LinkKind::FinishStart | LinkKind::FinishFinish);
+            // Of a routing, the most time counts from its own start or end.
+            let is_outermost = from == if by_end { first + count - 1 } else { first };
+            let lag_maximum = wait.lag_maximum.filter(|_| is_outermost);
+            self.draft.ties.push(Tie { from, to: work, kind: wait.kind, lag: wait.lag, lag_maximum, wait: safety });
             let (start, end) = self.draft.works[from].earliest;
-            let bound = if matches!(wait.kind, LinkKind::FinishStart | LinkKind::FinishFinish) { end } else { start };
+            let bound = if by_end { end } else { start };
             ready = ready.max(bound.plus(wait.lag).plus(safety));
         }
         Ok(ready)

@@ -61,6 +61,10 @@ pub struct Search<'g, 'w> {
     stopped: bool,
     /// Tasks of the plan to go on from.
     from: &'g [Task],
+    /// Tasks that are frozen, by id, for orders that are open still.
+    frozen: Vec<&'w Task>,
+    /// The fewest of them that were lost in a first attempt.
+    least_lost: usize,
 }
 
 /// Attempts made for settling and choosing at most, whatever the clock says.
@@ -87,6 +91,8 @@ impl<'g, 'w> Search<'g, 'w> {
             report,
             stopped: false,
             from: &options.from,
+            frozen: frozen_tasks(ground),
+            least_lost: 0,
         }
     }
 
@@ -95,20 +101,44 @@ impl<'g, 'w> Search<'g, 'w> {
     /// Where orders are late just in time, the search is the same as for as early as possible, for being in time comes before being
     /// late in starting; what then has time to spare is put late. The plan from the due dates counts where it is better.
     pub async fn run(&mut self) -> Attempt {
-        // Whose safety times are cut already need not get them back, for what stays has no room for them.
-        if self.ground.held.remembers_any() {
-            let hurried = hurried_at_present(self.ground.shop.workspace);
-            self.steering.hurried = hurried.into_iter().filter(|order| self.ground.held.remembers(Some(*order))).gather();
-        }
+        self.steering = self.at_first();
         if self.ground.held.stays {
             self.direction = sched::Direction::Forward;
             return self.mend().await;
         }
+        let direction = self.direction;
+        let best = self.search().await;
+        if self.steering.rigid || self.lost(&best) <= self.least_lost {
+            return best;
+        }
+        // What helped the late orders has cost frozen work its place.
+        let rigid = Steering { rigid: true, ..self.at_first() };
+        let found = std::mem::replace(&mut self.steering, rigid);
+        self.direction = direction;
+        let rigid = self.search().await;
+        if self.lost(&rigid) < self.lost(&best) {
+            return rigid;
+        }
+        self.steering = found;
+        best
+    }
+
+    /// Whose safety times are cut already need not get them back, for what stays has no room for them.
+    fn at_first(&self) -> Steering {
+        if !self.ground.held.remembers_any() {
+            return Steering::default();
+        }
+        let hurried = hurried_at_present(self.ground.shop.workspace).into_iter();
+        Steering { hurried: hurried.filter(|order| self.ground.held.remembers(Some(*order))).gather(), ..Steering::default() }
+    }
+
+    async fn search(&mut self) -> Attempt {
         let best = self.begin().await;
         if self.direction != sched::Direction::Backward || late_demands(&best).is_empty() || !self.may_go_on(0.7) {
             return self.finish(best).await;
         }
-        let steering = std::mem::take(&mut self.steering);
+        let afresh = Steering { rigid: self.steering.rigid, ..self.at_first() };
+        let steering = std::mem::replace(&mut self.steering, afresh);
         self.direction = sched::Direction::ForwardThenLate;
         let early = self.begin().await;
         let early = self.finish(early).await;
@@ -119,6 +149,22 @@ impl<'g, 'w> Search<'g, 'w> {
             return best;
         }
         early
+    }
+
+    /// How many frozen tasks are elsewhere, of another quantity or gone in an attempt.
+    fn lost(&self, attempt: &Attempt) -> usize {
+        if self.frozen.is_empty() {
+            return 0;
+        }
+        let works: BTreeMap<TaskId, usize> = attempt.ids.works.iter().enumerate().filter_map(|(work, id)| Some(((*id)?, work))).gather();
+        let stays = |task: &Task| {
+            let work = *works.get(&task.id)?;
+            let (placed, before) = (attempt.placement(work)?, task.placement.as_ref()?);
+            let team = attempt.assembly.teams[work].get(placed.mode as usize)?;
+            let same = attempt.draft.works[work].quantity == task.quantity && is_team(team, before);
+            (same && (placed.start, placed.end) == (before.start, before.end)).then_some(())
+        };
+        self.frozen.iter().filter(|task| stays(task).is_none()).count()
     }
 
     /// A plan close to the present one: all that can stays and the rest goes where there is room, or everything behind makes room for
@@ -155,6 +201,15 @@ impl<'g, 'w> Search<'g, 'w> {
 
     async fn begin_once(&mut self) -> Attempt {
         let mut best = self.attempt(Stage::First, &self.steering.clone()).await;
+        let lost = self.lost(&best);
+        if lost > self.least_lost && !self.steering.rigid {
+            let steering = Steering { rigid: true, ..self.steering.clone() };
+            let rigid = self.attempt(Stage::Settling, &steering).await;
+            self.least_lost = self.lost(&rigid).min(lost);
+            if self.lost(&rigid) < lost {
+                (best, self.steering) = (rigid, steering);
+            }
+        }
         best = self.hurry(best).await;
         best = self.split(best).await;
         self.mix(best).await
@@ -429,4 +484,13 @@ impl<'g, 'w> Search<'g, 'w> {
         best.lateness_of_tasks.1 = best.lateness_of_tasks.1.max(improved.lateness_of_tasks.1).min(best.lateness_of_tasks.0);
         best
     }
+}
+
+/// The tasks that are frozen, save those of orders that are done with.
+fn frozen_tasks<'w>(ground: &Ground<'w>) -> Vec<&'w Task> {
+    let workspace = ground.shop.workspace;
+    let is_open = |id: &OrderId| workspace.orders.get(id).is_some_and(|order| order.status == OrderStatus::Open);
+    let is_wanted = |task: &&Task| task.orders.is_empty() || task.orders.iter().any(is_open);
+    let frozen = workspace.tasks.values().filter(|task| ground.held.is_frozen(task, ground.now));
+    frozen.filter(is_wanted).collect()
 }
