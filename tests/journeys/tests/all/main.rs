@@ -7,7 +7,7 @@ mod answers;
 mod baselines;
 mod board;
 mod board_views;
-
+mod chain;
 mod control_charts;
 mod daily;
 mod damage;

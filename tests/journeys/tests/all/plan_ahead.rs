@@ -80,20 +80,25 @@ async fn a_plan_ahead_is_made_changed_by_hand_and_its_limits_are_told() {
     browser.close().await;
 }
 
-#[tokio::test]
-async fn a_version_is_saved_approved_released_and_scheduled() {
-    let (_server, browser) = planned_ahead().await;
-    press_button(&browser, "Save this plan").await;
+/// Saves the plan that is shown and lets Ada approve it, who is named for the role that answers for it; before, nobody may.
+pub async fn approve(browser: &Browser) {
+    press_button(browser, "Save this plan").await;
     browser.wait_for("the version", "return /Draft/.test(document.querySelector('.plan-versions')?.innerText)").await;
     // Nobody is named for the role that answers for the plan.
-    press_button(&browser, "Approve").await;
+    press_button(browser, "Approve").await;
     browser.wait_for("the refusal", "return /Nobody is named as Production Manager/.test(document.body.innerText)").await;
     browser.run("document.querySelector('.plan-versions input').focus()").await;
     browser.type_text("Ada").await;
     browser.press("Tab").await;
     browser.wait_for("the person accountable", "return document.querySelector('.plan-versions select')?.value === 'Ada'").await;
-    press_button(&browser, "Approve").await;
+    press_button(browser, "Approve").await;
     browser.wait_for("the approval", "return /approved by Ada/.test(document.querySelector('.plan-versions').innerText)").await;
+}
+
+#[tokio::test]
+async fn a_version_is_saved_approved_released_and_scheduled() {
+    let (_server, browser) = planned_ahead().await;
+    approve(&browser).await;
     press_button(&browser, "Release as orders").await;
     browser.wait_for("the release", "return /Released/.test(document.querySelector('.plan-versions').innerText)").await;
     browser
