@@ -40,6 +40,7 @@ fn two_bottlenecks_are_two_contradictions_and_one_change_mends_both() {
     let demand = |item, period| Limit::Demand { item, period };
     let mut all: Vec<Vec<Limit>> = std::iter::once(found.limits.clone()).chain(found.further.clone()).collect();
     all.sort();
+    assert!(found.is_all);
     // On the second resource the first period's demand is too much by itself; with its hours let go the second period's can be made in it.
     assert_eq!(all, [vec![demand(0, 0), hours(0, 0)], vec![demand(1, 0), hours(1, 0)]]);
     let more_hours = found.least_changes.iter().find(|change| change.kinds == [Relief::MoreRegularHours]).unwrap();
@@ -187,6 +188,7 @@ fn every_contradiction_contradicts_itself_and_nothing_in_it_can_be_left_out() {
         let Some(found) = outcome.contradiction else { continue };
         impossible += 1;
         several += usize::from(!found.further.is_empty());
+        assert!(found.is_all || found.further.len() == 4, "{round}: {found:?}");
         for limits in std::iter::once(&found.limits).chain(&found.further) {
             assert!(!limits.is_empty(), "{round}: {request:?}");
             assert!(!is_possible(&with_only(&request, limits)), "{round}: {limits:?} do not contradict each other in {request:?}");

@@ -184,7 +184,8 @@ impl Explainer {
 
     fn look_further(&mut self, model: &Model, request: &Request, goes_on: &dyn Fn() -> bool) -> bool {
         let is_full = 1 + self.found.further.len() >= MOST;
-        let ended = if is_full { Ended::Optimal } else { self.rest.solve(&mut |_, _, _| goes_on()) };
+        let ended = if is_full { Ended::Trouble } else { self.rest.solve(&mut |_, _, _| goes_on()) };
+        self.found.is_all = ended == Ended::Optimal;
         self.stage = match ended {
             Ended::Stopped => {
                 self.stage = Stage::Further;

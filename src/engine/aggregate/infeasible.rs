@@ -67,5 +67,7 @@ pub struct Contradiction {
     pub limits: Vec<Limit>,
     /// Further contradictions among other limits, which stay when the first is resolved.
     pub further: Vec<Vec<Limit>>,
+    /// Whether there is no further one among limits that are not named; only so many are looked for.
+    pub is_all: bool,
     pub least_changes: Vec<LeastChange>,
 }

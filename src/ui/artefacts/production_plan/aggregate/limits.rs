@@ -24,11 +24,13 @@ pub fn limits_view(ahead: Ahead, planned: &Planned) -> AnyView {
                 .into_any()
             });
             let limits = limits.collect::<Vec<_>>();
+            let more = (!contradiction.is_all).then(|| view! { <p class="hint">"There may be more of them."</p> });
             let changes = list(contradiction.least_changes.iter().map(|change| least_change_words(&basis, change)).collect());
             view! {
                 <h2>"These limits cannot be kept together"</h2>
                 <p class="hint">"Each list contradicts itself; it no longer does as soon as any one of its limits is given up."</p>
                 {limits}
+                {more}
                 <h2>"The least that would do"</h2>
                 <p class="hint">"Each line is enough by itself."</p>
                 <ul class="plan-sentences">{changes}</ul>
