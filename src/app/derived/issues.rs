@@ -10,6 +10,7 @@ mod lines;
 mod list;
 mod pareto;
 mod stage;
+mod whys;
 
 pub use compare::{RateComparison, ShareComparison};
 pub use effect::{Compared, Effect, Verdict, WeekCount, effect, recordable};
@@ -19,6 +20,7 @@ pub use lines::{BRANCHES, Causes, Line, QUESTIONS, causes, is_not, lines, with_c
 pub use list::{ActionRow, IssueRow, action_rows, issue_rows};
 pub use pareto::{Dimension, Measure, ParetoRow, pareto};
 pub use stage::{hindrance, next_stage, stage_before};
+pub use whys::{Why, further_label, is_end, parent_of, why_label, whys, with_further_why, with_why};
 
 use crate::model::TableName;
 

@@ -19,7 +19,7 @@ pub struct Line {
 
 impl Line {
     /// A line as it is stored: `Nozzle worn {check:0000000000003}`.
-    fn read(stored: &str) -> Line {
+    pub(super) fn read(stored: &str) -> Line {
         let stored = stored.trim();
         let proof = stored.strip_suffix('}').and_then(|rest| rest.rsplit_once('{')).and_then(|(text, mark)| {
             let (word, id) = mark.split_once(':')?;
@@ -31,7 +31,7 @@ impl Line {
         }
     }
 
-    fn stored(&self) -> String {
+    pub(super) fn stored(&self) -> String {
         // A line is one line.
         let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
         match self.evidence {

@@ -1,13 +1,13 @@
 //! Why it happened: whys, a fishbone, what it is and is not, and what came of them.
 
-use super::field::{issue_text, set, text_of};
+use super::field::{issue_text, text_of};
 use super::fishbone::Fishbone;
 use super::is_not::IsNot;
-use super::line_editor::{line_editor, proofs};
+use super::line_editor::proofs;
 use super::page::Scope;
-use crate::app::derived::issues::{lines, with_line};
+use super::why_tree::WhyTree;
 use crate::guide::Term;
-use crate::model::{FieldValue, IssueId};
+use crate::model::IssueId;
 use crate::ui::terms::terms_line;
 use leptos::prelude::*;
 
@@ -15,11 +15,6 @@ use leptos::prelude::*;
 #[component]
 pub fn Causes(scope: Scope, id: IssueId) -> impl IntoView {
     let proofs = proofs(scope, id);
-    let whys = Memo::new(move |_| lines(&text_of(scope, id, "whys")));
-    let put = Callback::new(move |(at, line)| {
-        let text = untrack(|| text_of(scope, id, "whys"));
-        set(scope, id, "whys", with_line(&text, at, line).to_value())
-    });
     let (has_causes, has_limits) = untrack(|| (!text_of(scope, id, "causes").is_empty(), !text_of(scope, id, "is_not").is_empty()));
     view! {
         <div class="stack">
@@ -31,8 +26,8 @@ pub fn Causes(scope: Scope, id: IssueId) -> impl IntoView {
             ])}
             <section class="issue-part">
                 <h3>"Why, and why again"</h3>
-                <p class="hint">"Each why asks about the answer before. Name what proves it: a guess is no cause."</p>
-                {line_editor(scope, "Why", whys, proofs, put)}
+                <p class="hint">"Each why asks about the answer before; where it has several causes, ask about each. Name what proves it: a guess is no cause."</p>
+                <WhyTree scope id proofs />
             </section>
             <details open=has_causes>
                 <summary>"Fishbone: possible causes by branch"</summary>

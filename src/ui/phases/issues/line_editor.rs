@@ -53,7 +53,7 @@ pub fn line_editor(scope: Scope, word: &'static str, lines: Memo<Vec<Line>>, pro
 }
 
 /// The record that proves a line: chosen among those around the issue, and a link to it.
-fn proof_view(scope: Scope, label: String, line: Memo<Line>, proofs: Proofs, put: Callback<Line, Result<(), String>>) -> AnyView {
+pub fn proof_view(scope: Scope, label: String, line: Memo<Line>, proofs: Proofs, put: Callback<Line, Result<(), String>>) -> AnyView {
     let options = Memo::new(move |_| {
         let mut options = proofs.get();
         // What was chosen once stays in the list.

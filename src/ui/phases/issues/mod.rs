@@ -16,5 +16,6 @@ mod panel;
 mod pareto;
 mod report;
 mod stages;
+mod why_tree;
 
 pub use page::IssuesPage;

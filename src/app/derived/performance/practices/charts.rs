@@ -129,7 +129,7 @@ pub(super) fn early(workspace: &Workspace, figures: &Figures, charts: &Watched) 
         calls: calls.len(),
         answered: calls.iter().filter(|in_time| **in_time).count(),
     });
-    let names = ["open orders with a foreseen date", "a control chart with limits", "figures on the dashboard with limits of their own"];
+    let names = ["open orders with a foreseen date", "a control chart with limits", "figures on the dashboard"];
     let missing: Vec<&str> = names.into_iter().zip(watched).filter(|(_, on)| !on).map(|(name, _)| name).collect();
     told(
         found,
