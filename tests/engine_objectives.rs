@@ -3,7 +3,7 @@
 
 mod checker;
 
-use checker::build::{h, hours, link, on, places, solved, solved_with, steps, task, tasks, value};
+use checker::build::{h, hours, link, on, place, places, solved, solved_with, steps, task, tasks, value};
 use linewright::engine::schedule::{Direction, Goal, LinkKind, Mode, Options, Problem, Resource, SetupMatrix, Task};
 use linewright::model::Time;
 
@@ -72,6 +72,27 @@ fn an_end_on_an_earlier_day_is_worth_a_changeover_and_an_earlier_end_on_the_same
     assert_eq!((late.values[0].goal, late.values[0].value), (Goal::SetupTime, 0));
     // A day that is begun counts whole, one that is only reached does not.
     assert_eq!([24, 25].map(|work| value(&tasks(vec![task(work, 0)]), Goal::LastDay)), [1, 2]);
+}
+
+#[test]
+fn handing_work_over_counts_as_moving_it() {
+    // The machine of both is away for two hours; a second one is free.
+    let was = |start: i64| Task {
+        modes: vec![on(0, 2), on(1, 2)],
+        previous_start: Some(h(start)),
+        previous_mode: Some(0),
+        due: Some(h(24)),
+        ..Task::default()
+    };
+    let mut problem = Problem { goals: vec![Goal::Disturbance], ..tasks(vec![was(0), was(2)]) };
+    assert_eq!(places(&problem), [(0, 2), (2, 4)]);
+    let away = problem.add_profile(steps(&[(0, 0), (2, 1)]));
+    problem.resources[0].size = Some(away);
+    let schedule = solved(&problem);
+    let modes: Vec<u32> = schedule.placements.iter().flatten().map(|placed| placed.mode).collect();
+    // The first must move in any case and goes where it need not wait; the second stays.
+    assert_eq!((modes, place(&schedule, 0), place(&schedule, 1)), (vec![1, 0], (0, 2), (2, 4)));
+    assert_eq!(schedule.score.terms[2], 8 * 3600);
 }
 
 #[test]

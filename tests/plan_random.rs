@@ -68,6 +68,8 @@ fn accept_all(seeds: Range<u64>) {
         for found in [judged(&format!("{seed}"), random::workspace(seed)), judged(&format!("{seed} tied"), random::tied(seed))] {
             frozen += found.frozen;
             found.verdicts.into_iter().for_each(|verdict| *verdicts.entry(verdict).or_insert(0) += 1);
+            // At once, for the rest may take an hour.
+            found.broken.iter().for_each(|broken| println!("{broken}"));
             broken.extend(found.broken);
         }
         if (seed + 1 - first).is_multiple_of((count / 10).max(1)) {

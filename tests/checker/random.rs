@@ -59,6 +59,11 @@ pub fn case(seed: u64) -> Case {
     rng.shuffle(&mut goals);
     goals.truncate(rng.usize(..4));
     case.problem.goals = goals;
+    // Drawn apart, so that all else is as it was for the same seed.
+    let mut rng = Rng::with_seed(!seed);
+    for task in &mut case.problem.tasks {
+        task.previous_mode = rng.bool().then(|| rng.u32(..3));
+    }
     case
 }
 
@@ -132,6 +137,7 @@ fn task(rng: &mut Rng, problem: &Problem) -> Task {
         family: (rng.u32(..4) > 0).then(|| rng.u32(..3)),
         pin,
         previous_start: (rng.u32(..3) == 0).then(|| at(rng)),
+        previous_mode: None,
     }
 }
 

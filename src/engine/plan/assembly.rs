@@ -173,7 +173,12 @@ impl Assembler<'_, '_, '_> {
             && record
                 .and_then(|record| record.placement.as_ref())
                 .is_some_and(|placement| self.explosion.now <= placement.start && placement.start < self.held.frozen_until);
+        let team = record.and_then(|task| task.placement.as_ref()).and_then(|placed| teams.iter().position(|team| is_team(team, placed)));
+        task.previous_mode = team.map(|mode| mode as u32);
         self.pin(index, &work, record, is_frozen, &mut task, &mut teams);
+        if task.pin.is_some() {
+            task.previous_mode = None;
+        }
         self.assembly.problem.tasks.push(task);
         self.assembly.teams.push(teams);
         if self.held.stays {

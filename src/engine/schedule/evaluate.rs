@@ -28,6 +28,8 @@ pub(super) struct Scorer {
     classes: usize,
     /// Starts in the plan to stay close to, `UNSET` without.
     pub previous: Vec<i64>,
+    /// Modes there, as the problem numbers them; `NONE` without.
+    previous_mode: Vec<u32>,
     setup_costs: Vec<Vec<u32>>,
     pub used: usize,
 }
@@ -70,6 +72,7 @@ impl Scorer {
             class: problem.tasks.iter().map(|task| class_of(task.priority)).collect(),
             classes,
             previous: problem.tasks.iter().map(|task| task.previous_start.map_or(UNSET, Time::seconds)).collect(),
+            previous_mode: problem.tasks.iter().map(|task| task.previous_mode.unwrap_or(NONE)).collect(),
             setup_costs: problem.setups.iter().map(|matrix| matrix.costs.clone()).collect(),
             used,
         }
@@ -157,6 +160,14 @@ impl Scorer {
         if self.previous[task] == UNSET { 0 } else { (start - self.previous[task]).abs() }
     }
 
+    /// Whether it was done otherwise in the plan to stay close to.
+    fn is_handed_over(&self, net: &Network, task: usize, mode: u32) -> bool {
+        let before = self.previous_mode[task];
+        before != NONE
+            && self.previous[task] != UNSET
+            && net.modes_of(task as u32).get(mode as usize).is_some_and(|mode| mode.original != before)
+    }
+
     fn total(&self, net: &Network, times: Times, goal: Goal) -> i64 {
         let sum = |each: &dyn Fn(usize) -> i64| placed(times).map(each).fold(0, i64::saturating_add);
         let (start, end) = (times.start, times.end);
@@ -173,7 +184,8 @@ impl Scorer {
             Goal::Movement => sum(&|task| self.moved(task, start[task])),
             Goal::Disturbance => sum(&|task| {
                 let moved = self.moved(task, start[task]);
-                let cost = if moved > 0 { moved.saturating_add(MOVE_SECONDS) } else { 0 };
+                let is_moved = moved > 0 || self.is_handed_over(net, task, times.mode[task]);
+                let cost = if is_moved { moved.saturating_add(MOVE_SECONDS) } else { 0 };
                 cost.saturating_add(self.pressing(net, task, end[task]))
             }),
         }

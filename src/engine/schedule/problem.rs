@@ -115,6 +115,8 @@ pub struct Task {
     pub pin: Option<Pin>,
     /// Start in the plan to stay close to.
     pub previous_start: Option<Time>,
+    /// Mode in that plan; none where it does not matter, or is not possible any more.
+    pub previous_mode: Option<u32>,
 }
 
 /// How work and calendar time go together.
@@ -223,6 +225,7 @@ impl Default for Task {
             family: None,
             pin: None,
             previous_start: None,
+            previous_mode: None,
         }
     }
 }
