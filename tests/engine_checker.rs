@@ -1,4 +1,31 @@
 //! The judge itself is judged: it must refuse a planted violation of every kind.
+//!
+//! Every constraint of the engine has three things: a smallest instance whose answer is known by hand (`engine_constraints.rs` unless said
+//! otherwise), a planted violation here, and a place in the random problems (`checker/random.rs`; `engine_random.rs` counts how many have it).
+//!
+//! | constraint | smallest instance | planted violation |
+//! |---|---|---|
+//! | modes | `the_mode_that_ends_first_or_the_preferred_one_that_is_in_time` | `a_mode_that_does_not_exist`, `a_mode_on_a_resource_that_is_taken` |
+//! | capacity of one | `one_machine_does_one_task_at_a_time` | `more_than_there_is` |
+//! | capacity of any size, fractions | `a_pool_does_as_many_as_it_has_units_fractions_included` | `more_than_there_is`, `a_mode_that_needs_more_than_there_ever_is` |
+//! | size over time | `a_size_that_changes_is_kept_at_every_moment` | `more_than_there_is`, `an_absence_ignored` |
+//! | efficiency over time | `a_speed_that_changes_counts_from_the_moment_it_does` | `too_little_or_too_much_time_for_the_work` |
+//! | limits per period | `buckets_limit_what_is_begun_in_them` | `more_than_a_bucket_holds` |
+//! | several resources for a task | `several_resources_are_needed_at_the_same_time` | `more_than_there_is_of_the_second_of_two_resources` |
+//! | calendars, interruptible or not | `closed_time_interrupts_or_is_waited_for_or_does_not_matter` | `work_while_closed`, `work_while_the_calendar_of_the_task_is_closed` |
+//! | set-up times by family | `changeovers_take_time_on_their_resource_only`, `changeovers_are_done_in_open_time` | `no_time_for_a_changeover` |
+//! | links FS, SS, FF, SF with least lag | `links_of_every_kind_with_lags` | `lags_of_every_kind_too_short_or_too_long`, `an_overlap_that_is_larger_than_a_negative_lag_allows` |
+//! | the same with most lag | `a_maximum_lag_of_any_kind_puts_the_first_later`, `a_maximum_lag_that_cannot_be_kept_is_told_and_nobody_waits_for_it` | `lags_of_every_kind_too_short_or_too_long` |
+//! | transfer batches | `parts_handed_on_while_the_rest_is_made_overlap_the_next_step` | `work_on_parts_that_are_not_there_yet` |
+//! | milestones | `a_milestone_needs_nothing_and_takes_no_time` | `a_milestone_that_takes_time_or_comes_too_soon` |
+//! | release, material | `releases_are_waited_for_and_held_tasks_planned_around` | `a_start_before_now_or_before_its_release_and_an_end_after_the_horizon` |
+//! | due date, priority, weight | `the_more_important_order_comes_first_then_the_earlier_due_date`, `weights_decide_among_equals` | `a_score_that_is_not_that_of_the_schedule` |
+//! | deadline | `a_deadline_outweighs_any_due_date`, `a_missed_deadline_is_told_with_the_earliest_end_possible` | `findings_kept_secret` |
+//! | held, started | `held_tasks_that_break_something_stay_and_are_told` | `a_held_task_moved` |
+//! | circles, what cannot be done | `circles_are_named_and_the_rest_is_planned`, `what_cannot_be_done_is_told_and_left_out` | `findings_kept_secret` |
+//! | moving little | `handing_work_over_counts_as_moving_it` (`engine_objectives.rs`) | counted by the judge for every random problem |
+//!
+//! Skills, stock and the freeze window are the plan's: planted in `plan_judge.rs`, judged on random organisations in `plan_random.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 mod checker;
@@ -256,4 +283,22 @@ fn an_absence_ignored() {
 
 fn pair() -> Mode {
     Mode { work: hours(4), requirements: vec![Requirement { resource: 0, quantity: 2 * ONE }], cost: 0 }
+}
+
+/// The table above names tests that there are.
+#[test]
+fn every_test_in_the_table_exists() {
+    let sources = ["engine_checker.rs", "engine_constraints.rs", "engine_objectives.rs"].map(|name| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
+        std::fs::read_to_string(path).unwrap()
+    });
+    let rows: Vec<&str> = sources[0].lines().filter(|line| line.starts_with("//! | ")).skip(1).collect();
+    assert!(rows.len() > 15, "the table is there");
+    for row in rows {
+        let names: Vec<&str> = row.split('`').skip(1).step_by(2).filter(|name| !name.ends_with(".rs")).collect();
+        assert!(!names.is_empty(), "{row}");
+        for name in names {
+            assert!(sources.iter().any(|source| source.contains(&format!("fn {name}()"))), "there is no test {name}");
+        }
+    }
 }

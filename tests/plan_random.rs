@@ -53,6 +53,12 @@ fn what_is_frozen_stays_though_its_order_would_be_served_otherwise() {
     assert_sound(&[883, 1_533, 2_285, 5_231, 11_869, 11_874, 12_838, 12_878, 13_778, 13_925, 17_446]);
 }
 
+/// What was found in the long bench: a schedule was looked at again too seldom to find a team whose skills last.
+#[test]
+fn whoever_does_the_work_has_its_skill_however_many_have_not() {
+    assert_sound(&[20_980, 24_357]);
+}
+
 fn assert_sound(seeds: &[u64]) {
     let broken: Vec<String> = seeds.iter().flat_map(|seed| judged(&format!("{seed}"), random::workspace(*seed)).broken).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));

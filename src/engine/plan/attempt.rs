@@ -87,8 +87,10 @@ impl Taken {
     }
 }
 
-/// How often a schedule is looked at again before the rest is told as a finding.
-const MOST_CORRECTIONS: usize = 12;
+/// How often a first schedule is looked at again: where skills end, one team after the other may turn out to be impossible.
+const MOST_CORRECTIONS: usize = 48;
+/// The same for a search, which takes its time anew whenever it is looked at again.
+const MOST_CORRECTIONS_OF_SEARCH: usize = 12;
 
 impl Attempt {
     /// Explodes and schedules once. Boxed, for whoever awaits it would have its code again.
@@ -130,7 +132,7 @@ impl Attempt {
             passes = passes.saturating_add(outcome.passes);
             let changed = correct(&mut corrections, ground, &assembly, &outcome.schedule);
             rounds += 1;
-            if !changed || rounds > MOST_CORRECTIONS {
+            if !changed || rounds > if options.improve { MOST_CORRECTIONS_OF_SEARCH } else { MOST_CORRECTIONS } {
                 break (assembly, outcome);
             }
         };
