@@ -17,6 +17,7 @@ mod exports;
 mod first_visit;
 mod forecast;
 mod hostile;
+mod improvement;
 mod issues;
 mod keyboard;
 mod kill;
