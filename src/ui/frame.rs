@@ -9,7 +9,7 @@ use crate::app::web::Desk;
 use crate::app::web::preferences::{THEME, remember, remembered};
 use crate::app::{SaveState, Session};
 use crate::guide::guide;
-use crate::model::{Artefact, Phase, RecordId, TableName, Workspace};
+use crate::model::{Artefact, Phase};
 use crate::ui::shell::{Frame, FrameWords, RailItem, RailState, RouteFocus, SavedState, Theme, UndoState};
 use crate::ui::widgets::{Action, Icon, Notice, Tone};
 use leptos::prelude::*;
@@ -54,7 +54,6 @@ pub fn SiteFrame(children: Children) -> impl IntoView {
             undo
             menu=Signal::derive(places)
             actions=Signal::derive(places)
-            find=Callback::new(move |typed: String| session.peek(|workspace| found(workspace, &typed)))
             notices
             on_dismiss=Callback::new(move |id: u64| session.notices.dismiss(id))
             theme
@@ -211,35 +210,6 @@ fn places() -> Vec<Action> {
         let navigate = navigate.clone();
         let route = links::route(route);
         actions.push(Action::new(title, move || navigate(&route, Default::default())).icon(icon).group("Go to"));
-    }
-    actions
-}
-
-/// Records whose name holds what was typed, each leading to its page.
-fn found(workspace: &Workspace, typed: &str) -> Vec<Action> {
-    // So many of each table, so that many orders named after an item do not hide the item.
-    const MOST: usize = 4;
-    let typed = typed.trim().to_lowercase();
-    if typed.len() < 2 {
-        return Vec::new();
-    }
-    let mut actions = Vec::new();
-    let orders = workspace.orders.values().map(|order| (TableName::Order, order.id.raw(), "demand/"));
-    let items = workspace.items.values().map(|item| (TableName::Item, item.id.raw(), "tables/"));
-    let resources = workspace.resources.values().map(|resource| (TableName::Resource, resource.id.raw(), "tables/"));
-    let mut shown = std::collections::HashMap::new();
-    for (table, id, route) in orders.chain(items).chain(resources) {
-        let count = shown.entry(table).or_insert(0);
-        if *count == MOST {
-            continue;
-        }
-        let label = workspace.label(table, id);
-        if label.to_lowercase().contains(&typed) {
-            let navigate = use_navigate();
-            let route = links::route(&format!("{route}?record={}", crate::model::id_text(id)));
-            actions.push(Action::new(label, move || navigate(&route, Default::default())).group(table.title()));
-            *count += 1;
-        }
     }
     actions
 }

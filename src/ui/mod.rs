@@ -8,6 +8,8 @@
 mod app;
 pub mod artefacts;
 #[cfg(feature = "page")]
+mod found;
+#[cfg(feature = "page")]
 mod frame;
 #[cfg(feature = "page")]
 pub mod links;

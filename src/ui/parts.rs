@@ -11,14 +11,16 @@
 )]
 
 use crate::app::Session;
+use crate::app::derived::improvement::Sample;
 use crate::app::importing::TemplateCard;
 use crate::app::notices::Tone;
 use crate::app::web::preferences::{SCENARIO, remembered_in_tab};
 use crate::app::web::{self, Exchanger};
 use crate::guide::Term;
-use crate::model::{RecordId, ScenarioId, parse_id};
+use crate::model::{RecordId, ScenarioId, Time, parse_id};
 use crate::ui::artefacts::production_plan::AggregateView;
 use crate::ui::artefacts::scheduling_board::{Alteration, Board};
+use crate::ui::pages::scenarios::Scenes;
 use crate::ui::phases::capacity::{MaterialsView, RoughCutView};
 use crate::ui::phases::demand::ForecastView;
 use crate::ui::phases::schedule::{Asked, answer};
@@ -69,6 +71,7 @@ macro_rules! parts {
 parts! {
     office: exchange => super::pages::exchange::ExchangePage,
     office: workspaces => super::pages::workspaces::WorkspacesPage,
+    office: scenarios => super::pages::scenarios::ScenariosPage,
     office: history => super::pages::history::HistoryPage,
     records: tables => super::pages::tables::TablesPage,
     records: demand => super::phases::demand::DemandPage,
@@ -77,7 +80,6 @@ parts! {
     office: production_plan => super::artefacts::production_plan::ProductionPlanPage,
     records: workflow_map => super::artefacts::workflow_map::WorkflowMapPage,
     floor: execution => super::phases::execution::ExecutionPage,
-    floor: scenarios => super::pages::scenarios::ScenariosPage,
     proof: quality => super::phases::quality::QualityPage,
     care: improvement => super::phases::improvement::ImprovementPage,
     proof: quality_checklist => super::artefacts::quality_checklist::QualityChecklistPage,
@@ -145,10 +147,60 @@ pub fn rough_cut() -> AnyView {
     when_arrived(Rc::new(|| Box::pin(rough_cut_view())), "Loading the rough cut…")
 }
 
+/// Scenarios side by side: their figures are those of schedules and plans, which the board's views have with them.
+pub fn side_by_side(scenes: Scenes) -> AnyView {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(later, fallible)]
+    fn side_by_side_view(scenes: Scenes) -> Result<AnyView, NotLoaded> {
+        Ok(super::pages::scenarios::side_by_side(scenes))
+    }
+    #[cfg(not(feature = "split"))]
+    async fn side_by_side_view(scenes: Scenes) -> Result<AnyView, NotLoaded> {
+        Ok(super::pages::scenarios::side_by_side(scenes))
+    }
+    when_arrived(Rc::new(move || Box::pin(side_by_side_view(scenes))), "Loading the figures…")
+}
+
+/// A part of the Improvement page that is made from the figures, fetched with their page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Proven {
+    Case,
+    Roles,
+    Readiness,
+}
+
+/// The business case, the roles or the readiness.
+pub fn proven(which: Proven, session: Session) -> AnyView {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(figures, fallible)]
+    fn proven_view(which: Proven, session: Session) -> Result<AnyView, NotLoaded> {
+        Ok(super::phases::improvement::proven(which, session))
+    }
+    #[cfg(not(feature = "split"))]
+    async fn proven_view(which: Proven, session: Session) -> Result<AnyView, NotLoaded> {
+        Ok(super::phases::improvement::proven(which, session))
+    }
+    when_arrived(Rc::new(move || Box::pin(proven_view(which, session))), "Loading…")
+}
+
+/// The control chart of an improvement, fetched with the charts of quality.
+pub fn staged(session: Session, sample: Memo<Option<Sample>>, began: Memo<Option<Time>>) -> AnyView {
+    #[cfg(feature = "split")]
+    #[wasm_split_helpers::wasm_split(proof, fallible)]
+    fn staged_view(session: Session, sample: Memo<Option<Sample>>, began: Memo<Option<Time>>) -> Result<AnyView, NotLoaded> {
+        Ok(super::phases::improvement::staged_view(session, sample, began))
+    }
+    #[cfg(not(feature = "split"))]
+    async fn staged_view(session: Session, sample: Memo<Option<Sample>>, began: Memo<Option<Time>>) -> Result<AnyView, NotLoaded> {
+        Ok(super::phases::improvement::staged_view(session, sample, began))
+    }
+    when_arrived(Rc::new(move || Box::pin(staged_view(session, sample, began))), "Loading the chart…")
+}
+
 /// The strip over every page while a scenario is looked at.
 pub fn scenario_bar(session: Session) -> AnyView {
     #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(floor, fallible)]
+    #[wasm_split_helpers::wasm_split(office, fallible)]
     fn scenario_bar_part(session: Session) -> Result<AnyView, NotLoaded> {
         Ok(super::pages::scenarios::scenario_bar(session))
     }
@@ -162,7 +214,7 @@ pub fn scenario_bar(session: Session) -> AnyView {
 /// Looks at the scenario again that was looked at in this tab before the page was loaded, before any page is shown: nobody is to change the
 /// workspace who means the scenario.
 pub async fn resume_scenario(session: Session) {
-    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(floor, fallible))]
+    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(office, fallible))]
     fn enter(session: Session, scenario: ScenarioId) -> Result<bool, NotLoaded> {
         Ok(session.enter(scenario))
     }
@@ -179,8 +231,9 @@ pub async fn resume_scenario(session: Session) {
 }
 
 /// What the command palette shows while it is open.
-pub fn palette(open: RwSignal<bool>, actions: Signal<Vec<Action>>, find: Option<Callback<String, Vec<Action>>>) -> AnyView {
-    when_arrived(Rc::new(move || Box::pin(palette_part(open, actions, find))), "Loading…")
+pub fn palette(open: RwSignal<bool>, actions: Signal<Vec<Action>>) -> AnyView {
+    let session = expect_context::<Session>();
+    when_arrived(Rc::new(move || Box::pin(palette_part(session, open, actions))), "Loading…")
 }
 
 /// Fetches the palette before it is asked for, so that what is typed right after Ctrl+K is not lost. Where it does not come now, it is
@@ -192,21 +245,17 @@ pub fn fetch_palette() {
 
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(palette, fallible, preload(fetch_palette_part))]
-fn palette_part(
-    open: RwSignal<bool>,
-    actions: Signal<Vec<Action>>,
-    find: Option<Callback<String, Vec<Action>>>,
-) -> Result<AnyView, NotLoaded> {
-    Ok(palette_content(open, actions, find))
+fn palette_part(session: Session, open: RwSignal<bool>, actions: Signal<Vec<Action>>) -> Result<AnyView, NotLoaded> {
+    Ok(found_or_done(session, open, actions))
 }
 
 #[cfg(not(feature = "split"))]
-async fn palette_part(
-    open: RwSignal<bool>,
-    actions: Signal<Vec<Action>>,
-    find: Option<Callback<String, Vec<Action>>>,
-) -> Result<AnyView, NotLoaded> {
-    Ok(palette_content(open, actions, find))
+async fn palette_part(session: Session, open: RwSignal<bool>, actions: Signal<Vec<Action>>) -> Result<AnyView, NotLoaded> {
+    Ok(found_or_done(session, open, actions))
+}
+
+fn found_or_done(session: Session, open: RwSignal<bool>, actions: Signal<Vec<Action>>) -> AnyView {
+    palette_content(open, actions, Some(Callback::new(move |typed: String| super::found::find_records(session, &typed))))
 }
 
 /// The explanation of a term. It lies with the palette, which is small and fetched once the page has begun.

@@ -4,7 +4,7 @@ use super::focus::keep_focus_in_sight;
 use super::rail::{Rail, RailItem};
 use super::theme::{Theme, ThemeMenu, apply_theme};
 use super::top_bar::{SavedState, TopBar, UndoState};
-use crate::ui::widgets::{Action, Banners, Handler, LiveRegions, Notice, Palette, PaletteContent, Toasts, Tone};
+use crate::ui::widgets::{Action, Banners, LiveRegions, Notice, Palette, PaletteContent, Toasts, Tone};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -37,9 +37,6 @@ pub fn Frame(
     /// Every action for the command palette; undo and redo are added.
     #[prop(into)]
     actions: Signal<Vec<Action>>,
-    /// Finds records for the command palette by what is typed.
-    #[prop(optional, into)]
-    find: Handler<String, Vec<Action>>,
     /// Messages, passing and standing.
     #[prop(into)]
     notices: Signal<Vec<Notice>>,
@@ -92,7 +89,7 @@ pub fn Frame(
                 {whereabouts}
             </main>
             <Toasts notices on_dismiss />
-            <Palette open=palette actions=all find content=palette_content />
+            <Palette open=palette actions=all content=palette_content />
             <div class="visually-hidden" role="status">{move || settled.get()}</div>
             <LiveRegions />
         </div>

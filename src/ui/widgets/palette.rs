@@ -4,7 +4,6 @@ use super::action::Action;
 use super::announce::{Announcer, use_announcer};
 use super::dom::{focus_soon, keys_here, scroll_into_sight, unique_id};
 use super::fuzzy;
-use super::handler::Handler;
 use super::icon::{Icon, icon, icon_if};
 use leptos::html;
 use leptos::prelude::*;
@@ -12,8 +11,8 @@ use wasm_bindgen::JsCast;
 
 const SHOWN: usize = 50;
 
-/// Makes the search field and the list of an open palette from its openness, its actions and its further finds.
-pub type PaletteContent = fn(RwSignal<bool>, Signal<Vec<Action>>, Option<Callback<String, Vec<Action>>>) -> AnyView;
+/// Makes the search field and the list of an open palette from its openness and its actions.
+pub type PaletteContent = fn(RwSignal<bool>, Signal<Vec<Action>>) -> AnyView;
 
 /// A list of actions over the page, found by typing. Ctrl+K (Cmd+K) is bound by the shell.
 #[component]
@@ -23,9 +22,6 @@ pub fn Palette(
     /// Every action there is at the moment, in the order to show before anything is typed.
     #[prop(into)]
     actions: Signal<Vec<Action>>,
-    /// Further actions for what is typed, such as records found by name; best first.
-    #[prop(optional, into)]
-    find: Handler<String, Vec<Action>>,
     /// Makes what it shows while it is open: [`palette_content`], or whatever fetches that first.
     content: PaletteContent,
 ) -> impl IntoView {
@@ -48,7 +44,7 @@ pub fn Palette(
     };
     view! {
         <dialog node_ref=node class="palette" aria-label="Find an action" on:close=move |_| open.set(false) on:click=beside>
-            {move || open.get().then(|| content(open, actions, find.get()))}
+            {move || open.get().then(|| content(open, actions))}
         </dialog>
     }
     .into_any()

@@ -19,8 +19,7 @@ struct Column {
 }
 
 /// The comparison of the workspace with the scenarios that are chosen for it.
-#[component]
-pub fn SideBySide(scenes: Scenes) -> impl IntoView {
+pub fn side_by_side(scenes: Scenes) -> AnyView {
     let columns = RwSignal::new(Vec::<Column>::new());
     let round = StoredValue::new(0_u32);
     Effect::new(move |_| {

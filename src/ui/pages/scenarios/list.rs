@@ -5,9 +5,8 @@ use crate::app::derived::scenarios::ScenarioRow;
 use crate::app::derived::schedule::{counted, moment_text};
 use crate::app::notices::Tone;
 use crate::app::{RecordCommand, ScenarioCommand};
-use crate::model::{RecordId, TableName};
-use crate::ui::records::edited_field;
-use crate::ui::widgets::{Action, Badge, Button, CheckField, Dialog, Icon, MenuButton, Tone as Look};
+use crate::model::{FieldValue, RecordId, TableName};
+use crate::ui::widgets::{Action, Badge, Button, CheckField, Dialog, Icon, MenuButton, TextField, Tone as Look};
 use leptos::prelude::*;
 
 /// All scenarios, the newest first.
@@ -37,6 +36,17 @@ fn row_view(scenes: Scenes, at: usize, row: ScenarioRow) -> AnyView {
         Ok(())
     };
     let changing = RwSignal::new(false);
+    let at_field = |name: &str| TableName::Scenario.field(name).unwrap_or_default();
+    let field = move |name: &'static str| {
+        Signal::derive(move || String::from_value(&session.value(TableName::Scenario, id.raw(), at_field(name))).unwrap_or_default())
+    };
+    let set = move |name: &'static str| {
+        move |text: String| {
+            let (table, field) = (TableName::Scenario, at_field(name));
+            let command = RecordCommand::Set { table, ids: vec![id.raw()], field, value: text.trim().to_owned().to_value() };
+            session.dispatch(&command).map_err(|refusal| refusal.to_string())
+        }
+    };
     let actions = {
         let name = name.clone();
         move || {
@@ -76,8 +86,8 @@ fn row_view(scenes: Scenes, at: usize, row: ScenarioRow) -> AnyView {
             <Button label=look_words on_press=look />
             <MenuButton label=format!("More for {name}") icon=Icon::More icon_only=true at_end=true actions=Signal::derive(actions) />
             <Dialog open=changing title="Name and question">
-                {edited_field(session, TableName::Scenario, id.raw(), "name")}
-                {edited_field(session, TableName::Scenario, id.raw(), "note")}
+                <TextField label="Name" value=field("name") on_commit=set("name") required=true />
+                <TextField label="What is it to find out?" value=field("note") on_commit=set("note") />
                 <div class="dialog-actions"><Button label="Done" on_press=move || changing.set(false) /></div>
             </Dialog>
         </li>

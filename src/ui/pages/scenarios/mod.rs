@@ -6,13 +6,14 @@ mod differences;
 mod list;
 
 pub use bar::scenario_bar;
+pub use compare::side_by_side;
 
 use crate::app::derived::scenarios::scenario_rows;
 use crate::app::{ScenarioCommand, Session};
 use crate::model::ScenarioId;
+use crate::ui::parts;
 use crate::ui::widgets::{Button, ButtonLook, Dialog, EmptyState, Icon, TextField};
 use bar::{look_at, look_at_workspace};
-use compare::SideBySide;
 use differences::Differences;
 use leptos::prelude::*;
 use list::ScenarioList;
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 
 /// What the page looks at. Copied freely.
 #[derive(Clone, Copy)]
-struct Scenes {
+pub struct Scenes {
     session: Session,
     /// The scenario whose differences are shown.
     chosen: RwSignal<Option<ScenarioId>>,
@@ -62,7 +63,7 @@ pub fn ScenariosPage() -> impl IntoView {
         }
         view! {
             <ScenarioList scenes rows />
-            <SideBySide scenes />
+            {parts::side_by_side(scenes)}
             <Differences scenes rows />
         }
         .into_any()

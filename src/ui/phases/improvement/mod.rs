@@ -9,4 +9,5 @@ mod roles;
 mod sheet;
 mod staged_view;
 
-pub use page::ImprovementPage;
+pub use page::{ImprovementPage, proven};
+pub use staged_view::staged_view;

@@ -7,6 +7,7 @@ use super::roles::Roles;
 use crate::app::Session;
 use crate::app::{ImprovementCommand, Refusal};
 use crate::model::Phase;
+use crate::ui::parts::{self, Proven};
 use crate::ui::phases::PhaseFrame;
 use crate::ui::widgets::{Tab, Tabs};
 use leptos::prelude::*;
@@ -18,9 +19,9 @@ pub fn ImprovementPage() -> impl IntoView {
     let selected = RwSignal::new("board");
     let tabs = vec![
         Tab::new("board", "Improvements", move || view! { <BoardOfImprovements session /> }.into_any()),
-        Tab::new("case", "Business case", move || view! { <CaseView session /> }.into_any()),
-        Tab::new("roles", "Roles", move || view! { <Roles session /> }.into_any()),
-        Tab::new("ready", "Readiness", move || view! { <ReadinessView session /> }.into_any()),
+        Tab::new("case", "Business case", move || parts::proven(Proven::Case, session)),
+        Tab::new("roles", "Roles", move || parts::proven(Proven::Roles, session)),
+        Tab::new("ready", "Readiness", move || parts::proven(Proven::Readiness, session)),
     ];
     view! {
         <PhaseFrame phase=Phase::Improvement>
@@ -28,6 +29,15 @@ pub fn ImprovementPage() -> impl IntoView {
         </PhaseFrame>
     }
     .into_any()
+}
+
+/// What is made from the figures: the business case, the roles, the readiness.
+pub fn proven(which: Proven, session: Session) -> AnyView {
+    match which {
+        Proven::Case => view! { <CaseView session /> }.into_any(),
+        Proven::Roles => view! { <Roles session /> }.into_any(),
+        Proven::Readiness => view! { <ReadinessView session /> }.into_any(),
+    }
 }
 
 /// Keeps an answer of the guide.

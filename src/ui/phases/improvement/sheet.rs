@@ -1,10 +1,10 @@
 //! The A3 sheet of one improvement: why, how it is, how it should be, what is changed, and what it came to.
 
-use super::staged_view::StagedView;
 use crate::app::derived::improvement::{Effect, Sample, TABLES, effect, samples};
 use crate::app::{ExecutionCommand, ImprovementCommand, QualityCommand, Session};
 use crate::model::text::number_text;
 use crate::model::{Conclusion, FieldValue, Improvement, ImprovementId, ImprovementStage, Measured, RecordId, TableName, Value};
+use crate::ui::parts;
 use crate::ui::records::{edited_field, send};
 use crate::ui::widgets::{Button, ButtonLook, Confirm, Icon, TextAreaField};
 use leptos::prelude::*;
@@ -147,7 +147,7 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
         <section class="effect" aria-label="Effect">
             <h3>"Effect"</h3>
             {words}
-            <StagedView session sample began />
+            {parts::staged(session, sample, began)}
             {kept} {decisions} {write_back}
         </section>
     }

@@ -8,8 +8,7 @@ use crate::ui::widgets::chart::LimitChart;
 use leptos::prelude::*;
 
 /// The chart with both stages in words; nothing while it is not known what is measured and since when.
-#[component]
-pub fn StagedView(session: Session, sample: Memo<Option<Sample>>, began: Memo<Option<Time>>) -> impl IntoView {
+pub fn staged_view(session: Session, sample: Memo<Option<Sample>>, began: Memo<Option<Time>>) -> AnyView {
     let chart = Memo::new(move |_| {
         let began = began.get()?;
         sample.with(|sample| sample.as_ref().and_then(|sample| staged(sample, began)))
