@@ -102,7 +102,7 @@ pub fn figures(workspace: &Workspace, now: Time) -> Vec<Figure> {
         new("Everything done", "When the last task ends.", end.map(|end| end.seconds() as f64), Unit::Seconds, Better::Lower),
         new(
             "Hours of work",
-            "Length of all planned tasks times what they take of people and machines.",
+            "Length of all tasks that are planned and not finished, times what they take of people and machines.",
             Some(hours),
             Unit::Hours,
             Better::Neither,
@@ -165,10 +165,10 @@ pub fn change_words(figure: &Figure, base: &Figure) -> Option<(String, Option<bo
     Some((format!("{sign}{told}"), better))
 }
 
-/// Hours of the tasks that are planned, and what they cost.
+/// Hours of the tasks that are planned and not finished, and what they cost.
 fn work(workspace: &Workspace, board: &BoardData) -> (f64, f64) {
     let (mut hours, mut cost) = (0.0, 0.0);
-    for task in board.tasks.iter().filter(|task| task.placed) {
+    for task in board.tasks.iter().filter(|task| task.placed && task.status != TaskStatus::Finished) {
         for usage in &task.uses {
             let resource = board.resources.get(usage.resource as usize).and_then(|row| workspace.resources.get(&row.id));
             let taken = task.work.hours() * (usage.quantity as f64 / 1000.0);
