@@ -246,9 +246,6 @@ impl Session {
     /// The copy cannot be read, or nothing may be changed here; nothing has changed then.
     pub fn merge(self, snapshot: &[u8], source: &str) -> Result<(), String> {
         self.may_change().map_err(|refusal| refusal.to_string())?;
-        if self.inner.with_value(|inner| inner.document.scenario().is_some()) {
-            return Err("A copy is merged into the workspace itself. Leave the scenario first; nothing was changed.".to_owned());
-        }
         let now = self.now();
         let merged = self.inner.write_value().document.take_over(snapshot, source, now);
         let applied = merged.map_err(|error| error.to_string())?;

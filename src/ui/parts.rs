@@ -147,7 +147,7 @@ pub fn rough_cut() -> AnyView {
     when_arrived(Rc::new(|| Box::pin(rough_cut_view())), "Loading the rough cut…")
 }
 
-/// Scenarios side by side: their figures are those of schedules and plans, which the board's views have with them.
+/// Scenarios side by side and how one differs: their figures are those of schedules and plans, which the board's views have with them.
 pub fn side_by_side(scenes: Scenes) -> AnyView {
     #[cfg(feature = "split")]
     #[wasm_split_helpers::wasm_split(later, fallible)]
@@ -199,36 +199,32 @@ pub fn staged(session: Session, sample: Memo<Option<Sample>>, began: Memo<Option
 
 /// The strip over every page while a scenario is looked at.
 pub fn scenario_bar(session: Session) -> AnyView {
-    #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(office, fallible)]
-    fn scenario_bar_part(session: Session) -> Result<AnyView, NotLoaded> {
-        Ok(super::pages::scenarios::scenario_bar(session))
-    }
-    #[cfg(not(feature = "split"))]
-    async fn scenario_bar_part(session: Session) -> Result<AnyView, NotLoaded> {
-        Ok(super::pages::scenarios::scenario_bar(session))
-    }
-    when_arrived(Rc::new(move || Box::pin(scenario_bar_part(session))), "Loading the scenario…")
+    when_arrived(Rc::new(move || Box::pin(scenario_part(session, None))), "Loading the scenario…")
+}
+
+/// Looks at a scenario again, or makes the strip of the one that is looked at.
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(office, fallible)]
+fn scenario_part(session: Session, again: Option<ScenarioId>) -> Result<AnyView, NotLoaded> {
+    Ok(super::pages::scenarios::strip(session, again))
+}
+
+#[cfg(not(feature = "split"))]
+async fn scenario_part(session: Session, again: Option<ScenarioId>) -> Result<AnyView, NotLoaded> {
+    Ok(super::pages::scenarios::strip(session, again))
 }
 
 /// Looks at the scenario again that was looked at in this tab before the page was loaded, before any page is shown: nobody is to change the
 /// workspace who means the scenario.
 pub async fn resume_scenario(session: Session) {
-    #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(office, fallible))]
-    fn enter(session: Session, scenario: ScenarioId) -> Result<bool, NotLoaded> {
-        Ok(session.enter(scenario))
-    }
-    let looked_at = remembered_in_tab(SCENARIO).and_then(|id| parse_id(&id));
-    let Some(scenario) = looked_at.map(ScenarioId::from_raw) else { return };
-    #[cfg(feature = "split")]
-    let entered = enter(session, scenario).await;
-    #[cfg(not(feature = "split"))]
-    let entered = enter(session, scenario);
-    if entered.is_err() {
-        let why = "You look at the workspace itself. Check the connection and open the scenario again.";
-        session.notices.tell(Tone::Warning, "A file of Linewright did not arrive", why.to_owned());
+    let Some(id) = remembered_in_tab(SCENARIO).and_then(|id| parse_id(&id)) else { return };
+    if scenario_part(session, Some(ScenarioId::from_raw(id))).await.is_err() {
+        session.notices.tell(Tone::Warning, "You look at the workspace, not at the scenario.", NOT_ARRIVED);
     }
 }
+
+/// What is told when something could not be fetched and the page goes on without it.
+const NOT_ARRIVED: &str = "A file of Linewright did not arrive; check the connection and try again.";
 
 /// What the command palette shows while it is open.
 pub fn palette(open: RwSignal<bool>, actions: Signal<Vec<Action>>) -> AnyView {
@@ -369,8 +365,7 @@ pub fn alter(board: Board, alteration: Alteration) {
         #[cfg(not(feature = "split"))]
         let outcome = begin_alter(board, alteration);
         if outcome.is_err() {
-            let why = "A file of Linewright did not arrive; check the connection and try again.";
-            board.session.notices.tell(Tone::Warning, "The task stays as it is.", why.to_owned());
+            board.session.notices.tell(Tone::Warning, "The task stays as it is.", NOT_ARRIVED);
         }
     });
 }

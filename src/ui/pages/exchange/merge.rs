@@ -102,6 +102,11 @@ fn decision_view(session: Session, desk: Desk, opened: RwSignal<Vec<Opened>>, fo
     };
     let (snapshot, source, file) = (found.file.snapshot.clone(), found.file.name.clone(), found.file.clone());
     let merge = move || {
+        if session.scenario().is_some() {
+            let words = "A copy is merged into the workspace itself. Nothing was changed.";
+            session.notices.tell(Tone::Warning, "Leave the scenario first", words);
+            return;
+        }
         match session.merge(&snapshot, &source) {
             Ok(_) => {
                 session.notices.tell(Tone::Success, "The copy was merged", "Both sides' work is here. Undo takes the merge back.");

@@ -9,8 +9,12 @@ use crate::ui::widgets::{Button, ButtonLook, Icon, icon};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// Tells which scenario is looked at, and leads to its comparison and out of it.
-pub fn scenario_bar(session: Session) -> AnyView {
+/// Looks at a scenario again, or tells which one is looked at, and leads to its comparison and out of it.
+pub fn strip(session: Session, again: Option<ScenarioId>) -> AnyView {
+    if let Some(scenario) = again {
+        session.enter(scenario);
+        return ().into_any();
+    }
     let name = Memo::new(move |_| {
         let id = session.scenario()?;
         session.watch(&[TableName::Scenario], |workspace| workspace.scenarios.get(&id).map(|scenario| scenario.name.clone()))

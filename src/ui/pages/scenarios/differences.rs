@@ -2,7 +2,7 @@
 
 use super::{Scenes, look_at_workspace};
 use crate::app::ScenarioCommand;
-use crate::app::derived::scenarios::{DifferenceGroup, DifferenceRow, ScenarioRow, difference_groups, is_planned_anew, with_needed};
+use crate::app::derived::scenarios::{DifferenceGroup, DifferenceRow, difference_groups, is_planned_anew, scenario_rows, with_needed};
 use crate::app::derived::schedule::counted;
 use crate::app::notices::Tone;
 use crate::model::{Gather, ScenarioEdit, ScenarioId, TableName};
@@ -48,9 +48,9 @@ impl Choice {
 }
 
 /// The differences of the scenario that is chosen, else of the one looked at, else of the newest.
-#[component]
-pub fn Differences(scenes: Scenes, rows: Memo<Vec<ScenarioRow>>) -> impl IntoView {
+pub fn differences(scenes: Scenes) -> AnyView {
     let session = scenes.session;
+    let rows = Memo::new(move |_| scenario_rows(session));
     let scenario = Memo::new(move |_| {
         let wanted = scenes.chosen.get().or(session.scenario());
         rows.with(|rows| rows.iter().find(|row| Some(row.id) == wanted).or(rows.first()).map(|row| (row.id, row.name.clone())))

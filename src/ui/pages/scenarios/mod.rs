@@ -5,8 +5,7 @@ mod compare;
 mod differences;
 mod list;
 
-pub use bar::scenario_bar;
-pub use compare::side_by_side;
+pub use bar::strip;
 
 use crate::app::derived::scenarios::scenario_rows;
 use crate::app::{ScenarioCommand, Session};
@@ -14,7 +13,6 @@ use crate::model::ScenarioId;
 use crate::ui::parts;
 use crate::ui::widgets::{Button, ButtonLook, Dialog, EmptyState, Icon, TextField};
 use bar::{look_at, look_at_workspace};
-use differences::Differences;
 use leptos::prelude::*;
 use list::ScenarioList;
 use std::collections::BTreeMap;
@@ -64,7 +62,6 @@ pub fn ScenariosPage() -> impl IntoView {
         view! {
             <ScenarioList scenes rows />
             {parts::side_by_side(scenes)}
-            <Differences scenes rows />
         }
         .into_any()
     };
@@ -84,6 +81,15 @@ pub fn ScenariosPage() -> impl IntoView {
             {content}
             <BeginDialog session open=adding />
         </article>
+    }
+    .into_any()
+}
+
+/// What is fetched when it is looked at: the figures, and how a scenario differs.
+pub fn side_by_side(scenes: Scenes) -> AnyView {
+    view! {
+        {compare::side_by_side(scenes)}
+        {differences::differences(scenes)}
     }
     .into_any()
 }
