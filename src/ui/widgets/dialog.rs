@@ -46,13 +46,19 @@ pub fn Dialog(
             _ => {}
         }
     });
+    // The browser tells of a closing afterwards, when the dialog may be open again.
+    let closed = move |_| {
+        if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     let class = match size {
         DialogSize::Small => "dialog",
         DialogSize::Wide => "dialog wide",
         DialogSize::Full => "dialog full",
     };
     view! {
-        <dialog node_ref=node class=class aria-labelledby=title_id on:close=move |_| open.set(false)>
+        <dialog node_ref=node class=class aria-labelledby=title_id on:close=closed>
             <div class="dialog-frame">
                 <header class="dialog-head">
                     <h2 id=heading>{move || title.get()}</h2>

@@ -4,7 +4,7 @@
 
 use crate::app::derived::demand::period_start;
 use crate::model::text::parse_number;
-use crate::model::{Period, Time};
+use crate::model::{Period, Span, Time};
 use std::collections::BTreeSet;
 
 /// One value of a pasted history.
@@ -27,6 +27,18 @@ pub struct Pasted {
 
 /// The most values of one paste: more would hold the page up.
 const MOST_VALUES: usize = 20_000;
+
+/// The period that a pasted text has its values in, by the shortest step between two of a series; `None` where no series has two.
+pub fn period_of(text: &str) -> Option<Period> {
+    let days = read_history(text, Period::Day).summed();
+    let steps = days.values.windows(2).filter(|pair| matches!(pair, [one, other] if one.series == other.series));
+    let shortest = steps.filter_map(|pair| Some(pair.last()?.start.since(pair.first()?.start))).min()?;
+    Some(match shortest {
+        step if step >= Span::from_days(28) => Period::Month,
+        step if step >= Span::from_days(7) => Period::Week,
+        _ => Period::Day,
+    })
+}
 
 /// Reads a pasted text; periods are those that hold the days it names.
 pub fn read_history(text: &str, period: Period) -> Pasted {
@@ -174,6 +186,14 @@ mod tests {
     fn a_line_of_periods_heads_one_line_per_series_and_gaps_stay_gaps() {
         let pasted = read_history("\t2026-W01\tW02 2026\nchair\t5\t\nstool\t6\t8", Period::Week);
         assert_eq!(told(&pasted), [one("chair", "2025-12-29", 5.0), one("stool", "2025-12-29", 6.0), one("stool", "2026-01-05", 8.0)]);
+    }
+
+    #[test]
+    fn the_period_is_that_of_the_shortest_step() {
+        assert_eq!(period_of("chair\t2026-01\t3\nchair\t2026-02\t4\nstool\t2026-02\t4"), Some(Period::Month));
+        assert_eq!(period_of("W02 2026\t3\nW04 2026\t3\nW05 2026\t3"), Some(Period::Week));
+        assert_eq!(period_of("2026-01-30\t3\n2026-01-31\t3\n2026-03-01\t3"), Some(Period::Day));
+        assert_eq!(period_of("chair\t2026-01\t3\nstool\t2026-02\t4"), None);
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn WhyTree(scope: Scope, id: IssueId, proofs: Proofs) -> impl IntoView {
 
 /// How far a line stands in.
 fn indent(depth: usize) -> String {
-    format!("margin-inline-start: calc({} * var(--space-4))", depth.min(8))
+    format!("calc({} * var(--space-4))", depth.min(8))
 }
 
 /// The field of a place; the one behind the last asks about the last. It stays the same field when it is filled in, and with it the focus.
@@ -82,7 +82,7 @@ fn line_view(scope: Scope, id: IssueId, all: Memo<Vec<Why>>, at: usize, proofs: 
             view! { <Button label look=ButtonLook::Quiet on_press=press /> }
         })
     };
-    view! { <li style=move || indent(depth.get())>{field} {proof}<span class="why-more no-print">{beside} {below}</span></li> }.into_any()
+    view! { <li style:margin-inline-start=move || indent(depth.get())>{field} {proof}<span class="why-more no-print">{beside} {below}</span></li> }.into_any()
 }
 
 fn new_view(scope: Scope, id: IssueId, all: Memo<Vec<Why>>, parent: Option<usize>, asked: RwSignal<Option<Option<usize>>>) -> AnyView {
@@ -95,5 +95,5 @@ fn new_view(scope: Scope, id: IssueId, all: Memo<Vec<Why>>, parent: Option<usize
         taken
     };
     let field = move || view! { <TextField label=label.get() value=Signal::stored(String::new()) on_commit=commit /> };
-    view! { <li style=move || indent(depth.get())>{field}</li> }.into_any()
+    view! { <li style:margin-inline-start=move || indent(depth.get())>{field}</li> }.into_any()
 }

@@ -51,8 +51,17 @@ async fn from_a_pasted_history_to_a_schedule_with_a_scenario_on_the_way() {
         ))
         .await;
     browser.wait_for("what is understood", "return /30 values/.test(document.querySelector('dialog[open] [role=status]').innerText)").await;
+    // Values by the month are a series of months, whatever the series shown has.
+    browser.wait_for("months", "return document.querySelector('dialog[open] .segmented input:checked, dialog[open] .segment input:checked')?.value === 'month'").await;
     press_button(&browser, "Take over").await;
     browser.wait_for("the new series", "return /Table top/.test(document.querySelector('.forecast > .table').textContent)").await;
+    browser
+        .wait_for(
+            "its forecast",
+            "const row = [...document.querySelectorAll('.forecast > .table .table-row')].find((row) => row.textContent.includes('Table top'));
+             return /\\d %/.test(row?.textContent) && !/being forecast/.test(document.querySelector('main').textContent)",
+        )
+        .await;
     press_button(&browser, "Accept all forecasts").await;
     browser
         .wait_for(

@@ -1,7 +1,7 @@
 //! History pasted from a spreadsheet: shown how it is understood before anything is taken over.
 
 use super::outlook::Outlook;
-use crate::app::derived::forecast::{Pasted, read_history, values};
+use crate::app::derived::forecast::{Pasted, period_of, read_history, values};
 use crate::app::{DemandCommand, ForecastCell, ForecastPart};
 use crate::model::{ForecastId, ItemId, Period};
 use crate::ui::widgets::entry::number_text;
@@ -48,7 +48,19 @@ pub fn PasteHistory(outlook: Outlook, open: RwSignal<bool>) -> impl IntoView {
     };
     let options = vec![Choice::new("day", "Day"), Choice::new("week", "Week"), Choice::new("month", "Month")];
     let value = Signal::derive(move || period.get().code().to_owned());
-    let change = move |code: String| period.set(Period::from_code(&code).unwrap_or_default());
+    // What the text says of itself, until somebody says otherwise.
+    let is_said = StoredValue::new(false);
+    let change = move |code: String| {
+        is_said.set_value(true);
+        period.set(Period::from_code(&code).unwrap_or_default());
+    };
+    let typed = move |event| {
+        let new = event_target_value(&event);
+        if let Some(found) = period_of(&new).filter(|_| !is_said.get_value()) {
+            period.set(found);
+        }
+        text.set(new);
+    };
     let hint = match own {
         Some(own) => {
             format!("Two columns (period, quantity) are taken for {own}; three columns or a line of periods on top name their series.")
@@ -63,7 +75,7 @@ pub fn PasteHistory(outlook: Outlook, open: RwSignal<bool>) -> impl IntoView {
             rows="10"
             aria-label="History from a spreadsheet"
             placeholder="2026-01\t120\n2026-02\t135"
-            on:input=move |event| text.set(event_target_value(&event))
+            on:input=typed
         ></textarea>
         <div role="status">{move || pasted.with(said)}</div>
         <div class="dialog-actions">
