@@ -4,6 +4,7 @@
 mod document_support;
 
 use document_support::*;
+use linewright::app::derived::aggregate::Difference;
 use linewright::app::derived::aggregate::*;
 use linewright::app::derived::forecast::{acceptance, series_sheets};
 use linewright::document::*;

@@ -94,7 +94,7 @@ fn Gallery() -> impl IntoView {
             theme
             on_theme=move |chosen| theme.set(chosen)
             embedded=embedded
-            palette_content=linewright::ui::widgets::palette_content
+            palette_content=|open, actions| linewright::ui::widgets::palette_content(open, actions, None)
         >
             <RouteFocus title="Gallery" site="Linewright" />
             <Routes fallback=|| view! { <controls::Controls /> }>

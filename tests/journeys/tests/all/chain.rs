@@ -52,7 +52,8 @@ async fn from_a_pasted_history_to_a_schedule_with_a_scenario_on_the_way() {
         .await;
     browser.wait_for("what is understood", "return /30 values/.test(document.querySelector('dialog[open] [role=status]').innerText)").await;
     // Values by the month are a series of months, whatever the series shown has.
-    browser.wait_for("months", "return document.querySelector('dialog[open] .segmented input:checked, dialog[open] .segment input:checked')?.value === 'month'").await;
+    let months = "return [...document.querySelectorAll('dialog[open] .segment')].find((one) => one.querySelector('input').checked)?.textContent.trim() === 'Month'";
+    browser.wait_for("months", months).await;
     press_button(&browser, "Take over").await;
     browser.wait_for("the new series", "return /Table top/.test(document.querySelector('.forecast > .table').textContent)").await;
     browser
