@@ -90,7 +90,8 @@ async fn practices_and_readiness_are_told_with_what_they_rest_on_and_a_term_expl
     open_tab(&browser, "Business case").await;
     browser.wait_for("measured values", "return /measured/i.test(document.querySelector('main').innerText)").await;
     browser.screenshot("business-case").await;
-    browser.wait_for("a term", "const term = document.querySelector('main button.term'); term?.click(); return term !== null").await;
+    browser.wait_for("a term", "const term = document.querySelector('main button.term'); term?.focus(); return term !== null").await;
+    browser.press("Enter").await;
     browser
         .wait_for("its explanation", "return [...document.querySelectorAll(':popover-open')].some((open) => open.innerText.length > 40)")
         .await;
