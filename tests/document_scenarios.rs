@@ -90,6 +90,31 @@ fn a_change_in_a_scenario_is_seen_only_there_and_the_rest_follows_the_workspace(
 }
 
 #[test]
+fn what_is_hidden_with_a_record_that_goes_is_told_on_the_way_in_and_out() {
+    let mut document = Document::new(1);
+    let add = |document: &mut Document, table: TableName, fields: Vec<(usize, Value)>, id: u64| {
+        document.dispatch(&Command::Record(RecordCommand::Add { table, fields, id: Some(id) }), now()).unwrap();
+    };
+    let field = |table: TableName, name: &str| table.field(name).unwrap();
+    let (list, check) = (TableName::Checklist, TableName::Check);
+    add(&mut document, list, vec![(field(list, "name"), text("First piece"))], 7);
+    add(&mut document, check, vec![(field(check, "checklist"), Value::Id(7)), (field(check, "time"), now().to_value())], 8);
+    let scenario = begin(&mut document, "Without checks");
+    document.enter(scenario).unwrap();
+    let before = plain(document.workspace());
+    document.dispatch(&Command::Record(RecordCommand::Remove { table: list, ids: vec![7] }), now()).unwrap();
+    let seen = plain(document.workspace());
+    let is_told = |change: &linewright::document::Change| change.tables.contains_key(&list) && change.tables.contains_key(&check);
+    assert_ne!(before.checks, seen.checks, "a fact is not seen as it was where what it belongs to is gone");
+    let left = document.leave();
+    assert!(is_told(&left), "{left:?}");
+    assert_eq!(plain(document.workspace()), before, "the fact is as it was");
+    let entered = document.enter(scenario).unwrap();
+    assert!(is_told(&entered), "{entered:?}");
+    assert_eq!(document.enter(scenario), None, "it is looked at already");
+}
+
+#[test]
 fn undo_belongs_to_what_is_looked_at() {
     let mut document = Document::new(1);
     let chair = add_item(&mut document, "Chair");

@@ -215,12 +215,16 @@ impl Session {
 
     /// Looks at a scenario from now on: all that is read, changed and undone is the scenario's. Whether there is such a scenario.
     pub fn enter(self, scenario: ScenarioId) -> bool {
+        self.leave();
         let change = self.inner.write_value().document.enter(scenario);
         change.map(|change| self.look(&change)).is_some()
     }
 
     /// Looks at the workspace itself again.
     pub fn leave(self) {
+        if self.inner.with_value(|inner| inner.document.scenario().is_none()) {
+            return;
+        }
         let change = self.inner.write_value().document.leave();
         self.look(&change);
     }

@@ -4,13 +4,14 @@
 
 use super::IdSource;
 use super::draft::Draft;
-use super::edit::{Change, TableChange};
+use super::edit::Change;
 use super::live::{Document, Key};
 use super::refusal::Refusal;
 use super::undo::Step;
-use super::view::Source;
+use super::view::{Source, Store};
 use crate::model::{RecordId, ScenarioId, TableName, Workspace};
 use std::collections::BTreeSet;
+use yrs::Transact;
 
 /// A scenario of the workspace that is looked at.
 pub(super) trait Lens {
@@ -25,8 +26,8 @@ pub(super) trait Lens {
     fn apart(&self, name: String, draft: Draft, base: &Workspace, ids: &mut IdSource) -> Result<(String, Draft), Refusal>;
     /// Follows a change of the workspace; what it comes to in the scenario.
     fn refresh(&mut self, source: &dyn Source, base: &Workspace, touched: BTreeSet<Key>, change: Change) -> Change;
-    /// The records in which the scenario differs from the workspace.
-    fn records(&self) -> Vec<Key>;
+    /// Gives all differences up, so that what is seen is the workspace itself; what is seen otherwise then.
+    fn forget(&mut self, source: &dyn Source) -> Change;
 }
 
 /// Undo and redo of what is not looked at, by scenario; the workspace's own under zero.
@@ -40,17 +41,15 @@ impl Document {
 
     /// Goes back to the workspace itself; what is seen otherwise now.
     pub fn leave(&mut self) -> Change {
-        let Some(lens) = self.lens.take() else { return Change::default() };
+        let Some(mut lens) = self.lens.take() else { return Change::default() };
         self.put_away(lens.scenario().raw(), 0);
-        between(lens.records(), lens.workspace(), &self.view.workspace)
+        lens.forget(&Store { schema: &self.schema, txn: &self.doc.transact() })
     }
 
-    /// Looks through a lens from now on; what is seen otherwise now.
-    pub(super) fn look_through(&mut self, lens: Box<dyn Lens>) -> Change {
+    /// Looks through a lens from now on.
+    pub(super) fn look_through(&mut self, lens: Box<dyn Lens>) {
         self.put_away(0, lens.scenario().raw());
-        let change = between(lens.records(), &self.view.workspace, lens.workspace());
         self.lens = Some(lens);
-        change
     }
 
     /// Puts undo and redo of one aside and takes up those of another.
@@ -60,21 +59,6 @@ impl Document {
             (_, self.undo, self.redo) = self.shelf.swap_remove(place);
         }
     }
-}
-
-/// What is otherwise in `to` than in `from` of these records.
-fn between(records: Vec<Key>, from: &Workspace, to: &Workspace) -> Change {
-    let mut change = Change::default();
-    for (table, id) in records {
-        let TableChange { added, updated, removed } = change.tables.entry(table).or_default();
-        match (from.has(table, id), to.has(table, id)) {
-            (false, true) => added.push(id),
-            (true, false) => removed.push(id),
-            (true, true) => updated.push(id),
-            (false, false) => {}
-        }
-    }
-    change
 }
 
 /// The tables that are the same in every scenario: the scenarios themselves.

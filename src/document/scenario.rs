@@ -226,8 +226,10 @@ impl Lens for Branch {
         self.view.refresh(&seen, open)
     }
 
-    fn records(&self) -> Vec<Key> {
-        self.changes.iter().filter(|(_, told)| !told.is_empty()).map(|(key, _)| *key).collect()
+    fn forget(&mut self, source: &dyn Source) -> Change {
+        self.subjects.clear();
+        let told = std::mem::take(&mut self.changes).into_keys().gather();
+        self.view.refresh(source, told)
     }
 }
 
@@ -273,29 +275,20 @@ impl Source for Seen<'_> {
 
 impl Document {
     /// Looks at a scenario from now on: what is read, changed and undone is the scenario's until [`Document::leave`]. What is seen otherwise
-    /// now; `None` where there is no such scenario.
+    /// now; `None` where there is no such scenario, or one is looked at already.
     pub fn enter(&mut self, scenario: ScenarioId) -> Option<Change> {
-        let left = self.leave();
-        let branch = self.branch(scenario)?;
-        let mut change = self.look_through(Box::new(branch));
-        for (table, left) in left.tables {
-            let known = change.tables.entry(table).or_default();
-            let all = left.added.into_iter().chain(left.updated).chain(left.removed);
-            let new = all.filter(|id| ![&known.added, &known.updated, &known.removed].iter().any(|ids| ids.contains(id)));
-            let new: Vec<u64> = new.collect();
-            for id in new {
-                if self.workspace().has(table, id) { known.updated.push(id) } else { known.removed.push(id) }
-            }
-        }
+        let (branch, change) = self.branch(scenario).filter(|_| self.lens.is_none())?;
+        self.look_through(Box::new(branch));
         Some(change)
     }
 
     /// The workspace as it is in a scenario; `None` where there is no such scenario.
     pub fn seen_in(&self, scenario: ScenarioId) -> Option<Workspace> {
-        self.branch(scenario).map(|branch| branch.view.workspace)
+        self.branch(scenario).map(|(branch, _)| branch.view.workspace)
     }
 
-    fn branch(&self, scenario: ScenarioId) -> Option<Branch> {
+    /// A scenario as it stands, and what is seen otherwise in it than in the workspace.
+    fn branch(&self, scenario: ScenarioId) -> Option<(Branch, Change)> {
         let base = &self.view.workspace;
         base.scenarios.get(&scenario)?;
         let mut branch = Branch { scenario, view: self.view.clone(), changes: HashMap::new(), subjects: HashMap::new() };
@@ -304,7 +297,7 @@ impl Document {
         let open: BTreeSet<Key> = changes.into_iter().flat_map(|change| branch.note(base, change).collect::<Vec<_>>()).gather();
         let source = Store { schema: &self.schema, txn: &self.doc.transact() };
         let seen = Seen { source: &source, base, changes: &branch.changes };
-        branch.view.refresh(&seen, open);
-        Some(branch)
+        let change = branch.view.refresh(&seen, open);
+        Some((branch, change))
     }
 }
