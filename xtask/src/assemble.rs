@@ -69,7 +69,7 @@ fn later_styles() -> Outcome<Vec<String>> {
     let folders = ["style/phases", "style/artefacts"];
     let files = folders.iter().map(|folder| files_below(&project_root().join(folder))).collect::<Outcome<Vec<_>>>()?;
     let named = files.into_iter().flatten().filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned()));
-    Ok(named.chain(["chart", "table", "cells"].map(str::to_owned)).collect())
+    Ok(named.chain(["chart", "table", "cells", "panels"].map(str::to_owned)).collect())
 }
 
 /// The page with the mark that names its build, which the boot script, the service worker and a later build read.

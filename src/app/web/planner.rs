@@ -7,6 +7,7 @@ use crate::app::planning::{PlanWish, Planning, Reached, acceptance, better, work
 use crate::app::{Refusal, Session};
 use crate::engine::job::{Job, Proposal, Reply};
 use crate::engine::plan::{PlanOptions, Standing};
+use crate::model::RecordId;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -25,8 +26,15 @@ pub struct Planner {
     asking: StoredValue<Option<Together>, LocalStorage>,
     /// The session's revision when the first search began.
     began: StoredValue<u64>,
+    /// The scenario that was looked at then; zero for the workspace itself.
+    scenario: StoredValue<u64>,
     /// How many searches were made for this plan, and how long those before took in milliseconds.
     searches: StoredValue<(u64, f64)>,
+}
+
+/// The scenario that is looked at; zero for the workspace itself.
+fn looked_at(session: Session) -> u64 {
+    untrack(|| session.scenario()).map_or(0, RecordId::raw)
 }
 
 impl Planner {
@@ -39,6 +47,7 @@ impl Planner {
             curve: RwSignal::new(Vec::new()),
             asking: StoredValue::new_local(None),
             began: StoredValue::new(0),
+            scenario: StoredValue::new(0),
             searches: StoredValue::new((0, 0.0)),
         }
     }
@@ -58,6 +67,7 @@ impl Planner {
         self.curve.set(Vec::new());
         self.searches.set_value((0, 0.0));
         self.began.set_value(self.session.revision());
+        self.scenario.set_value(looked_at(self.session));
         self.search(SEARCH_MS, None);
     }
 
@@ -101,8 +111,14 @@ impl Planner {
     /// Takes the plan over as one step that can be undone.
     ///
     /// # Errors
-    /// The workspace has changed so that the plan no longer fits; nothing has changed then.
+    /// The workspace has changed so that the plan no longer fits, or it was made for another scenario; nothing has changed then.
     pub fn accept(self) -> Result<(), Refusal> {
+        if self.scenario.get_value() != looked_at(self.session) {
+            return Err(Refusal::new(
+                "This plan was made while something else was looked at: a scenario, or the workspace itself.",
+                "Plan again.",
+            ));
+        }
         let Some(proposal) = self.state.with_untracked(|state| state.best().cloned()) else { return Ok(()) };
         self.session.dispatch(&acceptance(&proposal, Vec::new(), Vec::new()))?;
         self.discard();

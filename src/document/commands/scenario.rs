@@ -40,7 +40,7 @@ impl ScenarioCommand {
             ScenarioCommand::TakeOver { scenario, changes } | ScenarioCommand::GiveUp { scenario, changes } => {
                 must_have::<Scenario>(workspace, *scenario)?;
                 if changes.is_empty() {
-                    return Err(Refusal::new("Nothing is chosen.", "Choose what is to be taken over."));
+                    return Err(Refusal::new("Nothing is chosen.", "Choose something first."));
                 }
                 changes.iter().try_for_each(|change| must_have::<ScenarioChange>(workspace, *change))
             }

@@ -175,7 +175,7 @@ fn buttons(choice: Choice) -> AnyView {
         // It becomes part of the workspace itself, which is what is looked at then.
         look_at_workspace(session);
         if session.act(command) {
-            let told = format!("{} of “{name}” now in the workspace", counted(keys.len(), "difference is", "differences are"));
+            let told = format!("Taken over from “{name}”: {}", counted(keys.len(), "difference", "differences"));
             session.notices.tell_with_undo(Tone::Success, told, "It is one step that can be undone.");
         }
     };

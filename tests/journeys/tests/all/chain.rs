@@ -4,7 +4,7 @@
 use crate::access::open_page;
 use crate::control_charts::enter;
 use crate::forecast::{foreseen_sample, open_tab, press_button, type_into};
-use crate::plan_ahead::approve;
+use crate::plan_ahead::{accept_all_forecasts, approve};
 use crate::work::plan;
 use journeys::Browser;
 use serde_json::json;
@@ -63,13 +63,7 @@ async fn from_a_pasted_history_to_a_schedule_with_a_scenario_on_the_way() {
              return /\\d %/.test(row?.textContent) && !/being forecast/.test(document.querySelector('main').textContent)",
         )
         .await;
-    press_button(&browser, "Accept all forecasts").await;
-    browser
-        .wait_for(
-            "forecasts to be accepted",
-            "return !/\\bNo\\b/.test(document.querySelector('.forecast > .table .table-frame').innerText)",
-        )
-        .await;
+    accept_all_forecasts(&browser).await;
     type_into(&browser, "Periods to come", (1, OVERRIDE), "12").await;
     expect_override(&browser, "12").await;
     // Below zero, no number, more than anybody could make: each is said, and nothing changes.

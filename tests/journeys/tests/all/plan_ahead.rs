@@ -5,16 +5,21 @@ use crate::forecast::{foreseen_sample, open_tab, press_button, type_into};
 use crate::work::plan;
 use journeys::{Browser, Look, Server};
 
-/// The sample with its forecasts accepted, planned ahead.
-async fn planned_ahead() -> (Server, Browser) {
-    let (server, browser) = foreseen_sample().await;
-    press_button(&browser, "Accept all forecasts").await;
+/// Accepts the forecast of every series.
+pub async fn accept_all_forecasts(browser: &Browser) {
+    press_button(browser, "Accept all forecasts").await;
     browser
         .wait_for(
             "forecasts to be accepted",
             "return !/\\bNo\\b/.test(document.querySelector('.forecast > .table .table-frame').innerText)",
         )
         .await;
+}
+
+/// The sample with its forecasts accepted, planned ahead.
+async fn planned_ahead() -> (Server, Browser) {
+    let (server, browser) = foreseen_sample().await;
+    accept_all_forecasts(&browser).await;
     browser.wait_for("the edit to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
     browser.open_started(&server.url("production_plan/")).await;
     open_tab(&browser, "Plan ahead").await;

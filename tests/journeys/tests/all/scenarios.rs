@@ -71,7 +71,7 @@ async fn what_is_changed_in_a_scenario_stays_in_it_until_it_is_taken_over() {
     browser.wait_for_text("→ 77").await;
     browser.wait_for_text("Its plan was not made anew").await;
     press_button(&browser, "Take over everything").await;
-    browser.wait_for_text("1 difference is of “A large order” now in the workspace").await;
+    browser.wait_for_text("Taken over from “A large order”: 1 difference").await;
     // No reload: what can be undone lives as long as the page.
     browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Demand')).click()").await;
     browser.wait_for("the orders", "return location.pathname.endsWith('/demand/')").await;
@@ -124,6 +124,72 @@ async fn a_scenario_is_planned_by_itself_and_its_figures_differ() {
     browser.press("Control+z").await;
     browser.wait_for("the scenario again", "return document.querySelector('.scenario-row')?.innerText.includes('Planned anew')").await;
     browser.expect_no_problems("with a planned scenario").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_plan_made_in_a_scenario_is_not_taken_over_into_the_workspace() {
+    let (server, browser) = planned_sample().await;
+    open_page(&browser, &server, "scenarios/").await;
+    begin(&browser, "Only there").await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Schedule')).click()").await;
+    browser.wait_for("the schedule", "return location.pathname.endsWith('/schedule/')").await;
+    press_button(&browser, "Plan").await;
+    browser.wait_for_text("Accept this plan?").await;
+    browser.press("Escape").await;
+    browser.wait_for("the dialog to close", "return document.querySelector('dialog[open]') === null").await;
+    browser
+        .run("[...document.querySelectorAll('.scenario-bar button')].find((button) => button.textContent.includes('Leave')).click()")
+        .await;
+    browser.wait_for("the workspace", "return document.querySelector('.scenario-bar') === null").await;
+    let undo = browser.run("return document.querySelector('.top-bar button[aria-label^=\"Undo\"]').ariaLabel").await;
+    press_button(&browser, "Look at it").await;
+    let accept = "const button = [...document.querySelectorAll('dialog[open] button')].find((button) => button.textContent.trim().startsWith('Accept'));
+        if (button?.getAttribute('aria-disabled') === 'true') return false;
+        button?.click(); return button !== undefined";
+    browser.wait_for("a plan to accept", accept).await;
+    browser.wait_for_text("This plan was made while something else was looked at").await;
+    let after = browser.run("return document.querySelector('.top-bar button[aria-label^=\"Undo\"]').ariaLabel").await;
+    assert_eq!(after, undo, "nothing was done");
+    browser.expect_no_problems("with a plan of a scenario").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn two_tabs_share_a_scenario_and_it_is_there_offline() {
+    let (server, mut browser) = planned_sample().await;
+    open_page(&browser, &server, "scenarios/").await;
+    begin(&browser, "Seen twice").await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Demand')).click()").await;
+    set_quantity(&browser, "55").await;
+    browser.wait_for("the edit to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
+    // Another tab looks at the workspace itself, sees the scenario in the list and its difference.
+    let first = browser.tab().await;
+    let second = browser.new_tab().await;
+    browser.switch(&second).await;
+    open_page(&browser, &server, "scenarios/").await;
+    browser.wait_for_text("→ 55").await;
+    assert_eq!(browser.run("return document.querySelector('.scenario-bar')").await, serde_json::Value::Null);
+    browser
+        .run("[...document.querySelectorAll('.scenario-row button')].find((button) => button.textContent.trim() === 'Look at it').click()")
+        .await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Demand')).click()").await;
+    browser.wait_for("the orders", "return location.pathname.endsWith('/demand/')").await;
+    set_quantity(&browser, "66").await;
+    browser.switch(&first).await;
+    let there = format!("const read = () => {{ {QUANTITY} }}; return read() === '66'");
+    browser.wait_for("the other tab's change", &there).await;
+    browser.wait_for("all to be saved", "return /\\bSaved\\b/.test(document.body.innerText)").await;
+    browser.wait_for_caches(1).await;
+    let page = server.url("scenarios/");
+    server.stop();
+    browser.restart().await;
+    browser.open_started(&page).await;
+    browser.wait_for_text("→ 66").await;
+    browser
+        .run("[...document.querySelectorAll('.scenario-row button')].find((button) => button.textContent.trim() === 'Look at it').click()")
+        .await;
+    browser.wait_for("the strip", "return document.querySelector('.scenario-bar') !== null").await;
     browser.close().await;
 }
 
