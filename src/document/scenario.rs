@@ -16,8 +16,8 @@ use super::refusal::Refusal;
 use super::schema::{Schema, Stored};
 use super::view::{Source, Store, View};
 use crate::model::{
-    FieldKind, Gather, Mark, Record, RecordId, ScenarioChange, ScenarioChangeId, ScenarioEdit, ScenarioId, TableName, Value, Workspace,
-    id_text, parse_id, sort_with_key,
+    FieldChange, FieldKind, Gather, Mark, Record, RecordId, ScenarioChange, ScenarioChangeId, ScenarioEdit, ScenarioId, TableName, Value,
+    Workspace, id_text, parse_id, sort_with_key,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use yrs::Transact;
@@ -60,8 +60,8 @@ impl Difference {
     /// The record that keeps it.
     fn record(&self, scenario: ScenarioId, id: ScenarioChangeId) -> ScenarioChange {
         let values = self.values.iter().filter_map(|(field, value)| {
-            let name = self.table.fields().get(*field)?.name;
-            Some(format!("{name}={}", serde_json::to_string(value).ok()?))
+            let described = self.table.fields().get(*field)?;
+            Some(FieldChange { field: described.name.to_owned(), value: value.clone() })
         });
         ScenarioChange {
             scenario: Some(scenario),
@@ -81,10 +81,7 @@ fn subject(change: &ScenarioChange) -> Option<Key> {
 
 /// The values that a change tells, of the fields this version knows.
 fn values_of(table: TableName, change: &ScenarioChange) -> impl Iterator<Item = (usize, Value)> {
-    let read = move |line: &String| {
-        let (name, value) = line.split_once('=')?;
-        Some((table.field(name)?, serde_json::from_str(value).ok()?))
-    };
+    let read = move |change: &FieldChange| Some((table.field(&change.field)?, change.value.clone()));
     change.values.iter().filter_map(read)
 }
 

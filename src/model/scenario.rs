@@ -2,6 +2,7 @@
 
 use super::value::choice;
 use super::{record::record, *};
+use serde::{Deserialize, Serialize};
 
 choice! {
     /// How a scenario differs in one record.
@@ -12,6 +13,25 @@ choice! {
         Added = "added", "Added";
         /// The record is not there in the scenario.
         Removed = "removed", "Removed";
+    }
+}
+
+/// A field that differs, by its name, and its value: as it is stored and not as text, so that many differences take little room.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FieldChange {
+    pub field: String,
+    pub value: Value,
+}
+
+impl FieldValue for FieldChange {
+    const KIND: FieldKind = FieldKind::List;
+    fn to_value(&self) -> Value {
+        Value::List(vec![self.field.to_value(), self.value.clone()])
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        let Value::List(values) = value else { return None };
+        let [field, value] = values.as_slice() else { return None };
+        Some(FieldChange { field: String::from_value(field)?, value: value.clone() })
     }
 }
 
@@ -37,6 +57,6 @@ record! {
         /// How it differs.
         edit: ScenarioEdit = ScenarioEdit::Changed, "Difference";
         /// The fields that differ, each with its value.
-        values: Vec<String> = Vec::new(), "Values";
+        values: Vec<FieldChange> = Vec::new(), "Values";
     }
 }

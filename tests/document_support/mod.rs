@@ -58,7 +58,8 @@ pub fn value(workspace: &Workspace, table: TableName, field: usize, b: u16, c: u
                 Value::Nothing => Value::Nothing,
                 task => Value::List(vec![Value::List(vec![task, Value::Text("FS".into()), Value::Number(f64::from(mixed))])]),
             },
-            "places" | "values" => Value::List(vec![Value::Text(format!("p{mixed}"))]),
+            "values" => Value::List(vec![Value::List(vec![Value::Text("name".into()), Value::Text(format!("v{mixed}"))])]),
+            "places" => Value::List(vec![Value::Text(format!("p{mixed}"))]),
             _ => placement(workspace, b, c).to_value(),
         },
     }

@@ -28,8 +28,9 @@ struct Maker {
 /// A workspace of up to `most` records per table.
 pub fn workspace(seed: u64, most: u64) -> Workspace {
     let mut maker = Maker { rng: fastrand::Rng::with_seed(seed), workspace: Workspace::default() };
-    // Baselines do not go out to other programs.
-    for table in TableName::ALL.iter().copied().filter(|table| *table != TableName::Baseline) {
+    // Baselines and scenarios do not go out to other programs.
+    let stays = |table: &TableName| matches!(table, TableName::Baseline | TableName::Scenario | TableName::ScenarioChange);
+    for table in TableName::ALL.iter().copied().filter(|table| !stays(table)) {
         let count = if table == TableName::Settings { 1 } else { maker.rng.u64(0..=most) };
         // Tables that others need to exist are never empty.
         let needed = matches!(table, TableName::Item | TableName::Operation | TableName::Resource | TableName::Location | TableName::Order);

@@ -63,13 +63,13 @@ fn mark_of(folder: &Path, attribute: &str) -> Option<String> {
     bundle::value(mark, attribute).map(str::to_owned)
 }
 
-/// The style sheets that the first page does not need, by their names without the ending: those of phases and artefacts, and of widgets that
-/// only they have.
+/// The style sheets that the first page does not need to be seen, by their names without the ending: those of phases and artefacts, and of
+/// widgets that only they have or that open over a page.
 fn later_styles() -> Outcome<Vec<String>> {
     let folders = ["style/phases", "style/artefacts"];
     let files = folders.iter().map(|folder| files_below(&project_root().join(folder))).collect::<Outcome<Vec<_>>>()?;
     let named = files.into_iter().flatten().filter_map(|file| Some(file.file_stem()?.to_string_lossy().into_owned()));
-    Ok(named.chain(["chart", "table", "cells", "panels"].map(str::to_owned)).collect())
+    Ok(named.chain(["chart", "table", "cells", "panels", "overlays"].map(str::to_owned)).collect())
 }
 
 /// The page with the mark that names its build, which the boot script, the service worker and a later build read.

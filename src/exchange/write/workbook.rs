@@ -67,8 +67,9 @@ fn write(workspace: &Workspace) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let labels = Labels::of(workspace);
     let mut written = false;
-    // A baseline knows tasks by their ids, which mean nothing outside of the workspace; it travels in the workspace file.
-    let told = |table: &TableName| workspace.count(*table) > 0 && *table != TableName::Baseline;
+    // A baseline knows tasks by their ids and a scenario any record, which mean nothing outside of the workspace; both travel in its file.
+    let stays = |table: TableName| matches!(table, TableName::Baseline | TableName::Scenario | TableName::ScenarioChange);
+    let told = |table: &TableName| workspace.count(*table) > 0 && !stays(*table);
     for table in TableName::ALL.iter().copied().filter(told) {
         sheet(workbook.add_worksheet(), workspace, &labels, table, &formats)?;
         written = true;
