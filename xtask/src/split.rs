@@ -14,7 +14,8 @@ use xtask::project_root;
 use xtask::run::{Outcome, run, say};
 
 /// What the browsers we serve understand.
-const WASM_FEATURES: [&str; 6] = [
+const WASM_FEATURES: [&str; 7] = [
+    "--enable-simd",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",

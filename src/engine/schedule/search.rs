@@ -1,6 +1,6 @@
 //! Searches that go on where the priority rules end, side by side and each with the share of time it deserves.
 //!
-//! Never decides by a clock: shares are counted in passes, so that a seed gives the same schedule for the same number of them.
+//! Never reads a clock: shares are counted in passes, and how much of the time is used is what the caller says.
 
 use super::cumulative::Walk;
 use super::disjunctive;
@@ -18,6 +18,8 @@ pub(super) struct Ground<'a> {
     pub scorer: &'a Scorer,
     /// What no schedule can beat, as far as it is known.
     pub bound: &'a Terms,
+    /// How much of what the search may take is used: 0 to 1.
+    pub used: f64,
 }
 
 /// A specialised search on a problem compiled for it. It owns all it needs between two slices.

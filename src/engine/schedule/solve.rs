@@ -154,6 +154,7 @@ pub async fn solve_in_slices(
         let goes_on = !is_met || solver.step();
         slices.breathe(!is_met).await;
         let now = slices.now();
+        solver.spend((now - began) / options.limit_ms as f64);
         let news = solver.news();
         if news.is_some() || now - last_report > REPORT_EVERY_MS {
             last_report = now;

@@ -53,6 +53,8 @@ pub struct Solver {
     passes: u32,
     /// Turns of searches so far.
     turns: u32,
+    /// How much of the time or of the passes is used: 0 to 1.
+    used: f64,
     floors: Vec<i64>,
     pub(super) stage: Stage,
     /// Schedules of the first stages, for the last to start from.
@@ -91,6 +93,7 @@ impl Solver {
             findings,
             passes: 0,
             turns: 0,
+            used: 0.0,
             floors: Vec::new(),
             stage: Stage::first(options.direction),
             found: Vec::new(),
@@ -128,11 +131,18 @@ impl Solver {
         if !may_go_on {
             return false;
         }
+        self.spend(f64::from(self.passes) / f64::from(self.options.most_passes));
         let before = self.passes;
         while self.passes == before && self.stage != Stage::Done {
             self.advance();
         }
         self.stage != Stage::Done
+    }
+
+    /// Says how much of the time that the search may take is used: 0 to 1. Some searches cool down towards the end, so whoever sets a limit
+    /// gets more out of it by telling; [`Options::most_passes`] is known anyway.
+    pub fn spend(&mut self, used: f64) {
+        self.used = self.used.max(used.min(1.0));
     }
 
     /// The best schedule, if there is a better one than when this was last asked.
@@ -255,7 +265,7 @@ impl Solver {
     /// One turn of the searches that suit the problem, or of the genetic search where none does; `false` when there is
     /// nothing left to do.
     pub(super) fn search(&mut self) -> bool {
-        let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer, bound: &self.bound };
+        let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer, bound: &self.bound, used: self.used };
         let (searches, shares) = self.searches.get_or_insert_with(|| {
             let mut suited = search::suited(ground);
             self.found.iter().for_each(|known| suited.iter_mut().for_each(|search| search.hear(ground, known)));
@@ -285,7 +295,7 @@ impl Solver {
     /// Lets the searches hear of the best schedule, save the one that has found it.
     fn pass_on(&mut self, finder: Option<usize>) {
         let (Some((searches, _)), Some(best)) = (&mut self.searches, &self.best) else { return };
-        let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer, bound: &self.bound };
+        let ground = Ground { net: &self.net, windows: &self.windows, scorer: &self.scorer, bound: &self.bound, used: self.used };
         let others = searches.iter_mut().enumerate().filter(|(at, _)| Some(*at) != finder);
         others.for_each(|(_, search)| search.hear(ground, best));
     }

@@ -1,16 +1,19 @@
-//! The serial schedule generation scheme on packed resource profiles: a project of 120 tasks in a few microseconds.
+//! The serial schedule generation scheme on profiles of free quantities: a project of 120 tasks in a few microseconds.
 //!
-//! Never chooses an order; it places tasks in the order it is given, each as early as it fits (Kelley 1963). All resources lie
-//! side by side in fields of a few machine words, so that one subtraction tells whether a task fits at a moment.
+//! Never chooses an order; it places tasks in the order it is given, each as early as it fits (Kelley 1963).
 
+use super::bytes::Bytes;
 use super::project::Project;
+use super::words::Words;
 
-/// What a word holds: the guard bit above every field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Word {
-    guards: u64,
-    /// All resources free, guards set.
-    free: u64,
+/// Free quantities over time of all resources, and what each task needs of them.
+pub(super) trait Profile {
+    /// All resources are free again, and for every moment.
+    fn clear(&mut self);
+    /// The first start from `from` on at which the task fits for its whole length.
+    fn first_fit(&mut self, task: usize, from: usize, length: usize) -> usize;
+    /// Takes what the task needs from its start on.
+    fn take(&mut self, task: usize, start: usize, length: usize);
 }
 
 /// A project ready to be scheduled in one direction of time.
@@ -26,19 +29,15 @@ pub(super) struct Side {
 #[derive(Clone, Debug)]
 pub(super) struct Kernel {
     pub length: Vec<u32>,
-    words: Vec<Word>,
-    /// Need of each task in every word, word by word.
-    needs: Vec<Vec<u64>>,
     pub forward: Side,
     pub backward: Side,
 }
 
-/// Free quantities over time, one row per word; used again without new memory.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Room {
-    rows: Vec<Vec<u64>>,
-    /// No task has been placed from here on.
-    reached: usize,
+/// Where tasks are placed; used again without new memory.
+#[derive(Clone, Debug)]
+pub(super) enum Room {
+    Bytes(Bytes),
+    Words(Words),
 }
 
 impl Side {
@@ -66,34 +65,15 @@ impl Side {
     }
 }
 
+impl Room {
+    pub fn new(project: &Project) -> Room {
+        Bytes::new(project).map_or_else(|| Room::Words(Words::new(project)), Room::Bytes)
+    }
+}
+
 impl Kernel {
     pub fn new(project: &Project) -> Kernel {
         let length: Vec<u32> = project.tasks.iter().map(|task| task.length).collect();
-        let mut words: Vec<Word> = Vec::new();
-        let mut fields: Vec<(usize, u32)> = Vec::new();
-        let mut used = 64;
-        for size in &project.sizes {
-            let bits = 64 - size.leading_zeros() + 1;
-            if used + bits > 64 {
-                words.push(Word::default());
-                used = 0;
-            }
-            let word = words.len() - 1;
-            words[word].free |= size << used;
-            words[word].guards |= 1 << (used + bits - 1);
-            fields.push((word, used));
-            used += bits;
-        }
-        for word in &mut words {
-            word.free |= word.guards;
-        }
-        let mut needs = vec![vec![0; project.tasks.len()]; words.len()];
-        for (task, activity) in project.tasks.iter().enumerate() {
-            for (resource, quantity) in &activity.needs {
-                let (word, shift) = fields[*resource as usize];
-                needs[word][task] += quantity << shift;
-            }
-        }
         let count = project.tasks.len();
         let forward = Side::new(count, project.ties.iter().map(|tie| (tie.from, tie.to, tie.lag)));
         let turned = project.ties.iter().map(|tie| {
@@ -101,21 +81,28 @@ impl Kernel {
             (tie.to, tie.from, tie.lag + length[to] as i32 - length[from] as i32)
         });
         let backward = Side::new(count, turned);
-        Kernel { length, words, needs, forward, backward }
+        Kernel { length, forward, backward }
     }
 
     /// Places the tasks in the order of `list`, each after those it waits for and not before its `floor`; starts go to `start`. The first
     /// `kept` of them begin where `start` already says, which is where they would be placed.
     ///
     /// Answers the last end.
-    #[inline]
     pub fn decode(&self, side: &Side, list: &[u32], kept: usize, floor: &[u32], room: &mut Room, start: &mut [u32]) -> u32 {
-        room.clear(self);
+        match room {
+            Room::Bytes(bytes) => self.place(side, list, kept, floor, bytes, start),
+            Room::Words(words) => self.place(side, list, kept, floor, words, start),
+        }
+    }
+
+    #[inline]
+    fn place(&self, side: &Side, list: &[u32], kept: usize, floor: &[u32], profile: &mut impl Profile, start: &mut [u32]) -> u32 {
+        profile.clear();
         let mut last = 0;
         let (as_before, anew) = list.split_at(kept);
         for &task in as_before {
             let (from, length) = (start[task as usize], self.length[task as usize]);
-            self.take(task as usize, from as usize, length as usize, room);
+            profile.take(task as usize, from as usize, length as usize);
             last = last.max(from + length);
         }
         for &task in anew {
@@ -125,82 +112,12 @@ impl Kernel {
             for &(other, lag) in side.before(task) {
                 from = from.max(start[other as usize] as i32 + lag);
             }
-            let from = self.place(index, from as usize, length as usize, room);
+            let from = profile.first_fit(index, from as usize, length as usize);
+            profile.take(index, from, length as usize);
             start[index] = from as u32;
             last = last.max(from as u32 + length);
         }
         last
-    }
-
-    /// Finds the earliest place from `from` on and takes it.
-    #[inline]
-    fn place(&self, task: usize, from: usize, length: usize, room: &mut Room) -> usize {
-        let mut start = from;
-        if let ([word], [needs], [row]) = (&self.words[..], &self.needs[..], &room.rows[..]) {
-            if needs[task] > 0 {
-                start = first_fit(row, word, needs[task], start, length, room.reached);
-            }
-        } else {
-            // Of several words, all have to agree on a place.
-            let (mut agreed, mut at) = (0, 0);
-            while agreed < self.words.len() {
-                let need = self.needs[at][task];
-                let found = if need == 0 { start } else { first_fit(&room.rows[at], &self.words[at], need, start, length, room.reached) };
-                agreed = if found == start { agreed + 1 } else { 1 };
-                start = found;
-                at = (at + 1) % self.words.len();
-            }
-        }
-        self.take(task, start, length, room);
-        start
-    }
-
-    /// Takes what a task needs from where it starts.
-    #[inline]
-    fn take(&self, task: usize, start: usize, length: usize, room: &mut Room) {
-        let end = start + length;
-        room.reached = room.reached.max(end);
-        for ((row, needs), word) in room.rows.iter_mut().zip(&self.needs).zip(&self.words) {
-            if row.len() < end {
-                row.resize(end * 2, word.free);
-            }
-            let need = needs[task];
-            row[start..end].iter_mut().for_each(|free| *free -= need);
-        }
-    }
-}
-
-/// The first start from `from` on at which a task fits for its whole length. No moment is looked at twice.
-#[inline]
-fn first_fit(row: &[u64], word: &Word, need: u64, from: usize, length: usize, reached: usize) -> usize {
-    let (mut start, mut checked) = (from, from);
-    loop {
-        let end = start + length;
-        // Beyond what is reached, everything is free.
-        let until = end.min(reached);
-        if checked >= until {
-            return start;
-        }
-        match row[checked..until].iter().rposition(|free| free.wrapping_sub(need) & word.guards != word.guards) {
-            None => return start,
-            Some(short) => {
-                start = checked + short + 1;
-                checked = until;
-            }
-        }
-    }
-}
-
-impl Room {
-    fn clear(&mut self, kernel: &Kernel) {
-        if self.rows.len() != kernel.words.len() {
-            self.rows = vec![Vec::new(); kernel.words.len()];
-        }
-        for (row, word) in self.rows.iter_mut().zip(&kernel.words) {
-            let used = self.reached.min(row.len());
-            row[..used].fill(word.free);
-        }
-        self.reached = 0;
     }
 }
 
@@ -211,13 +128,13 @@ mod tests {
     use crate::engine::schedule::random::Random;
 
     /// Tasks that need several of `resources` resources of the given size, tied one behind another at random.
-    fn project(seed: u64, resources: u32, size: u64) -> Project {
+    fn project(seed: u64, resources: u32, size: u64, longest: u64) -> Project {
         let mut random = Random::new(seed);
         let mut project = Project { sizes: vec![size; resources as usize], ..Project::default() };
         for task in 0..30u32 {
             let needs = (0..resources).filter(|_| random.below(3) == 0).collect::<Vec<u32>>();
             let needs = needs.into_iter().map(|resource| (resource, 1 + random.below(size))).collect();
-            project.tasks.push(Activity { length: random.below(9) as u32, needs, ..Activity::default() });
+            project.tasks.push(Activity { length: random.below(longest) as u32, needs, ..Activity::default() });
             if task > 0 && random.below(2) == 0 {
                 project.ties.push(Tie { from: random.below(u64::from(task)) as u32, to: task, lag: random.below(12) as i32 - 2 });
             }
@@ -241,34 +158,67 @@ mod tests {
         })
     }
 
+    /// The profiles that suit the project: words always do.
+    fn rooms(project: &Project) -> Vec<Room> {
+        Bytes::new(project).map(Room::Bytes).into_iter().chain([Room::Words(Words::new(project))]).collect()
+    }
+
     #[test]
     fn every_task_starts_as_early_as_resources_and_ties_allow() {
         // Nine bits each: seven resources fill one word, twenty need three.
         for (seed, resources) in (0..40).zip([1, 4, 7, 8, 20].into_iter().cycle()) {
-            let project = project(seed, resources, 200);
+            let project = project(seed, resources, 200, 9);
             let kernel = Kernel::new(&project);
-            assert_eq!(kernel.words.len(), resources.div_ceil(7) as usize);
             let list: Vec<u32> = (0..30).collect();
-            let (mut room, mut start) = (Room::default(), vec![0; 30]);
-            for _ in 0..2 {
-                kernel.decode(&kernel.forward, &list, 0, &[0; 30], &mut room, &mut start);
-            }
-            for (at, &task) in list.iter().enumerate() {
-                let ready = project.ties.iter().filter(|tie| tie.to == task).map(|tie| start[tie.from as usize] as i32 + tie.lag);
-                let ready = ready.max().unwrap_or(0).max(0) as u32;
-                let first = (ready..).find(|moment| fits(&project, &list[..at], &start, task, *moment));
-                assert_eq!(first, Some(start[task as usize]), "seed {seed}, task {task}");
+            let mut start = vec![0; 30];
+            for mut room in rooms(&project) {
+                for _ in 0..2 {
+                    start.fill(0);
+                    kernel.decode(&kernel.forward, &list, 0, &[0; 30], &mut room, &mut start);
+                }
+                for (at, &task) in list.iter().enumerate() {
+                    let ready = project.ties.iter().filter(|tie| tie.to == task).map(|tie| start[tie.from as usize] as i32 + tie.lag);
+                    let ready = ready.max().unwrap_or(0).max(0) as u32;
+                    let first = (ready..).find(|moment| fits(&project, &list[..at], &start, task, *moment));
+                    assert_eq!(first, Some(start[task as usize]), "seed {seed}, task {task}");
+                }
             }
         }
     }
 
     #[test]
+    fn both_profiles_place_alike_whatever_the_lengths() {
+        for (seed, longest) in (0..60).zip([2, 20, 40, 200].into_iter().cycle()) {
+            let project = project(seed, 3, 20, longest);
+            let kernel = Kernel::new(&project);
+            let list: Vec<u32> = (0..30).collect();
+            let starts = rooms(&project).into_iter().map(|mut room| {
+                let mut start = vec![0; 30];
+                let last = kernel.decode(&kernel.forward, &list, 0, &[0; 30], &mut room, &mut start);
+                // What is kept is taken again, the rest found again.
+                let again = kernel.decode(&kernel.forward, &list, 15, &[0; 30], &mut room, &mut start);
+                assert_eq!(last, again);
+                start
+            });
+            let starts: Vec<Vec<u32>> = starts.collect();
+            assert_eq!(starts.len(), 2);
+            assert_eq!(starts[0], starts[1], "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn large_resources_are_kept_in_words() {
+        assert_eq!(rooms(&project(1, 4, 255, 9)).len(), 2);
+        assert_eq!(rooms(&project(1, 4, 256, 9)).len(), 1);
+    }
+
+    #[test]
     fn turned_around_ties_and_resources_hold_as_well() {
         for seed in 0..40 {
-            let project = project(seed, 5, 30);
+            let project = project(seed, 5, 30, 9);
             let kernel = Kernel::new(&project);
             let list: Vec<u32> = (0..30).rev().collect();
-            let (mut room, mut back) = (Room::default(), vec![0; 30]);
+            let (mut room, mut back) = (Room::new(&project), vec![0; 30]);
             let last = kernel.decode(&kernel.backward, &list, 0, &[0; 30], &mut room, &mut back);
             let start: Vec<u32> = (0..30).map(|task| last - back[task] - project.tasks[task].length).collect();
             assert!(project.ties.iter().all(|tie| start[tie.to as usize] as i32 >= start[tie.from as usize] as i32 + tie.lag));

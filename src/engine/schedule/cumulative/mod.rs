@@ -2,10 +2,12 @@
 //!
 //! Never has the last word: what is found here is built again by the rich decoder.
 
+mod bytes;
 mod kernel;
 mod project;
 mod proof;
 mod prover;
 mod walk;
+mod words;
 
 pub(super) use walk::Walk;

@@ -1,15 +1,18 @@
 //! The proof of a project beside its search: how much of the time it gets, and what comes of it.
 //!
-//! Never takes time that the search makes good use of: a small share always, more while nothing better is found.
+//! Never takes time that the search makes good use of: a small share always, more at first and while nothing better is found.
 
 use super::project::Project;
 use super::proof::{Progress, Proof};
 
 /// Proofs of larger projects take too long between two looks at the time.
 const MOST_TASKS: usize = 500;
-/// The proof may cost one part in so many of what the search has cost, and of what it has cost since it last found something.
-const SHARE: u64 = 16;
-const SHARE_OF_VAIN: u64 = 8;
+/// The proof may cost one part in so many of what the search has cost, as much again of what it has cost since it last found something,
+/// and more at the beginning: what is easy to prove need not be searched for long.
+const SHARE: u64 = 32;
+const SHARE_AT_FIRST: u64 = 6;
+/// So many placed tasks are the beginning.
+const FIRST: u64 = 4_000_000;
 /// Less is not begun, more is not done at once; both in placed tasks.
 const LEAST: u64 = 2_000;
 const MOST: u64 = 12_000;
@@ -46,7 +49,8 @@ impl Prover {
         self.placed += report.placed;
         self.in_vain = if report.improved { 0 } else { self.in_vain + report.placed };
         let proof = self.proof.as_mut()?;
-        let allowed = (self.placed / SHARE + self.in_vain / SHARE_OF_VAIN).saturating_sub(proof.spent);
+        let allowed = (self.placed + self.in_vain) / SHARE + self.placed.min(FIRST) / SHARE_AT_FIRST;
+        let allowed = allowed.saturating_sub(proof.spent);
         if allowed < LEAST {
             return None;
         }

@@ -1,10 +1,10 @@
 //! A walk over schedules of equal worth: a small change to an order of tasks, rebuilt and pressed together, kept unless worse.
 //!
-//! Never loses the best it has found: where only the last end counts, a change that makes things worse is followed with a chance that falls
-//! over a stretch of changes (Kirkpatrick, Gelatt and Vecchi 1983), and the next, longer stretch begins with the best again. Most projects have vast plateaus of schedules with the same last end, and a
-//! way down leads off somewhere: walking them finds more than collecting the best. Changes are a task moved in the list with all that must
-//! go with it, or starts disturbed within a stretch of time; rebuilding is the serial scheme with forward-backward
-//! improvement (Li and Willis 1992; Valls, Ballestin and Quintanilla 2005).
+//! Never loses the best it has found: where the last end comes first, a change that makes things worse is followed with a chance that falls
+//! over the whole time that the search has (Kirkpatrick, Gelatt and Vecchi 1983). Most projects have vast plateaus of schedules with the
+//! same last end, and a way down leads off somewhere: walking them finds more than collecting the best. Changes are a task moved in the
+//! list with all that must go with it, or starts disturbed within a stretch of time; rebuilding is the serial scheme with
+//! forward-backward improvement (Li and Willis 1992; Valls, Ballestin and Quintanilla 2005).
 
 use super::kernel::{Kernel, Room};
 use super::project::{Aim, Project};
@@ -16,11 +16,11 @@ use crate::engine::schedule::search::{Found, Ground, Search, Slice};
 use crate::engine::schedule::solver::Candidate;
 use crate::model::{sort_places, sort_with_key};
 
-/// Units by which a last end may be later with a chance of 1 in e, at the beginning of a stretch and at its end.
-const WARM: f64 = 0.6;
-const COLD: f64 = 0.1;
-/// Changes in the first stretch; each next one has twice as many.
-const STRETCH: usize = 20_000;
+/// A last end may be later by this share of the mean task's length with a chance of 1 in e, when the search begins and when its time is up.
+const WARM: f64 = 0.09;
+const COLD: f64 = 0.0036;
+/// Shares of the time after which the walk is cold, and begins with its best warm again: so it has something good early.
+const COOLED: [f64; 3] = [0.04, 0.2, 1.0];
 /// A list whose schedule ends later than the present one by more than one part in so many is not worth pressing.
 const HOPELESS: u32 = 20;
 /// Where dates count: so many changes per task without a better schedule, and the walk begins anew elsewhere.
@@ -58,10 +58,12 @@ pub(in crate::engine::schedule) struct Walk {
     point: Option<Point>,
     /// The best point since the walk began anew.
     lowest: Option<Point>,
-    /// Changes made in the present stretch of cooling; where dates count, since the walk last found its lowest point.
+    /// Changes made since the walk last found its lowest point.
     changes: usize,
-    /// How many changes the present stretch has.
-    stretch: usize,
+    /// Units by which a last end may be later with a chance of 1 in e.
+    warmth: f64,
+    /// How often it was cold.
+    cooled: usize,
     /// Best cost found here or heard of.
     best: Option<Cost>,
     room: Room,
@@ -99,9 +101,10 @@ impl Walk {
             point: None,
             lowest: None,
             changes: 0,
-            stretch: STRETCH,
+            warmth: 0.0,
+            cooled: 0,
             best: None,
-            room: Room::default(),
+            room: Room::new(&project),
             list: project.order.clone(),
             start: vec![0; count],
             back: vec![0; count],
@@ -115,9 +118,14 @@ impl Walk {
         })
     }
 
-    /// Builds the schedule of the list at hand, whose first `kept` tasks start where they would be placed; it is sorted by start afterwards.
-    fn build(&mut self, kept: usize) -> u32 {
-        let last = self.kernel.decode(&self.kernel.forward, &self.list, kept, &self.release, &mut self.room, &mut self.start);
+    /// Builds the schedule of the list at hand, whose first `kept` tasks start where they would be placed.
+    fn place(&mut self, kept: usize) -> u32 {
+        self.kernel.decode(&self.kernel.forward, &self.list, kept, &self.release, &mut self.room, &mut self.start)
+    }
+
+    /// Builds the schedule of the list at hand, which is sorted by start afterwards.
+    fn build(&mut self) -> u32 {
+        let last = self.place(0);
         sort(&mut self.list, &mut self.spare, &mut self.key, &self.start);
         last
     }
@@ -142,7 +150,7 @@ impl Walk {
         }
         self.list.reverse();
         sort(&mut self.list, &mut self.spare, &mut self.key, &self.start);
-        self.build(0)
+        self.build()
     }
 
     fn cost(&self, last: u32) -> Cost {
@@ -244,6 +252,18 @@ impl Walk {
         self.project.aims.first() == Some(&Aim::Makespan)
     }
 
+    /// Sets the warmth to what is due when so much of the time is used, and begins with the best again whenever it was cold.
+    fn cool(&mut self, used: f64) {
+        let cooled = COOLED.iter().take_while(|until| used >= **until).count().min(COOLED.len() - 1);
+        if cooled > self.cooled {
+            self.cooled = cooled;
+            self.point.clone_from(&self.lowest);
+        }
+        let from = if cooled == 0 { 0.0 } else { COOLED[cooled - 1] };
+        let mean = f64::from(self.kernel.length.iter().sum::<u32>()) / self.kernel.length.len() as f64;
+        self.warmth = mean * (WARM + (COLD - WARM) * (used - from) / (COOLED[cooled] - from));
+    }
+
     /// Walks on from the schedule at hand if it is better than where the walk stands.
     fn keep(&mut self, last: u32) {
         let cost = self.cost(last);
@@ -258,9 +278,7 @@ impl Walk {
         let Some(point) = &self.point else { return };
         if self.lowest.as_ref().is_none_or(|lowest| point.cost < lowest.cost) {
             self.lowest.clone_from(&self.point);
-            if !self.is_cooling() {
-                self.changes = 0;
-            }
+            self.changes = 0;
         }
     }
 
@@ -279,7 +297,7 @@ impl Walk {
         // A list begins as it did up to the first change, and so does its schedule.
         let is_as_it_was = |point: &Point| self.list.iter().zip(&point.list).take_while(|(now, before)| now == before).count();
         let kept = self.point.as_ref().map_or(0, is_as_it_was);
-        let built = self.build(kept);
+        let built = self.place(kept);
         let is_cooling = self.is_cooling();
         let is_hopeless = is_cooling && built > last + 1 + last / HOPELESS;
         if is_hopeless || self.point.as_ref().is_some_and(|point| point.start == self.start) {
@@ -287,9 +305,8 @@ impl Walk {
         }
         let last = self.press(built);
         let cost = self.cost(last);
-        let warmth = WARM + (COLD - WARM) * self.changes as f64 / self.stretch as f64;
         let Some(point) = &mut self.point else { return false };
-        let detour = is_cooling && last > point.last && random.share() < (-f64::from(last - point.last) / warmth).exp();
+        let detour = is_cooling && last > point.last && random.share() < (-f64::from(last - point.last) / self.warmth).exp();
         if cost > point.cost && !detour {
             return false;
         }
@@ -316,7 +333,7 @@ impl Walk {
         let Some(start) = prover.step(Report { placed, improved, best: least }) else { return false };
         self.list.clone_from(&self.project.order);
         by_key(&mut self.list, &start);
-        let last = self.build(0);
+        let last = self.build();
         self.keep(last);
         true
     }
@@ -336,7 +353,7 @@ impl Search for Walk {
         }
         self.list.clone_from(&self.project.order);
         sort_with_key(&mut self.list, |task| best.start[*task as usize]);
-        let last = self.build(0);
+        let last = self.build();
         let cost = self.cost(last);
         self.best = Some(self.best.map_or(cost, |best| best.min(cost)));
         self.keep(last);
@@ -353,16 +370,13 @@ impl Search for Walk {
             return Slice { exhausted: true, ..Slice::default() };
         }
         if self.is_cooling() {
-            if self.changes >= self.stretch {
-                (self.changes, self.stretch) = (0, self.stretch * 2);
-                self.point.clone_from(&self.lowest);
-            }
+            self.cool(ground.used);
         } else if self.changes > PATIENCE * count {
             (self.point, self.lowest, self.changes) = (None, None, 0);
         }
         if self.point.is_none() {
             self.sample(random);
-            let built = self.build(0);
+            let built = self.place(0);
             let last = self.press(built);
             self.keep(last);
         }

@@ -303,7 +303,7 @@ mod tests {
     fn least(project: &Project) -> u32 {
         let kernel = Kernel::new(project);
         let floor: Vec<u32> = project.tasks.iter().map(|task| task.release).collect();
-        let (mut room, mut start, mut least) = (Room::default(), vec![0; 6], u32::MAX);
+        let (mut room, mut start, mut least) = (Room::new(project), vec![0; 6], u32::MAX);
         each_order(&mut (0..6).collect(), 0, &mut |list| {
             let place = |task: u32| list.iter().position(|other| *other == task);
             if project.ties.iter().all(|tie| place(tie.from) < place(tie.to)) {
