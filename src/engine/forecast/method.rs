@@ -2,8 +2,10 @@
 //!
 //! Never chooses a method.
 
-use super::ets::{Ets, Seasonality, Shape, choose_ets, fit_ets, suits};
+use super::ets::{Ets, Seasonality, Shape};
+use super::ets_fit::{choose_ets, fit_ets, suits};
 use super::intermittent::{Intermittent, Rule};
+use super::naive::{SeasonalNaive, spread_of};
 use super::season::Season;
 use super::smoothing::{Effort, Smoothing, Trend, fit};
 use super::theta::{DynamicTheta, Theta, fit_dynamic_theta, fit_theta};
@@ -59,10 +61,7 @@ impl Method {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum State {
     Last(f64),
-    Repeated {
-        season: Vec<f64>,
-        seen: usize,
-    },
+    Repeated(SeasonalNaive),
     Smoothing(Smoothing),
     Theta(Theta),
     DynamicTheta(DynamicTheta),
@@ -132,10 +131,8 @@ impl Fitted {
         let first = *series.values.first()?;
         let state = match method {
             Method::Naive => State::Last(first),
-            Method::SeasonalNaive if series.length > 1 && series.values.len() >= series.length => {
-                State::Repeated { season: series.values[..series.length].to_vec(), seen: 0 }
-            }
-            Method::SeasonalNaive | Method::Mean => return None,
+            Method::SeasonalNaive => State::Repeated(SeasonalNaive::new(series.values, series.length)?),
+            Method::Mean => return None,
             Method::SimpleSmoothing => smoothing(Trend::None)?,
             Method::Holt => smoothing(Trend::Additive)?,
             Method::DampedHolt => smoothing(Trend::Damped)?,
@@ -174,11 +171,7 @@ impl Fitted {
         };
         match &mut self.state {
             State::Last(last) => *last = plain,
-            State::Repeated { season, seen } => {
-                let at = *seen % season.len();
-                season[at] = plain;
-                *seen += 1;
-            }
+            State::Repeated(model) => model.step(plain),
             State::Smoothing(model) => model.step(plain),
             State::Theta(model) => model.step(plain),
             State::DynamicTheta(model) => model.step(plain),
@@ -199,9 +192,7 @@ impl Fitted {
     pub fn path(&self, out: &mut [f64]) {
         match &self.state {
             State::Last(last) => out.fill(*last),
-            State::Repeated { season, seen } => {
-                out.iter_mut().enumerate().for_each(|(ahead, slot)| *slot = season[(seen + ahead) % season.len()])
-            }
+            State::Repeated(model) => model.path(out),
             State::Smoothing(model) => model.path(out),
             State::Theta(model) => model.path(out),
             State::DynamicTheta(model) => model.path(out),
@@ -229,7 +220,7 @@ impl Fitted {
     /// Estimated parameters are taken from the number of periods, but never more than half of it.
     pub fn run(&mut self, values: &[f64]) -> f64 {
         let skipped = match &self.state {
-            State::Repeated { season, .. } => season.len(),
+            State::Repeated(model) => model.length(),
             State::Last(_) | State::Recent { .. } => 1,
             // Its straight line needs some periods to begin with.
             State::DynamicTheta(_) => 3.min(values.len() / 2),
@@ -248,7 +239,7 @@ impl Fitted {
 
     fn estimated(&self) -> f64 {
         match &self.state {
-            State::Last(_) | State::Repeated { .. } | State::Intermittent(_) | State::Recent { .. } => 0.0,
+            State::Last(_) | State::Repeated(_) | State::Intermittent(_) | State::Recent { .. } => 0.0,
             State::Smoothing(model) if model.beta == 0.0 => 2.0,
             State::Smoothing(model) if model.phi == 1.0 => 4.0,
             State::Smoothing(_) => 5.0,
@@ -261,25 +252,22 @@ impl Fitted {
     ///
     /// The variances of the linear models (Hyndman et al. 2008, chapter 6), times the season's scale; theta's is that of simple smoothing.
     pub fn spread(&self, square: f64, out: &mut [f64]) {
-        let mut growth = 1.0;
-        for (ahead, slot) in out.iter_mut().enumerate() {
-            *slot = (square * growth).sqrt() * self.scale(ahead);
-            let carried = match &self.state {
-                State::Last(_) => 1.0,
-                State::Repeated { season, .. } => f64::from(u8::from((ahead + 1).is_multiple_of(season.len()))),
-                State::Smoothing(model) => model.carry(ahead + 1),
-                State::Theta(model) => model.smoothing.alpha,
-                State::DynamicTheta(model) => model.alpha,
-                State::Ets(model) => {
-                    let level = Smoothing { alpha: model.alpha, beta: model.beta, phi: model.phi, level: 0.0, trend: 0.0 };
-                    let season = model.season.len();
-                    level.carry(ahead + 1) + if season > 0 && (ahead + 1).is_multiple_of(season) { model.gamma } else { 0.0 }
-                }
-                State::Intermittent(model) => model.alpha,
-                State::Recent { values, .. } => 1.0 / values.len().max(1) as f64,
-            };
-            growth += carried * carried;
-        }
+        let carry = |ahead: usize| match &self.state {
+            State::Last(_) => 1.0,
+            State::Repeated(model) => model.carry(ahead),
+            State::Smoothing(model) => model.carry(ahead),
+            State::Theta(model) => model.smoothing.alpha,
+            State::DynamicTheta(model) => model.alpha,
+            State::Ets(model) => {
+                let level = Smoothing { alpha: model.alpha, beta: model.beta, phi: model.phi, level: 0.0, trend: 0.0 };
+                let season = model.season.len();
+                level.carry(ahead) + if season > 0 && ahead.is_multiple_of(season) { model.gamma } else { 0.0 }
+            }
+            State::Intermittent(model) => model.alpha,
+            State::Recent { values, .. } => 1.0 / values.len().max(1) as f64,
+        };
+        spread_of(square, carry, out);
+        out.iter_mut().enumerate().for_each(|(ahead, slot)| *slot *= self.scale(ahead));
     }
 
     /// The numbers behind the forecast.
@@ -289,7 +277,7 @@ impl Fitted {
         };
         match &self.state {
             State::Last(last) => list(&[("last value", *last)]),
-            State::Repeated { .. } => Vec::new(),
+            State::Repeated(_) => Vec::new(),
             State::Recent { values, .. } => list(&[("periods", values.len() as f64)]),
             State::Smoothing(m) => list(&[("alpha", m.alpha), ("beta", m.beta), ("phi", m.phi), ("level", m.level), ("trend", m.trend)]),
             State::Theta(m) => list(&[("alpha", m.smoothing.alpha), ("level", m.smoothing.level), ("drift", m.drift)]),
