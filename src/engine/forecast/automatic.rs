@@ -98,18 +98,25 @@ pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
     let between = if answer.members.len() > 1 { disagreement(&answer.points, &opinions) } else { vec![0.0; horizon] };
     let widening = widening(&chosen.trial, &values, origins);
     let reach = Reach::of(values.len(), answer.members.len());
-    let spreads = spreads(&answer.spreads, widening, &between, values.len());
     let lowest = if values.iter().all(|value| *value >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
-    let ranges = |reach: f64| {
+    let ranges = |reach: f64, widening: f64| -> Vec<Range> {
+        let spreads = spreads(&answer.spreads, widening, &between, values.len());
         let range =
             |(point, spread): (&f64, &f64)| Range { low: (point - reach * spread).max(lowest), high: (point + reach * spread).max(lowest) };
         answer.points.iter().zip(&spreads).map(range).collect()
     };
+    let mut ranges_80 = ranges(reach.inside_80, widening.usual);
+    let ranges_95 = ranges(reach.inside_95, widening.rare);
+    // Either may come out wider where errors are few; what holds more is never the narrower.
+    ranges_80
+        .iter_mut()
+        .zip(&ranges_95)
+        .for_each(|(inner, outer)| *inner = Range { low: inner.low.max(outer.low), high: inner.high.min(outer.high) });
     let method = if answer.members.len() > 1 { Method::Mean } else { answer.members.first().map_or(Method::Naive, |member| member.0) };
     Forecast {
         method,
-        ranges_80: ranges(reach.inside_80),
-        ranges_95: ranges(reach.inside_95),
+        ranges_80,
+        ranges_95,
         points: answer.points.iter().map(|point| point.max(lowest)).collect(),
         members: answer.members,
         coverage: coverage(&chosen.trial, &values, origins, widening, reach),
@@ -197,9 +204,9 @@ struct Ran {
 
 fn run(mut model: Fitted, values: &[f64], horizon: usize) -> Ran {
     let (mut path, mut spread) = (vec![0.0; horizon], vec![0.0; horizon]);
-    let square = model.run(values);
+    let noise = model.run(values);
     model.path(&mut path);
-    model.spread(square, &mut spread);
+    model.spread(noise, &mut spread);
     Ran { method: model.method, parameters: model.parameters(), path, spread, weight: 1.0, is_member: true }
 }
 
