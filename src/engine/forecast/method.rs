@@ -311,13 +311,12 @@ impl Fitted {
             State::Intermittent(model) => model.alpha,
             State::Recent { values, .. } => 1.0 / values.len().max(1) as f64,
         };
-        let mut sizes = vec![0.0; out.len()];
-        if noise.relative {
-            self.path(&mut sizes);
-        }
         spread_of(noise.square, carry, out);
-        let size = |(ahead, size): (usize, &f64)| if noise.relative { size.abs() } else { self.scale(ahead) };
-        out.iter_mut().zip(sizes.iter().enumerate().map(size)).for_each(|(slot, size)| *slot *= size);
+        let mut sizes = vec![0.0; if noise.relative { out.len() } else { 0 }];
+        self.path(&mut sizes);
+        for (ahead, slot) in out.iter_mut().enumerate() {
+            *slot *= sizes.get(ahead).map_or_else(|| self.scale(ahead), |size| size.abs());
+        }
     }
 
     /// The numbers behind the forecast.
