@@ -59,7 +59,7 @@ fn two_hundred_monthly_series_are_forecast_better_than_by_the_best_single_method
     let automatic = accuracy(&series, None, None);
     println!("dynamic theta: OWA {:.4}, {theta:?}\nautomatic: OWA {:.4}, {automatic:?}", owa(&theta), owa(&automatic));
     assert!(owa(&theta) <= 0.80 && owa(&automatic) <= 0.79);
-    assert!((0.92..=0.97).contains(&automatic.inside_95) && (0.75..=0.88).contains(&automatic.inside_80));
+    assert!((0.92..=0.97).contains(&automatic.inside_95) && (0.77..=0.85).contains(&automatic.inside_80));
 }
 
 #[test]
@@ -75,34 +75,6 @@ fn spare_parts_are_forecast_no_worse_than_by_simple_smoothing_and_with_little_bi
     // with 0.0147.
     assert!(automatic.mase <= 0.9294 && automatic.scaled_bias.abs() < 0.2, "{automatic:?}");
     assert!((0.92..=0.975).contains(&automatic.inside_95), "{automatic:?}");
-}
-
-/// Series whose level and trend wander, with a season where there is one, and what comes after.
-fn wandering(count: usize, length: usize, season: usize, horizon: usize) -> Vec<Published> {
-    let mut random = fastrand::Rng::with_seed(3);
-    let mut normal = move || (0..12).map(|_| random.f64()).sum::<f64>() - 6.0;
-    let mut series = || {
-        let (mut level, mut trend) = (1000.0, 5.0 * normal());
-        let shape: Vec<f64> = (0..season).map(|_| if season > 1 { 60.0 * normal() } else { 0.0 }).collect();
-        let all: Vec<f64> = (0..length + horizon)
-            .map(|at| {
-                trend += 2.0 * normal();
-                level += trend + 15.0 * normal();
-                level + shape[at % season] + 20.0 * normal()
-            })
-            .collect();
-        Published { period: season, history: all[..length].to_vec(), future: all[length..].to_vec() }
-    };
-    (0..count).map(|_| series()).collect()
-}
-
-#[test]
-fn ranges_hold_what_they_promise_on_short_series_too() {
-    for (name, length, season, horizon) in [("years", 15, 1, 6), ("quarters", 32, 4, 8), ("months", 60, 12, 18)] {
-        let found = accuracy(&wandering(300, length, season, horizon), None, None);
-        println!("{name}: {:.3} inside 95 %, {:.3} inside 80 %", found.inside_95, found.inside_80);
-        assert!((0.92..=0.97).contains(&found.inside_95), "{name}: {found:?}");
-    }
 }
 
 #[test]

@@ -52,6 +52,21 @@ fn any_series_by_any_method_has_a_finite_forecast_within_its_ranges() {
 }
 
 #[test]
+fn a_thorough_search_of_the_same_is_finite_too() {
+    for method in [Method::Ets, Method::HoltWintersMultiplicative, Method::HoltWintersAdditive, Method::DampedHolt] {
+        for history in hostile() {
+            for season in [1, 7, 12] {
+                let asked = Settings { effort: Effort::Thorough, ..settings(6, season, Some(method)) };
+                let answer = forecast(&history, &asked);
+                let finite = |range: &linewright::engine::forecast::Range| range.low.is_finite() && range.high.is_finite();
+                assert!(answer.points.iter().all(|point| point.is_finite()), "{method:?} {history:?} {answer:?}");
+                assert!(answer.ranges_80.iter().chain(&answer.ranges_95).all(finite), "{method:?} {history:?} {answer:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn backtest_and_flags_survive_the_same() {
     for history in hostile() {
         for season in [0, 1, 12] {

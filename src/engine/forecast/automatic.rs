@@ -98,18 +98,25 @@ pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
     let between = if answer.members.len() > 1 { disagreement(&answer.points, &opinions) } else { vec![0.0; horizon] };
     let widening = widening(&chosen.trial, &values, origins);
     let reach = Reach::of(values.len(), answer.members.len());
-    let spreads = spreads(&answer.spreads, widening, &between, values.len());
     let lowest = if values.iter().all(|value| *value >= 0.0) { 0.0 } else { f64::NEG_INFINITY };
-    let ranges = |reach: f64| {
+    let ranges = |reach: f64, widening: f64| -> Vec<Range> {
+        let spreads = spreads(&answer.spreads, widening, &between, values.len());
         let range =
             |(point, spread): (&f64, &f64)| Range { low: (point - reach * spread).max(lowest), high: (point + reach * spread).max(lowest) };
         answer.points.iter().zip(&spreads).map(range).collect()
     };
+    let mut ranges_80 = ranges(reach.inside_80, widening.usual);
+    let ranges_95 = ranges(reach.inside_95, widening.rare);
+    // Either may come out wider where errors are few; what holds more is never the narrower.
+    ranges_80
+        .iter_mut()
+        .zip(&ranges_95)
+        .for_each(|(inner, outer)| *inner = Range { low: inner.low.max(outer.low), high: inner.high.min(outer.high) });
     let method = if answer.members.len() > 1 { Method::Mean } else { answer.members.first().map_or(Method::Naive, |member| member.0) };
     Forecast {
         method,
-        ranges_80: ranges(reach.inside_80),
-        ranges_95: ranges(reach.inside_95),
+        ranges_80,
+        ranges_95,
         points: answer.points.iter().map(|point| point.max(lowest)).collect(),
         members: answer.members,
         coverage: coverage(&chosen.trial, &values, origins, widening, reach),
@@ -169,7 +176,8 @@ struct Chosen<'a> {
 /// The method, or the three whose mean is taken.
 ///
 /// Demand that comes now and then is expected as the mean of the last season: a choice by errors takes whatever was low of late, for absolute errors
-/// are least for a forecast of zero, and squared ones of a few demands are accidents. For all other series it is the mean of the dynamic theta
+/// are least for a forecast of zero, and squared ones of a few demands are accidents. A mean is without bias while demand is steady, and remembers
+/// half as long as smoothing with the usual weights, so that it is wrong by less where demand fades or rises (`tests/forecast_intermittent.rs`). For all other series it is the mean of the dynamic theta
 /// model and the two others with the least errors: a mean is wrong less often than the best of the past (Makridakis et al. 2020), and few
 /// origins cannot tell the best from the lucky.
 fn choose<'a>(trials: &'a [Trial], values: &[f64], origins: Origins, kind: &Pattern) -> Chosen<'a> {
@@ -197,9 +205,9 @@ struct Ran {
 
 fn run(mut model: Fitted, values: &[f64], horizon: usize) -> Ran {
     let (mut path, mut spread) = (vec![0.0; horizon], vec![0.0; horizon]);
-    let square = model.run(values);
+    let noise = model.run(values);
     model.path(&mut path);
-    model.spread(square, &mut spread);
+    model.spread(noise, &mut spread);
     Ran { method: model.method, parameters: model.parameters(), path, spread, weight: 1.0, is_member: true }
 }
 

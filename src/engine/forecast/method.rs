@@ -2,8 +2,10 @@
 //!
 //! Never chooses a method.
 
-use super::ets::{Ets, Seasonality, Shape, choose_ets, fit_ets, suits};
+use super::ets::{Ets, Seasonality, Shape};
+use super::ets_fit::{choose_ets, fit_ets, suits};
 use super::intermittent::{Intermittent, Rule};
+use super::naive::{SeasonalNaive, spread_of};
 use super::season::Season;
 use super::smoothing::{Effort, Smoothing, Trend, fit};
 use super::theta::{DynamicTheta, Theta, fit_dynamic_theta, fit_theta};
@@ -59,10 +61,7 @@ impl Method {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum State {
     Last(f64),
-    Repeated {
-        season: Vec<f64>,
-        seen: usize,
-    },
+    Repeated(SeasonalNaive),
     Smoothing(Smoothing),
     Theta(Theta),
     DynamicTheta(DynamicTheta),
@@ -89,6 +88,39 @@ pub(super) struct Fitted {
     pub state: State,
     pub season: Season,
     seen: usize,
+}
+
+/// What the errors of a method one period ahead came to: their mean square, by the season's scale or, where they are relative, by the forecasts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Noise {
+    pub square: f64,
+    pub relative: bool,
+}
+
+/// The logarithm of a product of many sizes, taken only now and then.
+struct Product {
+    product: f64,
+    logarithms: f64,
+}
+
+impl Default for Product {
+    fn default() -> Product {
+        Product { product: 1.0, logarithms: 0.0 }
+    }
+}
+
+impl Product {
+    fn times(&mut self, size: f64) {
+        self.product *= size;
+        if !(1e-200..1e200).contains(&self.product) {
+            self.logarithms += self.product.max(f64::MIN_POSITIVE).ln();
+            self.product = 1.0;
+        }
+    }
+
+    fn logarithm(&self) -> f64 {
+        self.logarithms + self.product.max(f64::MIN_POSITIVE).ln()
+    }
 }
 
 /// A series as methods want it: as it is, and without its season.
@@ -132,10 +164,8 @@ impl Fitted {
         let first = *series.values.first()?;
         let state = match method {
             Method::Naive => State::Last(first),
-            Method::SeasonalNaive if series.length > 1 && series.values.len() >= series.length => {
-                State::Repeated { season: series.values[..series.length].to_vec(), seen: 0 }
-            }
-            Method::SeasonalNaive | Method::Mean => return None,
+            Method::SeasonalNaive => State::Repeated(SeasonalNaive::new(series.values, series.length)?),
+            Method::Mean => return None,
             Method::SimpleSmoothing => smoothing(Trend::None)?,
             Method::Holt => smoothing(Trend::Additive)?,
             Method::DampedHolt => smoothing(Trend::Damped)?,
@@ -174,11 +204,7 @@ impl Fitted {
         };
         match &mut self.state {
             State::Last(last) => *last = plain,
-            State::Repeated { season, seen } => {
-                let at = *seen % season.len();
-                season[at] = plain;
-                *seen += 1;
-            }
+            State::Repeated(model) => model.step(plain),
             State::Smoothing(model) => model.step(plain),
             State::Theta(model) => model.step(plain),
             State::DynamicTheta(model) => model.step(plain),
@@ -199,9 +225,7 @@ impl Fitted {
     pub fn path(&self, out: &mut [f64]) {
         match &self.state {
             State::Last(last) => out.fill(*last),
-            State::Repeated { season, seen } => {
-                out.iter_mut().enumerate().for_each(|(ahead, slot)| *slot = season[(seen + ahead) % season.len()])
-            }
+            State::Repeated(model) => model.path(out),
             State::Smoothing(model) => model.path(out),
             State::Theta(model) => model.path(out),
             State::DynamicTheta(model) => model.path(out),
@@ -224,31 +248,42 @@ impl Fitted {
         .max(1e-6)
     }
 
-    /// Runs over the series and answers the mean squared error one period ahead, without the season's scale.
+    /// Runs over the series and answers what its errors one period ahead came to.
     ///
-    /// Estimated parameters are taken from the number of periods, but never more than half of it.
-    pub fn run(&mut self, values: &[f64]) -> f64 {
+    /// Errors of a series that grows mostly grow with it. Whether they do is judged by which of both is likelier, as between the state space models with
+    /// additive and with multiplicative errors (Hyndman et al. 2008, chapter 7). Estimated parameters are taken from the number of periods, but never
+    /// more than half of it.
+    pub fn run(&mut self, values: &[f64]) -> Noise {
         let skipped = match &self.state {
-            State::Repeated { season, .. } => season.len(),
+            State::Repeated(model) => model.length(),
             State::Last(_) | State::Recent { .. } => 1,
             // Its straight line needs some periods to begin with.
             State::DynamicTheta(_) => 3.min(values.len() / 2),
             _ => 0,
         };
-        let (mut squares, mut count) = (0.0, 0.0);
+        let (mut squares, mut shares, mut count) = (0.0, 0.0, 0.0);
+        let (mut scales, mut sizes) = (Product::default(), Product::default());
+        let mut positive = true;
         for (at, value) in values.iter().enumerate() {
             if at >= skipped {
-                squares += ((value - self.next()) / self.scale(0)).powi(2);
+                let (expected, scale) = (self.next(), self.scale(0));
+                squares += ((value - expected) / scale).powi(2);
+                positive &= expected > 0.0 && *value > 0.0;
+                shares += if positive { (value / expected - 1.0).powi(2) } else { 0.0 };
+                scales.times(scale);
+                sizes.times(if positive { expected } else { 1.0 });
                 count += 1.0;
             }
             self.step(*value);
         }
-        squares / (count - self.estimated()).max(count / 2.0).max(1.0)
+        let deviance = |squares: f64, sizes: &Product| count * squares.max(f64::MIN_POSITIVE).ln() + 2.0 * sizes.logarithm();
+        let relative = positive && count > 0.0 && deviance(shares, &sizes) < deviance(squares, &scales);
+        Noise { square: (if relative { shares } else { squares }) / (count - self.estimated()).max(count / 2.0).max(1.0), relative }
     }
 
     fn estimated(&self) -> f64 {
         match &self.state {
-            State::Last(_) | State::Repeated { .. } | State::Intermittent(_) | State::Recent { .. } => 0.0,
+            State::Last(_) | State::Repeated(_) | State::Intermittent(_) | State::Recent { .. } => 0.0,
             State::Smoothing(model) if model.beta == 0.0 => 2.0,
             State::Smoothing(model) if model.phi == 1.0 => 4.0,
             State::Smoothing(_) => 5.0,
@@ -257,28 +292,30 @@ impl Fitted {
         }
     }
 
-    /// Standard deviations of the errors in the next periods, where the error one period ahead has the mean square `square`.
+    /// Standard deviations of the errors in the next periods.
     ///
-    /// The variances of the linear models (Hyndman et al. 2008, chapter 6), times the season's scale; theta's is that of simple smoothing.
-    pub fn spread(&self, square: f64, out: &mut [f64]) {
-        let mut growth = 1.0;
+    /// The variances of the linear models (Hyndman et al. 2008, chapter 6), times the season's scale or, where errors are relative, the forecasts;
+    /// theta's is that of simple smoothing.
+    pub fn spread(&self, noise: Noise, out: &mut [f64]) {
+        let carry = |ahead: usize| match &self.state {
+            State::Last(_) => 1.0,
+            State::Repeated(model) => model.carry(ahead),
+            State::Smoothing(model) => model.carry(ahead),
+            State::Theta(model) => model.smoothing.alpha,
+            State::DynamicTheta(model) => model.alpha,
+            State::Ets(model) => {
+                let level = Smoothing { alpha: model.alpha, beta: model.beta, phi: model.phi, level: 0.0, trend: 0.0 };
+                let season = model.season.len();
+                level.carry(ahead) + if season > 0 && ahead.is_multiple_of(season) { model.gamma } else { 0.0 }
+            }
+            State::Intermittent(model) => model.alpha,
+            State::Recent { values, .. } => 1.0 / values.len().max(1) as f64,
+        };
+        spread_of(noise.square, carry, out);
+        let mut sizes = vec![0.0; if noise.relative { out.len() } else { 0 }];
+        self.path(&mut sizes);
         for (ahead, slot) in out.iter_mut().enumerate() {
-            *slot = (square * growth).sqrt() * self.scale(ahead);
-            let carried = match &self.state {
-                State::Last(_) => 1.0,
-                State::Repeated { season, .. } => f64::from(u8::from((ahead + 1).is_multiple_of(season.len()))),
-                State::Smoothing(model) => model.carry(ahead + 1),
-                State::Theta(model) => model.smoothing.alpha,
-                State::DynamicTheta(model) => model.alpha,
-                State::Ets(model) => {
-                    let level = Smoothing { alpha: model.alpha, beta: model.beta, phi: model.phi, level: 0.0, trend: 0.0 };
-                    let season = model.season.len();
-                    level.carry(ahead + 1) + if season > 0 && (ahead + 1).is_multiple_of(season) { model.gamma } else { 0.0 }
-                }
-                State::Intermittent(model) => model.alpha,
-                State::Recent { values, .. } => 1.0 / values.len().max(1) as f64,
-            };
-            growth += carried * carried;
+            *slot *= sizes.get(ahead).map_or_else(|| self.scale(ahead), |size| size.abs());
         }
     }
 
@@ -289,7 +326,7 @@ impl Fitted {
         };
         match &self.state {
             State::Last(last) => list(&[("last value", *last)]),
-            State::Repeated { .. } => Vec::new(),
+            State::Repeated(_) => Vec::new(),
             State::Recent { values, .. } => list(&[("periods", values.len() as f64)]),
             State::Smoothing(m) => list(&[("alpha", m.alpha), ("beta", m.beta), ("phi", m.phi), ("level", m.level), ("trend", m.trend)]),
             State::Theta(m) => list(&[("alpha", m.smoothing.alpha), ("level", m.smoothing.level), ("drift", m.drift)]),
@@ -301,5 +338,30 @@ impl Fitted {
             }
             State::Intermittent(m) => list(&[("alpha", m.alpha), ("size", m.size), ("interval", m.interval), ("chance", m.chance)]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_that_grow_with_the_series_are_relative_and_those_that_do_not_are_not() {
+        let mut random = fastrand::Rng::with_seed(2);
+        let errors: Vec<f64> = (0..40).map(|_| random.f64() - 0.5).collect();
+        let growing: Vec<f64> =
+            errors.iter().enumerate().map(|(at, error)| 100.0 * 1.08_f64.powi(at as i32) * (1.0 + 0.1 * error)).collect();
+        let steady: Vec<f64> = errors.iter().enumerate().map(|(at, error)| 100.0 + 20.0 * at as f64 + 30.0 * error).collect();
+        for (values, relative) in [(&growing, true), (&steady, false)] {
+            let series = Prepared::new(values, 1);
+            for method in [Method::Holt, Method::DampedHolt] {
+                let noise = Fitted::fit(method, &series, Effort::Thorough, None).map(|mut model| model.run(values));
+                assert_eq!(noise.map(|noise| noise.relative), Some(relative), "{method:?}");
+            }
+        }
+        // Nothing is a share of what may be zero.
+        let sparse = [0.0, 3.0, 0.0, 0.0, 5.0, 0.0, 9.0, 0.0];
+        let noise = Fitted::fit(Method::Naive, &Prepared::new(&sparse, 1), Effort::Quick, None).map(|mut model| model.run(&sparse));
+        assert_eq!(noise.map(|noise| noise.relative), Some(false));
     }
 }

@@ -1,7 +1,8 @@
 //! How far off a forecast may be: ranges that hold what they promise, also for short series and far ahead.
 //!
 //! Never moves a forecast. Four things make a range wider than the method itself says: errors from rolling origins larger than it expected, methods
-//! that do not agree, a trend that is itself an estimate, and few periods to estimate from.
+//! that do not agree, a trend that is itself an estimate, and few periods to estimate from. Only the first can make one narrower, and only the range of
+//! 80 %.
 
 use super::automatic::Coverage;
 use super::rolling::{Origins, Trial};
@@ -58,24 +59,43 @@ pub(super) fn spreads(own: &[f64], widening: f64, between: &[f64], values: usize
     own.iter().zip(between).enumerate().map(widened).collect()
 }
 
-/// How much wider the ranges must be than the methods say, by what their errors from the rolling origins came to.
+/// How much wider the ranges must be than the methods say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Widening {
+    /// Of ranges that hold most errors, by the mean size of those from the rolling origins: rare large ones do not count more than others.
+    pub usual: f64,
+    /// Of ranges that hold nearly all errors, by their mean square, in which the largest count most.
+    pub rare: f64,
+}
+
+/// The mean size of normal errors by their standard deviation: the root of two by pi.
+const MEAN_SIZE: f64 = 0.797_884_560_802_865_4;
+/// Errors that the methods' own word counts as much as: those from neighbouring origins go together and are fewer than they look.
+const OWN_WORD: f64 = 8.0;
+
+/// What the errors from the rolling origins came to.
 ///
-/// Errors from neighbouring origins go together, so the methods' own word counts as much as eight of them.
-pub(super) fn widening(trial: &Trial, values: &[f64], origins: Origins) -> f64 {
+/// Most errors of demand are small and a few are large, so that their mean square says how far nearly all reach but makes a range of most too wide.
+/// Usual errors may therefore be smaller than the methods say; rare ones may not, for a last part without any proves nothing.
+pub(super) fn widening(trial: &Trial, values: &[f64], origins: Origins) -> Widening {
     let ratios = trial.errors(values, origins).zip(&trial.spreads).filter(|(_, spread)| **spread > 0.0);
-    let (sum, count) = ratios.fold((0.0, 0.0), |(sum, count), ((_, error), spread)| (sum + (error / spread).powi(2), count + 1.0));
-    let prior = 8.0;
-    ((sum + prior) / (count + prior)).sqrt().clamp(1.0, 3.0)
+    let (mut sizes, mut squares, mut count) = (OWN_WORD * MEAN_SIZE, OWN_WORD, OWN_WORD);
+    for ((_, error), spread) in ratios {
+        let ratio = (error / spread).abs();
+        (sizes, squares, count) = (sizes + ratio, squares + ratio * ratio, count + 1.0);
+    }
+    Widening { usual: (sizes / count / MEAN_SIZE).clamp(0.6, 3.0), rare: (squares / count).sqrt().clamp(1.0, 3.0) }
 }
 
 /// How often the errors from the rolling origins would have been inside, by the same widths without what methods disagree by.
-pub(super) fn coverage(trial: &Trial, values: &[f64], origins: Origins, widening: f64, reach: Reach) -> Coverage {
+pub(super) fn coverage(trial: &Trial, values: &[f64], origins: Origins, widening: Widening, reach: Reach) -> Coverage {
     let mut coverage = Coverage::default();
     for ((ahead, error), spread) in trial.errors(values, origins).zip(&trial.spreads) {
-        let width = spreads(&[*spread], widening, &[0.0], origins.first.div_ceil(ahead + 1)).first().copied().unwrap_or(0.0);
+        let width =
+            |widening: f64| spreads(&[*spread], widening, &[0.0], origins.first.div_ceil(ahead + 1)).first().copied().unwrap_or(0.0);
         coverage.forecasts += 1;
-        coverage.inside_80 += usize::from(error.abs() <= reach.inside_80 * width);
-        coverage.inside_95 += usize::from(error.abs() <= reach.inside_95 * width);
+        coverage.inside_80 += usize::from(error.abs() <= reach.inside_80 * width(widening.usual));
+        coverage.inside_95 += usize::from(error.abs() <= reach.inside_95 * width(widening.rare));
     }
     coverage
 }
@@ -101,5 +121,19 @@ mod tests {
         // Nine periods seen, one and two ahead: the variance grows by a ninth and by two.
         let wide = spreads(&[3.0, 3.0], 1.0, &between, 9);
         assert!((wide[0] - 10.0_f64.sqrt()).abs() < 1e-12 && (wide[1] - (11.0 + 7.75_f64).sqrt()).abs() < 1e-12, "{wide:?}");
+    }
+
+    #[test]
+    fn a_rare_large_error_widens_what_is_to_hold_nearly_all_and_little_what_is_to_hold_most() {
+        let origins = Origins { first: 40, count: 20, horizon: 1 };
+        let trial = Trial { method: super::super::Method::Naive, fitted: None, forecasts: vec![0.0; 20], spreads: vec![1.0; 20] };
+        let with = |usual: f64, rare: f64| {
+            let values: Vec<f64> = (0..60).map(|at| if at == 50 { rare } else { usual }).collect();
+            widening(&trial, &values, origins)
+        };
+        let [small, calm] = [with(0.4, 6.0), with(0.4, 0.4)];
+        assert!(small.usual < 1.0 && small.rare > 1.2, "{small:?}");
+        assert!((small.rare - ((8.0 + 19.0 * 0.16 + 36.0) / 28.0_f64).sqrt()).abs() < 1e-12, "{small:?}");
+        assert!((calm.usual - (8.0 + 20.0 * 0.4 / MEAN_SIZE) / 28.0).abs() < 1e-12 && calm.rare == 1.0, "{calm:?}");
     }
 }

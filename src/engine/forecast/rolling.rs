@@ -43,13 +43,13 @@ impl Trial {
     pub fn of(method: Method, values: &[f64], before: &Prepared, origins: Origins, effort: Effort) -> Option<Trial> {
         let fitted = Fitted::fit(method, before, effort, None)?;
         let mut running = fitted.clone();
-        let square = running.run(before.values);
+        let noise = running.run(before.values);
         let points: usize = origins.each().map(|(_, ahead)| ahead).sum();
         let (mut forecasts, mut spreads) = (vec![0.0; points], vec![0.0; points]);
         let mut at = 0;
         for (origin, ahead) in origins.each() {
             running.path(&mut forecasts[at..at + ahead]);
-            running.spread(square, &mut spreads[at..at + ahead]);
+            running.spread(noise, &mut spreads[at..at + ahead]);
             running.step(values[origin]);
             at += ahead;
         }

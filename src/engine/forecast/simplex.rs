@@ -111,6 +111,83 @@ pub fn minimise_one(coarse: usize, fine: usize, value: &mut dyn FnMut(f64) -> f6
     if at_inner < least { inner } else { best }
 }
 
+/// Downhill simplex of Nelder and Mead (1965) over any number of parameters without limits, with Nash's (1990) rules for its first size and its end,
+/// which are those of R's `optim`.
+///
+/// Ends after `looks` values or when those at all corners are as good as equal. A value that is not finite says that a point is not allowed; nothing
+/// is found where the start is not.
+pub fn descend(start: Vec<f64>, looks: usize, value: &mut dyn FnMut(&[f64]) -> f64) -> Option<Vec<f64>> {
+    const TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
+    let mut known = |point: &[f64]| {
+        let found = value(point);
+        if found.is_finite() { found } else { f64::MAX }
+    };
+    let begin = known(&start);
+    let equal = TOLERANCE * (begin.abs() + TOLERANCE);
+    let count = start.len();
+    let step = start.iter().map(|coordinate| 0.1 * coordinate.abs()).fold(0.0, f64::max);
+    let step = if step == 0.0 { 0.1 } else { step };
+    if begin == f64::MAX {
+        return None;
+    }
+    let mut corners = vec![(begin, start.clone())];
+    corners.extend((0..count).map(|at| {
+        let mut corner = start.clone();
+        let mut size = step;
+        while corner[at] == start[at] {
+            corner[at] = start[at] + size;
+            size *= 10.0;
+        }
+        (known(&corner), corner)
+    }));
+    let (mut used, mut size, mut best) = (count + 1, f64::INFINITY, 0);
+    let between = |from: &[f64], to: &[f64], share: f64| -> Vec<f64> {
+        from.iter().zip(to).map(|(from, to)| (1.0 - share) * from + share * to).collect()
+    };
+    while used <= looks {
+        let mut worst = best;
+        for at in 0..=count {
+            best = if corners[at].0 < corners[best].0 { at } else { best };
+            worst = if corners[at].0 > corners[worst].0 { at } else { worst };
+        }
+        let (least, most) = (corners[best].0, corners[worst].0);
+        if most <= least + equal {
+            break;
+        }
+        let centre: Vec<f64> =
+            (0..count).map(|at| (corners.iter().map(|corner| corner.1[at]).sum::<f64>() - corners[worst].1[at]) / count as f64).collect();
+        let attempt = |point: Vec<f64>, known: &mut dyn FnMut(&[f64]) -> f64| (known(&point), point);
+        let reflected = attempt(between(&corners[worst].1, &centre, 2.0), &mut known);
+        used += 2;
+        if reflected.0 < least {
+            let expanded = attempt(between(&centre, &reflected.1, 2.0), &mut known);
+            corners[worst] = if expanded.0 < reflected.0 { expanded } else { reflected };
+            continue;
+        }
+        let better = reflected.0 < most;
+        if better {
+            corners[worst] = reflected;
+        }
+        let contracted = attempt(between(&corners[worst].1, &centre, 0.5), &mut known);
+        if contracted.0 < corners[worst].0 {
+            corners[worst] = contracted;
+        } else if !better {
+            let towards = corners[best].1.clone();
+            let before = std::mem::replace(&mut size, 0.0);
+            for (_, corner) in corners.iter_mut().enumerate().filter(|(at, _)| *at != best) {
+                corner.1 = between(&corner.1, &towards, 0.5);
+                size += corner.1.iter().zip(&towards).map(|(a, b)| (a - b).abs()).sum::<f64>();
+                corner.0 = known(&corner.1);
+            }
+            used += count;
+            if size >= before {
+                break;
+            }
+        }
+    }
+    Some(corners.swap_remove(best).1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,5 +210,17 @@ mod tests {
     #[test]
     fn a_function_without_values_ends_where_it_began() {
         assert_eq!(minimise(3, [0.5; MOST], 0.2, 100, 1e-9, &mut |_| f64::NAN), [0.5; MOST]);
+    }
+
+    #[test]
+    fn many_parameters_without_limits_find_their_valley_and_what_is_not_allowed_is_not_entered() {
+        let target = [3.0, -40.0, 0.5, 7.0, 0.0];
+        let square = |point: &[f64]| point.iter().zip(target).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
+        let found = descend(vec![1.0; 5], 4000, &mut |point| square(point)).unwrap_or_default();
+        assert!(square(&found) < 1e-4, "{found:?}");
+        let mut walled = |point: &[f64]| if point[0] > 2.0 { f64::INFINITY } else { square(point) };
+        let found = descend(vec![1.0; 5], 4000, &mut walled).unwrap_or_default();
+        assert!(found[0] <= 2.0 && found[0] > 1.5, "{found:?}");
+        assert_eq!(descend(vec![5.0; 5], 4000, &mut walled), None);
     }
 }

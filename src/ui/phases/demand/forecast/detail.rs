@@ -225,7 +225,7 @@ fn coverage_figure(foreseen: &Foreseen) -> Explained {
         detail: if known { share(coverage.inside_95) } else { "too short to tell".to_owned() },
         formula: "forecasts out of sample whose demand lay within the range / all of them".to_owned(),
         inputs: vec![("80 % range".to_owned(), share(coverage.inside_80)), ("95 % range".to_owned(), share(coverage.inside_95))],
-        note: "Ranges are those of the methods, widened by what their errors out of sample came to.".to_owned(),
+        note: "Ranges are those of the methods, fitted to what their errors out of sample came to.".to_owned(),
         ..Explained::default()
     }
 }
