@@ -210,6 +210,11 @@ fn facts(workspace: &Workspace, kind: u8, a: u16, b: u16, c: u16, name: String) 
         }
         .into(),
         (32, 1) => ExecutionCommand::UsualReasons.into(),
+        (32, 2) => {
+            let figure = KpiId::from_raw(any(TableName::Kpi, b));
+            let values = vec![(moment(c), Some(f64::from(b % 9)).filter(|_| !c.is_multiple_of(5))), (moment(b), Some(1.0))];
+            PerformanceCommand::TypeValues { figure, values }.into()
+        }
         (32, _) => {
             let moves = placement(workspace, b, c).map(|placement| (task, placement)).into_iter().collect();
             ExecutionCommand::Report { report: Box::new(report), moves }.into()
