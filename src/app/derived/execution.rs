@@ -65,6 +65,8 @@ pub struct Work {
     /// `Order 12 · 40 Chair`.
     pub what: String,
     pub quantity: f64,
+    /// Whether some of it is planned to be scrapped.
+    pub scraps: bool,
     pub unit: String,
     /// Who and what does it.
     pub resources: Vec<(ResourceId, String)>,
@@ -97,7 +99,9 @@ impl Work {
 
     /// Units that are still to be made.
     pub fn rest(&self) -> f64 {
-        (self.quantity - self.progress.good).max(0.0)
+        // What is planned to be scrapped was begun on top.
+        let lost = if self.scraps { self.progress.scrap } else { 0.0 };
+        (self.quantity - self.progress.good - lost).max(0.0)
     }
 }
 
@@ -197,6 +201,7 @@ pub fn work(workspace: &Workspace, board: &BoardData, facts: &Facts, at: Index, 
         operation: board.operation_name(shown).to_owned(),
         what: if order.is_empty() { amount } else { format!("{order} · {amount}") },
         quantity: task.quantity,
+        scraps: operation.is_some_and(|operation| operation.scrap_share > 0.0),
         unit: unit.map(|item| item.unit.clone()).unwrap_or_default(),
         resources: shown
             .uses

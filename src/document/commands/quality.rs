@@ -17,6 +17,8 @@ pub enum QualityCommand {
     AddQuestion { question: Box<CheckItem> },
     /// Sets a field of a question.
     SetQuestion { question: CheckItemId, field: usize, value: Value },
+    /// Makes other limits those that measured values of a question must keep.
+    SetLimits { question: CheckItemId, lower: Option<f64>, upper: Option<f64> },
     /// Puts a question between two others.
     MoveQuestion { question: CheckItemId, position: f64 },
     /// Removes a question.
@@ -34,6 +36,7 @@ impl QualityCommand {
             QualityCommand::AddChecklist { checklist, .. } => format!("Add checklist {}", checklist.name),
             QualityCommand::AddQuestion { question } => format!("Add question {}", question.name),
             QualityCommand::SetQuestion { question: id, .. } => format!("Change question {}", question(id)),
+            QualityCommand::SetLimits { question: id, .. } => format!("Set the limits of {}", question(id)),
             QualityCommand::MoveQuestion { question: id, .. } => format!("Move question {}", question(id)),
             QualityCommand::RemoveQuestion { question: id } => format!("Remove question {}", question(id)),
             QualityCommand::Save { check, .. } => {
@@ -48,6 +51,13 @@ impl QualityCommand {
         match self {
             QualityCommand::AddChecklist { .. } | QualityCommand::AddChart { .. } => Ok(()),
             QualityCommand::AddQuestion { question } => question.checklist.map_or(Ok(()), |id| must_have::<Checklist>(workspace, id)),
+            QualityCommand::SetLimits { question, lower, upper } => {
+                must_have::<CheckItem>(workspace, *question)?;
+                if matches!((lower, upper), (Some(lower), Some(upper)) if lower >= upper) {
+                    return Err(Refusal::new("The lower limit is not below the upper one.", "Choose other limits."));
+                }
+                Ok(())
+            }
             QualityCommand::SetQuestion { question, .. }
             | QualityCommand::MoveQuestion { question, .. }
             | QualityCommand::RemoveQuestion { question } => must_have::<CheckItem>(workspace, *question),
@@ -77,6 +87,11 @@ impl QualityCommand {
             }
             QualityCommand::SetQuestion { question, field, value } => {
                 edits.0.push(Edit::Set { table: TableName::CheckItem, id: question.raw(), field: *field, value: value.clone() });
+                self.count_version(&mut edits, workspace, list_of(workspace, *question));
+            }
+            QualityCommand::SetLimits { question, lower, upper } => {
+                edits.set::<CheckItem>(*question, "lower", lower);
+                edits.set::<CheckItem>(*question, "upper", upper);
                 self.count_version(&mut edits, workspace, list_of(workspace, *question));
             }
             QualityCommand::MoveQuestion { question, position } => {
