@@ -239,7 +239,7 @@ fn facts(workspace: &Workspace, kind: u8, a: u16, b: u16, c: u16, name: String) 
         (_, 0) => {
             ImprovementCommand::Add { improvement: Box::new(Improvement { name, ..Improvement::new(ImprovementId::from_raw(0)) }) }.into()
         }
-        (_, 1) => ImprovementCommand::Decide { improvement, decision: Conclusion::Adopt, result: name }.into(),
+        (_, 1) => ImprovementCommand::Decide { improvement, decision: Conclusion::Adopt, by: name.clone(), result: name }.into(),
         (_, 2) if c.is_multiple_of(2) => {
             let answers = vec![(format!("key {}", c % 3), name.clone()), (format!("key {} more", c % 3), name)];
             ImprovementCommand::Answers { answers }.into()

@@ -27,7 +27,12 @@ pub enum QualityCommand {
     Save { check: Box<Check>, issue: Option<Box<Issue>> },
     /// Adds a control chart.
     AddChart { chart: Box<ControlChart> },
+    /// Changes what the limits of a control chart rest on, and who does: its stages, what is left out, or until when they are learned.
+    Revise { chart: ControlChartId, field: usize, value: Value, by: String, time: Time },
 }
+
+/// What the limits of a control chart rest on.
+const REVISED: [&str; 3] = ["stages", "left_out", "learned_until"];
 
 impl QualityCommand {
     pub(super) fn name(&self, workspace: &Workspace) -> String {
@@ -44,6 +49,7 @@ impl QualityCommand {
                 format!("{checklist}: {}", if check.passed { "passed" } else { "failed" })
             }
             QualityCommand::AddChart { chart } => format!("Add control chart {}", chart.name),
+            QualityCommand::Revise { chart, .. } => format!("Revise the limits of {}", name::<ControlChart>(workspace, *chart)),
         }
     }
 
@@ -61,6 +67,15 @@ impl QualityCommand {
             QualityCommand::SetQuestion { question, .. }
             | QualityCommand::MoveQuestion { question, .. }
             | QualityCommand::RemoveQuestion { question } => must_have::<CheckItem>(workspace, *question),
+            QualityCommand::Revise { chart, field, .. } => {
+                must_have::<ControlChart>(workspace, *chart)?;
+                let names = ControlChart::FIELDS.get(*field).is_some_and(|field| REVISED.contains(&field.name));
+                if names {
+                    Ok(())
+                } else {
+                    Err(Refusal::new("The limits do not rest on that.", "Change it among the settings of the chart."))
+                }
+            }
             QualityCommand::Save { check, .. } => check.checklist.map_or(Ok(()), |id| must_have::<Checklist>(workspace, id)),
         }
     }
@@ -111,6 +126,11 @@ impl QualityCommand {
             }
             QualityCommand::AddChart { chart } => {
                 edits.add(&ControlChart { id: ControlChartId::from_raw(ids.next()), ..(**chart).clone() })
+            }
+            QualityCommand::Revise { chart, field, value, by, time } => {
+                edits.0.push(Edit::Set { table: TableName::ControlChart, id: chart.raw(), field: *field, value: value.clone() });
+                edits.set::<ControlChart>(*chart, "revised", &Some(*time));
+                edits.set::<ControlChart>(*chart, "revised_by", &roles::name_of(workspace, Phase::Quality, by));
             }
         }
         edits.0

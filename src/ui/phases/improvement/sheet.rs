@@ -3,7 +3,8 @@
 use crate::app::derived::improvement::{Effect, TABLES, WriteBack, Written, effect, samples, write_backs};
 use crate::app::{ExecutionCommand, ImprovementCommand, QualityCommand, Session};
 use crate::model::text::number_text;
-use crate::model::{Conclusion, FieldValue, Improvement, ImprovementId, ImprovementStage, Measured, RecordId, TableName, Value};
+use crate::model::{Conclusion, FieldValue, Improvement, ImprovementId, ImprovementStage, Measured, Phase, RecordId, TableName, Value};
+use crate::ui::accountable::accountable_field;
 use crate::ui::parts;
 use crate::ui::records::{edited_field, send};
 use crate::ui::widgets::{Button, ButtonLook, Confirm, Icon, TextAreaField};
@@ -118,14 +119,16 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
         }
         (true, Some(found)) => found_view(found),
     };
+    let by = RwSignal::new(String::new());
     let decide = move |decision: Conclusion| {
         let result = found.get_untracked().map(|found| found.sentence).unwrap_or_default();
-        session.act(ImprovementCommand::Decide { improvement: id, decision, result });
+        session.act(ImprovementCommand::Decide { improvement: id, decision, result, by: by.get_untracked() });
     };
     let decisions = move || {
         let refused = Signal::derive(move || found.get().is_none().then(|| "Nothing was measured before and after yet.".to_owned()));
         view! {
             <div class="bar no-print" role="group" aria-label="Decision">
+                {accountable_field(session, Phase::Improvement, by)}
                 <Button label="Adopt" icon=Icon::Success look=ButtonLook::Primary refused on_press=move |()| decide(Conclusion::Adopt) />
                 <Button label="Adapt" refused on_press=move |()| decide(Conclusion::Adapt) />
                 <Button label="Abandon" on_press=move |()| decide(Conclusion::Abandon) />
@@ -133,11 +136,9 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
         }
     };
     let kept = move || {
-        known.with(|known| known.as_ref().filter(|known| !known.result.is_empty()).map(|known| (known.decision, known.result.clone()))).map(
-            |(decision, result)| {
-                view! { <p class="decided"><strong>{decision.label()}": "</strong>{result}</p> }
-            },
-        )
+        let known = known.get().filter(|known| !known.result.is_empty())?;
+        let by = if known.decided_by.is_empty() { String::new() } else { format!(" Decided by {}.", known.decided_by) };
+        Some(view! { <p class="decided"><strong>{known.decision.label()}": "</strong>{known.result}{by}</p> })
     };
     let write_back = move || {
         let (known, sample) = (known.get()?, sample.get()?);
