@@ -2,8 +2,10 @@
 //!
 //! Never writes a report: it reads the facts and says where the work stands.
 
+mod course;
 mod standard;
 
+pub use course::{Course, course_words, courses};
 pub use standard::{Standard, standards};
 
 use super::schedule::{BoardData, Index, index, moment_text};
