@@ -149,7 +149,11 @@ proptest! {
         let mut shop = Shop::default();
         for (index, described) in table.fields().iter().enumerate().filter(|(_, described)| described.is(Mark::Required)) {
             let command = match described.kind {
-                FieldKind::Reference(other) => RecordCommand::Add { table: other, fields: vec![(0, text(&format!("r{index}")))], id: Some(900 + index as u64) },
+                FieldKind::Reference(other) => {
+                    let asked = other.fields().iter().enumerate().filter(|(at, asked)| *at == 0 || (asked.is(Mark::Required) && asked.kind == FieldKind::Text));
+                    let fields = asked.map(|(at, _)| (at, text(&format!("r{index}")))).collect();
+                    RecordCommand::Add { table: other, fields, id: Some(900 + index as u64) }
+                }
                 _ => continue,
             };
             let _ = shop.document.dispatch(&Command::Record(command), now());

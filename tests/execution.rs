@@ -173,6 +173,27 @@ fn a_checklist_that_was_used_becomes_a_new_version_when_its_questions_change() {
 }
 
 #[test]
+fn both_limits_of_a_question_are_set_in_one_step_and_make_a_new_version() {
+    let mut shop = Shop::default();
+    let asked =
+        CheckItem { name: "Length".to_owned(), kind: AnswerKind::Measured, lower: Some(9.0), ..CheckItem::new(CheckItemId::from_raw(0)) };
+    let list = Checklist { name: "Cut".to_owned(), ..Checklist::new(ChecklistId::from_raw(0)) };
+    shop.run(QualityCommand::AddChecklist { checklist: Box::new(list), questions: vec![asked] }.into());
+    let (list, question) = (shop.workspace().checklists.keys().next().unwrap(), shop.workspace().check_items.keys().next().unwrap());
+    let check = Check { checklist: Some(list), version: 1, time: Some(now()), ..Check::new(CheckId::from_raw(0)) };
+    shop.run(QualityCommand::Save { check: Box::new(check), issue: None }.into());
+    let limits = |shop: &Shop| (shop.workspace().check_items[&question].lower, shop.workspace().check_items[&question].upper);
+    let set = |lower, upper| Command::from(QualityCommand::SetLimits { question, lower, upper });
+    for (lower, upper) in [(Some(10.0), Some(10.0)), (Some(f64::NAN), None)] {
+        assert!(shop.document.dispatch(&set(lower, upper), now()).is_err());
+    }
+    shop.run(set(Some(9.69), Some(10.31)));
+    assert_eq!((limits(&shop), shop.workspace().checklists[&list].version), ((Some(9.69), Some(10.31)), 2));
+    shop.document.undo(now()).unwrap();
+    assert_eq!((limits(&shop), shop.workspace().checklists[&list].version), ((Some(9.0), None), 1));
+}
+
+#[test]
 fn the_schedule_follows_late_work_along_links_and_along_the_machine() {
     let hall = hall();
     let board = BoardData::collect(hall.shop.workspace(), now());

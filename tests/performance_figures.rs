@@ -145,8 +145,8 @@ fn every_figure_is_what_is_counted_by_hand() {
     all.sort_unstable();
     assert_eq!(told, all, "a figure without a case, or two of one name");
     let own = Formula::parse("availability * effectiveness * quality").unwrap();
-    assert!((gathered.own(&input, &own, 0, 0).unwrap() - value(&input, "oee", 0).unwrap()).abs() < 1e-12);
-    assert_eq!(gathered.own(&input, &Formula::parse("mttr / wip").unwrap(), 0, 1), None);
+    assert!((gathered.own(&input, &own, &|_| None, 0, 0).unwrap() - value(&input, "oee", 0).unwrap()).abs() < 1e-12);
+    assert_eq!(gathered.own(&input, &Formula::parse("mttr / wip").unwrap(), &|_| None, 0, 1), None);
 }
 
 #[test]

@@ -228,11 +228,11 @@ fn a_tile_has_its_value_its_target_and_its_own_formula() {
         target: Some(0.05),
         ..Kpi::new(KpiId::from_raw(1))
     };
-    let shown = tile(&all, &record, &Measure::of(&record).unwrap(), String::new());
+    let shown = tile(&all, &record, &Measure::of(&record, &Arc::default()).unwrap(), String::new());
     assert_eq!((shown.value.as_str(), shown.target_words.as_str(), shown.standing), ("10 %", "target 5 %", Standing::Missed));
     let by_saw = Kpi { formula: "oee".to_owned(), resource: Some(ResourceId::from_raw(SAW)), ..record };
     assert_eq!(scope(&by_saw), (Dimension::Resource, SAW));
-    let shown = tile(&figures(&workspace, Dimension::Resource), &by_saw, &Measure::of(&by_saw).unwrap(), "Saw".to_owned());
+    let shown = tile(&figures(&workspace, Dimension::Resource), &by_saw, &Measure::of(&by_saw, &Arc::default()).unwrap(), "Saw".to_owned());
     assert_eq!((shown.value.as_str(), shown.chart.reading), ("18.8 %", Reading::TooFew));
 }
 

@@ -202,7 +202,7 @@ fn only_an_approved_version_is_released_as_orders_that_the_next_plan_counts() {
     let id = saved(&mut shop, "March", &weeks(3));
     let orders = releases(shop.workspace(), &Saved::open(&version(&shop, id)));
     assert_eq!(orders.iter().map(|order| order.quantity).sum::<f64>(), 35.0);
-    let release = Command::Capacity(CapacityCommand::ReleasePlan { plan: id, orders });
+    let release = Command::Capacity(CapacityCommand::ReleasePlan { plan: id, orders, by: String::new() });
     assert!(shop.refused(release.clone()).to_string().contains("approved"));
     let approve = |by: &str| Command::Capacity(CapacityCommand::ApprovePlan { plan: id, by: by.to_owned(), at: start() });
     let refusal = shop.refused(approve("Ada")).to_string();

@@ -32,6 +32,12 @@ fn no_plan_of_a_random_organisation_breaks_a_rule() {
     accept_all(0..60);
 }
 
+#[test]
+fn no_plan_of_work_that_scraps_some_of_it_counts_on_what_is_scrapped() {
+    let broken: Vec<String> = (0..40).flat_map(|seed| judged(&format!("{seed} wasteful"), random::wasteful(seed)).broken).collect();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
 /// The long bench: `LINEWRIGHT_PLANS` organisations (1,000) from the seed `LINEWRIGHT_SEED` (10,000) on.
 #[test]
 #[ignore = "takes minutes: cargo xtask bench random"]

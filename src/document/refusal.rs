@@ -130,6 +130,7 @@ pub fn singular(table: TableName) -> &'static str {
         TableName::IssueAction => "action",
         TableName::Improvement => "improvement",
         TableName::Kpi => "key figure",
+        TableName::KpiValue => "typed value",
         TableName::Scenario => "scenario",
         TableName::ScenarioChange => "change of a scenario",
     }

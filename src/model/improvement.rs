@@ -83,6 +83,8 @@ record! {
         item: Option<ItemId> = None, "Item";
         /// When the change took effect: what was measured before is held against what came after.
         began: Option<Time> = None, "Changed from";
+        /// Who decided, where that was said.
+        decided_by: String = String::new(), "Decided by";
         /// What the comparison said.
         result: String = String::new(), "Result";
         /// What it is worth a year.

@@ -116,6 +116,8 @@ record! {
         effect: String = String::new(), "Effect";
         /// When it was closed.
         closed: Option<Time> = None, "Closed";
+        /// Who closed it, where that was said.
+        closed_by: String = String::new(), "Closed by";
     }
 }
 

@@ -179,5 +179,9 @@ record! {
         learned_until: Option<Time> = None, "Limits from until";
         /// What is left out of the limits: the time of a check and why, one per line.
         left_out: String = String::new(), "Left out";
+        /// When what the limits rest on was changed last.
+        revised: Option<Time> = None, "Limits revised";
+        /// Who changed it, where that was said.
+        revised_by: String = String::new(), "Revised by";
     }
 }

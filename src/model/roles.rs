@@ -79,6 +79,11 @@ impl Accountable {
     }
 }
 
+/// A name as it stands among those accountable for a phase, however it was written; any other name as it is.
+pub fn name_of(workspace: &Workspace, phase: Phase, by: &str) -> String {
+    accountable(workspace, phase).holder(by).unwrap_or(by.trim()).to_owned()
+}
+
 /// Who answers for a phase by the matrix and the people named.
 pub fn accountable(workspace: &Workspace, phase: Phase) -> Accountable {
     let letters = letters_of(workspace, phase);

@@ -13,6 +13,17 @@ choice! {
     }
 }
 
+impl Period {
+    /// The first moment of the period that holds a moment.
+    pub fn start_of(self, time: Time) -> Time {
+        match self {
+            Period::Day => time.day_start(),
+            Period::Week => time.week_start(),
+            Period::Month => time.month_start(),
+        }
+    }
+}
+
 choice! {
     /// Where the scheduler starts from.
     Direction {

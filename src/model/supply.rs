@@ -189,6 +189,8 @@ record! {
         approved_by: String = String::new(), "Approved by";
         /// When it was approved.
         approved: Option<Time> = None, "Approved";
+        /// Who released it, where that was said.
+        released_by: String = String::new(), "Released by";
         /// Its numbers, packed: a record for each would weigh many times as much.
         numbers: Vec<String> = Vec::new(), "Numbers";
     }

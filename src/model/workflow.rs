@@ -54,6 +54,8 @@ record! {
         duration: Span = Span::ZERO, "Fixed time", NotNegative;
         /// Seconds for each unit.
         duration_per_unit: f64 = 0.0, "Seconds per unit", NotNegative;
+        /// Share of the units begun that is scrapped, as 0.03; a plan begins so many more.
+        scrap_share: f64 = 0.0, "Share scrapped", NotNegative;
         /// Time that must pass after it before its output can be used.
         post_time: Span = Span::ZERO, "Waiting after", NotNegative;
         /// No new run starts within this time from the plan's start.
@@ -78,6 +80,16 @@ record! {
         start: Option<Time> = None, "Valid from";
         /// Until when it can be used; empty means for ever.
         end: Option<Time> = None, "Valid to";
+    }
+}
+
+/// More than this share of what is begun is never taken for lost: a plan would begin without end.
+const MOST_SCRAPPED: f64 = 0.95;
+
+impl Operation {
+    /// The share of the units begun that is left after it.
+    pub fn kept_share(&self) -> f64 {
+        1.0 - self.scrap_share.clamp(0.0, MOST_SCRAPPED)
     }
 }
 

@@ -101,6 +101,7 @@ tables! {
     IssueAction, issue_actions, "issue_action", "Actions";
     Improvement, improvements, "improvement", "Improvements";
     Kpi, kpis, "kpi", "Key figures";
+    KpiValue, kpi_values, "kpi_value", "Typed values";
     Scenario, scenarios, "scenario", "Scenarios";
     ScenarioChange, scenario_changes, "scenario_change", "Changes of scenarios";
 }

@@ -5,6 +5,8 @@
 #![cfg_attr(not(feature = "page"), allow(dead_code, reason = "the pure parts are used by components that only the page has"))]
 
 #[cfg(feature = "page")]
+mod accountable;
+#[cfg(feature = "page")]
 mod app;
 pub mod artefacts;
 #[cfg(feature = "page")]

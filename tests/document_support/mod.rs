@@ -211,6 +211,11 @@ fn facts(workspace: &Workspace, kind: u8, a: u16, b: u16, c: u16, name: String) 
         }
         .into(),
         (32, 1) => ExecutionCommand::UsualReasons.into(),
+        (32, 2) => {
+            let figure = KpiId::from_raw(any(TableName::Kpi, b));
+            let values = vec![(moment(c), Some(f64::from(b % 9)).filter(|_| !c.is_multiple_of(5))), (moment(b), Some(1.0))];
+            PerformanceCommand::TypeValues { figure, values }.into()
+        }
         (32, _) => {
             let moves = placement(workspace, b, c).map(|placement| (task, placement)).into_iter().collect();
             ExecutionCommand::Report { report: Box::new(report), moves }.into()
@@ -235,7 +240,7 @@ fn facts(workspace: &Workspace, kind: u8, a: u16, b: u16, c: u16, name: String) 
         (_, 0) => {
             ImprovementCommand::Add { improvement: Box::new(Improvement { name, ..Improvement::new(ImprovementId::from_raw(0)) }) }.into()
         }
-        (_, 1) => ImprovementCommand::Decide { improvement, decision: Conclusion::Adopt, result: name }.into(),
+        (_, 1) => ImprovementCommand::Decide { improvement, decision: Conclusion::Adopt, by: name.clone(), result: name }.into(),
         (_, 2) if c.is_multiple_of(2) => {
             let answers = vec![(format!("key {}", c % 3), name.clone()), (format!("key {} more", c % 3), name)];
             ImprovementCommand::Answers { answers }.into()

@@ -66,6 +66,16 @@ pub fn tied(seed: u64) -> Workspace {
     workspace
 }
 
+/// The same organisation, in which some of what is begun is scrapped.
+pub fn wasteful(seed: u64) -> Workspace {
+    let mut rng = Rng::with_seed(seed ^ 0x5c4a);
+    let mut workspace = workspace(seed);
+    for operation in workspace.operations.values_mut() {
+        operation.scrap_share = [0.0, 0.0, 0.01, 0.03, 0.1, 0.25, 0.5][rng.usize(..7)];
+    }
+    workspace
+}
+
 fn is_single(operation: &Operation) -> bool {
     operation.owner.is_none() && operation.kind != OperationKind::Routing
 }

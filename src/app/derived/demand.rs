@@ -51,11 +51,7 @@ pub enum Range {
 
 /// The start of the period that holds `time`.
 pub fn period_start(period: Period, time: Time) -> Time {
-    match period {
-        Period::Day => time.day_start(),
-        Period::Week => time.week_start(),
-        Period::Month => time.month_start(),
-    }
+    period.start_of(time)
 }
 
 /// The start of the period after the one that starts at `start`.

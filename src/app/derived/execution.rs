@@ -2,8 +2,10 @@
 //!
 //! Never writes a report: it reads the facts and says where the work stands.
 
+mod course;
 mod standard;
 
+pub use course::{Course, course_words, courses};
 pub use standard::{Standard, standards};
 
 use super::schedule::{BoardData, Index, index, moment_text};
@@ -65,6 +67,8 @@ pub struct Work {
     /// `Order 12 · 40 Chair`.
     pub what: String,
     pub quantity: f64,
+    /// Whether some of it is planned to be scrapped.
+    pub scraps: bool,
     pub unit: String,
     /// Who and what does it.
     pub resources: Vec<(ResourceId, String)>,
@@ -97,7 +101,9 @@ impl Work {
 
     /// Units that are still to be made.
     pub fn rest(&self) -> f64 {
-        (self.quantity - self.progress.good).max(0.0)
+        // What is planned to be scrapped was begun on top.
+        let lost = if self.scraps { self.progress.scrap } else { 0.0 };
+        (self.quantity - self.progress.good - lost).max(0.0)
     }
 }
 
@@ -197,6 +203,7 @@ pub fn work(workspace: &Workspace, board: &BoardData, facts: &Facts, at: Index, 
         operation: board.operation_name(shown).to_owned(),
         what: if order.is_empty() { amount } else { format!("{order} · {amount}") },
         quantity: task.quantity,
+        scraps: operation.is_some_and(|operation| operation.scrap_share > 0.0),
         unit: unit.map(|item| item.unit.clone()).unwrap_or_default(),
         resources: shown
             .uses

@@ -7,7 +7,7 @@ mod pasted;
 mod sheets;
 
 pub use groups::{Group, GroupRow, groups, share_out};
-pub use pasted::{Pasted, PastedValue, period_of, read_history};
+pub use pasted::{Pasted, PastedValue, period_of, read_history, read_numbers, read_values};
 pub use sheets::{PeriodRow, Series, missing_series, series_sheets};
 
 use crate::app::{DemandCommand, ForecastCell, ForecastPart};

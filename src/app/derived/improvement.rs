@@ -8,6 +8,7 @@ mod case;
 mod effect;
 mod measured;
 mod staged;
+mod written;
 mod yearly;
 
 pub use crate::model::roles::answer;
@@ -17,6 +18,7 @@ pub use case::{Case, case_of};
 pub use effect::{Effect, Sample, effect, samples};
 pub use measured::{MEASURED_TABLES, MeasuredInput, measured, source_of};
 pub use staged::{LEAST_POINTS, Staged, staged};
+pub use written::{WriteBack, Written, write_backs};
 
 use crate::model::*;
 

@@ -5,7 +5,7 @@
 use super::build::{Edits, must_have, name, some};
 use crate::document::refusal::Refusal;
 use crate::document::{Edit, IdSource};
-use crate::model::roles::{Accountable, accountable};
+use crate::model::roles::{Accountable, accountable, name_of};
 use crate::model::{
     Calendar, CalendarId, CalendarRule, CalendarRuleId, Clock, FieldKind, Item, ItemId, LocationId, Operation, OperationId, Phase,
     PlanStatus, ProductionPlan, ProductionPlanId, Record, RecordId, Supplier, SupplierId, SupplyKind, SupplyOrder, SupplyOrderId,
@@ -74,7 +74,7 @@ pub enum CapacityCommand {
     /// Says that whoever is accountable agrees to a version of the production plan.
     ApprovePlan { plan: ProductionPlanId, by: String, at: Time },
     /// Makes orders of a version that was approved; the scheduler keeps them and may move them.
-    ReleasePlan { plan: ProductionPlanId, orders: Vec<PlannedOrder> },
+    ReleasePlan { plan: ProductionPlanId, orders: Vec<PlannedOrder>, by: String },
     /// Makes orders of lots that the netting of materials wants; later plans and nettings keep them.
     ReleaseMaterials { orders: Vec<MaterialOrder> },
     /// Makes a calendar with its week; `used_by` is the field of the record that is to follow it.
@@ -124,7 +124,7 @@ impl CapacityCommand {
                 must_have::<ProductionPlan>(workspace, *plan)?;
                 may_approve(&accountable(workspace, Phase::Capacity), by)
             }
-            CapacityCommand::ReleasePlan { plan, orders } => {
+            CapacityCommand::ReleasePlan { plan, orders, .. } => {
                 must_have::<ProductionPlan>(workspace, *plan)?;
                 if workspace.production_plans.get(plan).is_some_and(|plan| plan.status != PlanStatus::Approved) {
                     return Err(Refusal::new("Only a plan that was approved can be released.", "Approve it first."));
@@ -177,11 +177,13 @@ impl CapacityCommand {
             CapacityCommand::ApprovePlan { plan, by, at } => {
                 edits.set::<ProductionPlan>(*plan, "status", &PlanStatus::Approved);
                 // As the name stands on the list of roles, however it was written here.
-                let holder = accountable(workspace, Phase::Capacity).holder(by).map_or_else(|| by.trim().to_owned(), str::to_owned);
-                edits.set::<ProductionPlan>(*plan, "approved_by", &holder);
+                edits.set::<ProductionPlan>(*plan, "approved_by", &name_of(workspace, Phase::Capacity, by));
                 edits.set::<ProductionPlan>(*plan, "approved", &Some(*at));
             }
-            CapacityCommand::ReleasePlan { plan, orders } => release(workspace, *plan, orders, ids, &mut edits),
+            CapacityCommand::ReleasePlan { plan, orders, by } => {
+                release(workspace, *plan, orders, ids, &mut edits);
+                edits.set::<ProductionPlan>(*plan, "released_by", &name_of(workspace, Phase::Capacity, by));
+            }
             CapacityCommand::ReleaseMaterials { orders } => release_materials(workspace, orders, ids, &mut edits),
             CapacityCommand::CreateCalendar { name, shifts, used_by } => {
                 let id = CalendarId::from_raw(ids.next());

@@ -19,6 +19,8 @@ pub enum ExecutionCommand {
     UsualReasons,
     /// Takes over the time per unit that was found from what was done.
     SetStandard { operation: OperationId, seconds: f64 },
+    /// Makes another share of the units begun the one that an operation is planned to scrap.
+    SetScrap { operation: OperationId, share: f64 },
 }
 
 /// The reasons most shops begin with: name, the reason above, loss.
@@ -55,6 +57,9 @@ impl ExecutionCommand {
             ExecutionCommand::SetStandard { operation, .. } => {
                 format!("Set the standard time of {}", name::<Operation>(workspace, *operation))
             }
+            ExecutionCommand::SetScrap { operation, .. } => {
+                format!("Set the scrap of {}", name::<Operation>(workspace, *operation))
+            }
         }
     }
 
@@ -75,6 +80,13 @@ impl ExecutionCommand {
                 match seconds.is_finite() && *seconds > 0.0 {
                     true => Ok(()),
                     false => Err(Refusal::new("The time per unit is not above zero.", "Choose another number of seconds.")),
+                }
+            }
+            ExecutionCommand::SetScrap { operation, share } => {
+                must_have::<Operation>(workspace, *operation)?;
+                match (0.0..=0.95).contains(share) {
+                    true => Ok(()),
+                    false => Err(Refusal::new("So much cannot be planned as scrap.", "Choose a share from 0 to 95 %.")),
                 }
             }
         }
@@ -101,6 +113,7 @@ impl ExecutionCommand {
             }
             ExecutionCommand::UsualReasons => usual_reasons(&mut edits, workspace, ids),
             ExecutionCommand::SetStandard { operation, seconds } => edits.set::<Operation>(*operation, "duration_per_unit", seconds),
+            ExecutionCommand::SetScrap { operation, share } => edits.set::<Operation>(*operation, "scrap_share", share),
         }
         edits.0
     }
@@ -215,8 +228,13 @@ fn follow(edits: &mut Edits, workspace: &Workspace, task: Option<TaskId>, new: &
     // What was really made is what the next plan may count on.
     let is_last = is_done && siblings().all(|other| !other.after.iter().any(|link| link.task == task.id));
     let good: f64 = reports.iter().map(|report| report.good).sum();
-    if is_last && good > 0.0 && (good - supply.quantity).abs() > 1e-9 {
-        edits.set::<SupplyOrder>(supply.id, "quantity", &good);
+    // An order counts what was begun: of that the plan takes off what its steps usually scrap.
+    let mut operations: Vec<OperationId> = siblings().chain([task]).filter_map(|task| task.operation).chain(supply.operation).collect();
+    sort_with_key(&mut operations, |operation| *operation);
+    operations.dedup();
+    let begun = good / operations.iter().filter_map(|id| workspace.operations.get(id)).map(Operation::kept_share).product::<f64>();
+    if is_last && good > 0.0 && (begun - supply.quantity).abs() > 1e-9 {
+        edits.set::<SupplyOrder>(supply.id, "quantity", &begun);
     }
 }
 

@@ -15,8 +15,8 @@ pub enum ImprovementCommand {
     Add { improvement: Box<Improvement> },
     /// Takes it a stage further, or back.
     Advance { improvement: ImprovementId, stage: ImprovementStage, time: Time },
-    /// Writes down what the comparison said and what was decided.
-    Decide { improvement: ImprovementId, decision: Conclusion, result: String },
+    /// Writes down what the comparison said, what was decided and by whom.
+    Decide { improvement: ImprovementId, decision: Conclusion, result: String, by: String },
     /// Keeps an answer of the guide under its key; an empty one takes it back.
     Answer { key: String, value: String },
     /// Keeps several answers in one step, each under its key.
@@ -74,9 +74,10 @@ impl ImprovementCommand {
                     edits.set::<Improvement>(*improvement, "began", &Some(*time));
                 }
             }
-            ImprovementCommand::Decide { improvement, decision, result } => {
+            ImprovementCommand::Decide { improvement, decision, result, by } => {
                 edits.set::<Improvement>(*improvement, "decision", decision);
                 edits.set::<Improvement>(*improvement, "result", result);
+                edits.set::<Improvement>(*improvement, "decided_by", &roles::name_of(workspace, Phase::Improvement, by));
                 // What is adapted is planned anew; everything else is decided.
                 let stage = if *decision == Conclusion::Adapt { ImprovementStage::Plan } else { ImprovementStage::Act };
                 edits.set::<Improvement>(*improvement, "stage", &stage);

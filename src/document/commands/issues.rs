@@ -19,6 +19,8 @@ pub enum IssueCommand {
     Resolve { issue: IssueId, time: Time },
     /// Takes the solution a step further, or back.
     Advance { issue: IssueId, status: IssueStatus, time: Time },
+    /// Closes it, and who does.
+    Close { issue: IssueId, by: String, time: Time },
     /// Writes down what the comparison of before and after said.
     RecordEffect { issue: IssueId, effect: String },
     /// Adds an action.
@@ -36,6 +38,7 @@ impl IssueCommand {
             IssueCommand::Acknowledge { issue: id, .. } => format!("Acknowledge {}", issue(id)),
             IssueCommand::Resolve { issue: id, .. } => format!("Resolve {}", issue(id)),
             IssueCommand::Advance { issue: id, status, .. } => format!("{}: {}", status.label(), issue(id)),
+            IssueCommand::Close { issue: id, .. } => format!("Close {}", issue(id)),
             IssueCommand::RecordEffect { issue: id, .. } => format!("Record the effect on {}", issue(id)),
             IssueCommand::AddAction { action } => format!("Add action {}", action.name),
             IssueCommand::FinishAction { action, done } => {
@@ -57,6 +60,10 @@ impl IssueCommand {
             IssueCommand::Advance { issue, status, .. } => {
                 let Some(record) = workspace.issues.get(issue) else { return Err(Refusal::gone(Issue::TABLE)) };
                 may_advance(workspace, record, *status)
+            }
+            IssueCommand::Close { issue, .. } => {
+                let Some(record) = workspace.issues.get(issue) else { return Err(Refusal::gone(Issue::TABLE)) };
+                may_advance(workspace, record, IssueStatus::Closed)
             }
             IssueCommand::AddAction { action } if action.name.trim().is_empty() => {
                 Err(Refusal::new("It does not say what is to be done.", "Write in a few words what is to be done."))
@@ -81,20 +88,10 @@ impl IssueCommand {
                     edits.set::<Issue>(*issue, "status", &IssueStatus::Contained);
                 }
             }
-            IssueCommand::Advance { issue, status, time } => {
-                edits.set::<Issue>(*issue, "status", status);
-                let Some(record) = workspace.issues.get(issue) else { return edits.0 };
-                // Whoever goes back does not unsay when the cause was removed.
-                if *status == IssueStatus::Corrected && record.corrected.is_none() {
-                    edits.set::<Issue>(*issue, "corrected", &Some(*time));
-                }
-                let closed = (*status == IssueStatus::Closed).then_some(*time);
-                if closed.is_some() != record.closed.is_some() {
-                    edits.set::<Issue>(*issue, "closed", &closed);
-                }
-                if closed.is_some() && record.resolved.is_none() {
-                    edits.set::<Issue>(*issue, "resolved", &closed);
-                }
+            IssueCommand::Advance { issue, status, time } => advance(workspace, *issue, *status, *time, "", &mut edits),
+            IssueCommand::Close { issue, by, time } => {
+                let by = roles::name_of(workspace, Phase::Issues, by);
+                advance(workspace, *issue, IssueStatus::Closed, *time, &by, &mut edits);
             }
             IssueCommand::RecordEffect { issue, effect } => edits.set::<Issue>(*issue, "effect", effect),
             IssueCommand::AddAction { action } => {
@@ -103,6 +100,25 @@ impl IssueCommand {
             IssueCommand::FinishAction { action, done } => edits.set::<IssueAction>(*action, "done", done),
         }
         edits.0
+    }
+}
+
+fn advance(workspace: &Workspace, issue: IssueId, status: IssueStatus, time: Time, by: &str, edits: &mut Edits) {
+    edits.set::<Issue>(issue, "status", &status);
+    let Some(record) = workspace.issues.get(&issue) else { return };
+    // Whoever goes back does not unsay when the cause was removed.
+    if status == IssueStatus::Corrected && record.corrected.is_none() {
+        edits.set::<Issue>(issue, "corrected", &Some(time));
+    }
+    let closed = (status == IssueStatus::Closed).then_some(time);
+    if closed.is_some() != record.closed.is_some() {
+        edits.set::<Issue>(issue, "closed", &closed);
+    }
+    if record.closed_by != by {
+        edits.set::<Issue>(issue, "closed_by", &by.to_owned());
+    }
+    if closed.is_some() && record.resolved.is_none() {
+        edits.set::<Issue>(issue, "resolved", &closed);
     }
 }
 

@@ -19,7 +19,14 @@ pub enum PerformanceCommand {
     Move { figure: KpiId, later: bool },
     /// Removes a figure.
     Remove { figure: KpiId },
+    /// Says what a figure that people type is in some periods; nothing takes a value back.
+    TypeValues { figure: KpiId, values: Vec<(Time, Option<f64>)> },
 }
+
+/// No figure is larger in one period; beyond it, it is a slip of the hand.
+const MOST: f64 = 1e12;
+/// The most values of one step.
+const MOST_VALUES: usize = 20_000;
 
 impl PerformanceCommand {
     pub(super) fn name(&self, workspace: &Workspace) -> String {
@@ -32,6 +39,14 @@ impl PerformanceCommand {
             PerformanceCommand::Change { figure } => format!("Change key figure {}", name::<Kpi>(workspace, figure.id)),
             PerformanceCommand::Move { figure, .. } => format!("Move key figure {}", name::<Kpi>(workspace, *figure)),
             PerformanceCommand::Remove { figure } => format!("Remove key figure {}", name::<Kpi>(workspace, *figure)),
+            PerformanceCommand::TypeValues { figure, values } => {
+                let whose = name::<Kpi>(workspace, *figure);
+                match values.as_slice() {
+                    [(_, None)] => format!("Take back a value of {whose}"),
+                    [_] => format!("Type a value of {whose}"),
+                    all => format!("Type {} values of {whose}", all.len()),
+                }
+            }
         }
     }
 
@@ -53,6 +68,7 @@ impl PerformanceCommand {
                 }
             }
             PerformanceCommand::Remove { figure } => must_have::<Kpi>(workspace, *figure),
+            PerformanceCommand::TypeValues { figure, values } => check_values(workspace, *figure, values),
         }
     }
 
@@ -86,8 +102,60 @@ impl PerformanceCommand {
                 }
             }
             PerformanceCommand::Remove { figure } => edits.remove::<Kpi>(*figure),
+            PerformanceCommand::TypeValues { figure, values } => type_values(workspace, *figure, values, ids, &mut edits),
         }
         edits.0
+    }
+}
+
+fn check_values(workspace: &Workspace, figure: KpiId, values: &[(Time, Option<f64>)]) -> Result<(), Refusal> {
+    let Some(record) = workspace.kpis.get(&figure) else { return Err(Refusal::gone(Kpi::TABLE)) };
+    if record.typed.is_none() {
+        return Err(Refusal::new(
+            format!("{} is counted from the facts.", record.name),
+            "Type values into a figure that is made for it: add one under Add tiles.",
+        ));
+    }
+    if values.is_empty() || values.len() > MOST_VALUES {
+        return Err(Refusal::new("No values were given, or too many at once.", format!("Enter from 1 to {MOST_VALUES} values.")));
+    }
+    match values.iter().find(|(_, value)| value.is_some_and(|value| !value.is_finite() || value.abs() > MOST)) {
+        Some((start, _)) => Err(Refusal::new(
+            format!("The value of {} is too large.", start.date_text()),
+            "Enter a number from −1,000,000,000,000 to 1,000,000,000,000.",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Each period has one record at most; where several people typed one apart, what is typed now takes the place of all of them.
+fn type_values(workspace: &Workspace, figure: KpiId, values: &[(Time, Option<f64>)], ids: &mut IdSource, edits: &mut Edits) {
+    let Some(period) = workspace.kpis.get(&figure).and_then(|record| record.typed) else { return };
+    // Of a period named twice the last word counts.
+    let mut wanted: Vec<(Time, Option<f64>)> = values.iter().rev().map(|(start, value)| (period.start_of(*start), *value)).collect();
+    sort_with_key(&mut wanted, |(start, _)| *start);
+    wanted.dedup_by(|later, first| later.0 == first.0);
+    let mut known: Vec<(Time, &KpiValue)> = Vec::new();
+    for value in workspace.kpi_values.values().filter(|value| value.kpi == Some(figure)) {
+        known.extend(value.start.map(|start| (period.start_of(start), value)));
+    }
+    sort_with_key(&mut known, |(start, value)| (*start, value.id));
+    for (start, value) in wanted {
+        let first = known.partition_point(|(at, _)| *at < start);
+        let mut there = known.iter().skip(first).take_while(|(at, _)| *at == start).map(|(_, record)| *record);
+        let kept = there.next().filter(|_| value.is_some());
+        match kept {
+            Some(record) if record.value != value => edits.set::<KpiValue>(record.id, "value", &value),
+            Some(_) => {}
+            None if value.is_some() => {
+                let id = KpiValueId::from_raw(ids.next());
+                edits.add(&KpiValue { kpi: Some(figure), start: Some(start), value, ..KpiValue::new(id) });
+            }
+            None => {
+                known.iter().skip(first).take(1).filter(|(at, _)| *at == start).for_each(|(_, record)| edits.remove::<KpiValue>(record.id))
+            }
+        }
+        there.for_each(|record| edits.remove::<KpiValue>(record.id));
     }
 }
 

@@ -17,6 +17,8 @@ pub enum QualityCommand {
     AddQuestion { question: Box<CheckItem> },
     /// Sets a field of a question.
     SetQuestion { question: CheckItemId, field: usize, value: Value },
+    /// Makes other limits those that measured values of a question must keep.
+    SetLimits { question: CheckItemId, lower: Option<f64>, upper: Option<f64> },
     /// Puts a question between two others.
     MoveQuestion { question: CheckItemId, position: f64 },
     /// Removes a question.
@@ -25,7 +27,12 @@ pub enum QualityCommand {
     Save { check: Box<Check>, issue: Option<Box<Issue>> },
     /// Adds a control chart.
     AddChart { chart: Box<ControlChart> },
+    /// Changes what the limits of a control chart rest on, and who does: its stages, what is left out, or until when they are learned.
+    Revise { chart: ControlChartId, field: usize, value: Value, by: String, time: Time },
 }
+
+/// What the limits of a control chart rest on.
+const REVISED: [&str; 3] = ["stages", "left_out", "learned_until"];
 
 impl QualityCommand {
     pub(super) fn name(&self, workspace: &Workspace) -> String {
@@ -34,6 +41,7 @@ impl QualityCommand {
             QualityCommand::AddChecklist { checklist, .. } => format!("Add checklist {}", checklist.name),
             QualityCommand::AddQuestion { question } => format!("Add question {}", question.name),
             QualityCommand::SetQuestion { question: id, .. } => format!("Change question {}", question(id)),
+            QualityCommand::SetLimits { question: id, .. } => format!("Set the limits of {}", question(id)),
             QualityCommand::MoveQuestion { question: id, .. } => format!("Move question {}", question(id)),
             QualityCommand::RemoveQuestion { question: id } => format!("Remove question {}", question(id)),
             QualityCommand::Save { check, .. } => {
@@ -41,6 +49,7 @@ impl QualityCommand {
                 format!("{checklist}: {}", if check.passed { "passed" } else { "failed" })
             }
             QualityCommand::AddChart { chart } => format!("Add control chart {}", chart.name),
+            QualityCommand::Revise { chart, .. } => format!("Revise the limits of {}", name::<ControlChart>(workspace, *chart)),
         }
     }
 
@@ -48,9 +57,25 @@ impl QualityCommand {
         match self {
             QualityCommand::AddChecklist { .. } | QualityCommand::AddChart { .. } => Ok(()),
             QualityCommand::AddQuestion { question } => question.checklist.map_or(Ok(()), |id| must_have::<Checklist>(workspace, id)),
+            QualityCommand::SetLimits { question, lower, upper } => {
+                must_have::<CheckItem>(workspace, *question)?;
+                if matches!((lower, upper), (Some(lower), Some(upper)) if lower >= upper) {
+                    return Err(Refusal::new("The lower limit is not below the upper one.", "Choose other limits."));
+                }
+                Ok(())
+            }
             QualityCommand::SetQuestion { question, .. }
             | QualityCommand::MoveQuestion { question, .. }
             | QualityCommand::RemoveQuestion { question } => must_have::<CheckItem>(workspace, *question),
+            QualityCommand::Revise { chart, field, .. } => {
+                must_have::<ControlChart>(workspace, *chart)?;
+                let names = ControlChart::FIELDS.get(*field).is_some_and(|field| REVISED.contains(&field.name));
+                if names {
+                    Ok(())
+                } else {
+                    Err(Refusal::new("The limits do not rest on that.", "Change it among the settings of the chart."))
+                }
+            }
             QualityCommand::Save { check, .. } => check.checklist.map_or(Ok(()), |id| must_have::<Checklist>(workspace, id)),
         }
     }
@@ -79,6 +104,11 @@ impl QualityCommand {
                 edits.0.push(Edit::Set { table: TableName::CheckItem, id: question.raw(), field: *field, value: value.clone() });
                 self.count_version(&mut edits, workspace, list_of(workspace, *question));
             }
+            QualityCommand::SetLimits { question, lower, upper } => {
+                edits.set::<CheckItem>(*question, "lower", lower);
+                edits.set::<CheckItem>(*question, "upper", upper);
+                self.count_version(&mut edits, workspace, list_of(workspace, *question));
+            }
             QualityCommand::MoveQuestion { question, position } => {
                 edits.set::<CheckItem>(*question, "position", position);
                 self.count_version(&mut edits, workspace, list_of(workspace, *question));
@@ -96,6 +126,11 @@ impl QualityCommand {
             }
             QualityCommand::AddChart { chart } => {
                 edits.add(&ControlChart { id: ControlChartId::from_raw(ids.next()), ..(**chart).clone() })
+            }
+            QualityCommand::Revise { chart, field, value, by, time } => {
+                edits.0.push(Edit::Set { table: TableName::ControlChart, id: chart.raw(), field: *field, value: value.clone() });
+                edits.set::<ControlChart>(*chart, "revised", &Some(*time));
+                edits.set::<ControlChart>(*chart, "revised_by", &roles::name_of(workspace, Phase::Quality, by));
             }
         }
         edits.0

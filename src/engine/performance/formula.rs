@@ -1,4 +1,4 @@
-//! Key figures of a person's own: arithmetic over the names of key figures and numbers.
+//! Key figures of a person's own: arithmetic over the names of key figures, of series that people type, and numbers.
 //!
 //! Knows + − * / ( ), min and max, nothing else: no loops, no calls, no text. What divides by nothing has no value.
 
@@ -12,6 +12,8 @@ const DEPTH: u32 = 64;
 enum Step {
     Number(f64),
     Figure(&'static Kpi),
+    /// A series that people type, by its place among those that were given.
+    Typed(usize),
     Add,
     Subtract,
     Multiply,
@@ -35,9 +37,20 @@ pub struct FormulaError {
 }
 
 impl Formula {
-    /// Reads a formula.
+    /// Reads a formula over key figures alone.
+    ///
+    /// # Errors
+    /// What cannot be read, and where.
     pub fn parse(text: &str) -> Result<Formula, FormulaError> {
-        let mut reader = Reader { text: text.chars().collect(), at: 0, steps: Vec::new(), depth: 0 };
+        Formula::parse_with(text, &[])
+    }
+
+    /// Reads a formula that may also name series that people type, by their names in formulas; a key figure of the same name goes before.
+    ///
+    /// # Errors
+    /// What cannot be read, and where.
+    pub fn parse_with(text: &str, typed: &[&str]) -> Result<Formula, FormulaError> {
+        let mut reader = Reader { text: text.chars().collect(), at: 0, steps: Vec::new(), depth: 0, typed };
         reader.sum()?;
         match reader.next() {
             None => Ok(Formula { steps: reader.steps }),
@@ -45,18 +58,30 @@ impl Formula {
         }
     }
 
+    /// What a typed series is by itself, by its place.
+    pub fn of_series(place: usize) -> Formula {
+        Formula { steps: vec![Step::Typed(place)] }
+    }
+
     /// The key figures that it names.
     pub fn figures(&self) -> impl Iterator<Item = &'static Kpi> {
         self.steps.iter().filter_map(|step| if let Step::Figure(kpi) = step { Some(*kpi) } else { None })
     }
 
-    /// Its value, from the values of the figures; nothing where one of them has none or something is divided by nothing.
-    pub fn value(&self, of: &dyn Fn(&'static Kpi) -> Option<f64>) -> Option<f64> {
+    /// The typed series that it names, by their places among those that it was read with.
+    pub fn typed(&self) -> impl Iterator<Item = usize> {
+        self.steps.iter().filter_map(|step| if let Step::Typed(series) = step { Some(*series) } else { None })
+    }
+
+    /// Its value, from the values of the figures and of typed series by their places; nothing where one of them has none or something is
+    /// divided by nothing.
+    pub fn value(&self, of: &dyn Fn(&'static Kpi) -> Option<f64>, typed: &dyn Fn(usize) -> Option<f64>) -> Option<f64> {
         let mut stack: Vec<f64> = Vec::new();
         for step in &self.steps {
             let result = match step {
                 Step::Number(number) => *number,
                 Step::Figure(kpi) => of(kpi)?,
+                Step::Typed(series) => typed(*series)?,
                 Step::Negate => -stack.pop()?,
                 two => {
                     let (right, left) = (stack.pop()?, stack.pop()?);
@@ -79,14 +104,22 @@ impl Formula {
     }
 }
 
-struct Reader {
+/// Whether a word can name a typed series in formulas: letters, digits and underlines that begin with a letter, and no name of something else.
+pub fn can_name(word: &str) -> bool {
+    let belongs = |sign: char| (sign.is_alphanumeric() && sign.to_lowercase().eq([sign])) || sign == '_';
+    let is_word = word.chars().all(belongs) && word.chars().next().is_some_and(char::is_alphabetic);
+    is_word && kpi(word).is_none() && !matches!(word, "min" | "max")
+}
+
+struct Reader<'a> {
     text: Vec<char>,
     at: usize,
     steps: Vec<Step>,
     depth: u32,
+    typed: &'a [&'a str],
 }
 
-impl Reader {
+impl Reader<'_> {
     fn error(&self, message: String) -> FormulaError {
         FormulaError { position: self.at, message }
     }
@@ -183,10 +216,11 @@ impl Reader {
             "min" => Step::Least,
             "max" => Step::Most,
             _ => {
-                let Some(kpi) = kpi(&word) else {
+                let typed = || self.typed.iter().position(|known| *known == word).map(Step::Typed);
+                let Some(step) = kpi(&word).map(Step::Figure).or_else(typed) else {
                     return Err(FormulaError { position: start, message: format!("There is no key figure “{word}”") });
                 };
-                self.steps.push(Step::Figure(kpi));
+                self.steps.push(step);
                 return Ok(());
             }
         };
@@ -207,11 +241,13 @@ mod tests {
     use super::*;
 
     fn value(text: &str) -> Option<f64> {
-        Formula::parse(text).unwrap().value(&|kpi| match kpi.word {
+        let figure = |kpi: &'static Kpi| match kpi.word {
             "oee" => Some(0.5),
             "scrap_ratio" => Some(0.0),
             _ => None,
-        })
+        };
+        let typed = |series: usize| [Some(12.0), None].get(series).copied().flatten();
+        Formula::parse_with(text, &["energy", "gas_2", "oee"]).unwrap().value(&figure, &typed)
     }
 
     fn error(text: &str) -> (usize, String) {
@@ -238,6 +274,17 @@ mod tests {
     fn what_divides_by_nothing_or_rests_on_nothing_has_no_value() {
         assert_eq!((value("1 / scrap_ratio"), value("0 / 0"), value("takt + 1")), (None, None, None));
         assert_eq!(Formula::parse("oee + takt").unwrap().figures().map(|kpi| kpi.word).collect::<Vec<_>>(), ["oee", "takt"]);
+    }
+
+    #[test]
+    fn what_people_type_is_called_by_its_name_and_a_key_figure_of_that_name_goes_before() {
+        assert_eq!((value("Energy / 4 + oee"), value("energy * gas_2"), value("oee")), (Some(3.5), None, Some(0.5)));
+        assert_eq!(Formula::parse_with("gas_2 + energy", &["energy", "gas_2"]).unwrap().typed().collect::<Vec<_>>(), [1, 0]);
+        assert_eq!(error("energy").1, "There is no key figure “energy”");
+        for (word, can) in [("energy", true), ("gas_2", true), ("öl", true), ("Energy", false), ("2gas", false), ("a b", false)] {
+            assert_eq!(can_name(word), can, "{word}");
+        }
+        assert!(["", "max", "oee", "_", "a-b"].iter().all(|word| !can_name(word)));
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod pieces;
 pub use amounts::{Amount, Sums};
 pub use facts::{Checked, Cost, CostKind, Dimension, Fact, FlowUnit, Input, Kind, Loss, NO_REASON, OpenSeconds, Order, Period, Task};
 pub use flow::{Ageing, FlowAt, Flowing, ageing, cumulative_flow, days_inclusive, flowing, percentiles};
-pub use formula::{Formula, FormulaError};
+pub use formula::{Formula, FormulaError, can_name};
 pub use gather::{Gathered, gather};
 pub use kpi::{Better, FAMILIES, Figure, Kpi, Made, Rows, Sample, Unit, kpi, kpis};
 pub use laws::{
@@ -49,9 +49,9 @@ impl Gathered {
         self.sums(member, period).map_or_else(Figure::default, |sums| kpi.of(sums, input.dimension))
     }
 
-    /// A formula of a person's own, of a member in a period.
-    pub fn own(&self, input: &Input, formula: &Formula, member: u64, period: usize) -> Option<f64> {
-        formula.value(&|kpi| self.figure(input, kpi, member, period).value)
+    /// A formula of a person's own, of a member in a period; typed series by their places.
+    pub fn own(&self, input: &Input, formula: &Formula, typed: &dyn Fn(usize) -> Option<f64>, member: u64, period: usize) -> Option<f64> {
+        formula.value(&|kpi| self.figure(input, kpi, member, period).value, typed)
     }
 
     /// Positions of the facts that a figure is made of, in their order. Figures of orders alone have none.

@@ -90,7 +90,7 @@ impl<'w> Explosion<'_, 'w> {
             let made = demand.item.and_then(|item| outputs.iter().find(|output| output.item == item).copied());
             let quantity = match (used > 0.0, made) {
                 (true, _) => demand.quantity / used,
-                (false, Some(output)) if output.per_unit > 0.0 => (demand.quantity - output.per_run).max(0.0) / output.per_unit,
+                (false, Some(output)) if output.per_unit > 0.0 => output.begun_for(demand.quantity),
                 _ => demand.quantity,
             };
             let run_of = RunOf {
@@ -136,13 +136,13 @@ impl<'w> Explosion<'_, 'w> {
 
     pub(super) fn plain_output(&self, operation: &'w Operation, item: ItemId) -> Output {
         let last = self.shop.steps(operation).last().map_or(operation.id, |last| last.id);
-        Output { operation: last, item, per_unit: 1.0, per_run: 0.0, kind: FlowKind::End, transfer_batch: None }
+        Output { operation: last, item, per_unit: 1.0, per_run: 0.0, kept: 1.0, kind: FlowKind::End, transfer_batch: None }
     }
 
     /// The runs, in units of the operation, that put out at least `quantity`.
     fn runs_for(&mut self, operation: &'w Operation, output: &Output, quantity: f64, demand: DemandIndex) -> Result<Vec<f64>, Lack> {
         if output.per_unit > 0.0 {
-            let needed = (quantity - output.per_run).max(0.0) / output.per_unit;
+            let needed = output.begun_for(quantity);
             return if needed > 0.0 {
                 self.sized(operation, SupplyKind::Make, needed, demand)
             } else {

@@ -37,8 +37,11 @@ pub struct Output {
     /// The step that puts it out.
     pub operation: OperationId,
     pub item: ItemId,
+    /// Units for each one begun, without what is scrapped.
     pub per_unit: f64,
     pub per_run: f64,
+    /// The share of what was begun that is left; one where nothing is scrapped.
+    pub kept: f64,
     pub kind: FlowKind,
     pub transfer_batch: Option<f64>,
 }
@@ -161,6 +164,7 @@ impl<'w> Shop<'w> {
                     item,
                     per_unit: line.quantity.max(0.0),
                     per_run: line.fixed_quantity.max(0.0),
+                    kept: 1.0,
                     kind: line.kind,
                     transfer_batch: line.transfer_batch,
                 });
@@ -171,7 +175,13 @@ impl<'w> Shop<'w> {
             && !outputs.iter().any(|output| output.item == item)
         {
             let (kind, transfer_batch) = (FlowKind::End, None);
-            outputs.push(Output { operation: last.id, item, per_unit: 1.0, per_run: 0.0, kind, transfer_batch });
+            outputs.push(Output { operation: last.id, item, per_unit: 1.0, per_run: 0.0, kept: 1.0, kind, transfer_batch });
+        }
+        for output in &mut outputs {
+            // What one step scraps does not come to the next.
+            let until = steps.iter().position(|step| step.id == output.operation).map_or(steps.len(), |at| at + 1);
+            output.kept = steps.iter().take(until).copied().chain(routing).map(Operation::kept_share).product();
+            (output.per_unit, output.per_run) = (output.per_unit * output.kept, output.per_run * output.kept);
         }
         outputs
     }
@@ -317,6 +327,15 @@ impl<'w> Shop<'w> {
     pub fn at_place(&self, place: Option<LocationId>) -> String {
         let named = place.and_then(|place| self.workspace.locations.get(&place));
         named.map_or_else(String::new, |location| format!(" at {}", location.name))
+    }
+}
+
+impl Output {
+    /// Units to begin so that `quantity` comes out; whole ones where only scrap would make them broken.
+    pub fn begun_for(&self, quantity: f64) -> f64 {
+        let needed = (quantity - self.per_run).max(0.0) / self.per_unit;
+        let is_whole = |units: f64| (units - units.round()).abs() < 1e-9;
+        if self.kept < 1.0 && is_whole(needed * self.kept) { (needed - 1e-9).ceil() } else { needed }
     }
 }
 

@@ -330,6 +330,7 @@ fn key_fields(table: TableName) -> Vec<usize> {
         TableName::Promise => &["order"],
         TableName::WorkLimit => &["status", "lane"],
         TableName::ForecastValue => &["forecast", "start"],
+        TableName::KpiValue => &["kpi", "start"],
         TableName::Report => &["kind", "time", "task", "order", "resource", "good", "scrap", "rework", "reason", "text", "by", "device"],
         TableName::CheckItem => &["checklist", "name", "position"],
         TableName::Check => &["checklist", "time", "task", "order", "by", "device"],

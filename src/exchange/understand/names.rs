@@ -114,7 +114,7 @@ macro_rules! own {
 own! {
     Settings Parameter Calendar CalendarRule Location Customer Item Supplier ItemSupplier ItemDistribution Stock Skill SetupMatrix SetupRule Resource
     ResourceSkill Absence Operation OperationMaterial OperationResource OperationDependency Order Forecast ForecastValue ProductionPlan SupplyOrder Task Promise Baseline WorkLimit
-    Reason Report Checklist CheckItem Check ControlChart Issue IssueAction Improvement Kpi Scenario ScenarioChange
+    Reason Report Checklist CheckItem Check ControlChart Issue IssueAction Improvement Kpi KpiValue Scenario ScenarioChange
 }
 
 /// Names of columns that are not the names of our fields.

@@ -190,6 +190,7 @@ impl Judge<'_> {
                 continue;
             }
             let total = line.quantity * task.quantity + line.fixed_quantity;
+            let total = if total > 0.0 { total * self.kept(task, supply, &siblings) } else { total };
             let shelf = self.shelf(line.item.unwrap(), place, &supply.batch);
             let kind = if begun && total < 0.0 {
                 1
@@ -214,8 +215,19 @@ impl Judge<'_> {
         };
         if let Some(item) = made.filter(|item| last && supply.kind == SupplyKind::Make && !told(*item)) {
             let shelf = self.shelf(item, place, &supply.batch);
-            events.entry(shelf).or_default().push((placement.end.seconds().max(self.now.seconds()), 0, task.quantity, self.name(task)));
+            let units = task.quantity * self.kept(task, supply, &siblings);
+            events.entry(shelf).or_default().push((placement.end.seconds().max(self.now.seconds()), 0, units, self.name(task)));
         }
+    }
+
+    /// What is left of each unit begun once a task is done: less what it, the steps before it and the routing itself scrap.
+    fn kept(&self, task: &Task, supply: &SupplyOrder, siblings: &[&Task]) -> f64 {
+        let operation = |task: &Task| &self.workspace.operations[&task.operation.unwrap()];
+        let own = (operation(task).priority, operation(task).id);
+        let before = siblings.iter().map(|other| operation(other)).filter(|other| (other.priority, other.id) <= own);
+        let mut all: BTreeMap<OperationId, f64> = before.map(|other| (other.id, other.scrap_share)).collect();
+        all.extend(supply.operation.map(|id| (id, self.workspace.operations[&id].scrap_share)));
+        all.values().map(|share| 1.0 - share).product()
     }
 
     /// Whether a supply is made by a part of a choice, which makes what the choice makes.

@@ -40,8 +40,30 @@ pub fn period_of(text: &str) -> Option<Period> {
     })
 }
 
-/// Reads a pasted text; periods are those that hold the days it names.
+/// Reads a pasted history; periods are those that hold the days it names.
 pub fn read_history(text: &str, period: Period) -> Pasted {
+    read(text, period, true)
+}
+
+/// Reads pasted values of anything, which may be below zero and may bear a percent sign.
+pub fn read_values(text: &str, period: Period) -> Pasted {
+    read(text, period, false)
+}
+
+/// Reads a column of numbers with no periods beside them, perhaps under a heading; nothing where the text is anything else.
+pub fn read_numbers(text: &str) -> Option<Vec<f64>> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let numbers: Vec<Option<f64>> = lines.iter().map(|line| number(line)).collect();
+    let is_heading = numbers.first().is_some_and(Option::is_none) && lines.first().is_some_and(|line| !line.contains(['\t', ';']));
+    let numbers: Option<Vec<f64>> = numbers.into_iter().skip(usize::from(is_heading)).take(MOST_VALUES).collect();
+    numbers.filter(|numbers| !numbers.is_empty())
+}
+
+fn number(cell: &str) -> Option<f64> {
+    parse_number(cell.trim_end_matches('%'))
+}
+
+fn read(text: &str, period: Period, is_demand: bool) -> Pasted {
     let lines: Vec<Vec<&str>> = text.lines().map(cells_of).filter(|cells| cells.iter().any(|cell| !cell.is_empty())).collect();
     let mut pasted = Pasted::default();
     let Some(first) = lines.first() else { return pasted };
@@ -51,14 +73,14 @@ pub fn read_history(text: &str, period: Period) -> Pasted {
             let name = cells.first().copied().unwrap_or_default();
             for (cell, start) in cells.iter().zip(&heads).skip(1) {
                 if let (Some(start), false) = (start, cell.is_empty()) {
-                    pasted.take(name, *start, cell, period);
+                    pasted.take(name, *start, cell, (period, is_demand));
                 }
             }
         }
         return pasted;
     }
     // A line of headings says nothing by itself.
-    let is_heading = first.iter().all(|cell| read_period(cell).is_none() && parse_number(cell).is_none());
+    let is_heading = first.iter().all(|cell| read_period(cell).is_none() && number(cell).is_none());
     for cells in lines.iter().skip(usize::from(is_heading)) {
         let (name, day, quantity) = match cells.as_slice() {
             [day, quantity] => ("", *day, *quantity),
@@ -69,7 +91,7 @@ pub fn read_history(text: &str, period: Period) -> Pasted {
             }
         };
         match read_period(day) {
-            Some(start) => pasted.take(name, start, quantity, period),
+            Some(start) => pasted.take(name, start, quantity, (period, is_demand)),
             None => pasted.refuse(format!("“{day}” is no period: enter 2026-03, Mar 2026, W12 2026 or 2026-03-01.")),
         }
     }
@@ -77,10 +99,10 @@ pub fn read_history(text: &str, period: Period) -> Pasted {
 }
 
 impl Pasted {
-    fn take(&mut self, series: &str, start: Time, quantity: &str, period: Period) {
-        match parse_number(quantity) {
+    fn take(&mut self, series: &str, start: Time, quantity: &str, (period, is_demand): (Period, bool)) {
+        match if is_demand { parse_number(quantity) } else { number(quantity) } {
             _ if self.values.len() >= MOST_VALUES => self.refuse(format!("Only the first {MOST_VALUES} values are taken at once.")),
-            Some(quantity) if quantity < 0.0 => {
+            Some(quantity) if is_demand && quantity < 0.0 => {
                 self.refuse(format!("“{quantity}” on {}: demand is never below zero.", start.date_text()));
             }
             Some(quantity) => self.values.push(PastedValue { series: series.to_owned(), start: period_start(period, start), quantity }),
@@ -201,6 +223,16 @@ mod tests {
         let text = "chair;2026-03-04;2\nchair;05.03.2026;3\nstool;2026-03-04;1\nchair;2026-04-01;9";
         let pasted = read_history(text, Period::Month).summed();
         assert_eq!(told(&pasted), [one("chair", "2026-03-01", 5.0), one("chair", "2026-04-01", 9.0), one("stool", "2026-03-01", 1.0)]);
+    }
+
+    #[test]
+    fn values_of_anything_may_be_below_zero_and_a_column_alone_is_read_as_numbers() {
+        let pasted = read_values("2026-01\t-4\n2026-02\t92.5 %", Period::Month);
+        assert_eq!(told(&pasted), [one("", "2026-01-01", -4.0), one("", "2026-02-01", 92.5)]);
+        assert_eq!(read_numbers("Energy\n120\n\n-3,5\n7 %"), Some(vec![120.0, -3.5, 7.0]));
+        for text in ["", "Energy", "2026-01\t4\n2026-02\t5", "1\ntwo\n3"] {
+            assert_eq!(read_numbers(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -70,23 +70,7 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
             };
             Some(sample)
         }
-        Measured::UnitTime => {
-            let facts = Facts::of(workspace);
-            let mut seen = BTreeSet::new();
-            let mut points = Vec::new();
-            for report in facts.reports.iter().filter(|report| report.kind == ReportKind::Finish) {
-                let (Some(task), Some(time)) = (report.task, report.time) else { continue };
-                if !of_item(report.item) || !of_operation(report.operation) || !seen.insert(task) {
-                    continue;
-                }
-                let progress = Progress::of(facts.of_task(task));
-                let worked = progress.worked(time).seconds() as f64;
-                if progress.made() > 0.0 && worked > 0.0 {
-                    points.push((time, worked / progress.made()));
-                }
-            }
-            Some(Sample::Values { points: sorted(points, |point| point.0), unit: "s".to_owned() })
-        }
+        Measured::UnitTime => Some(Sample::Values { points: unit_times(workspace, improvement, false), unit: "s".to_owned() }),
         Measured::Scrap => {
             let reports = workspace.counted_reports();
             let made = |report: &&Report| {
@@ -100,6 +84,28 @@ pub fn samples(workspace: &Workspace, improvement: &Improvement) -> Option<Sampl
             Some(Sample::Shares { points: sorted(checks().filter_map(share).collect(), |point| point.0) })
         }
     }
+}
+
+/// Seconds per unit of every finished task that an improvement is about, by time; without the fixed time of each run where that is asked.
+pub(super) fn unit_times(workspace: &Workspace, improvement: &Improvement, less_fixed: bool) -> Vec<(Time, f64)> {
+    let of_item = |item: Option<ItemId>| improvement.item.is_none() || item == improvement.item;
+    let of_operation = |operation: Option<OperationId>| improvement.operation.is_none() || operation == improvement.operation;
+    let facts = Facts::of(workspace);
+    let mut seen = BTreeSet::new();
+    let mut points = Vec::new();
+    for report in facts.reports.iter().filter(|report| report.kind == ReportKind::Finish) {
+        let (Some(task), Some(time)) = (report.task, report.time) else { continue };
+        if !of_item(report.item) || !of_operation(report.operation) || !seen.insert(task) {
+            continue;
+        }
+        let progress = Progress::of(facts.of_task(task));
+        let fixed = report.operation.and_then(|operation| workspace.operations.get(&operation)).filter(|_| less_fixed);
+        let worked = (progress.worked(time).seconds() - fixed.map_or(0, |operation| operation.duration.seconds())) as f64;
+        if progress.made() > 0.0 && worked > 0.0 {
+            points.push((time, worked / progress.made()));
+        }
+    }
+    sorted(points, |point| point.0)
 }
 
 fn sorted<P>(mut points: Vec<P>, time: fn(&P) -> Time) -> Vec<P> {

@@ -16,6 +16,8 @@ pub enum RowKind {
     Report,
     Order,
     Check,
+    /// A value that somebody typed.
+    Typed,
 }
 
 /// One row behind a figure.

@@ -48,7 +48,10 @@ impl Figures {
     pub fn value(&self, measure: &Measure, member: u64, period: usize) -> Option<f64> {
         match measure.kpi {
             Some(kpi) => self.figure(kpi, member, period).value,
-            None => self.basis.with(self.dimension, |input| self.gathered.own(input, &measure.formula, member, period)),
+            None => {
+                let typed = |place: usize| measure.typed.value(place, period);
+                self.basis.with(self.dimension, |input| self.gathered.own(input, &measure.formula, &typed, member, period))
+            }
         }
     }
 

@@ -4,17 +4,21 @@
 
 use super::figures::Figures;
 use super::signal::{Charted, charted};
+use super::typed::{Typed, TypedSeries};
 use super::words::{compared_words, value_text};
 use crate::engine::performance::{Better, Dimension, Formula, FormulaError, Kpi as Known, Unit, kpi};
-use crate::model::{self, Kpi, KpiId, Record, RecordId};
+use crate::model::{self, Kpi, KpiId, Period, Record, RecordId};
+use std::sync::Arc;
 
-/// A figure that can be counted: one of the engine's, or one's own over their names.
+/// A figure that has values: one of the engine's, one that people type, or one's own over the names of both.
 #[derive(Clone, Debug)]
 pub struct Measure {
     pub label: String,
     /// The engine's figure, where it is one.
     pub kpi: Option<&'static Known>,
     pub formula: Formula,
+    /// The typed series that its formula may name.
+    pub typed: Arc<Typed>,
     /// The unit of a figure of one's own.
     pub own_unit: String,
     pub better: Better,
@@ -24,16 +28,18 @@ impl Measure {
     /// One of the engine's figures.
     pub fn known(kpi: &'static Known) -> Option<Measure> {
         let formula = Formula::parse(kpi.word).ok()?;
-        Some(Measure { label: kpi.label.to_owned(), kpi: Some(kpi), formula, own_unit: String::new(), better: kpi.better })
+        let typed = Arc::default();
+        Some(Measure { label: kpi.label.to_owned(), kpi: Some(kpi), formula, typed, own_unit: String::new(), better: kpi.better })
     }
 
     /// What a record asks for.
     ///
     /// # Errors
     /// The formula cannot be read, and where.
-    pub fn of(record: &Kpi) -> Result<Measure, FormulaError> {
-        let formula = Formula::parse(&record.formula)?;
-        let known = kpi(record.formula.trim());
+    pub fn of(record: &Kpi, typed: &Arc<Typed>) -> Result<Measure, FormulaError> {
+        let own = typed.place(record.id).map(Formula::of_series);
+        let known = kpi(record.formula.trim()).filter(|_| own.is_none());
+        let formula = own.map_or_else(|| Formula::parse_with(&record.formula, &typed.words()), Ok)?;
         let own = match record.better {
             model::Better::Up => Better::Up,
             model::Better::Down => Better::Down,
@@ -43,6 +49,7 @@ impl Measure {
             label: record.name.clone(),
             kpi: known,
             formula,
+            typed: typed.clone(),
             own_unit: if known.is_some() { String::new() } else { record.unit.clone() },
             better: known.map_or(own, |known| known.better),
         })
@@ -58,8 +65,24 @@ impl Measure {
         value_text(self.unit(), &self.own_unit, value)
     }
 
-    /// How it is made.
-    pub fn formula_words(&self, record: Option<&Kpi>) -> String {
+    /// The series that people type and that it is made of, with their places.
+    pub fn series(&self) -> impl Iterator<Item = (usize, &TypedSeries)> {
+        self.formula.typed().filter_map(|place| Some((place, self.typed.series.get(place)?)))
+    }
+
+    /// Why it has no values over such periods: a series is typed for longer ones.
+    pub fn too_long(&self, shown: Period) -> Option<String> {
+        let longer =
+            self.series().map(|(_, series)| series).find(|series| series.values.iter().all(Option::is_none) && series.is_longer(shown))?;
+        let period = longer.period.label().to_lowercase();
+        Some(format!("{} is typed per {period} and is not shared out: look at it by {period}.", longer.label))
+    }
+
+    /// How it is made, over periods of some length.
+    pub fn formula_words(&self, record: Option<&Kpi>, shown: Period) -> String {
+        if let Some(series) = record.and_then(|record| self.typed.series.get(self.typed.place(record.id)?)) {
+            return series.words(shown);
+        }
         match (self.kpi, record) {
             (Some(kpi), _) => kpi.formula.to_owned(),
             (None, Some(record)) => record.formula.clone(),
@@ -133,8 +156,9 @@ pub fn standing(measure: &Measure, record: &Kpi, value: Option<f64>) -> Standing
 /// The tile of a record in the last period of these figures, which are those of its dimension.
 pub fn tile(figures: &Figures, record: &Kpi, measure: &Measure, of: String) -> Tile {
     let (_, member) = scope(record);
-    let (last, names) = (figures.last(), &figures.basis.period_names);
+    let names = &figures.basis.period_names;
     let values = figures.series(measure, member);
+    let last = latest_of(figures, measure, values.last().copied().flatten());
     let raw = values.get(last).copied().flatten();
     let before = last.checked_sub(1);
     let compared = before.map(|at| {
@@ -157,10 +181,34 @@ pub fn tile(figures: &Figures, record: &Kpi, measure: &Measure, of: String) -> T
         limits: (record.lower, record.upper),
         target_words: told.join(", "),
         standing: standing(measure, record, raw),
-        chart: charted(&values, figures.basis.goes_on(), names, measure.unit()),
+        chart: run_of(figures, measure, &values),
         unit: measure.unit(),
         own_unit: measure.own_unit.clone(),
     }
+}
+
+/// The latest period to look at: the present one, or the one before where what people type of the present one is not there yet.
+pub fn latest(figures: &Figures, measure: &Measure, member: u64) -> usize {
+    latest_of(figures, measure, figures.value(measure, member, figures.last()))
+}
+
+fn latest_of(figures: &Figures, measure: &Measure, value: Option<f64>) -> usize {
+    let waits = value.is_none() && figures.basis.goes_on() && measure.series().next().is_some();
+    figures.last().saturating_sub(usize::from(waits))
+}
+
+/// The run of a measure over the periods with what it says.
+pub fn run(figures: &Figures, measure: &Measure, member: u64) -> Charted {
+    run_of(figures, measure, &figures.series(measure, member))
+}
+
+fn run_of(figures: &Figures, measure: &Measure, values: &[Option<f64>]) -> Charted {
+    let basis = &figures.basis;
+    let mut chart = charted(values, basis.goes_on(), &basis.period_names, measure.unit());
+    if let Some(words) = measure.too_long(basis.asked.period) {
+        chart.words = words;
+    }
+    chart
 }
 
 /// The tile of a record whose formula cannot be read: it says where.
@@ -231,7 +279,7 @@ mod tests {
     #[test]
     fn limits_come_before_the_target_and_a_figure_that_has_its_place_is_not_judged() {
         let of = |word: &str| Kpi { formula: word.to_owned(), target: Some(0.8), upper: Some(1.0), ..Kpi::new(KpiId::from_raw(1)) };
-        let judge = |record: &Kpi, value: f64| Measure::of(record).map(|measure| standing(&measure, record, Some(value)));
+        let judge = |record: &Kpi, value: f64| Measure::of(record, &Arc::default()).map(|measure| standing(&measure, record, Some(value)));
         assert_eq!(judge(&of("oee"), 0.85), Ok(Standing::Met));
         assert_eq!(judge(&of("oee"), 0.7), Ok(Standing::Missed));
         assert_eq!(judge(&of("oee"), 1.1), Ok(Standing::Beyond));

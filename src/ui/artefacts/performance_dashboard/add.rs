@@ -1,6 +1,7 @@
 //! How tiles come to the dashboard: what a role looks at, one of the known figures, or a formula of one's own.
 
 use super::page::Dashboard;
+use super::typed::typed_form;
 use crate::app::PerformanceCommand;
 use crate::app::derived::performance::{Role, record_of};
 use crate::engine::performance::{FAMILIES, Formula, kpi};
@@ -37,6 +38,8 @@ pub fn AddDialog(board: Dashboard) -> impl IntoView {
                 {known_field(board)}
                 <h3>"A figure of your own"</h3>
                 {own_form(board)}
+                <h3>"A figure whose values are typed"</h3>
+                {typed_form(board)}
             </div>
         }
     };
@@ -79,8 +82,10 @@ fn own_form(board: Dashboard) -> AnyView {
             Ok(())
         })
     };
+    let typed = board.desk.typed;
+    let parse = move |text: &str| typed.with_untracked(|typed| Formula::parse_with(text, &typed.words()));
     let set_formula = Callback::new(move |text: String| {
-        let read = Formula::parse(&text);
+        let read = parse(&text).map(|_| ());
         formula.set(text);
         match read {
             Ok(_) => Ok(()),
@@ -91,7 +96,7 @@ fn own_form(board: Dashboard) -> AnyView {
         if name.with(|name| name.trim().is_empty()) {
             return Some("Give it a name first.".to_owned());
         }
-        formula.with(|formula| Formula::parse(formula).err().map(|error| error.message))
+        formula.with(|formula| parse(formula).err().map(|error| error.message))
     });
     let add = move |()| {
         let record = Kpi {
@@ -107,12 +112,13 @@ fn own_form(board: Dashboard) -> AnyView {
         }
     };
     let ways: Vec<Choice> = Better::ALL.iter().map(|way| Choice::new(way.code(), way.label())).collect();
-    let words: Vec<AnyView> = FAMILIES
-        .iter()
-        .flat_map(|(_, figures)| figures.iter())
-        .map(|known| view! { <dt><code>{known.word}</code></dt><dd>{known.label}</dd> }.into_any())
-        .collect();
-    let help = "Names of key figures with + − * / ( ), min and max: scrap_ratio + rework_ratio";
+    let entry = |word: String, label: String| view! { <dt><code>{word}</code></dt><dd>{label}</dd> }.into_any();
+    let words: Vec<AnyView> =
+        FAMILIES.iter().flat_map(|(_, figures)| figures.iter()).map(|known| entry(known.word.to_owned(), known.label.to_owned())).collect();
+    let typed_words = move || {
+        typed.with(|typed| typed.series.iter().map(|series| entry(series.word.clone(), series.label.clone())).collect::<Vec<AnyView>>())
+    };
+    let help = "Names of key figures and typed series with + − * / ( ), min and max: scrap_ratio + rework_ratio";
     view! {
         <div class="bar own-figure">
             <TextField label="Name" value=name on_commit=set(name) />
@@ -125,7 +131,7 @@ fn own_form(board: Dashboard) -> AnyView {
         </div>
         <details class="figure-words">
             <summary>"Names of all key figures"</summary>
-            <dl class="inputs">{words}</dl>
+            <dl class="inputs">{typed_words}{words}</dl>
         </details>
     }
     .into_any()

@@ -9,6 +9,8 @@ pub mod table;
 #[cfg(feature = "page")]
 mod tile;
 #[cfg(feature = "page")]
+mod typed;
+#[cfg(feature = "page")]
 mod wall;
 
 #[cfg(feature = "page")]

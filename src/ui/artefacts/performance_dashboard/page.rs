@@ -43,7 +43,7 @@ impl Dashboard {
                 };
                 workspace.tiles().into_iter().map(|record| (record.clone(), of(record))).collect()
             });
-            let shown = |(record, of): (Kpi, String)| match Measure::of(&record) {
+            let shown = |(record, of): (Kpi, String)| match desk.typed.with(|typed| Measure::of(&record, typed)) {
                 Ok(measure) => {
                     let figures = match scope(&record).0 {
                         Dimension::Resource => resource,

@@ -1,7 +1,7 @@
 //! The panel of the step chosen on the map: its fields, and what can be done with it.
 
 use crate::app::derived::workflow::NodeRecord;
-use crate::app::{Lane, NewStep, RecordCommand, Session, WorkflowCommand};
+use crate::app::{ExecutionCommand, Lane, NewStep, RecordCommand, Session, WorkflowCommand};
 use crate::model::{FieldValue, LinkKind, OperationId, OperationKind, RecordId, Span, TableName, Value};
 use crate::ui::records::{lookup, send};
 use crate::ui::widgets::table::Choice;
@@ -58,6 +58,11 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
     let per_unit = Signal::derive(move || f64::from_value(&read("duration_per_unit")));
     let keep_per_unit =
         Callback::new(move |seconds: Option<f64>| set(session, operation, "duration_per_unit", Value::Number(seconds.unwrap_or(0.0))));
+    let scrap = Signal::derive(move || f64::from_value(&read("scrap_share")).map(|share| (share * 1e6).round() / 1e4));
+    let keep_scrap = Callback::new(move |percent: Option<f64>| {
+        let command = ExecutionCommand::SetScrap { operation, share: percent.unwrap_or(0.0) / 100.0 };
+        session.dispatch(&command).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
+    });
     let is_routing = Signal::derive(move || read("kind") == OperationKind::Routing.to_value());
     let assign = Callback::new(move |choice: Option<Choice>| {
         let Some(to) = choice.and_then(|choice| choice.key.parse().ok()).map(RecordId::from_raw) else { return Ok(()) };
@@ -105,6 +110,7 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
             {others_view(session, operation)}
             <DurationField label="Fixed time" value=duration on_commit=keep_duration />
             <NumberField label="Time per unit, in seconds" value=per_unit on_commit=keep_per_unit />
+            <NumberField label="Scrapped, in %" help="The plan begins so many more." value=scrap on_commit=keep_scrap />
             <ComboField label="Also waits for" help="Choose another step that has to be finished first." lookup=lookup(session, TableName::Operation) value=Signal::stored(None) on_commit=connect />
             {waits_view(session, operation)}
         })}

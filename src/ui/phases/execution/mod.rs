@@ -3,6 +3,7 @@
 mod ask;
 mod calls;
 mod card;
+mod course;
 mod detail;
 mod facts;
 mod notes;

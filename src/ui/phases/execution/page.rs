@@ -2,6 +2,7 @@
 
 use super::ask::{Ask, AskDialog};
 use super::calls::Calls;
+use super::course::CourseView;
 use super::facts::Facts;
 use super::notes::Notes;
 use super::run_list::RunList;
@@ -218,6 +219,7 @@ pub fn ExecutionPage() -> impl IntoView {
     let selected = RwSignal::new(if asked.get_untracked().is_some_and(|id| is_report(&id)) { "facts" } else { "list" });
     let tabs = vec![
         Tab::new("list", "Run list", move || view! { <RunList floor /> }.into_any()),
+        Tab::new("course", "As it goes", move || view! { <CourseView floor /> }.into_any()),
         Tab::new("calls", "Calls", move || view! { <Calls floor /> }.into_any()),
         Tab::new("notes", "Hand-over", move || view! { <Notes floor /> }.into_any()),
         Tab::new("times", "Standard times", move || view! { <Times session /> }.into_any()),

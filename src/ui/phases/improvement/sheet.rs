@@ -1,9 +1,10 @@
 //! The A3 sheet of one improvement: why, how it is, how it should be, what is changed, and what it came to.
 
-use crate::app::derived::improvement::{Effect, Sample, TABLES, effect, samples};
+use crate::app::derived::improvement::{Effect, TABLES, WriteBack, Written, effect, samples, write_backs};
 use crate::app::{ExecutionCommand, ImprovementCommand, QualityCommand, Session};
 use crate::model::text::number_text;
-use crate::model::{Conclusion, FieldValue, Improvement, ImprovementId, ImprovementStage, Measured, RecordId, TableName, Value};
+use crate::model::{Conclusion, FieldValue, Improvement, ImprovementId, ImprovementStage, Measured, Phase, RecordId, TableName, Value};
+use crate::ui::accountable::accountable_field;
 use crate::ui::parts;
 use crate::ui::records::{edited_field, send};
 use crate::ui::widgets::{Button, ButtonLook, Confirm, Icon, TextAreaField};
@@ -118,14 +119,16 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
         }
         (true, Some(found)) => found_view(found),
     };
+    let by = RwSignal::new(String::new());
     let decide = move |decision: Conclusion| {
         let result = found.get_untracked().map(|found| found.sentence).unwrap_or_default();
-        session.act(ImprovementCommand::Decide { improvement: id, decision, result });
+        session.act(ImprovementCommand::Decide { improvement: id, decision, result, by: by.get_untracked() });
     };
     let decisions = move || {
         let refused = Signal::derive(move || found.get().is_none().then(|| "Nothing was measured before and after yet.".to_owned()));
         view! {
             <div class="bar no-print" role="group" aria-label="Decision">
+                {accountable_field(session, Phase::Improvement, by)}
                 <Button label="Adopt" icon=Icon::Success look=ButtonLook::Primary refused on_press=move |()| decide(Conclusion::Adopt) />
                 <Button label="Adapt" refused on_press=move |()| decide(Conclusion::Adapt) />
                 <Button label="Abandon" on_press=move |()| decide(Conclusion::Abandon) />
@@ -133,15 +136,13 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
         }
     };
     let kept = move || {
-        known.with(|known| known.as_ref().filter(|known| !known.result.is_empty()).map(|known| (known.decision, known.result.clone()))).map(
-            |(decision, result)| {
-                view! { <p class="decided"><strong>{decision.label()}": "</strong>{result}</p> }
-            },
-        )
+        let known = known.get().filter(|known| !known.result.is_empty())?;
+        let by = if known.decided_by.is_empty() { String::new() } else { format!(" Decided by {}.", known.decided_by) };
+        Some(view! { <p class="decided"><strong>{known.decision.label()}": "</strong>{known.result}{by}</p> })
     };
     let write_back = move || {
-        let known = known.get().filter(|known| known.decision == Conclusion::Adopt)?;
-        write_back(session, &known, &sample.get()?, known.began?)
+        let (known, sample) = (known.get()?, sample.get()?);
+        Some(write_back(session, session.watch(&TABLES, |workspace| write_backs(workspace, &known, &sample))))
     };
     view! {
         <section class="effect" aria-label="Effect">
@@ -163,31 +164,21 @@ fn found_view(found: Effect) -> AnyView {
     view! { <p class:clear=found.is_clear>{found.sentence}</p> {method} {needed} }.into_any()
 }
 
-/// The buttons that make what was found the standard.
-fn write_back(session: Session, known: &Improvement, sample: &Sample, began: crate::model::Time) -> Option<AnyView> {
-    let Sample::Values { points, unit } = sample else { return None };
-    let after: Vec<f64> = points.iter().filter(|(time, _)| *time >= began).map(|(_, value)| *value).collect();
-    if after.is_empty() {
-        return None;
-    }
-    let mean = (after.iter().sum::<f64>() / after.len() as f64 * 100.0).round() / 100.0;
-    match (known.measure, known.operation, known.question) {
-        (Measured::UnitTime, Some(operation), _) => {
-            let take = move |()| {
-                session.act(ExecutionCommand::SetStandard { operation, seconds: mean });
+/// What was found can become the standard: what holds now, what was measured, and a button for each.
+fn write_back(session: Session, offers: Vec<WriteBack>) -> AnyView {
+    let offer = move |offer: WriteBack| {
+        let take = move |()| {
+            match offer.what {
+                Written::Time { operation, seconds } => session.act(ExecutionCommand::SetStandard { operation, seconds }),
+                Written::Scrap { operation, share } => session.act(ExecutionCommand::SetScrap { operation, share }),
+                Written::Target { question, target } => {
+                    let field = TableName::CheckItem.field("target").unwrap_or_default();
+                    session.act(QualityCommand::SetQuestion { question, field, value: Value::Number(target) })
+                }
+                Written::Limits { question, lower, upper } => session.act(QualityCommand::SetLimits { question, lower, upper }),
             };
-            Some(view! { <Button label=format!("Make {} s per unit the standard", number_text(mean)) on_press=take /> }.into_any())
-        }
-        (Measured::Question, _, Some(question)) => {
-            let field = TableName::CheckItem.field("target")?;
-            let take = move |()| {
-                session.act(QualityCommand::SetQuestion { question, field, value: Value::Number(mean) });
-            };
-            Some(
-                view! { <Button label=format!("Make {} {unit} the target of the checklist", number_text(mean)) on_press=take /> }
-                    .into_any(),
-            )
-        }
-        _ => None,
-    }
+        };
+        view! { <p class="hint">{offer.words}</p> <Button label=offer.label on_press=take /> }.into_any()
+    };
+    offers.into_iter().map(offer).collect::<Vec<AnyView>>().into_any()
 }

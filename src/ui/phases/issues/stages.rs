@@ -3,7 +3,8 @@
 use super::page::Scope;
 use crate::app::IssueCommand;
 use crate::app::derived::issues::{EFFECT_TABLES, hindrance, next_stage, stage_before};
-use crate::model::{Issue, IssueId, IssueKind, IssueStatus};
+use crate::model::{Issue, IssueId, IssueKind, IssueStatus, Phase};
+use crate::ui::accountable::accountable_field;
 use crate::ui::widgets::{Button, ButtonLook, Icon};
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ pub fn Stages(scope: Scope, id: IssueId) -> impl IntoView {
         let next = next_stage(status.get())?;
         session.watch(&EFFECT_TABLES, |workspace| hindrance(workspace, workspace.issues.get(&id)?, next, session.now()))
     });
+    let by = RwSignal::new(String::new());
     // Each is one button with changing words, so that whoever pressed it by the keyboard stays on it.
     let step = move |to: fn(IssueStatus) -> Option<IssueStatus>, words: &'static str, look: ButtonLook, icon: Option<Icon>| {
         let is_there = Memo::new(move |_| to(status.get()).is_some());
@@ -31,19 +33,29 @@ pub fn Stages(scope: Scope, id: IssueId) -> impl IntoView {
         let refused = Signal::derive(move || icon.and_then(|_| refused.get()));
         let press = move |()| {
             if let Some(status) = to(status.get_untracked()) {
-                session.act(IssueCommand::Advance { issue: id, status, time: session.now() });
+                match status {
+                    IssueStatus::Closed => session.act(IssueCommand::Close { issue: id, by: by.get_untracked(), time: session.now() }),
+                    _ => session.act(IssueCommand::Advance { issue: id, status, time: session.now() }),
+                };
             }
         };
         move || is_there.get().then(|| view! { <Button label look icon=MaybeProp::from(icon) refused on_press=press /> })
     };
     let on = step(next_stage, "Mark as", ButtonLook::Primary, Some(Icon::Check));
     let back = step(stage_before, "Back to", ButtonLook::Quiet, None);
+    let closes = Memo::new(move |_| next_stage(status.get()) == Some(IssueStatus::Closed));
+    let who = move || closes.get().then(|| accountable_field(session, Phase::Issues, by));
+    let closed_by = move || {
+        let name = scope.issue(id, |issue| issue.closed_by.clone()).filter(|name| !name.is_empty())?;
+        Some(view! { <p class="hint">{format!("Closed by {name}.")}</p> })
+    };
     view! {
         <div class="issue-stages">
             <ol class="stages" aria-label="Stages">
                 {IssueStatus::ALL.iter().map(|known| stage(*known)).collect_view()}
             </ol>
-            <div class="bar">{on}{back}</div>
+            <div class="bar">{who}{on}{back}</div>
+            {closed_by}
             <p class="hint" role="status">{move || refused.get()}</p>
             {call_buttons(scope, id)}
         </div>

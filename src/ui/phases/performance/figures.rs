@@ -1,9 +1,11 @@
 //! The key figures, family by family.
 
-use super::card::figure_card;
+use super::card::{figure_card, own_card};
 use super::page::Desk;
-use crate::engine::performance::{FAMILIES, Kpi};
+use crate::app::derived::performance::scope;
+use crate::engine::performance::{FAMILIES, Kpi, kpi};
 use crate::guide::Term;
+use crate::model::{KpiId, TableName};
 use crate::ui::terms::terms_line;
 use leptos::prelude::*;
 
@@ -49,9 +51,34 @@ pub fn figures_view(desk: Desk) -> AnyView {
         <div class="stack">
             <p class="hint">"A dash is a figure of which too little is known. Open one to see what it is made of and whether it changes by more than chance."</p>
             {families}
+            {own_figures(desk)}
             {notes(desk)}
         </div>
     }
+    .into_any()
+}
+
+/// Figures of one's own, typed or by formula, of the member looked at.
+fn own_figures(desk: Desk) -> AnyView {
+    let ids = Memo::new(move |_| {
+        let looked = (desk.dimension.get(), desk.member.get());
+        let is_own = |record: &crate::model::Kpi| record.typed.is_some() || kpi(record.formula.trim()).is_none();
+        let own = |record: &&crate::model::Kpi| is_own(record) && scope(record) == looked;
+        desk.session
+            .watch(&[TableName::Kpi], |workspace| workspace.kpis.values().filter(own).map(|record| record.id).collect::<Vec<KpiId>>())
+    });
+    (move || {
+        let card = |id: KpiId| desk.session.peek(|workspace| workspace.kpis.get(&id).map(|record| own_card(desk, record)));
+        let cards: Vec<AnyView> = ids.get().into_iter().filter_map(card).collect();
+        (!cards.is_empty()).then(|| {
+            view! {
+                <section class="stack">
+                    <h2>"Your own"</h2>
+                    <div class="stats performance-stats">{cards}</div>
+                </section>
+            }
+        })
+    })
     .into_any()
 }
 

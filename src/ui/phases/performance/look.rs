@@ -2,8 +2,9 @@
 
 use super::chart::control_data;
 use super::page::Desk;
+use super::typing::typing_view;
 use crate::app::PerformanceCommand;
-use crate::app::derived::performance::{Measure, Row, RowKind, Standing, charted, record_of, scope, value_text};
+use crate::app::derived::performance::{Measure, Row, RowKind, Standing, latest, record_of, run, scope, value_text};
 use crate::engine::performance::{Dimension, Kpi as Known, Unit};
 use crate::model::text::number_text;
 use crate::model::{Kpi, KpiId, RecordId, id_text};
@@ -44,7 +45,7 @@ pub fn row_opener() -> Opener {
         let page = match kind {
             RowKind::Report => "execution",
             RowKind::Order => "demand",
-            RowKind::Check => "tables",
+            RowKind::Check | RowKind::Typed => "tables",
         };
         navigate(&links::route(&format!("{page}/?record={}", id_text(id))), Default::default());
     };
@@ -69,6 +70,7 @@ pub fn look_dialog(desk: Desk) -> AnyView {
                     {move || run_view(desk, looked)}
                     {move || made_view(desk, looked, opener)}
                     {wanted_fields(desk, looked)}
+                    {if let Looked::Record(id) = looked { typing_view(desk, id) } else { ().into_any() }}
                 </div>
             }
             .into_any()
@@ -88,7 +90,7 @@ fn subject(desk: Desk, looked: Looked) -> Option<(Option<Kpi>, Measure, u64)> {
         }
         Looked::Record(id) => {
             let record = desk.session.watch(&[crate::model::TableName::Kpi], |workspace| workspace.kpis.get(&id).cloned())?;
-            let measure = Measure::of(&record).ok()?;
+            let measure = desk.typed.with(|typed| Measure::of(&record, typed)).ok()?;
             let (_, member) = scope(&record);
             Some((Some(record), measure, member))
         }
@@ -103,7 +105,7 @@ fn run_view(desk: Desk, looked: Looked) -> AnyView {
     let wanted = record.map_or((None, None, None), |record| (record.target, record.lower, record.upper));
     let (words, data) = desk.figures.with(|figures| {
         let names = &figures.basis.period_names;
-        let chart = charted(&figures.series(&measure, member), figures.basis.goes_on(), names, measure.unit());
+        let chart = run(figures, &measure, member);
         let data = control_data(&chart, names, &measure.label, measure.unit(), &measure.own_unit, wanted);
         (chart.words, data)
     });
@@ -120,8 +122,9 @@ fn run_view(desk: Desk, looked: Looked) -> AnyView {
 /// How the figure of the period looked at is made, down to the rows behind it.
 fn made_view(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
     let Some((record, measure, member)) = subject(desk, looked) else { return ().into_any() };
-    let period = desk.period();
+    let back = desk.back.get();
     let (explained, kinds) = desk.figures.with(|figures| {
+        let period = if back == 0 { latest(figures, &measure, member) } else { figures.last().saturating_sub(back) };
         let (mut rows, mut more, mut inputs) = (Vec::new(), 0, Vec::new());
         // A figure of one's own is made of others, and what is behind them is behind it.
         let own: Vec<&'static Known> = measure.kpi.map_or_else(|| measure.formula.figures().collect(), |known| vec![known]);
@@ -138,6 +141,16 @@ fn made_view(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
             more += count.saturating_sub(found.len());
             rows.extend(found.into_iter().filter(|row| !rows.contains(row)).collect::<Vec<Row>>());
         }
+        for (place, series) in measure.series() {
+            let value = measure.typed.value(place, period);
+            inputs.push((series.label.clone(), value.map_or_else(|| "–".to_owned(), |value| value_text(None, &series.unit, value))));
+            rows.extend(series.rows_in(&figures.basis, period).map(|(id, label, value)| Row {
+                kind: RowKind::Typed,
+                id: id.raw(),
+                label: format!("{label}: {}", series.label),
+                value: value_text(None, &series.unit, value),
+            }));
+        }
         let kinds: Vec<(u64, RowKind)> = rows.iter().map(|row| (row.id, row.kind)).collect();
         let value = figures.value(&measure, member, period);
         let more = if more > 0 { format!(" {more} more rows are behind it.") } else { String::new() };
@@ -145,7 +158,7 @@ fn made_view(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
         let explained = Explained {
             label: figures.basis.period_names.get(period).cloned().unwrap_or_default(),
             value: value.map_or_else(|| "–".to_owned(), |value| measure.told(value)),
-            formula: measure.formula_words(record.as_ref()),
+            formula: measure.formula_words(record.as_ref(), figures.basis.asked.period),
             inputs,
             rows: rows.into_iter().map(|row| SourceRow { label: row.label, value: row.value, id: row.id }).collect(),
             note: format!("{source}{more}").trim().to_owned(),
@@ -163,7 +176,7 @@ fn made_view(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
 }
 
 /// By what a value is multiplied where people type it, and what the field says of it.
-fn typed_scale(unit: Option<Unit>, own_unit: &str) -> (f64, String) {
+pub fn typed_scale(unit: Option<Unit>, own_unit: &str) -> (f64, String) {
     match unit {
         Some(Unit::Share) => (100.0, " in %".to_owned()),
         Some(Unit::Seconds) => (1.0 / 3_600.0, " in hours".to_owned()),

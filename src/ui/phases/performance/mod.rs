@@ -12,6 +12,7 @@ mod losses;
 mod page;
 mod pitfalls;
 mod practices;
+mod typing;
 
 pub use chart::{control_data, sparkline};
 pub use look::{Looked, look_dialog, row_opener, standing_tone};

@@ -8,7 +8,7 @@ use super::losses::losses_view;
 use super::pitfalls::pitfalls_view;
 use super::practices::practices_view;
 use crate::app::Session;
-use crate::app::derived::performance::{Asked, Basis, Figures, TABLES, scope};
+use crate::app::derived::performance::{Asked, Basis, Figures, TABLES, Typed, scope};
 use crate::engine::performance::Dimension;
 use crate::model::{Phase, TableName};
 use crate::ui::phases::PhaseFrame;
@@ -27,6 +27,8 @@ pub struct Desk {
     pub back: RwSignal<usize>,
     pub basis: Memo<Arc<Basis>>,
     pub figures: Memo<Arc<Figures>>,
+    /// What people type, over the same periods.
+    pub typed: Memo<Arc<Typed>>,
     pub looked: RwSignal<Option<Looked>>,
     pub looking: RwSignal<bool>,
 }
@@ -40,6 +42,9 @@ impl Desk {
             session.watch(&TABLES, |workspace| Arc::new(Basis::of(workspace, asked, now)))
         });
         let figures = Memo::new(move |_| Arc::new(Figures::of(basis.get(), dimension.get())));
+        let typed = Memo::new(move |_| {
+            basis.with(|basis| session.watch(&[TableName::Kpi, TableName::KpiValue], |workspace| Arc::new(Typed::of(workspace, basis))))
+        });
         Desk {
             session,
             asked,
@@ -48,6 +53,7 @@ impl Desk {
             back: RwSignal::new(0),
             basis,
             figures,
+            typed,
             looked: RwSignal::new(None),
             looking: RwSignal::new(false),
         }

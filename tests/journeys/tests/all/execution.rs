@@ -168,3 +168,21 @@ async fn a_check_that_is_missing_keeps_a_task_open_and_one_that_fails_opens_an_i
     browser.expect_no_problems("a failed check").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn orders_are_told_as_planned_and_as_it_goes() {
+    let (server, browser) = crate::access::planned_sample().await;
+    crate::access::open_page(&browser, &server, "execution/").await;
+    crate::forecast::open_tab(&browser, "As it goes").await;
+    browser
+        .wait_for(
+            "every order under way with its promise",
+            "const rows = [...document.querySelectorAll('[aria-label=\"As planned and as it goes\"] tbody tr')];
+             return rows.length > 20 && rows.every((row) => /later|earlier|as planned|–/.test(row.children[3].textContent))",
+        )
+        .await;
+    browser.wait_for("how they go, in a sentence", "return /behind plan.*as planned/.test(document.querySelector('main').innerText)").await;
+    browser.screenshot("as-it-goes").await;
+    browser.expect_no_problems("with orders as planned and as it goes").await;
+    browser.close().await;
+}

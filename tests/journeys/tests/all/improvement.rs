@@ -50,6 +50,7 @@ async fn what_was_measured_is_adopted_becomes_the_standard_and_counts_in_the_bus
     browser.screenshot("improvement-effect").await;
     press_button(&browser, "Adopt").await;
     browser.wait_for("the decision", "return /Adopt/.test(document.querySelector('.decided')?.innerText)").await;
+    browser.wait_for_text("s per unit is the standard now").await;
     browser
         .wait_for(
             "the new standard",

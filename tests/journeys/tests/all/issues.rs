@@ -171,3 +171,55 @@ async fn an_issue_without_words_is_refused_where_it_is_reported_and_one_undo_tak
     browser.expect_no_problems("after an undone report").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn who_answers_for_issues_is_shown_and_whoever_closes_one_is_noted() {
+    let (_server, browser) = issues_page().await;
+    press_button(&browser, "Report an issue").await;
+    fill(&browser, "What happened", "Lid is scratched").await;
+    press_button(&browser, "Report").await;
+    for stage in ["Contained", "Analysed", "Corrected", "Verified"] {
+        press_button(&browser, &format!("Mark as {}", stage.to_lowercase())).await;
+        wait_stage(&browser, stage).await;
+    }
+    // Nobody is named yet: the role is told, and nobody is asked for a name.
+    browser.wait_for_text("Accountable: Operations Lead.").await;
+    let asks = browser.run("return document.querySelector('.issue-stages select') !== null").await;
+    assert_eq!(asks, json!(false));
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Improvement')).click()").await;
+    open_tab(&browser, "Roles").await;
+    browser
+        .wait_for(
+            "the people of the role",
+            "const field = document.querySelector('[aria-label=\"People who are Operations Lead\"]');
+             if (!field) return false;
+             field.value = 'Olga, Otto';
+             field.dispatchEvent(new Event('change', { bubbles: true }));
+             return true",
+        )
+        .await;
+    browser.run("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('Issues')).click()").await;
+    browser
+        .wait_for(
+            "the issue",
+            "const row = [...document.querySelectorAll('main button, main a, main [role=gridcell]')].find((one) => one.textContent.includes('Lid is scratched'));
+             row?.click(); return document.querySelector('.issue-stages') !== null",
+        )
+        .await;
+    browser
+        .wait_for(
+            "the choice of who closes it",
+            "const field = document.querySelector('.issue-stages select');
+             if (!field) return false;
+             field.value = [...field.options].find((option) => option.textContent === 'Otto')?.value;
+             field.dispatchEvent(new Event('change', { bubbles: true }));
+             return true",
+        )
+        .await;
+    browser.screenshot("issue-accountable").await;
+    press_button(&browser, "Mark as closed").await;
+    wait_stage(&browser, "Closed").await;
+    browser.wait_for_text("Closed by Otto.").await;
+    browser.expect_no_problems("with an issue closed").await;
+    browser.close().await;
+}

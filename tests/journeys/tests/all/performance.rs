@@ -108,3 +108,69 @@ async fn tiles_are_ordered_removed_and_brought_back_and_the_wall_ends_with_escap
     browser.expect_no_problems("after the wall").await;
     browser.close().await;
 }
+
+/// Types into a field of the open dialog by its label, as a person does who then goes on to the next.
+async fn fill(browser: &Browser, label: &str, text: &str) {
+    let label = serde_json::json!(label).to_string();
+    let find = format!(
+        "const field = [...document.querySelectorAll('dialog[open] label')].find((one) => one.textContent.trim().startsWith({label}));
+         const input = field?.control ?? field?.querySelector('input') ?? field?.parentElement?.querySelector('input');
+         input?.focus(); input?.select?.(); return input !== undefined && document.activeElement === input"
+    );
+    browser.wait_for(&label, &find).await;
+    browser.type_text(text).await;
+    browser.press("Tab").await;
+    frames(browser).await;
+}
+
+#[tokio::test]
+async fn a_figure_is_typed_and_pasted_charted_and_used_in_a_formula_and_undone() {
+    let (server, browser) = planned_sample().await;
+    open_page(&browser, &server, "performance_dashboard/").await;
+    browser.wait_for_text("No tiles yet").await;
+    press_button(&browser, "Add tiles").await;
+    fill(&browser, "Name of the series", "Energy").await;
+    fill(&browser, "Unit of its values", "kWh").await;
+    press_button(&browser, "Add this series").await;
+    browser.wait_for("its fields", "return document.querySelectorAll('dialog[open] .typed-values input').length === 13").await;
+    browser.run("document.querySelector('dialog[open] .typed-values summary').click()").await;
+    let paste = "const area = document.querySelector('dialog[open] .typed-values textarea');
+        area.value = ['Energy', 90, 91, 92, 90, 91, 92, 90, 91, 92, 180].join('\\n');
+        area.dispatchEvent(new Event('input', { bubbles: true }))";
+    browser.run(paste).await;
+    browser.wait_for_text("10 values, from").await;
+    press_button(&browser, "Take over").await;
+    browser
+        .wait_for(
+            "a signal",
+            "return /^Signal in W\\d+ \\d+, high/.test(document.querySelector('dialog[open] .reading')?.textContent ?? '')",
+        )
+        .await;
+    browser
+        .wait_for(
+            "the typed value as the row behind the figure",
+            "return /Energy/.test(document.querySelector('dialog[open] .source-row')?.textContent ?? '')",
+        )
+        .await;
+    browser.screenshot("typed-figure").await;
+    browser.expect_no_problems("with a typed figure opened").await;
+    browser.press("Escape").await;
+    browser.wait_for("the tile", "return document.querySelectorAll('.tile').length === 1").await;
+    assert_eq!(value(&browser, "Energy").await, "180 kWh");
+
+    press_button(&browser, "Add tiles").await;
+    fill(&browser, "Name", "Energy by half").await;
+    fill(&browser, "Formula", "energy / 2").await;
+    browser.screenshot("typed-figure-form").await;
+    press_button(&browser, "Add this figure").await;
+    browser.wait_for("both tiles", "return document.querySelectorAll('.tile').length === 2").await;
+    assert_eq!(value(&browser, "Energy by half").await, "90");
+    for _ in 0..2 {
+        browser.run("document.activeElement?.blur()").await;
+        browser.press("Control+z").await;
+        frames(&browser).await;
+    }
+    browser.wait_for("no values", "return document.querySelector('[data-tile=\"Energy\"] .tile-value')?.textContent.trim() === '–'").await;
+    browser.expect_no_problems("after undoing").await;
+    browser.close().await;
+}

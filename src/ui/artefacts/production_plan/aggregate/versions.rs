@@ -8,6 +8,7 @@ use crate::app::web::preferences::{LABEL, remembered};
 use crate::app::{CapacityCommand, ImprovementCommand, RecordCommand, Refusal};
 use crate::model::roles::{accountable, people_key};
 use crate::model::{Phase, PlanStatus, ProductionPlan, ProductionPlanId, Record, RecordId, TableName, sort_with_key};
+use crate::ui::accountable::accountable_field;
 use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Badge, Button, ButtonLook, ChoiceField, TextField, Tone};
@@ -131,6 +132,7 @@ fn version_view(ahead: Ahead, version: &ProductionPlan, before: Option<&Producti
         Some(version.strategy.clone()),
         Some(format!("{} {currency}", number_text(version.cost, 0))),
         (!version.approved_by.is_empty()).then(|| format!("approved by {}", version.approved_by)),
+        (!version.released_by.is_empty()).then(|| format!("released by {}", version.released_by)),
         (!version.notes.is_empty()).then(|| version.notes.clone()),
         (saved.damaged > 0).then(|| "some of its numbers cannot be read".to_owned()),
     ];
@@ -196,11 +198,16 @@ fn deeds(ahead: Ahead, version: &ProductionPlan, saved: Saved) -> AnyView {
     let next = match version.status {
         PlanStatus::Draft => view! { {move || approval(ahead, id)} }.into_any(),
         PlanStatus::Approved => {
+            let by = RwSignal::new(String::new());
             let release = move |()| {
                 let orders = session.peek(|workspace| releases(workspace, &saved));
-                session.act(CapacityCommand::ReleasePlan { plan: id, orders });
+                session.act(CapacityCommand::ReleasePlan { plan: id, orders, by: by.get_untracked() });
             };
-            view! { <Button label="Release as orders" look=ButtonLook::Primary on_press=release /> }.into_any()
+            view! {
+                {accountable_field(session, Phase::Capacity, by)}
+                <Button label="Release as orders" look=ButtonLook::Primary on_press=release />
+            }
+            .into_any()
         }
         PlanStatus::Released | PlanStatus::Replaced => ().into_any(),
     };

@@ -7,7 +7,8 @@ use crate::app::derived::quality::{
 };
 use crate::app::derived::schedule::moment_text;
 use crate::engine::quality::{ChartOutcome, Rule};
-use crate::model::{Check, CheckId, FieldValue, Issue, IssueId, IssueKind, Record, RecordId, Severity};
+use crate::model::{Check, CheckId, FieldValue, Issue, IssueId, IssueKind, Phase, Record, RecordId, Severity};
+use crate::ui::accountable::accountable_field;
 use crate::ui::links;
 use crate::ui::phases::quality::audit::answer_view;
 use crate::ui::widgets::{Badge, Button, ButtonLook, TextField, Tone};
@@ -107,6 +108,7 @@ fn panel(charts: Charts, check: CheckId) -> AnyView {
             <summary>"The whole check"</summary>
             <dl class="answers">{answers(charts, check)}</dl>
         </details>
+        {accountable_field(charts.session, Phase::Quality, charts.reviser)}
         {leaving_out(charts, check, known)}
         <div class="bar">
             <Button label=stage_words refused on_press=stage />

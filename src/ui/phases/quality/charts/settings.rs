@@ -4,10 +4,11 @@ use super::state::Charts;
 use crate::app::derived::quality::{StageStart, fitting_kinds, read_rules, read_stages, remove_stages, rule_words, write_rules};
 use crate::app::derived::schedule::moment_text;
 use crate::engine::quality::{Rule, RuleSet};
-use crate::model::{ChartKind, ControlChartId, FieldValue, RecordId, TableName};
+use crate::model::{ChartKind, ControlChartId, FieldValue, Phase, RecordId, TableName, Time};
+use crate::ui::accountable::accountable_field;
 use crate::ui::records::edited_field;
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Button, ButtonLook, CheckField, ChoiceField, Icon, NumberField};
+use crate::ui::widgets::{Button, ButtonLook, CheckField, ChoiceField, DateTimeField, Icon, NumberField};
 use leptos::prelude::*;
 
 /// The settings of the chart shown.
@@ -18,8 +19,10 @@ pub fn settings(charts: Charts, id: ControlChartId) -> AnyView {
         <details class="chart-settings no-print">
             <summary>"How this chart is made"</summary>
             <div class="form-grid">
-                {field("name")} {kinds(charts)} {field("item")} {field("resource")} {field("learned_until")}
+                {field("name")} {kinds(charts)} {field("item")} {field("resource")} {learned(charts)}
+                {accountable_field(session, Phase::Quality, charts.reviser)}
             </div>
+            {revised(charts)}
             {stages(charts)}
             <fieldset class="chart-rules">
                 <legend>"Rules that are looked for"</legend>
@@ -44,6 +47,27 @@ fn kinds(charts: Charts) -> AnyView {
         Ok(())
     };
     view! { <ChoiceField label="Chart" options value on_commit=commit /> }.into_any()
+}
+
+fn learned(charts: Charts) -> AnyView {
+    let value = Signal::derive(move || charts.record.with(|chart| chart.as_ref().and_then(|chart| chart.learned_until)));
+    let commit = move |until: Option<Time>| {
+        charts.alter("learned_until", |_| Some(until.to_value()));
+        Ok(())
+    };
+    let help = TableName::ControlChart.field("learned_until").map_or("", |field| TableName::ControlChart.help(field));
+    view! { <DateTimeField label="Limits from until" value on_commit=commit help /> }.into_any()
+}
+
+/// When what the limits rest on was changed last, and by whom.
+fn revised(charts: Charts) -> AnyView {
+    let words = move || {
+        let chart = charts.record.get()?;
+        let by = if chart.revised_by.is_empty() { String::new() } else { format!(" by {}", chart.revised_by) };
+        let words = format!("Limits revised {}{by}.", moment_text(chart.revised?, charts.session.now()));
+        Some(view! { <p class="hint">{words}</p> })
+    };
+    view! { {words} }.into_any()
 }
 
 /// The stages with a way to join each with the one before.

@@ -16,6 +16,8 @@ pub struct Charts {
     pub session: Session,
     /// Who registers issues.
     pub person: RwSignal<String>,
+    /// Who revises limits, where that is said.
+    pub reviser: RwSignal<String>,
     pub all: Memo<Vec<(ControlChartId, String)>>,
     pub chosen: RwSignal<Option<ControlChartId>>,
     /// The record of the chart shown.
@@ -52,7 +54,7 @@ impl Charts {
                 Some(Arc::new((series, outcome)))
             })
         });
-        Charts { session, person, all, chosen, record, shown, point: RwSignal::new(None) }
+        Charts { session, person, reviser: RwSignal::new(String::new()), all, chosen, record, shown, point: RwSignal::new(None) }
     }
 
     /// Shows a chart; a point of another one is closed.
@@ -79,10 +81,14 @@ impl Charts {
         }
     }
 
-    /// Sets a field of the chart shown to what comes of it; nothing where there is no chart.
+    /// Changes what the limits of the chart shown rest on, under the name of who does; nothing where there is no chart.
     pub fn alter(self, name: &'static str, new: impl FnOnce(&ChartSeries) -> Option<Value>) {
-        let value = self.shown.get_untracked().and_then(|shown| new(&shown.0));
-        value.into_iter().for_each(|value| self.set(name, value));
+        let shown = self.shown.get_untracked();
+        let new = shown.and_then(|shown| Some((shown.0.chart.id, TableName::ControlChart.field(name)?, new(&shown.0)?)));
+        if let Some((chart, field, value)) = new {
+            let (by, time) = (self.reviser.get_untracked(), self.session.now());
+            self.session.act(QualityCommand::Revise { chart, field, value, by, time });
+        }
     }
 
     /// The place of the point that was pressed; tracked.
