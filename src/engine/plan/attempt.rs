@@ -14,7 +14,7 @@ use super::lack::Lack;
 use super::pegging;
 use super::shop::Shop;
 use super::staff::{skill_window, skilled};
-use crate::engine::calendar::{ONE, Profile};
+use crate::engine::calendar::Profile;
 use crate::engine::schedule as sched;
 use crate::engine::slices::Slices;
 use crate::model::*;
@@ -302,8 +302,9 @@ pub fn moment(assembly: &Assembly, work: WorkIndex, placed: &sched::Placement, s
         return placed.end;
     }
     let pace = pace(assembly, work, placed.mode);
-    let done = pace.area(placed.start, placed.end) as f64 * share / ONE as f64;
-    pace.finish(placed.start, Span::from_seconds(done.ceil() as i64)).map_or(placed.end, |time| time.min(placed.end))
+    // Not in whole seconds of work: at half speed each of them is two.
+    let done = pace.area(placed.start, placed.end) as f64 * share;
+    pace.passed(placed.start, done.ceil() as i64).map_or(placed.end, |time| time.min(placed.end))
 }
 
 /// When and how fast a work is done in a mode.
