@@ -6,7 +6,7 @@ mod plan_support;
 use linewright::engine::plan::{PlanOptions, PlanOutcome, plan};
 use linewright::model::*;
 use plan_support::build::Factory;
-use plan_support::judge::violations;
+use plan_support::judge::{moved_though_frozen, violations};
 use plan_support::random;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -114,7 +114,7 @@ fn judged(seed: &str, mut workspace: Workspace) -> Found {
     let freeze = Span::from_days(3);
     let again = planned(&workspace, &PlanOptions { freeze, ..options(Direction::Forward) });
     let mut found = violations(&workspace, &again, Factory::now());
-    let (stayed, moved) = moved_though_frozen(&workspace, &again, Factory::now().plus(freeze));
+    let (stayed, moved) = moved_though_frozen(&workspace, &again, Factory::now(), Factory::now().plus(freeze));
     all.frozen = stayed;
     found.extend(moved);
     if !found.is_empty() {
@@ -128,33 +128,4 @@ fn accept(workspace: &mut Workspace, outcome: &PlanOutcome) {
     workspace.supply_orders.extend(outcome.supply_orders.iter().map(|order| (order.id, order.clone())));
     workspace.tasks = outcome.tasks.iter().map(|task| (task.id, task.clone())).collect();
     workspace.promises = outcome.promises.iter().map(|promise| (promise.id, promise.clone())).collect();
-}
-
-/// How many tasks that start before `until` are as they were, and those that are not: nothing has changed, so nothing need move.
-fn moved_though_frozen(workspace: &Workspace, again: &PlanOutcome, until: Time) -> (usize, Vec<String>) {
-    let (mut stayed, mut moved) = (0, Vec::new());
-    let key = |task: &Task| {
-        let place = task.placement.as_ref()?;
-        // What a limit per period is used for is worked out anew.
-        let used = |used: &ResourceUse| (used.resource, (used.quantity * 1e6).round() as i64);
-        Some((
-            task.operation,
-            (task.quantity * 1e6).round() as i64,
-            place.start,
-            place.end,
-            place.uses.iter().map(used).collect::<Vec<_>>(),
-        ))
-    };
-    let is_frozen = |task: &&Task| task.placement.as_ref().is_some_and(|place| Factory::now() <= place.start && place.start < until);
-    for before in workspace.tasks.values().filter(is_frozen) {
-        match again.tasks.iter().find(|task| task.id == before.id) {
-            Some(task) if key(task) == key(before) => stayed += 1,
-            Some(task) => moved.push(format!(
-                "frozen and moved: {:?} from x{} {:?} to x{} {:?}",
-                task.id, before.quantity, before.placement, task.quantity, task.placement
-            )),
-            None => moved.push(format!("frozen and gone: {:?} x{} {:?}", before.id, before.quantity, before.placement)),
-        }
-    }
-    (stayed, moved)
 }
