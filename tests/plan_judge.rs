@@ -6,7 +6,8 @@ mod plan_support;
 use linewright::engine::plan::PlanOutcome;
 use linewright::model::*;
 use plan_support::build::Factory;
-use plan_support::judge::{moved_though_frozen, violations};
+use plan_support::judge::held::moved_though_frozen;
+use plan_support::judge::violations;
 use plan_support::{options, planned};
 
 /// A change by hand to the workspace or to the plan.

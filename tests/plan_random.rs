@@ -6,7 +6,8 @@ mod plan_support;
 use linewright::engine::plan::{PlanOptions, PlanOutcome, plan};
 use linewright::model::*;
 use plan_support::build::Factory;
-use plan_support::judge::{moved_though_frozen, violations};
+use plan_support::judge::held::moved_though_frozen;
+use plan_support::judge::violations;
 use plan_support::random;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -57,6 +58,25 @@ fn what_is_frozen_stays_though_its_order_would_be_served_otherwise() {
 #[test]
 fn whoever_does_the_work_has_its_skill_however_many_have_not() {
     assert_sound(&[20_980, 24_357]);
+}
+
+/// What was found in the long bench: what is bought for the middle of slow work arrived three seconds late.
+#[test]
+fn what_is_taken_in_the_middle_of_slow_work_is_there_in_time() {
+    assert_sound(&[8_292]);
+}
+
+/// What was found in the long bench: frozen work moved, went, or was given to an order that it begins too early for, because what it takes
+/// was taken from other runs, its order lost its place to one that had none before, or a most time is exceeded.
+#[test]
+fn what_is_frozen_takes_at_its_own_time_and_keeps_its_order() {
+    assert_sound(&[2_985, 7_194, 7_229, 9_114, 9_759, 9_996, 10_131, 13_319, 13_425, 15_186, 15_583, 16_234, 19_107, 20_905]);
+    assert_tied_sound(&[7_194, 10_131, 12_878, 13_778, 16_234, 50_091, 50_550, 51_150, 51_267]);
+}
+
+fn assert_tied_sound(seeds: &[u64]) {
+    let broken: Vec<String> = seeds.iter().flat_map(|seed| judged(&format!("{seed} tied"), random::tied(*seed)).broken).collect();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 fn assert_sound(seeds: &[u64]) {

@@ -2,11 +2,9 @@
 //!
 //! Times, people, materials, sizes and sequence are each looked at for every record; stock is followed through all moments.
 
-mod held;
+pub mod held;
 mod resources;
 mod supply;
-
-pub use held::moved_though_frozen;
 
 use super::clock::{calendars_of, moments, resource_at, value_at};
 use linewright::engine::plan::PlanOutcome;

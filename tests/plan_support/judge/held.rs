@@ -40,7 +40,8 @@ impl Judge<'_> {
 
     /// What is confirmed is as it was, and what is made for it without a task begins and ends when it says.
     pub(super) fn confirmed(&self, found: &mut Vec<String>) {
-        for before in self.workspace.supply_orders.values().filter(|order| order.status == SupplyStatus::Confirmed && order.quantity > 0.0) {
+        for before in self.workspace.supply_orders.values().filter(|order| order.status == SupplyStatus::Confirmed && order.quantity > 0.0)
+        {
             let same = |order: &&SupplyOrder| {
                 let facts = |order: &SupplyOrder| (order.status, order.kind, order.item, order.operation, order.start, order.end);
                 order.id == before.id && facts(order) == facts(before) && order.quantity == before.quantity
