@@ -6,6 +6,7 @@ mod plan_support;
 use linewright::engine::plan::PlanOutcome;
 use linewright::model::*;
 use plan_support::build::Factory;
+use plan_support::judge::held::moved_though_frozen;
 use plan_support::judge::violations;
 use plan_support::{options, planned};
 
@@ -140,7 +141,7 @@ const PEOPLE: [(&str, Plant); 8] = [
     }),
 ];
 
-const MACHINES: [(&str, Plant); 3] = [
+const MACHINES: [(&str, Plant); 5] = [
     ("press needs 7200 s from", |w, p| {
         let first = task(w, p, "press red").placement.as_ref().unwrap().end;
         let second = task(w, p, "press blue").placement.as_mut().unwrap();
@@ -151,6 +152,8 @@ const MACHINES: [(&str, Plant); 3] = [
         task(w, p, "press blue").placement = first;
     }),
     ("oven has", |w, _| w.operation_resources.values_mut().filter(|line| line.quantity > 100.0).for_each(|line| line.quantity = 90_000.0)),
+    ("oven has 604800 in", |w, p| heat_too_much(w, p, ResourceKind::BucketsWeek, (302_000.0, 303_000.0))),
+    ("oven has 2678400 in", |w, p| heat_too_much(w, p, ResourceKind::BucketsMonth, (1_339_000.0, 1_340_000.0))),
 ];
 
 const SEQUENCE: [(&str, Plant); 7] = [
@@ -215,7 +218,7 @@ const PROMISES: [(&str, Plant); 6] = [
     ("is promised wrongly", |_, p| p.promises[0].verdict = Verdict::Refused),
 ];
 
-const HELD: [(&str, Plant); 3] = [
+const HELD: [(&str, Plant); 9] = [
     ("held and moved: paint", |w, p| hold(w, p, |held| held.pinned = true)),
     ("held and moved: paint", |w, p| hold(w, p, |held| held.status = TaskStatus::Started)),
     ("held and gone", |w, p| {
@@ -223,7 +226,57 @@ const HELD: [(&str, Plant); 3] = [
         let id = w.tasks.values().next().unwrap().id;
         p.tasks.retain(|task| task.id != id);
     }),
+    ("confirmed and changed", |w, p| {
+        let confirmed = confirm(w, p, "press red");
+        p.supply_orders.retain(|order| order.id != confirmed);
+        p.tasks.retain(|task| task.supply != Some(confirmed));
+    }),
+    ("confirmed and changed", |w, p| {
+        confirm(w, p, "paint");
+        p.supply_orders.iter_mut().filter(|order| order.status == SupplyStatus::Confirmed).for_each(|order| order.quantity += 1.0);
+    }),
+    ("confirmed and moved", |w, p| {
+        confirm(w, p, "press red");
+        shift(task(w, p, "press red"), 1);
+    }),
+    ("confirmed and moved", |w, p| {
+        confirm(w, p, "press red");
+        stretch(task(w, p, "press red"), 1);
+    }),
+    ("confirmed and moved", |w, p| {
+        confirm(w, p, "saw");
+        shift(task(w, p, "saw"), 1);
+    }),
+    // Of what is confirmed the first step is held; the rest is for the plan to place, and judged.
+    ("out of order: paint", |w, p| {
+        confirm(w, p, "paint");
+        paint_while_sawing(w, p);
+    }),
 ];
+
+/// Both runs in the oven take so much of it that they only just fit into a period of the kind, and then a little more.
+fn heat_too_much(workspace: &mut Workspace, plan: &PlanOutcome, kind: ResourceKind, (just, more): (f64, f64)) {
+    named(workspace, "oven").kind = kind;
+    let heat = |workspace: &mut Workspace, quantity: f64| {
+        let oven = named(workspace, "oven").id;
+        let lines = workspace.operation_resources.values_mut().filter(|line| line.resource == Some(oven));
+        lines.for_each(|line| line.quantity = quantity);
+    };
+    heat(workspace, just);
+    let found = violations(workspace, plan, Factory::now());
+    assert!(!found.iter().any(|found| found.contains("oven has")), "as much as there is in a period is lawful: {found:?}");
+    heat(workspace, more);
+}
+
+/// The run of a step is confirmed where the plan has it, with no task in the workspace.
+fn confirm(workspace: &mut Workspace, plan: &mut PlanOutcome, step: &str) -> SupplyOrderId {
+    let supply = task(workspace, plan, step).supply.unwrap();
+    let order = plan.supply_orders.iter_mut().find(|order| order.id == supply).unwrap();
+    order.status = SupplyStatus::Confirmed;
+    workspace.supply_orders.insert(supply, order.clone());
+    assert_eq!(violations(workspace, plan, Factory::now()), Vec::<String>::new(), "what is confirmed and stays is lawful");
+    supply
+}
 
 fn paint_while_sawing(workspace: &mut Workspace, plan: &mut PlanOutcome) {
     let supply = task(workspace, plan, "paint").supply;
@@ -276,4 +329,33 @@ fn every_planted_violation_is_refused_for_its_reason_and_the_plan_as_it_was_is_n
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn what_is_frozen_and_moved_changed_or_gone_is_refused_and_what_starts_later_may_move() {
+    let mut workspace = factory();
+    let plan = planned(&workspace, &options(Factory::now()));
+    workspace.tasks = plan.tasks.iter().map(|task| (task.id, task.clone())).collect();
+    let first = plan.tasks.iter().min_by_key(|task| task.placement.as_ref().unwrap().start).unwrap().clone();
+    let until = first.placement.as_ref().unwrap().start.plus(Span::from_seconds(1));
+    let frozen = |plan: &PlanOutcome| moved_though_frozen(&workspace, plan, Factory::now(), until);
+    let (stayed, moved) = frozen(&plan);
+    assert!(stayed > 0 && moved.is_empty(), "{stayed} stayed, {moved:?}");
+    let plants: [(&str, fn(&mut Vec<Task>, usize)); 5] = [
+        ("frozen and moved", |tasks, at| shift(&mut tasks[at], 1)),
+        ("frozen and moved", |tasks, at| stretch(&mut tasks[at], 1)),
+        ("frozen and moved", |tasks, at| tasks[at].quantity += 1.0),
+        ("frozen and moved", |tasks, at| tasks[at].placement.as_mut().unwrap().uses.clear()),
+        ("frozen and gone", |tasks, at| drop(tasks.remove(at))),
+    ];
+    for (reason, plant) in plants {
+        let mut other = plan.clone();
+        let at = other.tasks.iter().position(|task| task.id == first.id).unwrap();
+        plant(&mut other.tasks, at);
+        let (_, moved) = frozen(&other);
+        assert!(moved.iter().any(|moved| moved.contains(reason)), "{reason}: {moved:?}");
+    }
+    let mut later = plan.clone();
+    later.tasks.iter_mut().filter(|task| task.placement.as_ref().unwrap().start >= until).for_each(|task| shift(task, 1));
+    assert!(frozen(&later).1.is_empty());
 }

@@ -2,6 +2,7 @@
 //!
 //! Times, people, materials, sizes and sequence are each looked at for every record; stock is followed through all moments.
 
+pub mod held;
 mod resources;
 mod supply;
 
@@ -24,6 +25,7 @@ pub fn violations(workspace: &Workspace, plan: &PlanOutcome, now: Time) -> Vec<S
     judge.stocks(&mut found);
     judge.promises(&mut found);
     judge.held(&mut found);
+    judge.confirmed(&mut found);
     found
 }
 
@@ -45,9 +47,10 @@ impl Judge<'_> {
         self.plan.supply_orders.iter().find(|order| Some(order.id) == task.supply).expect("a task has its supply order")
     }
 
-    /// Placed where the plan chose, not held.
+    /// Placed where the plan chose, not held: of what is confirmed without a task, the first step alone is held.
     fn free(&self, task: &Task) -> bool {
-        task.status == TaskStatus::Planned && !task.pinned && self.supply(task).status != SupplyStatus::Confirmed
+        let is_chosen = || self.supply(task).status != SupplyStatus::Confirmed || self.is_later_step(task);
+        task.status == TaskStatus::Planned && !task.pinned && is_chosen()
     }
 
     fn seconds(&self, task: &Task) -> f64 {
@@ -224,28 +227,6 @@ impl Judge<'_> {
         // Of several candidates it is the one that serves the same that is meant.
         if !candidates.is_empty() && candidates.iter().all(|other| exceeds(other) == Some(true) && !told(other)) {
             found.push(format!("waits longer than it may: {}", self.name(task)));
-        }
-    }
-
-    /// What is begun, or held by the planner, stays where it is for as long as its supply is open.
-    fn held(&self, found: &mut Vec<String>) {
-        let is_closed = |id: &SupplyOrderId| {
-            let order = self.workspace.supply_orders.get(id);
-            order.is_some_and(|order| matches!(order.status, SupplyStatus::Completed | SupplyStatus::Closed | SupplyStatus::Cancelled))
-        };
-        for before in self.workspace.tasks.values().filter(|task| task.pinned || task.status == TaskStatus::Started) {
-            let Some(place) = before.placement.as_ref().filter(|_| !before.supply.as_ref().is_some_and(is_closed)) else { continue };
-            let stays = |task: &Task| {
-                task.placement.as_ref().is_some_and(|at| {
-                    let used = |placement: &Placement| placement.uses.iter().map(|used| used.resource).collect::<BTreeSet<_>>();
-                    (at.start, at.end, used(at)) == (place.start, place.end, used(place))
-                })
-            };
-            match self.plan.tasks.iter().find(|task| task.id == before.id) {
-                Some(task) if stays(task) => {}
-                Some(task) => found.push(format!("held and moved: {}", self.name(task))),
-                None => found.push(format!("held and gone: {}", self.name(before))),
-            }
         }
     }
 

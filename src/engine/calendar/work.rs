@@ -37,9 +37,19 @@ impl Profile {
         Time::clamped(self.run_end(time.seconds()))
     }
 
+    /// The first moment by which so much of the area has passed since `start`; `None` if never.
+    pub(crate) fn passed(&self, start: Time, area: i64) -> Option<Time> {
+        self.passed_at(start.seconds(), area).map(Time::clamped)
+    }
+
     #[inline]
     pub(crate) fn finish_at(&self, start: i64, work: i64) -> Option<i64> {
-        if work <= 0 {
+        self.passed_at(start, work.checked_mul(ONE)?)
+    }
+
+    #[inline]
+    fn passed_at(&self, start: i64, needed: i64) -> Option<i64> {
+        if needed <= 0 {
             return Some(start);
         }
         if !(FIRST..LAST).contains(&start) {
@@ -47,7 +57,6 @@ impl Profile {
         }
         let here = self.locate(start);
         let segment = &self.segments[here];
-        let needed = work.checked_mul(ONE)?;
         let goal = (segment.area + segment.value * (start - segment.start)).checked_add(needed)?;
         let holder = self.holder_of(here, goal);
         let end = reach(&self.segments[holder], goal)?;

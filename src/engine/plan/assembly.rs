@@ -113,7 +113,7 @@ pub fn assemble(
     assembler.add_ties();
     assembler.add_pegs();
     assembler.add_links_by_hand();
-    if held.stays && assembler.explosion.steering.holds {
+    if assembler.explosion.steering.holds {
         assembler.hold_what_stays();
     }
     assembler.finish()
@@ -155,13 +155,11 @@ impl Assembler<'_, '_, '_> {
         let id = self.ids.works[index];
         let record = id.and_then(|id| self.explosion.shop.workspace.tasks.get(&id));
         let can_stay = !self.corrections.thawed.contains(&index) && self.can_stay(&work, record);
-        if let Some(placement) =
-            record.and_then(|record| record.placement.as_ref()).filter(|_| self.held.stays && !self.explosion.steering.loose)
+        if let Some(placement) = record.and_then(|record| record.placement.as_ref()).filter(|_| can_stay && self.held.stays)
+            && !self.explosion.steering.loose
+            && teams.iter().any(|team| is_team(team, placement))
         {
-            task.release = task.release.max(Some(placement.start));
-            if can_stay && teams.iter().any(|team| is_team(team, placement)) {
-                teams.retain(|team| is_team(team, placement));
-            }
+            teams.retain(|team| is_team(team, placement));
         }
         if let Some((from, until)) = self.corrections.windows.get(&index) {
             task.release = task.release.max(*from);
@@ -329,10 +327,18 @@ impl Assembler<'_, '_, '_> {
             }
             let (made, taken) = (handover.made * from.seconds as f64, handover.taken * to.seconds as f64);
             let (rest_made, rest_taken) = (from.seconds as f64 - made, to.seconds as f64 - taken);
-            self.link(maker, taker, StartToStart, ((made - taken).ceil() as i64 + wait).max(between_starts), None);
-            self.link(maker, taker, FinishToFinish, ((rest_taken - rest_made).ceil() as i64 + wait).max(between_ends), None);
+            // What is said of the whole work so is a little more than is needed: what stays where it is does not move for that.
+            let (starts, ends) = self.between_at_present(maker, taker);
+            self.link(maker, taker, StartToStart, ((made - taken).ceil() as i64 + wait).min(starts).max(between_starts), None);
+            self.link(maker, taker, FinishToFinish, ((rest_taken - rest_made).ceil() as i64 + wait).min(ends).max(between_ends), None);
             self.assembly.handovers.push((maker, taker, handover.made, handover.taken));
         }
+    }
+
+    /// Seconds from start to start and from end to end of two works where they are, if both could stay there.
+    fn between_at_present(&self, from: WorkIndex, to: WorkIndex) -> (i64, i64) {
+        let (Some(from), Some(to)) = (&self.stays[from], &self.stays[to]) else { return (i64::MAX, i64::MAX) };
+        (to.start.since(from.start).seconds(), to.end.since(from.end).seconds())
     }
 
     /// What arrives holds back the work that takes it.

@@ -14,7 +14,7 @@ use super::lack::Lack;
 use super::pegging;
 use super::shop::Shop;
 use super::staff::{skill_window, skilled};
-use crate::engine::calendar::{ONE, Profile};
+use crate::engine::calendar::Profile;
 use crate::engine::schedule as sched;
 use crate::engine::slices::Slices;
 use crate::model::*;
@@ -54,6 +54,8 @@ pub struct Attempt {
     pub schedule: sched::Schedule,
     pub proved: bool,
     pub passes: u32,
+    /// Works that are frozen and break a rule where they are.
+    pub thawed: usize,
     /// Seconds of lateness of all tasks in the schedule, and the least that they can have.
     pub lateness_of_tasks: (i64, i64),
     /// Days to the last end and seconds of changeovers, where little of them is asked for.
@@ -136,6 +138,9 @@ impl Attempt {
                 break (assembly, outcome);
             }
         };
+        let record = |work: &&WorkIndex| ground.shop.workspace.tasks.get(&ids.works[**work]?);
+        let is_frozen = |work: &&WorkIndex| record(work).is_some_and(|task| ground.held.is_frozen(task, ground.now));
+        let thawed = corrections.thawed.iter().filter(is_frozen).count();
         let Explosion { draft, demands, lacks, batches, .. } = explosion;
         let lateness_of_tasks = lateness_gap(&outcome.values);
         let value = |goal| outcome.values.iter().find(|gap| gap.goal == goal).map_or(0, |gap| gap.value);
@@ -152,6 +157,7 @@ impl Attempt {
             schedule,
             proved,
             passes,
+            thawed,
             lateness_of_tasks,
             last_day,
             changeovers,
@@ -302,8 +308,9 @@ pub fn moment(assembly: &Assembly, work: WorkIndex, placed: &sched::Placement, s
         return placed.end;
     }
     let pace = pace(assembly, work, placed.mode);
-    let done = pace.area(placed.start, placed.end) as f64 * share / ONE as f64;
-    pace.finish(placed.start, Span::from_seconds(done.ceil() as i64)).map_or(placed.end, |time| time.min(placed.end))
+    // Not in whole seconds of work: at half speed each of them is two.
+    let done = pace.area(placed.start, placed.end) as f64 * share;
+    pace.passed(placed.start, done.ceil() as i64).map_or(placed.end, |time| time.min(placed.end))
 }
 
 /// When and how fast a work is done in a mode.

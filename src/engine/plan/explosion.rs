@@ -6,7 +6,7 @@
 use super::Calendars;
 use super::draft::*;
 use super::estimate::Estimates;
-use super::firm::FrozenWork;
+use super::frozen::FrozenRun;
 use super::hold::Held;
 use super::lack::Lack;
 use super::rough::RoughLoad;
@@ -70,10 +70,10 @@ pub struct Steering {
     pub split: BTreeSet<OrderId>,
     /// Whether late orders of one priority are weighed against each other, instead of served in their sequence.
     pub mixed: bool,
+    /// Whether the runs of a present plan that is to be stayed close to are found again instead of kept.
+    pub anew: bool,
     /// Whether, where the plan is to stay close to the present one, what can stay is held where it is.
     pub holds: bool,
-    /// Whether what is frozen is kept as it is instead of being found again: the same runs, whatever is asked for now.
-    pub rigid: bool,
     /// Whether, where the plan is to stay close to the present one, work may go earlier and to others all the same: that counts as moved.
     pub loose: bool,
 }
@@ -104,8 +104,10 @@ pub struct Explosion<'a, 'w> {
     pub kept: BTreeMap<(OrderId, OperationId), SupplyIndex>,
     /// Tasks from which what is asked for at the moment is taken at present, where it is asked for by a frozen one.
     pub makers: Option<Vec<TaskId>>,
-    /// Frozen work that has not been provided with its materials yet.
-    pub frozen_works: Vec<FrozenWork<'w>>,
+    /// Frozen runs that have not been provided with their materials yet.
+    pub frozen_runs: Vec<FrozenRun<'w>>,
+    /// When the batches of lots come out that are made by runs that are kept, by lot.
+    pub batches_out: BTreeMap<LotIndex, Vec<Time>>,
     /// Ways still tried for the present demand before the first that works is taken.
     pub effort: usize,
     rank: u32,
@@ -136,8 +138,9 @@ impl Batches {
         number
     }
 
-    pub fn is_used(&self, name: &str) -> bool {
-        self.numbers.contains_key(name)
+    /// The number of a name that is used.
+    pub fn known(&self, name: &str) -> Option<u32> {
+        self.numbers.get(name).copied()
     }
 
     pub fn count(&self) -> usize {
@@ -187,7 +190,8 @@ impl<'a, 'w> Explosion<'a, 'w> {
             firm: BTreeSet::new(),
             kept: BTreeMap::new(),
             makers: None,
-            frozen_works: Vec::new(),
+            frozen_runs: Vec::new(),
+            batches_out: BTreeMap::new(),
             effort: EFFORT,
             // What is firm comes before every order.
             rank: 1,
@@ -283,7 +287,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
             by: demand.due.unwrap_or(self.now),
             demand: index,
         };
-        self.fulfil(&need, Taker::Demand(index)).map(|_| ())
+        self.fulfil(&need, Taker::Demand(index), 0.0).map(|_| ())
     }
 
     /// What lies below a safety stock after all orders are served is made or bought for nobody, when nothing else is in the way.

@@ -4,24 +4,14 @@
 
 use super::draft::*;
 use super::explosion::{Demand, Explosion, Need};
+use super::frozen::FrozenRun;
 use super::ids::supply_id;
-use super::runs::{RunOf, seconds_of};
+use super::runs::seconds_of;
 use crate::model::*;
 use std::collections::BTreeMap;
 
 /// Supplies of one source for one order that are looked through for the one with a certain id.
 const MOST_OF_A_KIND: u64 = 500;
-
-/// A step of a frozen run, before it is known from where it takes.
-pub struct FrozenWork<'w> {
-    order: &'w SupplyOrder,
-    operation: &'w Operation,
-    steps: Vec<&'w Operation>,
-    work: WorkIndex,
-    /// Its position among the steps.
-    at: usize,
-    task: Option<&'w Task>,
-}
 
 /// The tasks of each supply order.
 pub fn tasks_by_supply(workspace: &Workspace) -> BTreeMap<SupplyOrderId, Vec<&Task>> {
@@ -72,22 +62,13 @@ impl<'w> Explosion<'_, 'w> {
         self.take_for_frozen();
     }
 
-    /// What frozen work takes, the work that starts first before others: whoever starts later can wait for what comes later.
-    fn take_for_frozen(&mut self) {
-        let mut works = std::mem::take(&mut self.frozen_works);
-        sort_with_key(&mut works, |work| (self.draft.works[work.work].latest.0, work.work));
-        for FrozenWork { order, operation, steps, work, at, task } in works {
-            self.take_for_firm(order, operation, &steps, (work, at), task);
-        }
-    }
-
     /// Whether a run stays as it is for being frozen: one of its tasks starts within the frozen time, and somebody still wants it.
     fn is_frozen(&self, order: &SupplyOrder, tasks: &[&Task]) -> bool {
         let is_wanted = |id: &OrderId| {
             let order = self.shop.workspace.orders.get(id);
             order.is_some_and(|order| order.status == OrderStatus::Open) && !self.steering.refused.contains_key(id)
         };
-        self.steering.rigid
+        self.keeps_runs()
             && order.status == SupplyStatus::Proposed
             && (order.orders.is_empty() || order.orders.iter().any(is_wanted))
             && tasks.iter().any(|task| self.held.is_frozen(task, self.now))
@@ -128,7 +109,7 @@ impl<'w> Explosion<'_, 'w> {
         let batch = self.batches.number(&order.batch);
         let (place, quantity) = (self.shop.place_of(order.location), order.quantity);
         let due = order.end.or(order.start);
-        let on_behalf_of = self.made_for(order).filter(|_| self.steering.rigid);
+        let on_behalf_of = self.made_for(order).filter(|_| self.keeps_runs());
         let release = on_behalf_of.and_then(|order| self.shop.workspace.orders.get(&order)?.release);
         self.demands.push(Demand {
             order: None,
@@ -188,21 +169,21 @@ impl<'w> Explosion<'_, 'w> {
         let need = Need { item, place: order.origin, batch, quantity: order.quantity, by: start, demand };
         if start > self.now {
             let point = self.point();
-            if self.fulfil(&need, Taker::Demand(demand)).is_ok() {
+            if self.fulfil(&need, Taker::Demand(demand), 0.0).is_ok() {
                 return;
             }
             self.back_to(point);
         }
         if consumes {
-            self.take_what_there_is(&need, Taker::Demand(demand));
+            self.take_what_there_is(&need, Taker::Demand(demand), 0.0);
         }
     }
 
-    fn take_what_there_is(&mut self, need: &Need, taker: Taker) {
+    pub(super) fn take_what_there_is(&mut self, need: &Need, taker: Taker, offset: f64) {
         let mut taken = 0.0;
         for lot in self.draft.on_shelf(self.shelf(need.item, need.place, need.batch)) {
             if self.draft.lots[lot].earliest <= self.now && taken < need.quantity {
-                taken += self.draft.take(lot, need.quantity - taken, taker, taken);
+                taken += self.draft.take(lot, need.quantity - taken, taker, offset + taken);
             }
         }
     }
@@ -233,20 +214,16 @@ impl<'w> Explosion<'_, 'w> {
             }
         }
         self.draft.supplies[supply].works = (first, steps.len() + parts.len());
-        let is_frozen = self.is_frozen(order, tasks);
-        for (at, step) in steps.iter().enumerate() {
-            let (task, work) = (tasks.iter().find(|task| task.operation == Some(step.id)).copied(), first + at);
-            if is_frozen {
-                self.frozen_works.push(FrozenWork { order, operation, steps: steps.clone(), work, at, task });
-            } else {
-                self.take_for_firm(order, operation, &steps, (work, at), task);
+        if self.is_frozen(order, tasks) {
+            self.frozen_runs.push(FrozenRun { order, operation, steps: steps.clone(), supply });
+        } else {
+            for (at, step) in steps.iter().enumerate() {
+                let task = tasks.iter().find(|task| task.operation == Some(step.id)).copied();
+                self.take_for_firm(order, operation, &steps, (first + at, at), task);
             }
-        }
-        for (part, at, task) in &parts {
-            self.take_for_firm(order, operation, &steps, (*part, *at), Some(task));
-        }
-        if is_frozen {
-            self.wait_for_what_frozen_work_waits(order, operation, &steps, (supply, first, demand));
+            for (part, at, task) in &parts {
+                self.take_for_firm(order, operation, &steps, (*part, *at), Some(task));
+            }
         }
         let outputs = self.shop.outputs(operation);
         for output in outputs.iter().filter(|_| order.kind != SupplyKind::Deliver) {
@@ -257,33 +234,12 @@ impl<'w> Explosion<'_, 'w> {
                 rest -= share;
                 self.put_out_of(supply, *part, output.per_unit * share, (output, place));
             }
-            self.put_out_one(supply, rest, output, place);
+            let lot = self.put_out_one(supply, rest, output, place);
+            self.know_batches(lot);
         }
         for served in &order.orders {
             self.kept.insert((*served, operation.id), supply);
         }
-    }
-
-    /// What the steps of a frozen run depend on outside of it is made, or was.
-    fn wait_for_what_frozen_work_waits(
-        &mut self,
-        order: &SupplyOrder,
-        operation: &'w Operation,
-        steps: &[&'w Operation],
-        (supply, first, demand): (SupplyIndex, WorkIndex, DemandIndex),
-    ) {
-        let (place, batch) = (self.draft.supplies[supply].place, self.draft.supplies[supply].batch);
-        let by = order.end.unwrap_or(self.now);
-        let run_of = RunOf { operation, kind: order.kind, item: order.item, place, batch, by, demand, weigh: false };
-        for at in 0..steps.len() {
-            let point = self.point();
-            if self.wait_for_others(first + at, steps, at, &run_of).is_err() {
-                self.back_to(point);
-            }
-        }
-        let shared = std::mem::take(&mut self.shared);
-        let order = self.order_of(demand);
-        self.kept.extend(shared.into_iter().filter_map(|(operation, supply)| Some(((order?, operation), supply))));
     }
 
     /// A firm run's work of a step: as it is recorded, or all of the order's quantity.
@@ -319,7 +275,7 @@ impl<'w> Explosion<'_, 'w> {
     }
 
     /// What a firm step takes: as for any other run while it lies ahead, else what is there.
-    fn take_for_firm(
+    pub(super) fn take_for_firm(
         &mut self,
         order: &SupplyOrder,
         operation: &'w Operation,
@@ -345,17 +301,13 @@ impl<'w> Explosion<'_, 'w> {
             let taker = Taker::Work { work, kind: line.kind, transfer_batch: line.transfer_batch, total };
             let point = self.point();
             if !begun {
-                let is_frozen = self.steering.rigid && order.status == SupplyStatus::Proposed;
-                self.makers = task.filter(|_| is_frozen).map(|task| task.after.iter().map(|link| link.task).collect());
-                let found = self.fulfil(&need, taker);
-                self.makers = None;
-                match found {
+                match self.fulfil(&need, taker, 0.0) {
                     Ok(_) => continue,
                     Err(_) => self.back_to(point),
                 }
             }
             if !self.shop.switched_off("WIP.consume_material") {
-                self.take_what_there_is(&need, taker);
+                self.take_what_there_is(&need, taker, 0.0);
             }
         }
     }

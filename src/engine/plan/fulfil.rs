@@ -49,11 +49,11 @@ impl<'w> Explosion<'_, 'w> {
         (item, place, if self.made_to_order(item) { batch } else { 0 })
     }
 
-    /// Serves a need and says when it is ready at the earliest, capacity aside.
+    /// Serves a need and says when it is ready at the earliest, capacity aside; `offset` units have been taken by the same before.
     ///
     /// # Errors
     /// What makes it impossible; the caller takes everything back.
-    pub fn fulfil(&mut self, need: &Need, taker: Taker) -> Result<Time, Lack> {
+    pub fn fulfil(&mut self, need: &Need, taker: Taker, offset: f64) -> Result<Time, Lack> {
         if need.quantity.is_nan() || need.quantity > MOST_UNITS {
             return Err(Lack::TooMuch { item: need.item });
         }
@@ -63,23 +63,31 @@ impl<'w> Explosion<'_, 'w> {
         let mut ready = self.now;
         let (mut own, others): (Vec<LotIndex>, Vec<LotIndex>) =
             self.draft.on_shelf(shelf).into_iter().partition(|lot| self.is_taken_at_present(*lot, need.demand));
-        sort_with_key(&mut own, |lot| (self.draft.lots[*lot].earliest, *lot));
-        let mut taken = self.take_from(&own, need.quantity, taker, 0.0, &mut ready);
-        let (of_others, free): (Vec<LotIndex>, Vec<LotIndex>) =
+        // What an order shares with others comes after what is its own alone, so that there is some of it for them.
+        let is_shared = |lot: LotIndex| self.frozen_supply_of(lot).is_some_and(|supply| supply.orders.len() > 1);
+        sort_with_key(&mut own, |lot| (self.makers.is_none() && is_shared(*lot), self.draft.lots[*lot].earliest, *lot));
+        let (of_others, mut free): (Vec<LotIndex>, Vec<LotIndex>) =
             others.into_iter().partition(|lot| self.is_frozen_for_others(*lot, need.demand));
-        let (mut in_time, mut late): (Vec<LotIndex>, Vec<LotIndex>) =
-            free.into_iter().partition(|lot| self.draft.lots[*lot].earliest <= by);
         // The latest of those expected in time, then those that would have to be hurried, the earliest first.
-        sort_with_key(&mut in_time, |lot| {
+        sort_with_key(&mut free, |lot| {
             let likely = self.draft.lots[*lot].likely;
             if likely <= by { (0, -likely.seconds(), *lot) } else { (1, likely.seconds(), *lot) }
         });
-        taken += self.take_from(&in_time, need.quantity - taken, taker, taken, &mut ready);
+        // What is frozen takes at its own time, when what is its own may not be all there; an order's own is the order's whenever it comes.
+        let at_once = if self.makers.is_none() { own.len() } else { 0 };
+        let mut taken = self.take_from(&own[..at_once], need.quantity, taker, offset, &mut ready);
+        for lot in own[at_once..].iter().chain(&free) {
+            let there = self.there_by(*lot, by).min(need.quantity - taken);
+            taken += self.take_from(&[*lot], there, taker, offset + taken, &mut ready);
+        }
         if need.quantity - taken <= enough {
             return Ok(ready);
         }
+        let mut late = own.split_off(at_once);
+        late.append(&mut free);
+        late.retain(|lot| self.draft.lots[*lot].left > 0.0);
         let point = self.point();
-        let fresh = self.fetch_anew(need, need.quantity - taken, taker, taken);
+        let fresh = self.fetch_anew(need, need.quantity - taken, taker, offset + taken);
         if fresh.is_err() {
             late.extend(of_others);
         }
@@ -91,11 +99,11 @@ impl<'w> Explosion<'_, 'w> {
         let fresh_ready = fresh.as_ref().copied().unwrap_or(Time::MAX);
         late.retain(|lot| self.draft.lots[*lot].earliest <= fresh_ready);
         sort_with_key(&mut late, |lot| (self.draft.lots[*lot].earliest, *lot));
-        taken += self.take_from(&late, need.quantity - taken, taker, taken, &mut ready);
+        taken += self.take_from(&late, need.quantity - taken, taker, offset + taken, &mut ready);
         if need.quantity - taken <= enough {
             return Ok(ready);
         }
-        Ok(self.fetch_anew(need, need.quantity - taken, taker, taken)?.max(ready))
+        Ok(self.fetch_anew(need, need.quantity - taken, taker, offset + taken)?.max(ready))
     }
 
     /// Whether some of the tasks do a step of the operation.
@@ -107,7 +115,7 @@ impl<'w> Explosion<'_, 'w> {
 
     /// The frozen supply that a lot is from.
     fn frozen_supply_of(&self, lot: LotIndex) -> Option<&'w SupplyOrder> {
-        let supply = self.draft.supply_of(&self.draft.lots[lot]).filter(|_| self.steering.rigid)?;
+        let supply = self.draft.supply_of(&self.draft.lots[lot]).filter(|_| self.keeps_runs())?;
         let record = self.shop.workspace.supply_orders.get(&self.draft.supplies[supply].firm?)?;
         (record.status == SupplyStatus::Proposed).then_some(record)
     }
@@ -180,6 +188,9 @@ impl<'w> Explosion<'_, 'w> {
             };
             self.is_source_at_present(need.demand, kind, source)
         });
+        // What takes at present from no run that makes it has got it otherwise, perhaps with what was got for others.
+        let got = || sources.iter().position(|source| !matches!(source, Source::Make(_)));
+        let at_present = at_present.or_else(|| makers.as_ref().and_then(|_| got()));
         let found = self.choose(need.demand, (sources.len(), true), at_present, by, &mut |explosion, option| {
             let weigh = sources.len() > 1;
             match sources[option] {
@@ -326,7 +337,7 @@ impl<'w> Explosion<'_, 'w> {
             let (start, _) = self.draft.works[work].latest;
             let below = Need { place: terms.origin, quantity: run, by: start, ..*need };
             let (kind, transfer_batch, total) = (FlowKind::Start, None, run);
-            let there = self.fulfil(&below, Taker::Work { work, kind, transfer_batch, total })?;
+            let there = self.fulfil(&below, Taker::Work { work, kind, transfer_batch, total }, 0.0)?;
             let start = there.max(self.draft.works[work].release);
             let pace = self.calendars.location(need.place);
             let end = match &pace {

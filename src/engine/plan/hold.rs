@@ -19,15 +19,20 @@ pub struct Held {
     pub frozen_until: Time,
     /// Whether nothing starts earlier than it does, and nothing changes its resources unless it must.
     pub stays: bool,
-    /// Orders with work that is frozen.
+    /// Orders with work that is frozen, or any that stays.
     pub frozen_orders: BTreeSet<OrderId>,
 }
 
 impl Held {
-    /// Whether a task starts within the frozen time.
+    /// Whether a task starts within the frozen time, or is placed and the plan is to stay close to the present one.
     pub fn is_frozen(&self, task: &Task, now: Time) -> bool {
         let start = task.placement.as_ref().map(|placement| placement.start);
-        task.status == TaskStatus::Planned && start.is_some_and(|start| now <= start && start < self.frozen_until)
+        task.status == TaskStatus::Planned && start.is_some_and(|start| self.stays || now <= start && start < self.frozen_until)
+    }
+
+    /// Whether runs are kept as they are, for being frozen or close to the present plan, instead of being found again.
+    pub fn keeps_runs(&self, now: Time) -> bool {
+        self.stays || now < self.frozen_until
     }
 
     /// Whether anything of the present plan is to stay.
@@ -48,7 +53,7 @@ impl Assembler<'_, '_, '_> {
     /// Whether a run that is planned already could be done where it is, other work aside: it is as long, and all it needs is there.
     pub(super) fn can_stay(&self, work: &Work, record: Option<&model::Task>) -> bool {
         let Some((record, placement)) = record.and_then(|record| Some((record, record.placement.as_ref()?))) else { return false };
-        if !(self.held.stays || self.explosion.now < self.held.frozen_until) || record.quantity != work.quantity {
+        if !self.held.keeps_runs(self.explosion.now) || record.quantity != work.quantity {
             return false;
         }
         let operation = work.operation.and_then(|id| self.explosion.shop.workspace.operations.get(&id));
@@ -160,9 +165,12 @@ pub fn thaw(thawed: &mut BTreeSet<WorkIndex>, assembly: &Assembly, schedule: &sc
     let mut crowded: BTreeMap<(u32, Time), WorkIndex> = BTreeMap::new();
     for finding in &schedule.findings {
         let sched::Finding::PinConflict { task, broken } = finding else { continue };
-        let of_link = |link: &u32| assembly.problem.links.get(*link as usize).map(|link| [link.to as usize, link.from as usize]);
         let works = match broken {
-            sched::Broken::Link { link, .. } => of_link(link).unwrap_or_default(),
+            sched::Broken::Link { link, .. } => match assembly.problem.links.get(*link as usize) {
+                // Longer apart than they may be is told, and no reason to move what is to stay.
+                Some(link) if is_too_soon(link, schedule) => [link.to as usize, link.from as usize],
+                _ => continue,
+            },
             _ => [*task as usize; 2],
         };
         let Some(work) = works.into_iter().find(|work| assembly.frozen.contains(work)) else { continue };
@@ -173,6 +181,16 @@ pub fn thaw(thawed: &mut BTreeSet<WorkIndex>, assembly: &Assembly, schedule: &sc
     }
     thawed.extend(crowded.into_values());
     thawed.len() > before
+}
+
+/// Whether the least time of a link is not kept.
+fn is_too_soon(link: &sched::Link, schedule: &sched::Schedule) -> bool {
+    use sched::LinkKind::*;
+    let placed = |work: u32| schedule.placements.get(work as usize).copied().flatten();
+    let (Some(from), Some(to)) = (placed(link.from), placed(link.to)) else { return false };
+    let from = if matches!(link.kind, FinishToStart | FinishToFinish) { from.end } else { from.start };
+    let to = if matches!(link.kind, FinishToStart | StartToStart) { to.start } else { to.end };
+    to < from.plus(link.min_lag)
 }
 
 /// Whether a placement is on the resources of the team.

@@ -38,6 +38,8 @@ pub enum Lack {
     TooMuch { item: ItemId },
     /// It would only be ready later than the order accepts.
     TooLate { ready: Option<Time>, limit: Time, because: String },
+    /// There was no place for it in the present plan, and work of that plan stays.
+    Kept,
     /// The scheduler found no time for an operation within the horizon.
     NoTime { operation: Option<OperationId>, because: String },
 }
@@ -101,6 +103,7 @@ impl Lack {
                 let because = if because.is_empty() { ".".to_owned() } else { format!(": {because}") };
                 format!("{when} by {}, the latest that is accepted{because}", moment(limit))
             }
+            Lack::Kept => "There is no time for it beside the work that stays where it is.".to_owned(),
             Lack::NoTime { operation: id, because } => {
                 let what = id.as_ref().map_or_else(|| "A transport".to_owned(), operation);
                 format!("{what} finds no time: {because}")

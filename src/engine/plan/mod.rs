@@ -13,6 +13,7 @@ mod draft;
 mod estimate;
 mod explosion;
 mod firm;
+mod frozen;
 mod fulfil;
 mod hold;
 mod ids;
@@ -181,12 +182,7 @@ async fn planning(
         calendars: Calendars::new(workspace, from, horizon_end).with_extra(&options.extra),
         now: options.now,
         horizon_end,
-        held: Held {
-            only: options.only.as_ref().map(|orders| orders.iter().copied().gather()),
-            frozen_until: options.now.plus(options.freeze),
-            stays: options.stay,
-            frozen_orders: frozen_orders(workspace, options),
-        },
+        held: held(workspace, options),
         peers,
     };
     let mut tell = |told: &Told| {
@@ -203,11 +199,12 @@ async fn planning(
     outcome
 }
 
-/// The orders of everything that starts within the frozen time.
-fn frozen_orders(workspace: &Workspace, options: &PlanOptions) -> BTreeSet<OrderId> {
-    let frozen = options.now..options.now.plus(options.freeze);
-    let is_frozen = |task: &&Task| task.placement.as_ref().is_some_and(|placement| frozen.contains(&placement.start));
-    workspace.tasks.values().filter(is_frozen).flat_map(|task| task.orders.iter().copied()).gather()
+fn held(workspace: &Workspace, options: &PlanOptions) -> Held {
+    let only = options.only.as_ref().map(|orders| orders.iter().copied().gather());
+    let mut held = Held { only, frozen_until: options.now.plus(options.freeze), stays: options.stay, frozen_orders: BTreeSet::new() };
+    let frozen = workspace.tasks.values().filter(|task| held.is_frozen(task, options.now));
+    held.frozen_orders = frozen.flat_map(|task| task.orders.iter().copied()).gather();
+    held
 }
 
 /// From before anything that is under way to the end of the horizon, a year after the last due date at least.

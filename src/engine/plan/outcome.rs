@@ -183,9 +183,11 @@ impl Writer<'_, '_> {
             .min()
     }
 
+    /// The orders that a supply serves, and the one that it was made for where it is kept as it is.
     fn orders(&self, supply: SupplyIndex) -> Vec<OrderId> {
         let mut orders: Vec<OrderId> = Vec::new();
-        for order in self.attempt.served[supply].iter().filter_map(|demand| self.attempt.demands[*demand].order) {
+        let made_for = self.attempt.demands[self.attempt.draft.supplies[supply].demand].on_behalf_of;
+        for order in self.attempt.served[supply].iter().filter_map(|demand| self.attempt.demands[*demand].order).chain(made_for) {
             if !orders.contains(&order) {
                 orders.push(order);
             }

@@ -51,15 +51,10 @@ impl Explosion<'_, '_> {
         let asker = self.asker_of(demand);
         let remembers = self.held.remembers(self.order_of(demand));
         let supplies = &self.draft.supplies;
-        let of_demand = |at: &usize| remembers && supplies[*at].demand == demand;
         let of_asker = |at: &usize| supplies[*at].firm.is_none() && self.asker_of(supplies[*at].demand) == asker;
         let same = |at: &usize| supplies[*at].kind == kind && source_of(&self.draft, *at) == source;
         // What frozen supplies of an order need was asked for before the order itself.
-        let before = if remembers && self.steering.rigid {
-            (0..supplies.len()).filter(of_asker).filter(same).count()
-        } else {
-            (0..supplies.len()).rev().take_while(of_demand).filter(same).count()
-        };
+        let before = if remembers { (0..supplies.len()).filter(of_asker).filter(same).count() } else { 0 };
         let orders = &self.shop.workspace.supply_orders;
         let known = (1..).map_while(move |count| orders.get(&supply_id(asker, kind, source, count)).filter(|_| remembers));
         let firm = |order: &SupplyOrder| order.status != SupplyStatus::Proposed || self.firm.contains(&order.id);

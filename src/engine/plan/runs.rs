@@ -205,7 +205,7 @@ impl<'w> Explosion<'_, 'w> {
         let name = order.map_or("stock", |order| order.name.as_str());
         let mut batch = name.to_owned();
         let mut number = 1;
-        while self.batches.is_used(&batch) {
+        while self.batches.known(&batch).is_some_and(|known| !self.is_kept_for_a_run(known)) {
             number += 1;
             batch = format!("{name} ({number})");
         }
@@ -252,7 +252,7 @@ impl<'w> Explosion<'_, 'w> {
                 let total = -(line.quantity * explosion.draft.works[work].quantity + line.fixed_quantity);
                 let Some(item) = line.item.filter(|_| total > 0.0) else { return Ok(explosion.now) };
                 let need = Need { item, place, batch, quantity: total, by, demand: run_of.demand };
-                explosion.fulfil(&need, Taker::Work { work, kind: line.kind, transfer_batch: line.transfer_batch, total })
+                explosion.fulfil(&need, Taker::Work { work, kind: line.kind, transfer_batch: line.transfer_batch, total }, 0.0)
             })?;
             if kind == FlowKind::End { end = end.max(ready) } else { start = start.max(ready) }
         }
@@ -395,7 +395,7 @@ pub fn seconds_of(operation: &Operation, quantity: f64) -> i64 {
 }
 
 /// Lines with the same name are alternatives, the preferred one first; a line without a name stands by itself.
-fn alternatives<'w>(lines: &[&'w OperationMaterial]) -> Vec<Vec<&'w OperationMaterial>> {
+pub(super) fn alternatives<'w>(lines: &[&'w OperationMaterial]) -> Vec<Vec<&'w OperationMaterial>> {
     let mut groups: Vec<Vec<&OperationMaterial>> = Vec::new();
     for line in lines.iter().filter(|line| line.quantity < 0.0 || line.fixed_quantity < 0.0) {
         match groups.iter_mut().find(|group| !line.name.is_empty() && group.first().is_some_and(|first| first.name == line.name)) {

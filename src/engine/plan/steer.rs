@@ -61,10 +61,6 @@ pub struct Search<'g, 'w> {
     stopped: bool,
     /// Tasks of the plan to go on from.
     from: &'g [Task],
-    /// Tasks that are frozen, by id, for orders that are open still.
-    frozen: Vec<&'w Task>,
-    /// The fewest of them that were lost in a first attempt.
-    least_lost: usize,
 }
 
 /// Attempts made for settling and choosing at most, whatever the clock says.
@@ -91,8 +87,6 @@ impl<'g, 'w> Search<'g, 'w> {
             report,
             stopped: false,
             from: &options.from,
-            frozen: frozen_tasks(ground),
-            least_lost: 0,
         }
     }
 
@@ -106,21 +100,7 @@ impl<'g, 'w> Search<'g, 'w> {
             self.direction = sched::Direction::Forward;
             return self.mend().await;
         }
-        let direction = self.direction;
-        let best = self.search().await;
-        if self.steering.rigid || self.lost(&best) <= self.least_lost {
-            return best;
-        }
-        // What helped the late orders has cost frozen work its place.
-        let rigid = Steering { rigid: true, ..self.at_first() };
-        let found = std::mem::replace(&mut self.steering, rigid);
-        self.direction = direction;
-        let rigid = self.search().await;
-        if self.lost(&rigid) < self.lost(&best) {
-            return rigid;
-        }
-        self.steering = found;
-        best
+        self.search().await
     }
 
     /// Whose safety times are cut already need not get them back, for what stays has no room for them.
@@ -128,8 +108,17 @@ impl<'g, 'w> Search<'g, 'w> {
         if !self.ground.held.remembers_any() {
             return Steering::default();
         }
-        let hurried = hurried_at_present(self.ground.shop.workspace).into_iter();
-        Steering { hurried: hurried.filter(|order| self.ground.held.remembers(Some(*order))).gather(), ..Steering::default() }
+        let workspace = self.ground.shop.workspace;
+        let hurried = hurried_at_present(workspace).into_iter();
+        let is_new = |order: &Order| {
+            order.status == OrderStatus::Open && !workspace.promises.values().any(|promise| promise.order == Some(order.id))
+        };
+        Steering {
+            hurried: hurried.filter(|order| self.ground.held.remembers(Some(*order))).gather(),
+            // An order that the present plan does not know may take what others have in it, and they need other runs then.
+            anew: self.ground.held.stays && workspace.orders.values().any(is_new),
+            ..Steering::default()
+        }
     }
 
     async fn search(&mut self) -> Attempt {
@@ -137,7 +126,7 @@ impl<'g, 'w> Search<'g, 'w> {
         if self.direction != sched::Direction::Backward || late_demands(&best).is_empty() || !self.may_go_on(0.7) {
             return self.finish(best).await;
         }
-        let afresh = Steering { rigid: self.steering.rigid, ..self.at_first() };
+        let afresh = self.at_first();
         let steering = std::mem::replace(&mut self.steering, afresh);
         self.direction = sched::Direction::ForwardThenLate;
         let early = self.begin().await;
@@ -149,22 +138,6 @@ impl<'g, 'w> Search<'g, 'w> {
             return best;
         }
         early
-    }
-
-    /// How many frozen tasks are elsewhere, of another quantity or gone in an attempt.
-    fn lost(&self, attempt: &Attempt) -> usize {
-        if self.frozen.is_empty() {
-            return 0;
-        }
-        let works: BTreeMap<TaskId, usize> = attempt.ids.works.iter().enumerate().filter_map(|(work, id)| Some(((*id)?, work))).gather();
-        let stays = |task: &Task| {
-            let work = *works.get(&task.id)?;
-            let (placed, before) = (attempt.placement(work)?, task.placement.as_ref()?);
-            let team = attempt.assembly.teams[work].get(placed.mode as usize)?;
-            let same = attempt.draft.works[work].quantity == task.quantity && is_team(team, before);
-            (same && (placed.start, placed.end) == (before.start, before.end)).then_some(())
-        };
-        self.frozen.iter().filter(|task| stays(task).is_none()).count()
     }
 
     /// A plan close to the present one: all that can stays and the rest goes where there is room, or everything behind makes room for
@@ -201,13 +174,12 @@ impl<'g, 'w> Search<'g, 'w> {
 
     async fn begin_once(&mut self) -> Attempt {
         let mut best = self.attempt(Stage::First, &self.steering.clone()).await;
-        let lost = self.lost(&best);
-        if lost > self.least_lost && !self.steering.rigid {
-            let steering = Steering { rigid: true, ..self.steering.clone() };
-            let rigid = self.attempt(Stage::Settling, &steering).await;
-            self.least_lost = self.lost(&rigid).min(lost);
-            if self.lost(&rigid) < lost {
-                (best, self.steering) = (rigid, steering);
+        if best.thawed > 0 && !self.steering.holds {
+            // What is frozen may hang on what is not.
+            let steering = Steering { holds: true, ..self.steering.clone() };
+            let holding = self.attempt(Stage::Settling, &steering).await;
+            if holding.thawed < best.thawed {
+                (best, self.steering) = (holding, steering);
             }
         }
         best = self.hurry(best).await;
@@ -349,9 +321,23 @@ impl<'g, 'w> Search<'g, 'w> {
                 return best;
             }
             // Few at a time, for what one leaves free may serve another; many at a time where there are many.
-            let count = if self.attempts > MOST_ATTEMPTS / 2 { unsettled.len() } else { unsettled.len().div_ceil(4) };
+            let few = |count: usize| if self.attempts > MOST_ATTEMPTS / 2 { count } else { count.div_ceil(4) };
+            let newcomers = self.newcomers(&best, &unsettled);
+            let (count, count_of_newcomers) = (few(unsettled.len()), few(newcomers.len()));
+            for (order, at_present) in newcomers.iter().take(count_of_newcomers) {
+                if *at_present > 0.0 {
+                    self.steering.reduced.insert(*order, (*at_present, Lack::Kept));
+                } else {
+                    self.steering.refused.insert(*order, Lack::Kept);
+                }
+            }
             let reasons = Reasons::new(self.ground, &best, &self.steering.clone());
-            for &demand in unsettled.iter().take(count) {
+            // The rest of what is kept had a place in the present plan.
+            let is_kept =
+                |demand: &DemandIndex| best.demands[*demand].order.is_some_and(|order| self.ground.held.frozen_orders.contains(&order));
+            let holds_anew = newcomers.is_empty() && !self.steering.holds && unsettled.iter().any(is_kept);
+            self.steering.holds |= holds_anew;
+            for &demand in unsettled.iter().take(if newcomers.is_empty() && !holds_anew { count } else { 0 }) {
                 self.give_way(&best, &reasons, demand);
             }
             best = self.attempt(Stage::Settling, &self.steering.clone()).await;
@@ -372,6 +358,31 @@ impl<'g, 'w> Search<'g, 'w> {
             std::cmp::Reverse((row.priority, row.due, row.order))
         });
         found
+    }
+
+    /// Where an order with work that is kept finds no place any more: the orders, and how much of them, that found none beside it in the
+    /// present plan, the least important first. They give way before it does.
+    fn newcomers(&self, attempt: &Attempt, unsettled: &[DemandIndex]) -> Vec<(OrderId, f64)> {
+        let order_of = |demand: &DemandIndex| attempt.demands[*demand].order;
+        let is_kept = |order: OrderId| self.ground.held.frozen_orders.contains(&order);
+        if !unsettled.iter().filter_map(order_of).any(is_kept) {
+            return Vec::new();
+        }
+        let promises = &self.ground.shop.workspace.promises;
+        let promised = |order: OrderId| {
+            promises
+                .values()
+                .find(|promise| promise.order == Some(order))
+                .filter(|promise| matches!(promise.verdict, Verdict::Refused | Verdict::Partial))
+        };
+        let mut found: Vec<DemandIndex> = (0..attempt.demands.len()).collect();
+        found.reverse();
+        let newcomer = |demand: DemandIndex| {
+            let order = order_of(&demand)?;
+            let quantity = promised(order)?.quantity;
+            (quantity < attempt.demands[demand].quantity).then_some((order, quantity))
+        };
+        found.into_iter().filter_map(newcomer).collect()
     }
 
     fn give_way(&mut self, attempt: &Attempt, reasons: &Reasons, demand: DemandIndex) {
@@ -484,13 +495,4 @@ impl<'g, 'w> Search<'g, 'w> {
         best.lateness_of_tasks.1 = best.lateness_of_tasks.1.max(improved.lateness_of_tasks.1).min(best.lateness_of_tasks.0);
         best
     }
-}
-
-/// The tasks that are frozen, save those of orders that are done with.
-fn frozen_tasks<'w>(ground: &Ground<'w>) -> Vec<&'w Task> {
-    let workspace = ground.shop.workspace;
-    let is_open = |id: &OrderId| workspace.orders.get(id).is_some_and(|order| order.status == OrderStatus::Open);
-    let is_wanted = |task: &&Task| task.orders.is_empty() || task.orders.iter().any(is_open);
-    let frozen = workspace.tasks.values().filter(|task| ground.held.is_frozen(task, ground.now));
-    frozen.filter(is_wanted).collect()
 }

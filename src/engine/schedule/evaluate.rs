@@ -13,7 +13,7 @@ use crate::model::{DAY, Time, sort_with_key};
 const MOST_CLASSES: usize = 12;
 const MOST_TERMS: usize = 2 + MOST_CLASSES + 9;
 /// What it costs to move a task at all, however little.
-const MOVE_SECONDS: i64 = 8 * 3600;
+const MOVE_SECONDS: i64 = 24 * 3600;
 
 /// A score without memory of its own; unused terms are zero.
 pub(super) type Terms = [i64; MOST_TERMS];

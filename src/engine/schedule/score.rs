@@ -28,7 +28,7 @@ pub enum Goal {
     Cost,
     /// Seconds between the starts and those of the previous plan.
     Movement,
-    /// Weighted seconds after due dates, those of more important priorities counted up to eight times, and movement with eight hours for
+    /// Weighted seconds after due dates, those of more important priorities counted up to eight times, and movement with a day for
     /// every task moved: a move has to save as much lateness as it costs.
     Disturbance,
 }
