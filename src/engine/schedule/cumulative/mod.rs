@@ -7,6 +7,7 @@ mod kernel;
 mod project;
 mod proof;
 mod prover;
+mod sort;
 mod walk;
 mod words;
 

@@ -9,12 +9,13 @@
 use super::kernel::{Kernel, Room};
 use super::project::{Aim, Project};
 use super::prover::{Prover, Report};
+use super::sort::{by_key, by_time};
 use crate::engine::schedule::network::{NONE, UNSET};
 use crate::engine::schedule::random::Random;
 use crate::engine::schedule::score::Goal;
 use crate::engine::schedule::search::{Found, Ground, Search, Slice};
 use crate::engine::schedule::solver::Candidate;
-use crate::model::{sort_places, sort_with_key};
+use crate::model::sort_with_key;
 
 /// A last end may be later by this share of the mean task's length with a chance of 1 in e, when the search begins and when its time is up.
 const WARM: f64 = 0.09;
@@ -126,7 +127,7 @@ impl Walk {
     /// Builds the schedule of the list at hand, which is sorted by start afterwards.
     fn build(&mut self) -> u32 {
         let last = self.place(0);
-        sort(&mut self.list, &mut self.spare, &mut self.key, &self.start);
+        by_time(&mut self.list, &mut self.spare, &mut self.key, &self.start);
         last
     }
 
@@ -143,13 +144,13 @@ impl Walk {
             *back = last - start - length;
         }
         self.list.reverse();
-        sort(&mut self.list, &mut self.spare, &mut self.key, &self.back);
+        by_time(&mut self.list, &mut self.spare, &mut self.key, &self.back);
         let most = self.kernel.decode(&self.kernel.backward, &self.list, 0, &self.floor, &mut self.room, &mut self.back);
         for ((back, start), length) in self.back.iter().zip(&mut self.start).zip(&self.kernel.length) {
             *start = most - back - length;
         }
         self.list.reverse();
-        sort(&mut self.list, &mut self.spare, &mut self.key, &self.start);
+        by_time(&mut self.list, &mut self.spare, &mut self.key, &self.start);
         self.build()
     }
 
@@ -393,40 +394,4 @@ impl Search for Walk {
         }
         slice
     }
-}
-
-/// Sorts a list by a key of each task; those of equal keys keep their order.
-fn by_key(list: &mut [u32], key: &[u32]) {
-    sort_places(list, &|a, b| key[a as usize].cmp(&key[b as usize]));
-}
-
-/// Sorts a list by the tasks' times; those of equal times keep their order.
-fn sort(list: &mut Vec<u32>, spare: &mut Vec<u32>, counts: &mut Vec<u32>, time: &[u32]) {
-    let Some(most) = list.iter().map(|task| time[*task as usize] as usize).max() else { return };
-    if most > 4 * list.len() + 1024 {
-        by_key(list, time);
-        return;
-    }
-    // Few different times: counting is quickest.
-    if counts.len() < most + 2 {
-        counts.resize(most + 2, 0);
-    }
-    let counts = &mut counts[..most + 2];
-    counts.fill(0);
-    for task in list.iter() {
-        counts[time[*task as usize] as usize + 1] += 1;
-    }
-    let mut sum = 0;
-    for count in counts.iter_mut() {
-        sum += *count;
-        *count = sum;
-    }
-    spare.clear();
-    spare.resize(list.len(), 0);
-    for task in list.iter() {
-        let place = &mut counts[time[*task as usize] as usize];
-        spare[*place as usize] = *task;
-        *place += 1;
-    }
-    std::mem::swap(list, spare);
 }

@@ -28,6 +28,8 @@ mod export;
 #[cfg(feature = "page")]
 mod filter_form;
 #[cfg(feature = "page")]
+mod follow;
+#[cfg(feature = "page")]
 mod held;
 #[cfg(feature = "page")]
 mod keep;

@@ -3,7 +3,8 @@
 //! Never decides what a place is worth; it hands gestures to the board and shows what comes back.
 
 use super::aria::{slack_text, task_text};
-use super::board::{Board, after_paint};
+use super::board::Board;
+use super::follow::after_paint;
 use super::hit::row_name;
 use super::keys::on_key;
 use super::pointer::Pointer;
