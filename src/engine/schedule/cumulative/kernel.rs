@@ -5,6 +5,7 @@
 use super::bytes::Bytes;
 use super::project::Project;
 use super::words::Words;
+use std::ops::Range;
 
 /// Free quantities over time of all resources, and what each task needs of them.
 pub(super) trait Profile {
@@ -84,28 +85,52 @@ impl Kernel {
         Kernel { length, forward, backward }
     }
 
-    /// Places the tasks in the order of `list`, each after those it waits for and not before its `floor`; starts go to `start`. The first
-    /// `kept` of them begin where `start` already says, which is where they would be placed.
+    /// Places the tasks in the order of `list`, each after those it waits for and not before its `floor`; starts go to `start`.
     ///
     /// Answers the last end.
-    pub fn decode(&self, side: &Side, list: &[u32], kept: usize, floor: &[u32], room: &mut Room, start: &mut [u32]) -> u32 {
+    pub fn decode(&self, side: &Side, list: &[u32], floor: &[u32], room: &mut Room, start: &mut [u32]) -> u32 {
+        self.decode_again(side, list, 0..0, floor, room, start).unwrap_or(0)
+    }
+
+    /// Like [`Kernel::decode`] for a list that was placed as `start` says before its `changed` places: those before begin where they did. Nothing
+    /// where those changed do so too, for then all that follow do.
+    pub fn decode_again(
+        &self,
+        side: &Side,
+        list: &[u32],
+        changed: Range<usize>,
+        floor: &[u32],
+        room: &mut Room,
+        start: &mut [u32],
+    ) -> Option<u32> {
         match room {
-            Room::Bytes(bytes) => self.place(side, list, kept, floor, bytes, start),
-            Room::Words(words) => self.place(side, list, kept, floor, words, start),
+            Room::Bytes(bytes) => self.place(side, list, changed, floor, bytes, start),
+            Room::Words(words) => self.place(side, list, changed, floor, words, start),
         }
     }
 
     #[inline]
-    fn place(&self, side: &Side, list: &[u32], kept: usize, floor: &[u32], profile: &mut impl Profile, start: &mut [u32]) -> u32 {
+    fn place(
+        &self,
+        side: &Side,
+        list: &[u32],
+        changed: Range<usize>,
+        floor: &[u32],
+        profile: &mut impl Profile,
+        start: &mut [u32],
+    ) -> Option<u32> {
         profile.clear();
         let mut last = 0;
-        let (as_before, anew) = list.split_at(kept);
-        for &task in as_before {
+        for &task in &list[..changed.start] {
             let (from, length) = (start[task as usize], self.length[task as usize]);
             profile.take(task as usize, from as usize, length as usize);
             last = last.max(from + length);
         }
-        for &task in anew {
+        let mut differs = changed.is_empty();
+        for (at, &task) in list.iter().enumerate().skip(changed.start) {
+            if !differs && at >= changed.end {
+                return None;
+            }
             let index = task as usize;
             let length = self.length[index];
             let mut from = floor[index] as i32;
@@ -114,10 +139,11 @@ impl Kernel {
             }
             let from = profile.first_fit(index, from as usize, length as usize);
             profile.take(index, from, length as usize);
+            differs |= start[index] != from as u32;
             start[index] = from as u32;
             last = last.max(from as u32 + length);
         }
-        last
+        differs.then_some(last)
     }
 }
 
@@ -174,7 +200,7 @@ mod tests {
             for mut room in rooms(&project) {
                 for _ in 0..2 {
                     start.fill(0);
-                    kernel.decode(&kernel.forward, &list, 0, &[0; 30], &mut room, &mut start);
+                    kernel.decode(&kernel.forward, &list, &[0; 30], &mut room, &mut start);
                 }
                 for (at, &task) in list.iter().enumerate() {
                     let ready = project.ties.iter().filter(|tie| tie.to == task).map(|tie| start[tie.from as usize] as i32 + tie.lag);
@@ -194,10 +220,14 @@ mod tests {
             let list: Vec<u32> = (0..30).collect();
             let starts = rooms(&project).into_iter().map(|mut room| {
                 let mut start = vec![0; 30];
-                let last = kernel.decode(&kernel.forward, &list, 0, &[0; 30], &mut room, &mut start);
-                // What is kept is taken again, the rest found again.
-                let again = kernel.decode(&kernel.forward, &list, 15, &[0; 30], &mut room, &mut start);
-                assert_eq!(last, again);
+                let last = kernel.decode(&kernel.forward, &list, &[0; 30], &mut room, &mut start);
+                // Where nothing comes to lie elsewhere there is nothing new.
+                assert_eq!(kernel.decode_again(&kernel.forward, &list, 15..20, &[0; 30], &mut room, &mut start), None);
+                // What lies elsewhere is found again, and all that follows.
+                let as_it_was = start.clone();
+                start[15..].fill(7777);
+                assert_eq!(kernel.decode_again(&kernel.forward, &list, 15..20, &[0; 30], &mut room, &mut start), Some(last));
+                assert_eq!(start, as_it_was);
                 start
             });
             let starts: Vec<Vec<u32>> = starts.collect();
@@ -219,7 +249,7 @@ mod tests {
             let kernel = Kernel::new(&project);
             let list: Vec<u32> = (0..30).rev().collect();
             let (mut room, mut back) = (Room::new(&project), vec![0; 30]);
-            let last = kernel.decode(&kernel.backward, &list, 0, &[0; 30], &mut room, &mut back);
+            let last = kernel.decode(&kernel.backward, &list, &[0; 30], &mut room, &mut back);
             let start: Vec<u32> = (0..30).map(|task| last - back[task] - project.tasks[task].length).collect();
             assert!(project.ties.iter().all(|tie| start[tie.to as usize] as i32 >= start[tie.from as usize] as i32 + tie.lag));
             assert!((0..last).all(|at| (0..5).all(|resource| used(&project, &start, resource, at) <= 30)), "seed {seed}");

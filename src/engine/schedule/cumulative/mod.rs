@@ -4,10 +4,10 @@
 
 mod bytes;
 mod kernel;
+mod lists;
 mod project;
 mod proof;
 mod prover;
-mod sort;
 mod walk;
 mod words;
 

@@ -7,9 +7,9 @@
 //! forward-backward improvement (Li and Willis 1992; Valls, Ballestin and Quintanilla 2005).
 
 use super::kernel::{Kernel, Room};
+use super::lists::{by_key, by_time, changed};
 use super::project::{Aim, Project};
 use super::prover::{Prover, Report};
-use super::sort::{by_key, by_time};
 use crate::engine::schedule::network::{NONE, UNSET};
 use crate::engine::schedule::random::Random;
 use crate::engine::schedule::score::Goal;
@@ -18,7 +18,7 @@ use crate::engine::schedule::solver::Candidate;
 use crate::model::sort_with_key;
 
 /// A last end may be later by this share of the mean task's length with a chance of 1 in e, when the search begins and when its time is up.
-const WARM: f64 = 0.09;
+const WARM: f64 = 0.07;
 const COLD: f64 = 0.0036;
 /// Shares of the time after which the walk is cold, and begins with its best warm again: so it has something good early.
 const COOLED: [f64; 3] = [0.04, 0.2, 1.0];
@@ -119,14 +119,14 @@ impl Walk {
         })
     }
 
-    /// Builds the schedule of the list at hand, whose first `kept` tasks start where they would be placed.
-    fn place(&mut self, kept: usize) -> u32 {
-        self.kernel.decode(&self.kernel.forward, &self.list, kept, &self.release, &mut self.room, &mut self.start)
+    /// Builds the schedule of the list at hand.
+    fn place(&mut self) -> u32 {
+        self.kernel.decode(&self.kernel.forward, &self.list, &self.release, &mut self.room, &mut self.start)
     }
 
     /// Builds the schedule of the list at hand, which is sorted by start afterwards.
     fn build(&mut self) -> u32 {
-        let last = self.place(0);
+        let last = self.place();
         by_time(&mut self.list, &mut self.spare, &mut self.key, &self.start);
         last
     }
@@ -145,7 +145,7 @@ impl Walk {
         }
         self.list.reverse();
         by_time(&mut self.list, &mut self.spare, &mut self.key, &self.back);
-        let most = self.kernel.decode(&self.kernel.backward, &self.list, 0, &self.floor, &mut self.room, &mut self.back);
+        let most = self.kernel.decode(&self.kernel.backward, &self.list, &self.floor, &mut self.room, &mut self.back);
         for ((back, start), length) in self.back.iter().zip(&mut self.start).zip(&self.kernel.length) {
             *start = most - back - length;
         }
@@ -296,16 +296,18 @@ impl Walk {
             self.disturb(last, random)
         }
         // A list begins as it did up to the first change, and so does its schedule.
-        let is_as_it_was = |point: &Point| self.list.iter().zip(&point.list).take_while(|(now, before)| now == before).count();
-        let kept = self.point.as_ref().map_or(0, is_as_it_was);
-        let built = self.place(kept);
-        let is_cooling = self.is_cooling();
-        let is_hopeless = is_cooling && built > last + 1 + last / HOPELESS;
-        if is_hopeless || self.point.as_ref().is_some_and(|point| point.start == self.start) {
+        let changed = self.point.as_ref().map_or(0..0, |point| changed(&point.list, &self.list));
+        if changed.is_empty() {
+            return false;
+        }
+        let Walk { kernel, list, release, room, start, .. } = self;
+        let Some(built) = kernel.decode_again(&kernel.forward, list, changed, release, room, start) else { return false };
+        if self.is_cooling() && built > last + 1 + last / HOPELESS {
             return false;
         }
         let last = self.press(built);
         let cost = self.cost(last);
+        let is_cooling = self.is_cooling();
         let Some(point) = &mut self.point else { return false };
         let detour = is_cooling && last > point.last && random.share() < (-f64::from(last - point.last) / self.warmth).exp();
         if cost > point.cost && !detour {
@@ -377,7 +379,7 @@ impl Search for Walk {
         }
         if self.point.is_none() {
             self.sample(random);
-            let built = self.place(0);
+            let built = self.place();
             let last = self.press(built);
             self.keep(last);
         }

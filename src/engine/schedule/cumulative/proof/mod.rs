@@ -307,7 +307,7 @@ mod tests {
         each_order(&mut (0..6).collect(), 0, &mut |list| {
             let place = |task: u32| list.iter().position(|other| *other == task);
             if project.ties.iter().all(|tie| place(tie.from) < place(tie.to)) {
-                least = least.min(kernel.decode(&kernel.forward, list, 0, &floor, &mut room, &mut start));
+                least = least.min(kernel.decode(&kernel.forward, list, &floor, &mut room, &mut start));
             }
         });
         least

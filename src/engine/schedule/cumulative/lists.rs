@@ -1,6 +1,7 @@
-//! Lists of tasks in the order of their times, as the walk sorts them thousands of times a second.
+//! Lists of tasks: sorted and compared, as the walk does thousands of times a second.
 
 use crate::model::sort_places;
+use std::ops::Range;
 
 /// Sorts a list by a key of each task; those of equal keys keep their order.
 pub(super) fn by_key(list: &mut [u32], key: &[u32]) {
@@ -36,4 +37,12 @@ pub(super) fn by_time(list: &mut Vec<u32>, spare: &mut Vec<u32>, counts: &mut Ve
         *place += 1;
     }
     std::mem::swap(list, spare);
+}
+
+/// The places at which two lists of the same tasks may differ.
+pub(super) fn changed(before: &[u32], now: &[u32]) -> Range<usize> {
+    let same = |pair: &(&u32, &u32)| pair.0 == pair.1;
+    let first = before.iter().zip(now).take_while(same).count();
+    let behind = before[first..].iter().rev().zip(now[first..].iter().rev()).take_while(same).count();
+    first..before.len() - behind
 }
