@@ -37,7 +37,7 @@ pub(super) struct Kernel {
 /// Where tasks are placed; used again without new memory.
 #[derive(Clone, Debug)]
 pub(super) enum Room {
-    Bytes(Bytes),
+    Bytes(Box<Bytes>),
     Words(Words),
 }
 
@@ -68,7 +68,7 @@ impl Side {
 
 impl Room {
     pub fn new(project: &Project) -> Room {
-        Bytes::new(project).map_or_else(|| Room::Words(Words::new(project)), Room::Bytes)
+        Bytes::new(project).map_or_else(|| Room::Words(Words::new(project)), |bytes| Room::Bytes(Box::new(bytes)))
     }
 }
 
@@ -104,7 +104,7 @@ impl Kernel {
         start: &mut [u32],
     ) -> Option<u32> {
         match room {
-            Room::Bytes(bytes) => self.place(side, list, changed, floor, bytes, start),
+            Room::Bytes(bytes) => self.place(side, list, changed, floor, bytes.as_mut(), start),
             Room::Words(words) => self.place(side, list, changed, floor, words, start),
         }
     }
@@ -186,7 +186,7 @@ mod tests {
 
     /// The profiles that suit the project: words always do.
     fn rooms(project: &Project) -> Vec<Room> {
-        Bytes::new(project).map(Room::Bytes).into_iter().chain([Room::Words(Words::new(project))]).collect()
+        Bytes::new(project).map(|bytes| Room::Bytes(Box::new(bytes))).into_iter().chain([Room::Words(Words::new(project))]).collect()
     }
 
     #[test]

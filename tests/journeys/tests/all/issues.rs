@@ -202,10 +202,11 @@ async fn who_answers_for_issues_is_shown_and_whoever_closes_one_is_noted() {
     browser
         .wait_for(
             "the issue",
-            "const row = [...document.querySelectorAll('main button, main a, main [role=gridcell]')].find((one) => one.textContent.includes('Lid is scratched'));
-             row?.click(); return document.querySelector('.issue-stages') !== null",
+            "const grid = document.querySelector('.table-grid'); grid?.focus(); return document.activeElement === grid && grid !== null",
         )
         .await;
+    browser.press("Enter").await;
+    browser.wait_for("its stages", "return document.querySelector('.issue-stages') !== null").await;
     browser
         .wait_for(
             "the choice of who closes it",
