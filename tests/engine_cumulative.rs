@@ -4,7 +4,7 @@
 mod checker;
 
 use linewright::engine::calendar::{ONE, Profile};
-use linewright::engine::schedule::{Control, Goal, Link, Mode, Options, Outcome, Problem, Requirement, Resource, Task, solve};
+use linewright::engine::schedule::{Control, Goal, Link, Mode, Options, Outcome, Problem, Requirement, Resource, Solver, Task, solve};
 use linewright::model::{Span, Time};
 
 /// A resource of four units and a task for each length and quantity.
@@ -95,4 +95,41 @@ fn a_schedule_without_lateness_is_proved_and_ends_the_search() {
     let outcome = solved(&problem);
     assert_eq!(outcome.schedule.score.terms, [0, 0, 0]);
     assert!(outcome.proved && outcome.gap.is_none());
+}
+
+/// Tasks that need several of four resources and wait for one another, by a seed.
+fn entangled(seed: u64) -> Problem {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let mut problem = Problem { goals: vec![Goal::Makespan], ..project(&[], &[]) };
+    problem.resources = (0..4).map(|_| problem.resources[0].clone()).collect();
+    for task in 0..80u32 {
+        let needs = (0..4).filter(|_| random.bool()).collect::<Vec<u32>>();
+        let requirements = needs.into_iter().map(|resource| Requirement { resource, quantity: random.i64(1..4) * ONE }).collect();
+        let work = Span::from_seconds(random.i64(1..11));
+        problem.tasks.push(Task { modes: vec![Mode { work, requirements, cost: 0 }], ..Task::default() });
+        let before = (0..2).filter(|_| task > 0).map(|_| random.u32(task.saturating_sub(25)..task.max(1)));
+        problem.links.extend(before.map(|before| Link::after(before, task)).collect::<Vec<Link>>());
+    }
+    problem
+}
+
+#[test]
+fn whoever_tells_how_much_of_the_time_is_used_gets_more_out_of_it() {
+    let last_end = |seed: u64, tells: bool| {
+        let problem = entangled(seed);
+        let mut solver = Solver::new(&problem, &Options::default());
+        let most = 12_000;
+        while solver.passes() < most && solver.step() {
+            if tells {
+                solver.spend(f64::from(solver.passes()) / f64::from(most));
+            }
+        }
+        let outcome = solver.outcome();
+        let found = checker::check(&problem, &outcome.schedule);
+        assert!(found.is_empty(), "{found:?}");
+        outcome.schedule.score.terms[2]
+    };
+    let sum = |tells: bool| (0..6).map(|seed| last_end(seed, tells)).sum::<i64>();
+    let (warm, cooled) = (sum(false), sum(true));
+    assert!(cooled < warm, "{cooled} after cooling, {warm} without");
 }
