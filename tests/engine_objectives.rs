@@ -92,15 +92,15 @@ fn handing_work_over_counts_as_moving_it() {
     let modes: Vec<u32> = schedule.placements.iter().flatten().map(|placed| placed.mode).collect();
     // The first must move in any case and goes where it need not wait; the second stays.
     assert_eq!((modes, place(&schedule, 0), place(&schedule, 1)), (vec![1, 0], (0, 2), (2, 4)));
-    assert_eq!(schedule.score.terms[2], 8 * 3600);
+    assert_eq!(schedule.score.terms[2], 24 * 3600);
 }
 
 #[test]
 fn what_is_there_makes_room_only_where_that_saves_more_lateness_than_it_costs() {
-    // To make room for two hours costs ten: two, and eight for moving at all.
+    // To make room for two hours costs twenty-six: two, and a day for moving at all.
     let was = Task { previous_start: Some(h(0)), ..task(2, 0) };
     let rush = |weight: u32| Task { due: Some(h(2)), weight, ..task(2, 0) };
-    for (weight, expected, cost) in [(4, [(0, 2), (2, 4)], 8), (6, [(2, 4), (0, 2)], 10)] {
+    for (weight, expected, cost) in [(12, [(0, 2), (2, 4)], 24), (14, [(2, 4), (0, 2)], 26)] {
         let problem = Problem { goals: vec![Goal::Disturbance], ..tasks(vec![was.clone(), rush(weight)]) };
         assert_eq!((places(&problem), solved(&problem).score.terms[2]), (expected.to_vec(), cost * 3600), "weight {weight}");
     }

@@ -299,15 +299,15 @@ fn a_day_without_a_machine_costs_the_sample_little_more_than_that_day_and_a_repa
     let repair = computed(&workspace, &PlanOptions { stay: true, time_limit_ms: 4_000, ..options(now) });
     let anew = computed(&workspace, &options(now));
     assert_eq!(violations(&workspace, &repair, now), Vec::<String>::new());
-    // As the plan's own goal counts it: how far, and eight hours for each task that is moved; one that came or went is moved too.
+    // As the plan's own goal counts it: how far, and a day for each task that is moved; one that came or went is moved too.
     let moved = |outcome: &PlanOutcome| {
         let start = |task: &Task| Some(task.placement.as_ref()?.start);
         let kept = outcome.tasks.iter().filter(|task| workspace.tasks.contains_key(&task.id)).count();
         let came_or_went = outcome.tasks.len() + workspace.tasks.len() - 2 * kept;
         let shifts =
             outcome.tasks.iter().filter_map(|task| Some(start(task)?.since(start(workspace.tasks.get(&task.id)?)?).seconds().abs()));
-        let moved = shifts.filter(|shift| *shift > 0).map(|shift| shift + 8 * 3600).sum::<i64>();
-        (moved + came_or_went as i64 * 8 * 3600) / 3600
+        let moved = shifts.filter(|shift| *shift > 0).map(|shift| shift + 24 * 3600).sum::<i64>();
+        (moved + came_or_went as i64 * 24 * 3600) / 3600
     };
     for (what, outcome) in [("repair", &repair), ("new plan", &anew)] {
         let starts = |task: &Task| Some(task.placement.as_ref()?.start);

@@ -52,7 +52,7 @@ pub fn score(problem: &Problem, goals: &[Goal], schedule: &Schedule) -> Vec<i64>
                     let moved = task.previous_start.map_or(0, |start| (place.start.seconds() - start.seconds()).abs());
                     let late = task.due.map_or(0, |due| (place.end.seconds() - due.seconds()).max(0)) * i64::from(task.weight);
                     let otherwise = task.previous_start.is_some() && task.previous_mode.is_some_and(|mode| mode != place.mode);
-                    moved + if moved > 0 || otherwise { 8 * 3600 } else { 0 } + (late << less_important(task.priority))
+                    moved + if moved > 0 || otherwise { 24 * 3600 } else { 0 } + (late << less_important(task.priority))
                 };
                 terms.push(placed().map(of).sum());
             }
