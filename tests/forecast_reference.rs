@@ -5,7 +5,7 @@ mod forecast_support;
 
 use forecast_support::{assert_close, known, numbers, shared};
 use linewright::engine::forecast::{
-    Effort, Ets, Intermittent, Method, Rule, SeasonalNaive, Seasonality, Settings, Shape, Smoothing, Trend, Winters, choose_ets, decompose,
+    Effort, Ets, Intermittent, Method, Rule, SeasonalNaive, Seasonality, Settings, Shape, Smoothing, Trend, choose_ets, decompose,
     fit_holt_winters, fit_smoothing, fit_theta, forecast, spread_of,
 };
 use serde_json::Value;
@@ -144,24 +144,6 @@ fn ets_of_the_airline_passengers_is_chosen_and_fitted_as_in_r() {
         assert_close(&format!("lower95, {who}"), &low, &numbers(&case["lower95"]), FIXED);
         assert_close(&format!("upper95, {who}"), &high, &numbers(&case["upper95"]), FIXED);
     }
-}
-
-#[test]
-fn holt_winters_as_its_authors_wrote_it_of_the_airline_passengers() {
-    let Some(case) = case("hw_fixed_air") else { return };
-    let values = numbers(&case["y"]);
-    let [alpha, beta, gamma, level, trend] = ["alpha", "beta", "gamma", "l_start", "b_start"].map(|name| number(&case[name]));
-    let mut model = Winters { alpha, beta, gamma, level, trend, season: numbers(&case["s_start"]), multiplicative: true, seen: 0 };
-    // R spends the first season on the first states.
-    let mut squares = 0.0;
-    for value in &values[12..] {
-        squares += (value - model.next()).powi(2);
-        model.step(*value);
-    }
-    let mut path = vec![0.0; 12];
-    model.path(&mut path);
-    assert_close("mean", &path, &numbers(&case["mean"]), FIXED);
-    assert_close("sse", &[squares], &[number(&case["sse"])], FIXED);
 }
 
 #[test]

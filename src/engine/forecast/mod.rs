@@ -23,7 +23,6 @@ mod simplex;
 mod smoothing;
 mod theta;
 mod unusual;
-mod winters;
 
 pub use accuracy::{Score, mase_scale, tracking_limit};
 pub use automatic::{Coverage, Forecast, Range, Settings, Tried, forecast};
@@ -41,4 +40,3 @@ pub use season::{Season, decompose, is_seasonal};
 pub use smoothing::{Effort, Smoothing, Trend, fit as fit_smoothing};
 pub use theta::{DynamicTheta, Theta, fit_dynamic_theta, fit_theta};
 pub use unusual::{LevelShift, Outlier, Unusual, unusual};
-pub use winters::Winters;
