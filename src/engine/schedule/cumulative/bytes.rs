@@ -1,6 +1,6 @@
 //! Free quantities as a byte for each resource and moment, looked at 32 moments at a time: for resources of at most 255.
 
-use super::kernel::Profile;
+use super::profile::Profile;
 use super::project::Project;
 use wide::u8x16;
 

@@ -3,19 +3,10 @@
 //! Never chooses an order; it places tasks in the order it is given, each as early as it fits (Kelley 1963).
 
 use super::bytes::Bytes;
+use super::profile::Profile;
 use super::project::Project;
 use super::words::Words;
 use std::ops::Range;
-
-/// Free quantities over time of all resources, and what each task needs of them.
-pub(super) trait Profile {
-    /// All resources are free again, and for every moment.
-    fn clear(&mut self);
-    /// The first start from `from` on at which the task fits for its whole length.
-    fn first_fit(&mut self, task: usize, from: usize, length: usize) -> usize;
-    /// Takes what the task needs from its start on.
-    fn take(&mut self, task: usize, start: usize, length: usize);
-}
 
 /// A project ready to be scheduled in one direction of time.
 #[derive(Clone, Debug)]

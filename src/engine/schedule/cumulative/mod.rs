@@ -5,6 +5,7 @@
 mod bytes;
 mod kernel;
 mod lists;
+mod profile;
 mod project;
 mod proof;
 mod prover;

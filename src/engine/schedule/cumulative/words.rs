@@ -1,7 +1,7 @@
 //! Free quantities of any size: all resources side by side in fields of a few machine words, so that one subtraction tells whether a task
 //! fits at a moment.
 
-use super::kernel::Profile;
+use super::profile::Profile;
 use super::project::Project;
 
 /// What a word holds: the guard bit above every field.
