@@ -15,17 +15,22 @@ pub async fn planned_board() -> (Server, Browser) {
     browser.run("document.querySelector('.board-scroller').focus()").await;
     press(&browser, "ArrowDown", 0).await;
     press(&browser, "End", 0).await;
-    // Where the plan lies depends on the hour, and how long its last task is: the pointer needs one that it can meet.
+    widen(&browser).await;
+    dismiss_messages(&browser).await;
+    (server, browser)
+}
+
+/// Zooms in until the current task's bar can be met. Where the plan lies depends on the hour, and how long its last task is: a pointer
+/// on whole pixels cannot tell a bar of one pixel from the one beside it.
+pub async fn widen(browser: &Browser) {
     let width = "const cell = document.getElementById(document.querySelector('.board-scroller').getAttribute('aria-activedescendant'));
         return cell?.textContent.includes(' to ') ? cell.getBoundingClientRect().width : 0";
     for _ in 0..20 {
         if browser.run(width).await.as_f64().is_some_and(|width| width >= 24.0) {
-            break;
+            return;
         }
-        press(&browser, "+", 0).await;
+        press(browser, "+", 0).await;
     }
-    dismiss_messages(&browser).await;
-    (server, browser)
 }
 
 /// The board with a plan made as early as possible, in rows of orders, with the keyboard on a last task, that of packing: nothing waits

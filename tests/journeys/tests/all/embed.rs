@@ -1,6 +1,6 @@
 //! The page starts in a frame of another page: of the same server, of another, and in closed frames.
 
-use crate::board::{bar, frames, mouse, press, told};
+use crate::board::{bar, frames, mouse, press, told, widen};
 use crate::work::{open_sample, plan};
 use journeys::{Browser, Options, Scratch, Server, dist, serve, serve_in_folder, typist};
 use serde_json::{Value, json};
@@ -79,6 +79,7 @@ async fn on_the_board(browser: &Browser) {
     browser.run("document.querySelector('.board-scroller').focus()").await;
     press(browser, "ArrowDown", 0).await;
     press(browser, "End", 0).await;
+    widen(browser).await;
 }
 
 /// Every record of an edit that lies in the stores, by name, and the list of workspaces.
