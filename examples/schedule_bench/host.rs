@@ -29,6 +29,30 @@ pub fn print(line: &str) {
     inner::print(line);
 }
 
+/// Which of several threads of V8 on the same problems this is.
+#[cfg(target_arch = "wasm32")]
+pub fn seat() -> u64 {
+    inner::number("seat") as u64
+}
+
+/// Hands an offer to the other threads of V8.
+#[cfg(target_arch = "wasm32")]
+pub fn tell(offer: &str) {
+    inner::tell(offer);
+}
+
+/// Waits for the offers of the other threads of V8: a JSON list.
+#[cfg(target_arch = "wasm32")]
+pub fn hear() -> String {
+    inner::hear()
+}
+
+/// Says that this thread of V8 has ended with a problem, and waits for the others.
+#[cfg(target_arch = "wasm32")]
+pub fn leave() {
+    inner::leave();
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod inner {
     #![allow(clippy::disallowed_methods, reason = "a measurement looks at the clock")]
@@ -83,7 +107,23 @@ mod inner {
     }
 
     pub fn now() -> f64 {
-        call("now", &JsValue::UNDEFINED).ok().and_then(|now| now.as_f64()).unwrap_or(f64::NAN)
+        number("now")
+    }
+
+    pub fn number(name: &str) -> f64 {
+        call(name, &JsValue::UNDEFINED).ok().and_then(|number| number.as_f64()).unwrap_or(f64::NAN)
+    }
+
+    pub fn tell(offer: &str) {
+        drop(call("tell", &offer.into()));
+    }
+
+    pub fn hear() -> String {
+        call("hear", &JsValue::UNDEFINED).ok().and_then(|offers| offers.as_string()).unwrap_or_default()
+    }
+
+    pub fn leave() {
+        drop(call("leave", &JsValue::UNDEFINED));
     }
 
     pub fn memory_kib() -> usize {

@@ -1,6 +1,6 @@
 //! `cargo xtask bench schedule`: published scheduling problems, solved natively or in V8 and compared with the best known values.
 //!
-//! Never computes a schedule: the example `schedule_bench` does, one process per worker, and this merges what they print.
+//! Never computes a schedule: the example `schedule_bench` does, with a thread for each worker, and this merges what they print.
 
 use super::example;
 use crate::tools;
@@ -19,11 +19,14 @@ const HELP: &str =
   --file       any file of that form: one JSON object a line
   --limit      time for each problem: 500ms, 1s, 2m
   --runtime    wasm: in V8 through Node.js (the usual); native: on this computer
-  --workers    searches side by side on each problem, with seeds of their own; the best counts. Native ones share their
-               best schedules at the same meetings as the page's workers, those in V8 do not
+  --workers    searches side by side on each problem, with seeds of their own, which share their best schedules at the same
+               meetings as the page's workers; the best counts
   --sample     so many problems evenly spread; 0 for all
   --solutions  one JSON object a line: id, start of every task, and the machine of every task where there is a choice
   --clock      cpu counts the time in which the search was computing (Linux), for machines with other work to do";
+
+/// What runs the program in several threads of V8.
+const TOGETHER: &str = "examples/schedule_bench/together.cjs";
 
 struct Request {
     files: Vec<PathBuf>,
@@ -79,13 +82,13 @@ pub fn bench(arguments: &[&str]) -> Outcome {
     println!("id,value,bound,ub,gap_percent,ms_first,ms_best");
     let mut sums = Sums::default();
     for file in &request.files {
-        // Natively, one process has a thread for each.
-        let processes = if request.native { 1 } else { request.workers };
-        let mut workers: Vec<Worker> = (0..processes).map(|at| Worker::start(&program, &request, file, at)).collect::<Outcome<_>>()?;
-        loop {
-            let found: Vec<Found> = workers.iter_mut().filter_map(|worker| worker.next().transpose()).collect::<Outcome<_>>()?;
-            if found.is_empty() {
-                break;
+        let mut solver = Solver::start(&program, &request, file)?;
+        // Natively the threads answer together, in V8 each for itself, and all of them before the next problem begins.
+        let answers = if request.native { 1 } else { request.workers };
+        while let Some(first) = solver.next()? {
+            let mut found = vec![first];
+            for _ in 1..answers {
+                found.push(solver.next()?.ok_or("a worker has not answered")?);
             }
             let best = merged(found)?;
             sums.add(&best);
@@ -94,7 +97,7 @@ pub fn bench(arguments: &[&str]) -> Outcome {
                 writeln!(file, "{}", solution(&best))?;
             }
         }
-        workers.into_iter().try_for_each(Worker::end)?;
+        solver.end()?;
     }
     sums.print(&request);
     Ok(())
@@ -172,23 +175,26 @@ fn milliseconds(text: &str) -> Outcome<u64> {
 }
 
 /// A process that solves the problems of a file one after the other.
-struct Worker {
+struct Solver {
     process: Child,
     lines: Lines<BufReader<ChildStdout>>,
 }
 
-impl Worker {
-    fn start(program: &[PathBuf], request: &Request, file: &Path, at: u64) -> Outcome<Worker> {
+impl Solver {
+    fn start(program: &[PathBuf], request: &Request, file: &Path) -> Outcome<Solver> {
         let mut command = tools::command(&program[0].to_string_lossy());
         let file = std::path::absolute(file)?;
-        command.args(&program[1..]).arg(file);
-        // Seeds of workers lie far from those of other calls.
-        let seed = request.seed.wrapping_add(at.wrapping_mul(1_000_003));
-        command.args([request.limit_ms, seed, request.sample].map(|number| number.to_string())).arg(request.clock);
-        command.arg(if request.native { request.workers } else { 1 }.to_string());
+        if !request.native && request.workers > 1 {
+            command.arg(project_root().join(TOGETHER)).args(&program[2..]);
+        } else {
+            command.args(&program[1..]);
+        }
+        command.arg(file);
+        command.args([request.limit_ms, request.seed, request.sample].map(|number| number.to_string())).arg(request.clock);
+        command.arg(request.workers.to_string());
         let mut process = command.stdout(Stdio::piped()).spawn().map_err(|problem| format!("{}: {problem}", program[0].display()))?;
         let output = process.stdout.take().ok_or("a worker without an output")?;
-        Ok(Worker { process, lines: BufReader::new(output).lines() })
+        Ok(Solver { process, lines: BufReader::new(output).lines() })
     }
 
     fn next(&mut self) -> Outcome<Option<Found>> {
