@@ -47,6 +47,26 @@ impl Profile {
         self.passed_at(start, work.checked_mul(ONE)?)
     }
 
+    /// The first open moment from `t` on, and when `work` begun there is finished, as [`Profile::open_from`] and
+    /// [`Profile::finish_at`] tell them: both with one look-up.
+    #[inline]
+    pub(crate) fn worked_from(&self, t: i64, work: i64) -> Option<(i64, i64)> {
+        let mut here = self.locate(t);
+        let mut start = t;
+        if self.segments[here].value == 0 {
+            here += 1;
+            start = self.segments.get(here)?.start;
+        }
+        if work <= 0 || !(FIRST..LAST).contains(&start) {
+            return Some((start, self.finish_at(start, work)?));
+        }
+        // Most work is done at full speed before anything changes.
+        if self.segments[here].value == ONE && work <= self.end_of(here) - start {
+            return Some((start, start + work));
+        }
+        Some((start, self.passed_from(here, start, work.checked_mul(ONE)?)?))
+    }
+
     #[inline]
     fn passed_at(&self, start: i64, needed: i64) -> Option<i64> {
         if needed <= 0 {
@@ -55,7 +75,12 @@ impl Profile {
         if !(FIRST..LAST).contains(&start) {
             return None;
         }
-        let here = self.locate(start);
+        self.passed_from(self.locate(start), start, needed)
+    }
+
+    /// The same where the segment that holds the start is known.
+    #[inline]
+    fn passed_from(&self, here: usize, start: i64, needed: i64) -> Option<i64> {
         let segment = &self.segments[here];
         let goal = (segment.area + segment.value * (start - segment.start)).checked_add(needed)?;
         let holder = self.holder_of(here, goal);
@@ -192,6 +217,8 @@ mod tests {
             for work in 1..50 {
                 assert_eq!(profile.finish_at(t, work), plain_finish(&profile, t, work, 200), "finish of {work} from {t}");
                 assert_eq!(profile.begin_at(t, work), plain_begin(&profile, t, work, -10), "begin of {work} to {t}");
+                let open = profile.open_from(t).and_then(|start| Some((start, plain_finish(&profile, start, work, 200)?)));
+                assert_eq!(profile.worked_from(t, work), open, "{work} worked from {t}");
                 let least = profile.begin_to_end_at_least(t, work);
                 assert!(profile.finish_at(least, work).is_none_or(|end| end >= t));
                 assert!(profile.finish_at(least - 1, work).is_some_and(|end| end < t) || least == FIRST);
@@ -203,6 +230,9 @@ mod tests {
     fn no_work_takes_no_time_even_when_closed() {
         assert_eq!(Profile::closed().finish_at(5, 0), Some(5));
         assert_eq!(Profile::closed().finish_at(5, 1), None);
+        assert_eq!(Profile::open().worked_from(5, 0), Some((5, 5)));
+        assert_eq!(Profile::closed().worked_from(5, 1), None);
+        assert_eq!(Profile::open().worked_from(LAST, 1), None);
         assert_eq!(Profile::open().finish_at(LAST, 1), None);
         assert_eq!(Profile::open().finish_at(5, i64::MAX), None);
         assert_eq!(Profile::open().begin_at(5, i64::MAX), None);

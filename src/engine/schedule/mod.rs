@@ -13,6 +13,7 @@ mod finding;
 mod float;
 mod graph;
 mod improve;
+mod joined;
 mod modes;
 mod network;
 mod peers;

@@ -1,8 +1,9 @@
-//! Tasks, their modes and resources as flat rows, with the calendars of each mode joined into one.
+//! Tasks, their modes and resources as flat rows.
 //!
-//! Never joins the same calendars twice.
+//! Never gives the same calendar two rows.
 
 use super::finding::{Broken, Finding};
+use super::joined::{Joined, Joining};
 use super::network::{LONGEST, LineKind, ModeRow, NONE, Need, PinRow, ResourceRow, TaskRow, bucket_rows};
 use super::problem::{Mode, Pace, Pin, Problem, ProfileIndex, ResourceKind, Task, TaskIndex};
 use crate::engine::calendar::{FIRST, LAST, Milli, ONE, Profile};
@@ -10,12 +11,6 @@ use crate::model::{Time, sort_with_key};
 
 /// More kinds of joined calendars on one resource than this are not joined again to find its useless gaps.
 const MOST_KINDS: usize = 8;
-
-/// Parts of a key: the task's own calendar, a resource's speed, or (with the threshold above) a resource's size.
-const OWN: u64 = 1 << 63;
-const SPEED: u64 = 1 << 62;
-/// Stands for the speed of a resource that has none of its own. No problem has as many calendars.
-const FULL_SPEED: u64 = 0xFFFF_FFFF;
 
 /// Calendars that the rows point to; the first is always open.
 #[derive(Clone)]
@@ -32,8 +27,7 @@ pub(super) struct Tables {
 struct Builder<'a> {
     problem: &'a Problem,
     tables: Tables,
-    /// Joined calendars by what they are made of, sorted: there are few, and hashing takes longer than finding.
-    joined: Vec<(Vec<u64>, u32)>,
+    joined: Joined,
     /// Calendars that resources have of their own, by what they are made of.
     copied: Vec<(Copied, u32)>,
     /// Distinct values of a resource's size.
@@ -41,7 +35,6 @@ struct Builder<'a> {
     /// Joined calendars of the modes that use a resource, and the least quantity used.
     kinds: Vec<Vec<u32>>,
     least_need: Vec<Milli>,
-    key: Vec<u64>,
 }
 
 /// What a calendar of a resource is made of.
@@ -71,7 +64,7 @@ impl Shapes {
         Shapes(self.0.iter().map(Profile::mirrored).collect())
     }
 
-    fn add(&mut self, profile: Profile) -> u32 {
+    pub fn add(&mut self, profile: Profile) -> u32 {
         self.0.push(profile);
         (self.0.len() - 1) as u32
     }
@@ -95,12 +88,11 @@ pub(super) fn build(problem: &Problem, findings: &mut Vec<Finding>) -> Tables {
     let mut builder = Builder {
         problem,
         tables,
-        joined: Vec::new(),
+        joined: Joined::new(count),
         copied: Vec::new(),
         sizes: sizes.collect(),
         kinds: vec![Vec::new(); count],
         least_need: vec![Milli::MAX; count],
-        key: Vec::new(),
     };
     for (index, task) in problem.tasks.iter().enumerate() {
         builder.task(index as TaskIndex, task, findings);
@@ -236,66 +228,11 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// The joined calendar of a mode: the task's own speed times that of the slowest resource, while all have enough.
+    /// The joined calendar of a mode whose needs are the last ones added.
     fn join(&mut self, task: &Task, mode: &Mode, first_need: usize) -> Result<u32, Unfit> {
-        let mut key = std::mem::take(&mut self.key);
-        key.clear();
-        let known = |index: ProfileIndex| if (index as usize) < self.problem.profiles.len() { Ok(index) } else { Err(Unfit::Unknown) };
-        for requirement in &mode.requirements {
-            let resource = self.problem.resources.get(requirement.resource as usize).ok_or(Unfit::Unknown)?;
-            insert(&mut key, SPEED | resource.speed.map_or(Ok(FULL_SPEED), |speed| known(speed).map(u64::from))?);
-            if let Some(size) = resource.size {
-                let needed = self.tables.needs[first_need..].iter().find(|need| need.resource == requirement.resource);
-                let finite = matches!(resource.kind, ResourceKind::Finite);
-                let threshold = needed.filter(|_| finite).map_or(1, |need| need.quantity);
-                let sizes = &self.sizes[requirement.resource as usize];
-                let level = sizes.partition_point(|value| *value < threshold).min(sizes.len() - 1);
-                if level > 0 || sizes[0] == 0 {
-                    // Equal for all thresholds between the same two sizes.
-                    insert(&mut key, (sizes[level].max(1) as u64) << 32 | u64::from(known(size)?));
-                }
-            }
-        }
-        if let Some(own) = task.calendar {
-            insert(&mut key, OWN | u64::from(known(own)?));
-        }
-        // All at full speed is as if nobody had said anything.
-        if key.iter().filter(|part| **part & SPEED != 0).eq([&(SPEED | FULL_SPEED)]) {
-            key.retain(|part| part & SPEED == 0);
-        }
-        let index = match self.joined.binary_search_by(|known| known.0.cmp(&key)) {
-            Ok(place) => self.joined[place].1,
-            Err(place) => {
-                let profile = self.joined_profile(&key);
-                let index = if profile.constant() == Some(ONE) { 0 } else { self.tables.shapes.add(profile) };
-                self.joined.insert(place, (key.clone(), index));
-                index
-            }
-        };
-        self.key = key;
-        Ok(index)
-    }
-
-    fn joined_profile(&self, key: &[u64]) -> Profile {
-        let profile = |part: u64| &self.problem.profiles[(part & 0xFFFF_FFFF) as usize];
-        let join = |whole: Option<Profile>, part: Profile, how: fn(&Profile, &Profile) -> Profile| match whole {
-            Some(whole) => Some(how(&whole, &part)),
-            None => Some(part),
-        };
-        let (mut open, mut slowest, mut own) = (None, None, None);
-        for &part in key {
-            if part & OWN != 0 {
-                own = Some(profile(part).clone());
-            } else if part & SPEED != 0 {
-                let full = part & FULL_SPEED == FULL_SPEED;
-                let speed = if full { Profile::open() } else { profile(part).clone() };
-                slowest = join(slowest, speed, Profile::smaller);
-            } else {
-                open = join(open, profile(part).at_least((part >> 32) as Milli), Profile::during);
-            }
-        }
-        let factors = [slowest, own].into_iter().flatten();
-        factors.fold(open, |whole, factor| join(whole, factor, Profile::times)).unwrap_or_else(Profile::open)
+        let Builder { problem, tables, sizes, .. } = self;
+        let needs = &tables.needs[first_need..];
+        self.joined.calendar(&Joining { problem, sizes, needs, task, mode }, &mut tables.shapes).ok_or(Unfit::Unknown)
     }
 
     /// What doing the task in this mode costs: its own cost and its resources' hours.
@@ -385,12 +322,5 @@ impl Builder<'_> {
         let copy = self.tables.shapes.add(profile);
         self.copied.push((what, copy));
         copy
-    }
-}
-
-/// Puts a part where it belongs in a sorted key, once.
-fn insert(key: &mut Vec<u64>, part: u64) {
-    if let Err(place) = key.binary_search(&part) {
-        key.insert(place, part);
     }
 }

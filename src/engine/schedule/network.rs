@@ -177,6 +177,14 @@ impl Edge {
     }
 }
 
+impl ModeRow {
+    /// Whether a task in this mode lies where it would in the other, as far as calendars decide.
+    #[inline]
+    pub fn lies_like(&self, other: &ModeRow) -> bool {
+        (self.work, self.speed, self.fixed) == (other.work, other.speed, other.fixed)
+    }
+}
+
 impl Network {
     /// Flattens the problem; findings are appended.
     pub fn build(problem: &Problem, findings: &mut Vec<Finding>) -> Network {
@@ -264,11 +272,7 @@ impl Network {
             return Some((from, from + mode.fixed));
         }
         let speed = self.shape(mode.speed);
-        if pace == Pace::Unbroken {
-            return speed.unbroken_from(from, mode.work);
-        }
-        let start = speed.open_from(from)?;
-        Some((start, speed.finish_at(start, mode.work)?))
+        if pace == Pace::Unbroken { speed.unbroken_from(from, mode.work) } else { speed.worked_from(from, mode.work) }
     }
 
     /// The earliest start from which the task in this mode ends at `end` or later.

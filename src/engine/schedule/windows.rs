@@ -67,7 +67,11 @@ impl Windows {
         }
         let (least_start, least_end) = net.bounds(task, &self.earliest_start, &self.earliest_end);
         let least_start = least_start.max(row.release).max(net.earliest);
-        for mode in rows {
+        for (position, mode) in rows.iter().enumerate() {
+            // Most alternatives take as long and have the same calendar.
+            if position > 0 && mode.lies_like(&rows[position - 1]) {
+                continue;
+            }
             let from = if least_end > FIRST { least_start.max(net.start_to_end_at_least(mode, least_end)) } else { least_start };
             let Some((start, end)) = net.span_from(mode, row.pace, from) else { continue };
             if end > net.latest {
