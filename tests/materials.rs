@@ -265,3 +265,32 @@ fn what_an_orders_own_operation_does_is_neither_lost_nor_released() {
     assert_eq!(releases(&found, WOOD), [(4, 3.0)], "its wood is needed the day before it is due, and takes three");
     assert_eq!(found.orders(at_repair, &found.planned(at_repair)), [], "the schedule plans it; a second one would do it twice");
 }
+
+#[test]
+fn stock_counts_only_where_demand_can_fetch_it_once_more_is_needed() {
+    let shop = |at_works: f64, at_store: f64, is_moved: bool| -> (Vec<f64>, Vec<(usize, f64)>, bool) {
+        let mut factory = Factory::default();
+        let (works, store, chair) = (factory.place("works"), factory.place("store"), factory.item("chair"));
+        factory.bought(chair, "maker", 2);
+        factory.stock(chair, Some(works), 10.0);
+        for (name, place, quantity) in [("first", works, at_works), ("second", store, at_store)] {
+            if quantity > 0.0 {
+                let order = factory.order(name, chair, quantity, 8);
+                factory.ask(order, |order| order.location = Some(place));
+            }
+        }
+        if is_moved {
+            factory.moved(chair, works, store, 1);
+        }
+        let found = netted(&factory.workspace);
+        let told = found.assumptions.iter().any(|words| words.contains("not counted"));
+        (vec![found.netted[0].on_hand], some(&found.netting.items[0].planned_receipts), told)
+    };
+    // Six are asked for in the store, ten lie in the works, and nothing goes from there to here.
+    assert_eq!(shop(0.0, 6.0, false), (vec![0.0], vec![(8, 6.0)], true));
+    // Four of them are asked for in the works itself.
+    assert_eq!(shop(4.0, 6.0, false), (vec![4.0], vec![(8, 6.0)], true));
+    // Where they are moved they serve both, and where nobody lacks any all of them are told.
+    assert_eq!(shop(4.0, 6.0, true), (vec![10.0], vec![], false));
+    assert_eq!(shop(4.0, 0.0, false), (vec![10.0], vec![], false));
+}

@@ -43,7 +43,7 @@ pub use calendars::{Calendars, Extra};
 pub use chances::{ChanceOptions, Chances, OrderChance, chances};
 pub use changes::{OrderShift, PlanChanges, plan_changes};
 pub use idle::idle_stock;
-pub use load::{Bucket, Load, LoadPart, ResourceLoad, load};
+pub use load::{Bucket, Load, LoadPart, ResourceLoad, capacity, load};
 pub use periods::{next_period, period_start, periods};
 pub use remedies::{Remedy, remedies};
 pub use runs::seconds_of;

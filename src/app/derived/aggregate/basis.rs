@@ -4,7 +4,7 @@ use super::demand::{Asked, Demand, demand, idle_sentence, item_name};
 use super::shop::{hours, is_scarce, item, resource, top_of};
 use crate::app::derived::demand::{period_after, period_label, period_start};
 use crate::engine::aggregate::{HoursPerUnit, Item, Levers, Problem, Request, Strategy};
-use crate::engine::plan::{Shop, bills_of_capacity, load};
+use crate::engine::plan::{Shop, bills_of_capacity, capacity};
 use crate::model::text::number_text;
 use crate::model::{ItemId, Period, RecordId, ResourceId, SupplyKind, SupplyStatus, TableName, Time, Workspace, sort_with_key};
 use std::collections::BTreeSet;
@@ -85,7 +85,7 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
         })
         .collect();
     let (first, last) = (starts.first().copied().unwrap_or(now), starts.last().copied().unwrap_or(now));
-    let load = load(workspace, wish.period, now, (first, last));
+    let capacities = capacity(workspace, wish.period, now, (first, last));
     let plan_resources = resources.iter().enumerate().map(|(at, id)| {
         let used: Vec<f64> = (0..periods)
             .map(|period| {
@@ -96,7 +96,7 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
                 hours.iter().zip(&released).map(of_item).sum()
             })
             .collect();
-        resource(workspace, *id, load.resources.iter().find(|load| load.resource == *id), &starts, &used)
+        resource(workspace, *id, capacities.iter().find(|of| of.resource == *id), &starts, &used)
     });
     let problem = Problem { periods, items: plan_items, resources: plan_resources.collect() };
     let mut assumptions = vec![
