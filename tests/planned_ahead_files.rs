@@ -148,10 +148,10 @@ fn recount(shop: &Shop, basis: &Basis, found: &Plan, hours: &BTreeMap<&str, Vec<
             }
         }
     }
-    for (at, (name, plan)) in basis.resource_names.iter().zip(&found.resources).enumerate() {
-        for week in 0..WEEKS {
-            near(&format!("{name}, hours in week {week}"), plan.used_hours[week], used[at][week]);
-            assert!(used[at][week] <= plan.regular_hours[week] + 1e-6, "{name} has too few hours in week {week}");
+    for ((name, plan), used) in basis.resource_names.iter().zip(&found.resources).zip(&used) {
+        for (week, hours) in used.iter().enumerate() {
+            near(&format!("{name}, hours in week {week}"), plan.used_hours[week], *hours);
+            assert!(*hours <= plan.regular_hours[week] + 1e-6, "{name} has too few hours in week {week}");
         }
     }
     near("the cost", found.costs.total, money);
