@@ -294,3 +294,20 @@ fn stock_counts_only_where_demand_can_fetch_it_once_more_is_needed() {
     assert_eq!(shop(4.0, 6.0, true), (vec![10.0], vec![], false));
     assert_eq!(shop(4.0, 0.0, false), (vec![10.0], vec![], false));
 }
+
+#[test]
+fn a_lot_takes_its_working_hours_however_many_weeks_they_are() {
+    let mut factory = Factory::default();
+    let (week, machine) = (factory.weekdays(8, 16), factory.resource("machine"));
+    factory.workspace.resources.get_mut(&machine).unwrap().calendar = Some(week);
+    for (name, hours) in [("short", 8.0), ("long", 320.0)] {
+        let thing = factory.item(name);
+        let make = factory.operation(name, Some(thing), hours, 0.0);
+        factory.needs(make, machine);
+        factory.order(name, thing, 1.0, 8);
+    }
+    let found = netted(&factory.workspace);
+    let lead = |name: &str| found.items[at(&found, name)].lead.hours();
+    // Forty days of eight hours are eight weeks less the last weekend, from a Monday morning to a Friday afternoon.
+    assert_eq!((lead("short"), lead("long")), (8.0, (7.0 * 7.0 + 4.0) * 24.0 + 8.0));
+}

@@ -81,6 +81,9 @@ pub struct Materials {
     pub assumptions: Vec<String>,
 }
 
+/// Calendars that most lots end in.
+const NEAR: Span = Span::from_days(28);
+
 /// Nets all items that anything is asked of, from `now` on.
 pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Materials {
     let starts = starts(now, wish.period, wish.periods);
@@ -95,6 +98,7 @@ pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Mater
     let components: Vec<Vec<Component>> = ids.iter().map(|id| components(&sources, &places, *id)).collect();
     let last = starts.last().copied().unwrap_or(now);
     let calendars = Calendars::new(workspace, now, last.plus(Span::from_days(90)));
+    let near = Calendars::new(workspace, now, last.min(now.plus(NEAR)));
     let usual = usual_quantities(&ids, &components, &asked, periods);
     let mut items = Vec::new();
     let mut netted = Vec::new();
@@ -105,7 +109,7 @@ pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Mater
             source.sizes.multiple = source.sizes.multiple.or(Some(1.0));
         }
         let lot = source.sizes.rounded(usual.max(1.0));
-        let pace = pace(&shop, &calendars, &source, lot, now);
+        let pace = pace(&shop, &near, &calendars, &source, lot, now);
         let item = described(workspace, *id, source, pace, &asked, &flows, periods);
         let (history, per_day) = (history(&series, *id, now), usual / days_of(wish.period));
         let item = MaterialItem { history, per_day, usual_lot: lot, ..item };
