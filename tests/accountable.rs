@@ -107,7 +107,7 @@ fn whoever_releases_a_plan_is_noted() {
     let operation = OperationId::from_raw(shop.named(TableName::Operation, "make doors"));
     let approved = PlanStatus::Approved.to_value();
     let plan = ProductionPlanId::from_raw(shop.add(TableName::ProductionPlan, &[("name", text("Spring")), ("status", approved)]));
-    let orders = vec![PlannedOrder { item, operation, location: None, quantity: 5.0, end: now() }];
+    let orders = vec![PlannedOrder { item, operation, location: None, batch: String::new(), quantity: 5.0, end: now() }];
     shop.run(CapacityCommand::ReleasePlan { plan, orders, by: "max manager".to_owned() }.into());
     let kept = &shop.workspace().production_plans[&plan];
     assert_eq!((kept.status, kept.released_by.as_str()), (PlanStatus::Released, "Max Manager"));

@@ -110,6 +110,8 @@ fn random_request(random: &mut fastrand::Rng) -> Request {
     for _ in 0..1 + (any(3.0) as usize) {
         items.push(Item {
             demand: (0..periods).map(|_| any(40.0)).collect(),
+            // Of some orders so much was released before that more comes than is asked for.
+            receipts: if any(1.0) > 0.5 { (0..periods).map(|_| (any(90.0) - 50.0).max(0.0)).collect() } else { Vec::new() },
             hours: (0..2).map(|resource| HoursPerUnit { resource, hours: any(2.0) }).collect(),
             unit_cost: any(9.0).into(),
             holding_cost: any(3.0).into(),
@@ -165,6 +167,7 @@ fn judge(request: &Request, plan: &Plan) {
         let mut net = item.opening_stock - item.opening_backlog;
         for period in 0..problem.periods {
             net += plan.made[period] + plan.bought[period] - item.demand[period];
+            net += item.receipts.get(period).copied().unwrap_or(0.0);
             near(plan.stock[period] - plan.owed[period], net);
             at_most(item.minimum_stock.at(period).unwrap_or(0.0), plan.stock[period]);
             let backlog = item.backlog.as_ref().filter(|_| request.levers.backlog);

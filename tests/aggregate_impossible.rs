@@ -49,6 +49,21 @@ fn two_bottlenecks_are_two_contradictions_and_one_change_mends_both() {
 }
 
 #[test]
+fn what_comes_anyway_is_asked_for_no_more() {
+    // Fifty units on forty hours, and six that were released before: four hours are missing, or four units too many asked for.
+    let mut chairs = item(0, &[20.0, 50.0]);
+    chairs.receipts = vec![20.0, 6.0];
+    chairs.most_stock = 0.0.into();
+    let mut request = request(2, vec![chairs], vec![resource(40.0)]);
+    let found = solve(&request).contradiction.unwrap();
+    let of = |kind: Relief| found.least_changes.iter().find(|change| change.kinds == [kind]).unwrap();
+    assert_close("hours", &[of(Relief::MoreRegularHours).total], &[4.0], 1e-9);
+    assert_close("units", &[of(Relief::LessDemand).total], &[4.0], 1e-9);
+    request.problem.items[0].receipts[1] = 10.0;
+    assert!(is_possible(&request));
+}
+
+#[test]
 fn a_store_that_is_too_small_says_how_much_larger_it_must_be() {
     let mut jam = item(0, &[10.0, 30.0]);
     jam.most_stock = 5.0.into();

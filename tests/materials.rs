@@ -265,3 +265,49 @@ fn what_an_orders_own_operation_does_is_neither_lost_nor_released() {
     assert_eq!(releases(&found, WOOD), [(4, 3.0)], "its wood is needed the day before it is due, and takes three");
     assert_eq!(found.orders(at_repair, &found.planned(at_repair)), [], "the schedule plans it; a second one would do it twice");
 }
+
+#[test]
+fn stock_counts_only_where_demand_can_fetch_it_once_more_is_needed() {
+    let shop = |at_works: f64, at_store: f64, is_moved: bool| -> (Vec<f64>, Vec<(usize, f64)>, bool) {
+        let mut factory = Factory::default();
+        let (works, store, chair) = (factory.place("works"), factory.place("store"), factory.item("chair"));
+        factory.bought(chair, "maker", 2);
+        factory.stock(chair, Some(works), 10.0);
+        for (name, place, quantity) in [("first", works, at_works), ("second", store, at_store)] {
+            if quantity > 0.0 {
+                let order = factory.order(name, chair, quantity, 8);
+                factory.ask(order, |order| order.location = Some(place));
+            }
+        }
+        if is_moved {
+            factory.moved(chair, works, store, 1);
+        }
+        let found = netted(&factory.workspace);
+        let told = found.assumptions.iter().any(|words| words.contains("not counted"));
+        (vec![found.netted[0].on_hand], some(&found.netting.items[0].planned_receipts), told)
+    };
+    // Six are asked for in the store, ten lie in the works, and nothing goes from there to here.
+    assert_eq!(shop(0.0, 6.0, false), (vec![0.0], vec![(8, 6.0)], true));
+    // Four of them are asked for in the works itself.
+    assert_eq!(shop(4.0, 6.0, false), (vec![4.0], vec![(8, 6.0)], true));
+    // Where they are moved they serve both, and where nobody lacks any all of them are told.
+    assert_eq!(shop(4.0, 6.0, true), (vec![10.0], vec![], false));
+    assert_eq!(shop(4.0, 0.0, false), (vec![10.0], vec![], false));
+}
+
+#[test]
+fn a_lot_takes_its_working_hours_however_many_weeks_they_are() {
+    let mut factory = Factory::default();
+    let (week, machine) = (factory.weekdays(8, 16), factory.resource("machine"));
+    factory.workspace.resources.get_mut(&machine).unwrap().calendar = Some(week);
+    for (name, hours) in [("short", 8.0), ("long", 320.0)] {
+        let thing = factory.item(name);
+        let make = factory.operation(name, Some(thing), hours, 0.0);
+        factory.needs(make, machine);
+        factory.order(name, thing, 1.0, 8);
+    }
+    let found = netted(&factory.workspace);
+    let lead = |name: &str| found.items[at(&found, name)].lead.hours();
+    // Forty days of eight hours are eight weeks less the last weekend, from a Monday morning to a Friday afternoon.
+    assert_eq!((lead("short"), lead("long")), (8.0, (7.0 * 7.0 + 4.0) * 24.0 + 8.0));
+}

@@ -175,3 +175,47 @@ fn planning_stops_when_told_to_and_keeps_the_best() {
     assert!(violations(&factory.workspace, &outcome, Factory::now()).is_empty());
     assert_eq!(outcome.stats.orders, 30);
 }
+
+/// A released run of tables that no task was planned of yet, wanted by the end of the week.
+fn released(factory: &mut Factory, table: ItemId, quantity: f64) -> SupplyOrderId {
+    let make = factory.workspace.operations.values().find(|operation| operation.item == Some(table)).unwrap().id;
+    let supply = factory.supply(SupplyKind::Make, SupplyStatus::Approved, table, quantity);
+    let record = factory.workspace.supply_orders.get_mut(&supply).unwrap();
+    (record.operation, record.end, record.reference) = (Some(make), Some(day(7)), "run".to_owned());
+    supply
+}
+
+#[test]
+fn what_is_released_for_the_week_serves_orders_due_within_it_and_is_made_once() {
+    let (mut factory, table, _) = workshop();
+    let supply = released(&mut factory, table, 3.0);
+    let order = factory.order("order", table, 3.0, 4);
+    let outcome = judged(&factory.workspace, &options(Factory::now()));
+    let made: Vec<(SupplyOrderId, f64)> = outcome.supply_orders.iter().map(|order| (order.id, order.quantity)).collect();
+    assert_eq!(made, [(supply, 3.0)]);
+    assert_eq!(
+        outcome.promises.iter().map(|promise| (promise.order, promise.verdict)).collect::<Vec<_>>(),
+        [(Some(order), Verdict::OnTime)]
+    );
+    accept(&mut factory.workspace, &outcome);
+    assert_eq!(judged(&factory.workspace, &options(Factory::now())).tasks, outcome.tasks);
+}
+
+#[test]
+fn a_released_run_gets_its_parts_made_to_order_under_a_batch_of_its_own() {
+    let (mut factory, table, machine) = workshop();
+    let top = factory.item("top");
+    factory.workspace.items.get_mut(&top).unwrap().kind = ItemKind::Order;
+    let saw = factory.operation("saw", Some(top), 5.0, 0.0);
+    factory.needs(saw, machine);
+    let make = factory.workspace.operations.values().find(|operation| operation.item == Some(table)).unwrap().id;
+    factory.line(make, top, -1.0);
+    released(&mut factory, table, 2.0);
+    let outcome = judged(&factory.workspace, &options(Factory::now()));
+    let mut made: Vec<(Option<ItemId>, &str, f64)> =
+        outcome.supply_orders.iter().map(|order| (order.item, order.batch.as_str(), order.quantity)).collect();
+    made.sort_by_key(|(item, ..)| *item);
+    assert_eq!(made, [(Some(table), "run", 2.0), (Some(top), "run", 2.0)]);
+    accept(&mut factory.workspace, &outcome);
+    assert_eq!(judged(&factory.workspace, &options(Factory::now())).tasks, outcome.tasks);
+}

@@ -4,6 +4,7 @@
 
 mod basis;
 mod demand;
+mod release;
 mod saved;
 mod shared;
 mod sheet;
@@ -14,8 +15,10 @@ mod words;
 pub(in crate::app::derived) use basis::starts;
 pub use basis::{Basis, Wish, basis};
 pub use demand::Asked;
-pub(in crate::app::derived) use demand::{Demand, demand, item_name};
-pub use saved::{Difference, Saved, differences, pack, releases};
+pub(in crate::app::derived) use demand::{Demand, demand, idle_sentence, item_name};
+pub use release::releases;
+pub use saved::{Difference, Saved, differences, pack};
+pub(in crate::app::derived) use sheet::cost_name;
 pub use sheet::{aggregate_sheet, cost_lines};
 pub(in crate::app::derived) use shop::{MONTH_DAYS, is_scarce, members, monthly_holding, top_of};
 pub use targets::{Against, Aim, TargetRow, target, target_key, target_text, targets, targets_sentence};

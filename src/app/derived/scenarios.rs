@@ -2,9 +2,11 @@
 //!
 //! Never opens or changes one: the session does.
 
+mod ahead;
 mod differences;
 mod figures;
 
+pub use ahead::{ahead_awaited, ahead_figure, ahead_request, ahead_without};
 pub use differences::{DifferenceGroup, DifferenceRow, difference_groups, is_planned_anew, with_needed};
 pub use figures::{Better, Figure, change_words, figures};
 

@@ -38,6 +38,9 @@ pub struct PlannedOrder {
     pub item: ItemId,
     pub operation: OperationId,
     pub location: Option<LocationId>,
+    /// Whom it is for, where the item is made to order; empty otherwise.
+    pub batch: String,
+    /// Units of the operation.
     pub quantity: f64,
     pub end: Time,
 }
@@ -231,6 +234,7 @@ fn release(workspace: &Workspace, plan: ProductionPlanId, orders: &[PlannedOrder
             item: Some(order.item),
             location: order.location,
             operation: Some(order.operation),
+            batch: order.batch.clone(),
             quantity: order.quantity,
             end: Some(order.end),
             ..SupplyOrder::new(SupplyOrderId::from_raw(ids.next()))

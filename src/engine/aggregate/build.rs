@@ -185,7 +185,7 @@ impl Builder {
         let mut columns: Vec<ItemColumns> = Vec::new();
         for period in 0..problem.periods {
             let is_last = period + 1 == problem.periods;
-            let mut needed = item.demand.get(period).copied().unwrap_or(0.0);
+            let mut needed = item.still_asked(period);
             if period == 0 {
                 needed += item.opening_backlog - item.opening_stock;
             }

@@ -52,6 +52,7 @@ pub(super) fn mend(request: &Request) -> (Request, Vec<Finding>) {
     for (at, item) in problem.items.iter_mut().enumerate() {
         let mut mender = Mender::default();
         mender.list(&mut item.demand);
+        mender.list(&mut item.receipts);
         [&mut item.opening_stock, &mut item.opening_backlog, &mut item.end_stock].into_iter().for_each(|number| mender.number(number));
         let series = [&mut item.unit_cost, &mut item.holding_cost, &mut item.minimum_stock, &mut item.most_stock];
         series.into_iter().for_each(|series| mender.series(series));

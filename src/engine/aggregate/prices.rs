@@ -59,16 +59,17 @@ pub(super) fn binding(model: &Model, request: &Request, simplex: &Simplex) -> Ve
 pub(super) fn price_of(model: &Model, request: &Request, simplex: &Simplex, limit: Limit) -> Option<Price> {
     let (variable, bound) = bound_of(model, request, limit).filter(|found| simplex.bounds(found.0) == bounds(model, found.0))?;
     let curve = curve_of(simplex, variable, bound, PIECES);
-    // In the first period the bound is the demand less the opening stock.
+    // The bound is the demand less what comes anyway; in the first period less the opening stock too.
     let shift = shift_of(request, limit);
     Some(price(limit, &curve, shift))
 }
 
 fn shift_of(request: &Request, limit: Limit) -> f64 {
-    match limit {
-        Limit::Demand { item, period: 0 } => request.problem.items.get(item).map_or(0.0, |item| item.opening_stock - item.opening_backlog),
-        _ => 0.0,
-    }
+    let Limit::Demand { item, period } = limit else { return 0.0 };
+    request.problem.items.get(item).map_or(0.0, |item| {
+        let opening = if period == 0 { item.opening_stock - item.opening_backlog } else { 0.0 };
+        opening + item.receipts.get(period).copied().unwrap_or(0.0)
+    })
 }
 
 fn price(limit: Limit, curve: &Curve, shift: f64) -> Price {

@@ -40,6 +40,8 @@ pub struct Problem {
 pub struct Item {
     /// Units per period; zero beyond the end of the list.
     pub demand: Vec<f64>,
+    /// Units that come in each period whatever is planned: orders released before; zero beyond the end of the list.
+    pub receipts: Vec<f64>,
     pub hours: Vec<HoursPerUnit>,
     /// Of one unit made, hours apart: material, and whatever is paid by the piece.
     pub unit_cost: Series,
@@ -58,6 +60,14 @@ pub struct Item {
     pub backlog: Option<Backlog>,
     /// Nothing where nobody else makes it.
     pub subcontract: Option<Subcontract>,
+}
+
+impl Item {
+    /// Demand of a period less what comes anyway; below zero where more comes.
+    pub(super) fn still_asked(&self, period: usize) -> f64 {
+        let of = |list: &[f64]| list.get(period).copied().unwrap_or(0.0);
+        of(&self.demand) - of(&self.receipts)
+    }
 }
 
 /// Hours that one unit takes on a resource.

@@ -52,7 +52,7 @@ fn chase(model: &mut Model, request: &Request) {
         for period in 0..request.problem.periods {
             let of = model.items[at][period];
             let least = model.programme.columns.get(of.stock).map_or(0.0, |column| column.low);
-            stock = (stock - item.demand.get(period).copied().unwrap_or(0.0)).max(least);
+            stock = (stock - item.still_asked(period)).max(least);
             set(model, of.stock, stock, stock);
             if let Some(owed) = of.owed {
                 set(model, owed, 0.0, 0.0);

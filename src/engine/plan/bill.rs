@@ -83,6 +83,10 @@ fn bare_shop(workspace: &Workspace, now: Time) -> Workspace {
     let mut settings = bare.settings();
     settings.plan_start = Some(now);
     bare.settings.insert(settings.id, settings);
+    // Whom a part is made for changes no hours, and nothing on these shelves is anybody's.
+    for item in bare.items.values().cloned().collect::<Vec<_>>() {
+        bare.items.insert(item.id, Item { kind: ItemKind::Stock, ..item });
+    }
     let mut made: BTreeSet<ItemId> = bare.operations.values().filter_map(|operation| operation.item).collect();
     made.extend(bare.operation_materials.values().filter(|line| line.quantity > 0.0).filter_map(|line| line.item));
     let places: BTreeSet<Option<LocationId>> =

@@ -214,6 +214,7 @@ impl<'w> Explosion<'_, 'w> {
             }
         }
         self.draft.supplies[supply].works = (first, steps.len() + parts.len());
+        self.draft.supplies[supply].batch = self.batch_below(self.draft.supplies[supply].batch, &order.reference, operation, &steps);
         if self.is_frozen(order, tasks) {
             self.frozen_runs.push(FrozenRun { order, operation, steps: steps.clone(), supply });
         } else {
@@ -247,17 +248,23 @@ impl<'w> Explosion<'_, 'w> {
         let quantity = task.map_or(order.quantity, |task| task.quantity);
         let finished = task.is_some_and(|task| task.status == TaskStatus::Finished && task.placement.is_none());
         let placed = task.and_then(|task| task.placement.as_ref()).map(|placement| (placement.start, placement.end));
-        let start = placed.map(|placed| placed.0).or(order.start).unwrap_or(self.now);
+        let seconds = if finished { 0 } else { seconds_of(step, quantity) };
+        // What is released and not scheduled yet comes when it is wanted: its dates say by when at the latest, and nothing is made beside it that
+        // it could have been in time for.
+        let is_free = placed.is_none() && order.status == SupplyStatus::Approved;
+        let usual = order.end.filter(|_| is_free).map(|end| end.minus(Span::from_seconds(seconds)).max(self.now));
+        let start = placed.map(|placed| placed.0).or(order.start).or(usual).unwrap_or(self.now);
         let end = placed.map(|placed| placed.1).or(order.end).unwrap_or(start).max(start);
+        let soonest = if is_free { self.now.plus(Span::from_seconds(seconds)).min(end) } else { end };
         self.draft.add_work(Work {
             supply,
             operation: Some(step.id),
             quantity,
-            seconds: if finished { 0 } else { seconds_of(step, quantity) },
+            seconds,
             release: task.and_then(|task| task.release).unwrap_or(Time::MIN),
             deadline: None,
             latest: (start, end),
-            earliest: (start, end.max(self.now)),
+            earliest: (if is_free { self.now.min(start) } else { start }, soonest.max(self.now)),
             record: task.map(|task| task.id),
         })
     }

@@ -71,14 +71,23 @@ pub(super) struct Use {
 }
 
 /// The load of every resource in the periods between two moments; `now` is the moment from which work can still be done.
-pub fn load(workspace: &Workspace, period: Period, now: Time, (from, to): (Time, Time)) -> Load {
-    let periods = periods(period, from, to);
-    let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Load::default() };
-    let calendars = Calendars::new(workspace, first.0, last.1);
+pub fn load(workspace: &Workspace, period: Period, now: Time, span: (Time, Time)) -> Load {
     let scheduled = workspace.tasks.values().any(|task| task.placement.is_some() && task.status != TaskStatus::Finished);
     let uses = if scheduled { of_tasks(workspace) } else { of_orders(workspace, now) };
+    Load { rough: !scheduled, resources: buckets(workspace, period, now, span, &uses) }
+}
+
+/// The capacity of every resource in the periods between two moments, as [`load`] tells it, with nothing of their load.
+pub fn capacity(workspace: &Workspace, period: Period, now: Time, span: (Time, Time)) -> Vec<ResourceLoad> {
+    buckets(workspace, period, now, span, &[])
+}
+
+fn buckets(workspace: &Workspace, period: Period, now: Time, (from, to): (Time, Time), uses: &[Use]) -> Vec<ResourceLoad> {
+    let periods = periods(period, from, to);
+    let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
+    let calendars = Calendars::new(workspace, first.0, last.1);
     let mut by_resource: BTreeMap<ResourceId, Vec<&Use>> = BTreeMap::new();
-    for used in &uses {
+    for used in uses {
         by_resource.entry(used.resource).or_default().push(used);
     }
     let groups = groups(workspace);
@@ -91,7 +100,7 @@ pub fn load(workspace: &Workspace, period: Period, now: Time, (from, to): (Time,
         let sum = of_group(group, &members, &resources, &periods);
         resources.insert(group, sum);
     }
-    Load { rough: !scheduled, resources: resources.into_values().collect() }
+    resources.into_values().collect()
 }
 
 /// Everybody in every group, at every depth, without the groups in between.

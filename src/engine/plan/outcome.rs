@@ -202,6 +202,10 @@ impl Writer<'_, '_> {
         let recorded = supply.firm.and_then(|firm| workspace.supply_orders.get(&firm)).cloned();
         let mut order = recorded.unwrap_or_else(|| self.new_order(id, supply));
         order.orders = self.orders(index);
+        // What is released without a batch and takes parts made to order has got one, by which they are found again.
+        if order.batch.is_empty() && supply.batch != 0 {
+            order.batch = self.attempt.batches.name(supply.batch).to_owned();
+        }
         let (start, end) = self.times(index);
         let fixed =
             matches!(order.status, SupplyStatus::Confirmed | SupplyStatus::Completed) || (supply.firm.is_some() && supply.works.1 == 0);

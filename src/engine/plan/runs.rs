@@ -58,7 +58,9 @@ impl<'w> Explosion<'_, 'w> {
         let sequence = self.link_steps(first, &steps, run_of.demand)?;
         let ties = self.draft.ties[ties..].to_vec();
         self.look_back(&sequence, &ties, first, &steps, run_of);
-        let taken_batch = self.batch_below(run_of, &steps);
+        let order = self.order_of(run_of.demand).and_then(|order| self.shop.workspace.orders.get(&order));
+        let name = order.map_or("stock", |order| order.name.as_str());
+        let taken_batch = self.batch_below(run_of.batch, name, operation, &steps);
         self.draft.supplies[supply].batch = taken_batch;
         for at in &sequence {
             let after = self.take_materials(first + at, operation, &steps, *at, taken_batch, run_of)?;
@@ -193,16 +195,13 @@ impl<'w> Explosion<'_, 'w> {
         Ok(())
     }
 
-    /// The batch of what a run takes: its own, or where it has none and takes something made to order, one of its own.
-    fn batch_below(&mut self, run_of: &RunOf<'w>, steps: &[&'w Operation]) -> u32 {
+    /// The batch of what a run takes: its own, or where it has none and takes something made to order, a new one with this name.
+    pub(super) fn batch_below(&mut self, own: u32, name: &str, operation: &'w Operation, steps: &[&'w Operation]) -> u32 {
         let to_order = |line: &&OperationMaterial| line.quantity < 0.0 && line.item.is_some_and(|item| self.made_to_order(item));
-        let asked =
-            run_of.batch == 0 && (0..steps.len()).any(|at| self.shop.lines_of_step(run_of.operation, steps, at).iter().any(to_order));
+        let asked = own == 0 && (0..steps.len()).any(|at| self.shop.lines_of_step(operation, steps, at).iter().any(to_order));
         if !asked {
-            return run_of.batch;
+            return own;
         }
-        let order = self.order_of(run_of.demand).and_then(|order| self.shop.workspace.orders.get(&order));
-        let name = order.map_or("stock", |order| order.name.as_str());
         let mut batch = name.to_owned();
         let mut number = 1;
         while self.batches.known(&batch).is_some_and(|known| !self.is_kept_for_a_run(known)) {

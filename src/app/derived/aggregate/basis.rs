@@ -1,10 +1,10 @@
 //! Everything that an aggregate plan rests on, by position as the planner takes it, with the names and sentences to read it by.
 
-use super::demand::{Asked, Demand, demand, item_name};
+use super::demand::{Asked, Demand, demand, idle_sentence, item_name};
 use super::shop::{hours, is_scarce, item, resource, top_of};
 use crate::app::derived::demand::{period_after, period_label, period_start};
 use crate::engine::aggregate::{HoursPerUnit, Item, Levers, Problem, Request, Strategy};
-use crate::engine::plan::{Shop, bills_of_capacity, load};
+use crate::engine::plan::{Shop, bills_of_capacity, capacity};
 use crate::model::text::number_text;
 use crate::model::{ItemId, Period, RecordId, ResourceId, SupplyKind, SupplyStatus, TableName, Time, Workspace, sort_with_key};
 use std::collections::BTreeSet;
@@ -59,7 +59,7 @@ const MOST_PERIODS: usize = 104;
 pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     let starts = starts(now, wish.period, wish.periods);
     let periods = starts.len() - 1;
-    let Demand { asked, silent_series, shared, .. } = demand(workspace, &starts, now);
+    let Demand { asked, silent_series, shared, idle, .. } = demand(workspace, &starts, now);
     let wanted: BTreeSet<ItemId> =
         asked.iter().filter(|(_, asked)| (0..periods).any(|at| asked.total(at) > 0.0)).map(|(item, _)| *item).collect();
     let bills = bills_of_capacity(workspace, &wanted, now);
@@ -79,10 +79,13 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
         .iter()
         .zip(&hours)
         .zip(asked.iter().zip(&released))
-        .map(|((id, hours), (asked, released))| item(workspace, *id, net(asked, released), hours.clone(), &starts))
+        .map(|((id, hours), (asked, released))| {
+            let asked = (0..periods).map(|at| asked.total(at)).collect();
+            item(workspace, *id, (asked, released.clone()), hours.clone(), idle.get(id).copied().unwrap_or(0.0), &starts)
+        })
         .collect();
     let (first, last) = (starts.first().copied().unwrap_or(now), starts.last().copied().unwrap_or(now));
-    let load = load(workspace, wish.period, now, (first, last));
+    let capacities = capacity(workspace, wish.period, now, (first, last));
     let plan_resources = resources.iter().enumerate().map(|(at, id)| {
         let used: Vec<f64> = (0..periods)
             .map(|period| {
@@ -93,7 +96,7 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
                 hours.iter().zip(&released).map(of_item).sum()
             })
             .collect();
-        resource(workspace, *id, load.resources.iter().find(|load| load.resource == *id), &starts, &used)
+        resource(workspace, *id, capacities.iter().find(|of| of.resource == *id), &starts, &used)
     });
     let problem = Problem { periods, items: plan_items, resources: plan_resources.collect() };
     let mut assumptions = vec![
@@ -102,6 +105,7 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     ];
     assumptions.extend(left_out(workspace, &wanted, &items));
     assumptions.extend(shared);
+    assumptions.extend(idle_sentence(workspace, &idle, &|item| items.contains(&item)));
     if silent_series > 0 {
         assumptions.push(format!("{silent_series} forecast series count for nothing, for no forecast of theirs is accepted."));
     }
@@ -154,25 +158,13 @@ fn released(workspace: &Workspace, item: ItemId, starts: &[Time]) -> Vec<f64> {
     sums
 }
 
-/// Demand less what is released; more than is asked for goes to the periods behind.
-fn net(asked: &Asked, released: &[f64]) -> Vec<f64> {
-    let mut spare = 0.0;
-    (0..released.len())
-        .map(|at| {
-            let missing = asked.total(at) - released.get(at).copied().unwrap_or(0.0) - spare;
-            spare = (-missing).max(0.0);
-            missing.max(0.0)
-        })
-        .collect()
-}
-
 fn left_out(workspace: &Workspace, wanted: &BTreeSet<ItemId>, planned: &[ItemId]) -> Option<String> {
     let others: Vec<String> =
         wanted.iter().filter(|item| !planned.contains(item)).take(4).map(|item| item_name(workspace, *item)).collect();
     let count = wanted.len() - planned.len();
     (count > 0).then(|| {
         let more = if count > others.len() { format!(" and {} more", count - others.len()) } else { String::new() };
-        format!("Not planned, for nothing is made here for them: {}{more}.", others.join(", "))
+        format!("Not planned, for nothing is made here for them: {}{more}. Capacity, Materials plans what is bought.", others.join(", "))
     })
 }
 

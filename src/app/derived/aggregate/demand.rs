@@ -5,7 +5,9 @@
 use super::shared::{is_planned, members, sharing};
 use crate::app::derived::demand::period_after;
 use crate::app::derived::forecast::{PeriodRow, Series, series_sheets};
-use crate::model::{ItemId, OrderId, OrderStatus, RecordId, Time, Verdict, Workspace};
+use crate::engine::plan::idle_stock;
+use crate::model::text::number_text;
+use crate::model::{ItemId, LocationId, OrderId, OrderStatus, RecordId, Time, Verdict, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Units asked for of an item, by period.
@@ -38,6 +40,8 @@ pub(in crate::app::derived) struct Demand {
     pub shared: Vec<String>,
     /// All series, as they were read.
     pub series: Vec<Series>,
+    /// Units in stock, by item, that none of this can take although more of the item is needed.
+    pub idle: BTreeMap<ItemId, f64>,
 }
 
 /// Demand in the periods between neighbouring `starts`; what is overdue is asked for in the first.
@@ -59,15 +63,18 @@ pub(in crate::app::derived) fn demand(workspace: &Workspace, starts: &[Time], no
     let all = series_sheets(workspace, now);
     let members = members(workspace);
     let mut shared = Vec::new();
+    let mut foreseen: BTreeMap<(ItemId, Option<LocationId>), f64> = BTreeMap::new();
     for series in all.iter().filter(|series| is_planned(workspace, series.id)) {
         let Some(item) = series.item else { continue };
         if series.coming().iter().all(|row| row.expected().is_none()) {
             silent_series += 1;
             continue;
         }
+        let location = workspace.forecasts.get(&series.id).and_then(|series| series.location);
         let mut add = |item: ItemId, row: &PeriodRow, quantity: f64| {
             let of_item = asked.entry(item).or_insert_with(|| Asked::none(periods));
-            spread(series, (row.start, quantity), starts, now, &mut of_item.forecast);
+            let units = spread(series, (row.start, quantity), starts, now, &mut of_item.forecast);
+            *foreseen.entry((item, location)).or_default() += units;
         };
         let Some(sharing) = sharing(workspace, &members, &all, series, now) else {
             series.coming().iter().for_each(|row| add(item, row, row.left));
@@ -83,24 +90,48 @@ pub(in crate::app::derived) fn demand(workspace: &Workspace, starts: &[Time], no
         };
         shared.push(format!("The forecast {} is shared out to {} items {by}.", series.name, sharing.items.len()));
     }
-    Demand { asked, silent_series, shared, series: all }
+    let last = starts.last().copied().unwrap_or(now);
+    let foreseen: Vec<_> =
+        foreseen.into_iter().filter(|(_, units)| *units > 0.0).map(|((item, place), units)| (item, place, units, last)).collect();
+    let idle = idle_stock(workspace, &foreseen, now);
+    Demand { asked, silent_series, shared, series: all, idle }
 }
 
-/// Spreads what a period of a series still expects evenly over its days that are to come.
-fn spread(series: &Series, (first, quantity): (Time, f64), starts: &[Time], now: Time, into: &mut [f64]) {
+/// Spreads what a period of a series still expects evenly over its days that are to come; answers how much of it that is.
+fn spread(series: &Series, (first, quantity): (Time, f64), starts: &[Time], now: Time, into: &mut [f64]) -> f64 {
     let (from, to) = (first.max(now), period_after(series.period, first));
     let whole = to.since(from).seconds() as f64;
+    let mut all = 0.0;
     if whole <= 0.0 || quantity <= 0.0 {
-        return;
+        return all;
     }
     for (span, sum) in starts.windows(2).zip(into) {
         if let [start, end] = span {
             let shared = (*end).min(to).since((*start).max(from)).seconds();
             if shared > 0 {
-                *sum += quantity * shared as f64 / whole;
+                let part = quantity * shared as f64 / whole;
+                *sum += part;
+                all += part;
             }
         }
     }
+    all
+}
+
+/// Says which stock does not count, of the items that are meant; nothing where all of it does.
+pub(in crate::app::derived) fn idle_sentence(
+    workspace: &Workspace,
+    idle: &BTreeMap<ItemId, f64>,
+    is_meant: &dyn Fn(ItemId) -> bool,
+) -> Option<String> {
+    let meant: Vec<String> = idle
+        .iter()
+        .filter(|(item, _)| is_meant(**item))
+        .map(|(item, units)| format!("{} of {}", number_text((units * 100.0).round() / 100.0), item_name(workspace, *item)))
+        .collect();
+    let told = meant.iter().take(4).cloned().collect::<Vec<_>>().join(", ");
+    let more = if meant.len() > 4 { format!(" and of {} more items", meant.len() - 4) } else { String::new() };
+    (!meant.is_empty()).then(|| format!("In stock, but at a place or of a batch that no demand can take, so not counted: {told}{more}."))
 }
 
 /// The name of an item, or what stands for it.

@@ -1,12 +1,11 @@
-//! Versions of the production plan: packed as lines of text, opened again, compared, and turned into orders.
+//! Versions of the production plan: packed as lines of text, opened again, and compared.
 //!
 //! Never trusts what it opens: a line that is damaged is left out and counted.
 
 use super::basis::Basis;
-use crate::app::PlannedOrder;
 use crate::engine::aggregate::Plan;
 use crate::model::text::number_text;
-use crate::model::{ItemId, LocationId, Operation, OperationKind, ProductionPlan, RecordId, Time, Workspace, id_text, parse_id};
+use crate::model::{ItemId, ProductionPlan, RecordId, Time, Workspace, id_text, parse_id};
 
 /// What a version says of an item.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -137,36 +136,4 @@ pub fn differences(workspace: &Workspace, before: &Saved, after: &Saved) -> Vec<
     }
     found.sort_by(|a, b| (b.after - b.before).abs().total_cmp(&(a.after - a.before).abs()));
     found
-}
-
-/// The orders to make that a version comes to: what is to be made of each item in each period, in whole runs, due when the period ends.
-pub fn releases(workspace: &Workspace, saved: &Saved) -> Vec<PlannedOrder> {
-    let mut orders = Vec::new();
-    for item in &saved.items {
-        let Some((id, way)) = item.item.and_then(|id| Some((id, way_of(workspace, id)?))) else { continue };
-        // What is made in parts of a unit is made once the parts come to a whole one.
-        let mut rest = 0.0;
-        for (at, made) in item.made.iter().enumerate() {
-            let Some(end) = saved.starts.get(at + 1) else { break };
-            rest += made;
-            let units = (rest + 1e-6).floor();
-            if units >= 1.0 {
-                rest -= units;
-                let location: Option<LocationId> = way.location;
-                orders.push(PlannedOrder { item: id, operation: way.id, location, quantity: units, end: *end });
-            }
-        }
-    }
-    orders
-}
-
-/// The first way in which an item is made.
-fn way_of(workspace: &Workspace, item: ItemId) -> Option<&Operation> {
-    let ways = workspace.operations.values().filter(|operation| operation.item == Some(item) && operation.owner.is_none());
-    let way = ways.filter(|way| way.priority > 0).min_by_key(|way| way.priority)?;
-    if !matches!(way.kind, OperationKind::Alternate | OperationKind::Split) {
-        return Some(way);
-    }
-    let parts = workspace.operations.values().filter(|part| part.owner == Some(way.id) && part.priority > 0);
-    parts.min_by_key(|part| part.priority)
 }

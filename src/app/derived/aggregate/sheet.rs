@@ -67,7 +67,7 @@ pub(super) fn money(amount: f64, currency: &str) -> String {
     if currency.is_empty() { number } else { format!("{number} {currency}") }
 }
 
-fn cost_name(kind: CostKind) -> &'static str {
+pub(in crate::app::derived) fn cost_name(kind: CostKind) -> &'static str {
     match kind {
         CostKind::Production => "Material",
         CostKind::RegularHours => "Regular hours",

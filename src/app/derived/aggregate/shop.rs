@@ -110,12 +110,13 @@ pub(in crate::app::derived) fn monthly_holding(item: Option<&Item>) -> f64 {
     item.and_then(|item| item.holding_cost).unwrap_or(HOLDING * value_of(item))
 }
 
-/// What an item costs, and what is there of it.
+/// What an item costs, and what is there of it; `idle` units of its stock help nobody. Of the flows the first is asked for, the second comes anyway.
 pub(super) fn item(
     workspace: &Workspace,
     id: ItemId,
-    demand: Vec<f64>,
+    (demand, receipts): (Vec<f64>, Vec<f64>),
     hours: Vec<planner::HoursPerUnit>,
+    idle: f64,
     starts: &[Time],
 ) -> planner::Item {
     let item = workspace.items.get(&id);
@@ -129,11 +130,12 @@ pub(super) fn item(
     let subcontract = item.and_then(|item| item.subcontract_cost);
     planner::Item {
         demand,
+        receipts,
         hours,
         unit_cost: material_cost(workspace, id, &mut BTreeSet::new()).into(),
         holding_cost: per_period(holding).into(),
-        opening_stock: on_hand.max(0.0),
-        opening_backlog: (-on_hand).max(0.0),
+        opening_stock: (on_hand - idle).max(0.0),
+        opening_backlog: (idle - on_hand).max(0.0),
         minimum_stock: minimum.into(),
         most_stock: planner::Series::default(),
         end_stock: 0.0,

@@ -1,15 +1,15 @@
 //! From the workspace to the netting and back: items with their needs, stock, receipts, lead times and lot rules, by period.
 //!
-//! Stock counts by item, wherever it lies and whatever its batch; the netting itself is the engine's.
+//! Stock counts by item, but for what no demand can take where it lies or of its batch; the netting itself is the engine's.
 
 use super::policy::{History, history, lot_rule};
 use super::source::{ItemSource, Pace, SourceKind, pace, source_of};
-use crate::app::derived::aggregate::{Asked, Demand, MONTH_DAYS, demand, item_name, monthly_holding, starts};
+use crate::app::derived::aggregate::{Asked, Demand, MONTH_DAYS, demand, idle_sentence, item_name, monthly_holding, starts};
 use crate::app::derived::demand::period_label;
 use crate::engine::plan::{Calendars, Shop};
 use crate::engine::supply::{Component, Finding, LotCosts, NettedItem, Netting, Shortage, SizeLimits, explode, net, shortages};
 use crate::model::{
-    Gather, ItemId, LotRule, Period, Span, SupplyKind, SupplyOrder, SupplyOrderId, SupplyStatus, Time, Workspace, sort_with_key,
+    Gather, ItemId, ItemKind, LotRule, Period, Span, SupplyKind, SupplyOrder, SupplyOrderId, SupplyStatus, Time, Workspace, sort_with_key,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +38,8 @@ pub struct MaterialItem {
     pub id: ItemId,
     pub name: String,
     pub unit: String,
+    /// Whether it is made or bought for an order, and never for stock.
+    pub is_to_order: bool,
     pub source: ItemSource,
     /// Time to get a usual lot once its parts are there.
     pub lead: Span,
@@ -79,11 +81,14 @@ pub struct Materials {
     pub assumptions: Vec<String>,
 }
 
+/// Calendars that most lots end in.
+const NEAR: Span = Span::from_days(28);
+
 /// Nets all items that anything is asked of, from `now` on.
 pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Materials {
     let starts = starts(now, wish.period, wish.periods);
     let periods = starts.len() - 1;
-    let Demand { asked, silent_series, shared, series } = demand(workspace, &starts, now);
+    let Demand { asked, silent_series, shared, series, idle } = demand(workspace, &starts, now);
     let shop = Shop::new(workspace);
     let flows = flows(workspace, &shop, &starts);
     let sources = reached(workspace, &shop, &asked, &flows);
@@ -93,17 +98,23 @@ pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Mater
     let components: Vec<Vec<Component>> = ids.iter().map(|id| components(&sources, &places, *id)).collect();
     let last = starts.last().copied().unwrap_or(now);
     let calendars = Calendars::new(workspace, now, last.plus(Span::from_days(90)));
+    let near = Calendars::new(workspace, now, last.min(now.plus(NEAR)));
     let usual = usual_quantities(&ids, &components, &asked, periods);
     let mut items = Vec::new();
     let mut netted = Vec::new();
     for ((id, components), usual) in ids.iter().zip(components).zip(usual) {
-        let Some(source) = sources.get(id).cloned() else { continue };
+        let Some(mut source) = sources.get(id).cloned() else { continue };
+        // What is foreseen in whole units is not got in parts of one, though a period may need less.
+        if series.iter().any(|series| series.discrete && series.item == Some(*id)) {
+            source.sizes.multiple = source.sizes.multiple.or(Some(1.0));
+        }
         let lot = source.sizes.rounded(usual.max(1.0));
-        let pace = pace(&shop, &calendars, &source, lot, now);
+        let pace = pace(&shop, &near, &calendars, &source, lot, now);
         let item = described(workspace, *id, source, pace, &asked, &flows, periods);
         let (history, per_day) = (history(&series, *id, now), usual / days_of(wish.period));
         let item = MaterialItem { history, per_day, usual_lot: lot, ..item };
-        netted.push(told(workspace, &item, components, &starts, wish.period));
+        let idle = idle.get(id).copied().unwrap_or(0.0);
+        netted.push(told(workspace, &item, (components, idle), &starts, wish.period));
         items.push(item);
     }
     let netting = net(&netted, periods);
@@ -119,6 +130,7 @@ pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Mater
     };
     found.assumptions = assumptions(&found, silent_series);
     found.assumptions.extend(shared);
+    found.assumptions.extend(idle_sentence(workspace, &idle, &|item| places.contains_key(&item)));
     found
 }
 
@@ -228,6 +240,7 @@ fn described(
         id,
         name: item_name(workspace, id),
         unit: item.map(|item| item.unit.clone()).unwrap_or_default(),
+        is_to_order: item.is_some_and(|item| item.kind == ItemKind::Order),
         source,
         lead: pace.lead,
         usual_lot: 0.0,
@@ -245,8 +258,14 @@ fn described(
     }
 }
 
-/// What the engine is told of an item.
-fn told(workspace: &Workspace, item: &MaterialItem, components: Vec<Component>, starts: &[Time], period: Period) -> NettedItem {
+/// What the engine is told of an item; `idle` units of its stock help nobody.
+fn told(
+    workspace: &Workspace,
+    item: &MaterialItem,
+    (components, idle): (Vec<Component>, f64),
+    starts: &[Time],
+    period: Period,
+) -> NettedItem {
     let periods = starts.len() - 1;
     let sum = |list: &[(SupplyOrderId, usize, f64)], at: usize| -> f64 {
         list.iter().filter(|(_, period, _)| *period == at).map(|(.., units)| units).sum()
@@ -267,7 +286,7 @@ fn told(workspace: &Workspace, item: &MaterialItem, components: Vec<Component>, 
     };
     NettedItem {
         demand,
-        on_hand,
+        on_hand: on_hand - idle,
         safety_stock,
         scheduled_receipts: (0..periods).map(|at| sum(&item.receipts, at)).collect(),
         lead_time,
@@ -295,7 +314,7 @@ fn lead_periods(lead: Span, period: Period) -> u32 {
 
 fn assumptions(found: &Materials, silent_series: usize) -> Vec<String> {
     let mut told = vec![
-        "Needed are open orders and accepted forecasts; what is overdue counts in the first period. Stock counts wherever it lies."
+        "Needed are open orders and accepted forecasts; what is overdue counts in the first period. Stock counts wherever it can be fetched from."
             .to_owned(),
         "Lead times count in whole periods, rounded up; less than half a period counts as none. Capacity is not looked at here.".to_owned(),
     ];

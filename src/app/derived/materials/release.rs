@@ -49,7 +49,8 @@ impl Materials {
         orders
     }
 
-    /// What releases planned orders of an item; nothing where nobody makes or supplies it, or each order is served by itself.
+    /// What releases planned orders of an item; nothing where nobody makes or supplies it, or each order is served by itself: what is made to order
+    /// is of the batch of whoever it is for, and that is the schedule's to say.
     pub fn orders(&self, at: usize, planned: &[PlannedSupply]) -> Vec<MaterialOrder> {
         let Some(item) = self.items.get(at) else { return Vec::new() };
         let from = match item.source.kind {
@@ -57,6 +58,9 @@ impl Materials {
             SourceKind::Buy(supplier) => MaterialSource::Buy(supplier),
             SourceKind::ToOrder(_) | SourceKind::Nowhere => return Vec::new(),
         };
+        if item.is_to_order {
+            return Vec::new();
+        }
         let order = |planned: &PlannedSupply| MaterialOrder {
             item: item.id,
             location: item.source.location,

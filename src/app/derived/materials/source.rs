@@ -113,22 +113,34 @@ pub(super) struct Pace {
     pub units_per_day: Option<f64>,
 }
 
-/// The time of a lot on the wall clock, begun in the first full week: closed hours count, other work does not.
-pub(super) fn pace(shop: &Shop, calendars: &Calendars, source: &ItemSource, lot: f64, now: Time) -> Pace {
+/// The time of a lot on the wall clock, begun in the first full week: closed hours count, other work does not. Most lots are done in the `near`
+/// stretch of the calendars, which is worked out sooner than the whole of them.
+pub(super) fn pace(shop: &Shop, near: &Calendars, calendars: &Calendars, source: &ItemSource, lot: f64, now: Time) -> Pace {
     let begin = now.week_start().plus(Span::from_days(7));
     let supplied = |supplier| calendars.arrival(Some(supplier), begin, source.supplying).map(|arrival| arrival.since(begin));
     let (own, units_per_day) = match source.kind {
         SourceKind::Nowhere => (Span::ZERO, None),
         SourceKind::Buy(supplier) => (supplied(supplier).unwrap_or(source.supplying), None),
         SourceKind::Make(id) | SourceKind::ToOrder(id) => match shop.workspace.operations.get(&id) {
-            Some(operation) => made(shop, calendars, operation, lot / source.per_unit, begin, lot),
+            Some(operation) => {
+                let made = |calendars, is_all| made(shop, (calendars, is_all), operation, lot / source.per_unit, begin, lot);
+                made(near, false).or_else(|| made(calendars, true)).unwrap_or_default()
+            }
             None => (Span::ZERO, None),
         },
     };
     Pace { lead: own.plus(source.moving), units_per_day }
 }
 
-fn made(shop: &Shop, calendars: &Calendars, operation: &Operation, run: f64, begin: Time, lot: f64) -> (Span, Option<f64>) {
+/// How long a lot takes and how many units a day that is; nothing where it is not done within calendars that are not all there is.
+fn made(
+    shop: &Shop,
+    (calendars, is_all): (&Calendars, bool),
+    operation: &Operation,
+    run: f64,
+    begin: Time,
+    lot: f64,
+) -> Option<(Span, Option<f64>)> {
     let (mut at, mut first, mut slowest) = (begin, None, 0.0_f64);
     for step in shop.steps(operation) {
         let team = teams(shop, step).ok().and_then(|teams| teams.into_iter().next()).unwrap_or_default();
@@ -136,12 +148,17 @@ fn made(shop: &Shop, calendars: &Calendars, operation: &Operation, run: f64, beg
             team.members.iter().map(|member| ResourceUse { resource: member.resource, quantity: member.quantity }).collect();
         let seconds = seconds_of(step, run);
         let pace = calendars.pace(Some(step), &uses);
-        let start = pace.as_ref().and_then(|pace| pace.next_open(at)).unwrap_or(at);
+        let open = pace.as_ref().and_then(|pace| pace.next_open(at));
+        let start = open.unwrap_or(at);
         let work = Span::from_seconds(seconds);
-        let end = pace.and_then(|pace| pace.finish(start, work)).unwrap_or(start.plus(work));
+        let done = pace.and_then(|pace| pace.finish(start, work));
+        if !is_all && (open.is_none() || done.is_none()) {
+            return None;
+        }
+        let end = done.unwrap_or(start.plus(work));
         first = first.or(Some(start));
         slowest = slowest.max(end.since(start).hours() / 24.0);
         at = end.plus(step.post_time);
     }
-    (at.since(first.unwrap_or(begin)), (slowest > 0.0 && lot > 0.0).then(|| lot / slowest))
+    Some((at.since(first.unwrap_or(begin)), (slowest > 0.0 && lot > 0.0).then(|| lot / slowest)))
 }

@@ -211,5 +211,6 @@ fn assumptions(sheet: &RoughCutSheet, schedule: &MasterSchedule, shares_from: &s
     if schedule.silent_series > 0 {
         told.push(format!("{} forecast series count for nothing, for no forecast of theirs is accepted.", schedule.silent_series));
     }
+    told.extend(schedule.idle.clone());
     told
 }

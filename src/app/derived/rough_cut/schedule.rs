@@ -2,7 +2,7 @@
 //!
 //! From demand less stock, or from the version of the production plan that holds. Never levels anything.
 
-use crate::app::derived::aggregate::{Demand, Saved, demand};
+use crate::app::derived::aggregate::{Demand, Saved, demand, idle_sentence};
 use crate::model::{ItemId, PlanStatus, ProductionPlan, Time, Workspace};
 use std::collections::BTreeMap;
 
@@ -24,6 +24,8 @@ pub struct MasterSchedule {
     pub version: Option<String>,
     /// Forecast series that say nothing.
     pub silent_series: usize,
+    /// Which stock does not count.
+    pub idle: Option<String>,
 }
 
 /// The version of the production plan that holds: released or approved, the latest of them.
@@ -42,15 +44,16 @@ pub(super) fn master_schedule(workspace: &Workspace, starts: &[Time], now: Time,
 
 fn of_demand(workspace: &Workspace, starts: &[Time], now: Time) -> MasterSchedule {
     let periods = starts.len().saturating_sub(1);
-    let Demand { asked, silent_series, .. } = demand(workspace, starts, now);
+    let Demand { asked, silent_series, idle, .. } = demand(workspace, starts, now);
     let mut free: BTreeMap<ItemId, f64> = BTreeMap::new();
     for stock in workspace.stocks.values() {
         if let Some(item) = stock.item {
             *free.entry(item).or_default() += stock.on_hand - stock.minimum;
         }
     }
+    let told = idle_sentence(workspace, &idle, &|item| asked.contains_key(&item));
     let quantities = asked.into_iter().map(|(item, asked)| {
-        let mut free = free.get(&item).copied().unwrap_or(0.0);
+        let mut free = free.get(&item).copied().unwrap_or(0.0) - idle.get(&item).copied().unwrap_or(0.0);
         let list = (0..periods).map(|period| {
             let missing = asked.total(period) - free;
             free = (-missing).max(0.0);
@@ -58,7 +61,7 @@ fn of_demand(workspace: &Workspace, starts: &[Time], now: Time) -> MasterSchedul
         });
         (item, list.collect())
     });
-    MasterSchedule { quantities: quantities.collect(), version: None, silent_series }
+    MasterSchedule { quantities: quantities.collect(), version: None, silent_series, idle: told }
 }
 
 /// A version's output, spread evenly over each of its periods.
@@ -80,5 +83,5 @@ fn of_plan(saved: &Saved, name: String, starts: &[Time]) -> MasterSchedule {
         }
         quantities.insert(id, list);
     }
-    MasterSchedule { quantities, version: Some(name), silent_series: 0 }
+    MasterSchedule { quantities, version: Some(name), silent_series: 0, idle: None }
 }

@@ -1,9 +1,12 @@
 //! Scenarios side by side: the same figures of the workspace and of each, and what is better or worse.
 
 use super::Scenes;
-use crate::app::derived::scenarios::{Figure, change_words, figures};
-use crate::app::web::turn;
-use crate::model::{ScenarioId, TableName};
+use crate::app::derived::scenarios::{Figure, ahead_awaited, ahead_figure, ahead_request, ahead_without, change_words, figures};
+use crate::app::web::{Analyst, turn};
+use crate::engine::aggregate::Request;
+use crate::engine::analysis::{Analysis, Answer};
+use crate::model::{ScenarioId, TableName, Workspace};
+use crate::ui::widgets::{Explained, Icon, Popover, SourceRow, explanation};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -22,12 +25,20 @@ struct Column {
 pub fn side_by_side(scenes: Scenes) -> AnyView {
     let columns = RwSignal::new(Vec::<Column>::new());
     let round = StoredValue::new(0_u32);
+    let asking = StoredValue::new_local(None::<Analyst>);
     Effect::new(move |_| {
         scenes.session.watch(TableName::ALL, |_| ());
         let compared = scenes.compared();
         round.update_value(|round| *round = round.wrapping_add(1));
         let own = round.get_value();
-        leptos::task::spawn_local(work_out(scenes, compared, columns, move || round.try_get_value() == Some(own)));
+        asking.set_value(None);
+        leptos::task::spawn_local(async move {
+            let is_asked = move || round.try_get_value() == Some(own);
+            let requests = work_out(scenes, compared, columns, is_asked).await;
+            if is_asked() {
+                asking.try_set_value(plan_ahead(requests, columns));
+            }
+        });
     });
     let table = move || {
         let columns = columns.get();
@@ -56,8 +67,15 @@ pub fn side_by_side(scenes: Scenes) -> AnyView {
     .into_any()
 }
 
-/// Works out one column after the other, a turn of the browser for each, as long as nothing else is asked for.
-async fn work_out(scenes: Scenes, compared: Vec<(ScenarioId, String)>, columns: RwSignal<Vec<Column>>, is_asked: impl Fn() -> bool) {
+/// Works out one column after the other, a turn of the browser for each, as long as nothing else is asked for; answers what is asked of the
+/// worker to plan each ahead.
+async fn work_out(
+    scenes: Scenes,
+    compared: Vec<(ScenarioId, String)>,
+    columns: RwSignal<Vec<Column>>,
+    is_asked: impl Fn() -> bool,
+) -> Vec<(u32, Request)> {
+    let mut requests = Vec::new();
     let session = scenes.session;
     let now = session.now();
     let named = compared.into_iter().map(|(id, name)| (Some(id), name));
@@ -68,21 +86,56 @@ async fn work_out(scenes: Scenes, compared: Vec<(ScenarioId, String)>, columns: 
         |scenario: Option<ScenarioId>| before.iter().find(|column| column.scenario == scenario).and_then(|column| column.figures.clone());
     let shown = all.iter().map(|(scenario, name)| Column { scenario: *scenario, name: name.clone(), figures: known(*scenario) }).collect();
     columns.try_set(shown);
-    for (at, (scenario, _)) in all.into_iter().enumerate() {
+    for (at, (scenario, _)) in (0..).zip(all) {
         turn().await;
         if !is_asked() {
-            return;
+            return requests;
         }
+        let mut all_of = |workspace: &Workspace| {
+            let mut all = figures(workspace, now);
+            match ahead_request(workspace, now) {
+                Some(request) => {
+                    requests.push((at, request));
+                    all.push(ahead_awaited());
+                }
+                None => all.push(ahead_without("nothing that is asked for is made here.")),
+            }
+            all
+        };
         let found = match scenario {
-            None => session.peek_base(|workspace| Some(figures(workspace, now))),
-            Some(scenario) => session.seen_in(scenario).map(|workspace| figures(&workspace, now)),
+            None => Some(session.peek_base(all_of)),
+            Some(scenario) => session.seen_in(scenario).map(|workspace| all_of(&workspace)),
         };
         columns.try_update(|columns| {
-            if let Some(column) = columns.get_mut(at) {
+            if let Some(column) = columns.get_mut(at as usize) {
                 column.figures = found.map(Arc::new);
             }
         });
     }
+    requests
+}
+
+/// Asks for the plans ahead; each answer takes the last place in its column, and so does the reason where there is none.
+fn plan_ahead(requests: Vec<(u32, Request)>, columns: RwSignal<Vec<Column>>) -> Option<Analyst> {
+    if requests.is_empty() {
+        return None;
+    }
+    let places: Vec<u32> = requests.iter().map(|(at, _)| *at).collect();
+    let put = move |at: u32, figure: Figure| {
+        columns.try_update(|columns| {
+            if let Some(last) = columns.get_mut(at as usize).and_then(|column| Arc::make_mut(column.figures.as_mut()?).last_mut()) {
+                *last = figure;
+            }
+        });
+    };
+    let fail = move |reason: &str| places.iter().for_each(|at| put(*at, ahead_without(reason)));
+    let failed = fail.clone();
+    let asked = Analyst::ask(Analysis::Plan(requests), move |answer| match answer {
+        Ok(Answer::Planned(planned)) => put(planned.at, ahead_figure(&planned.outcome)),
+        Ok(_) => {}
+        Err(reason) => fail(&reason),
+    });
+    asked.map_err(|reason| failed(&reason)).ok()
 }
 
 fn row(columns: &[Column], at: usize, base: &Figure) -> AnyView {
@@ -98,8 +151,31 @@ fn row(columns: &[Column], at: usize, base: &Figure) -> AnyView {
             };
             view! { <span class=class>{by} " " {word}</span> }
         });
-        view! { <td><span>{figure.words}</span> {change}</td> }.into_any()
+        view! { <td>{figure.words.clone()} {why(column.name.as_str(), figure)} {change}</td> }.into_any()
     };
     let cells: Vec<AnyView> = columns.iter().map(cell).collect();
     view! { <tr><th scope="row">{base.label} <span class="hint">{base.formula}</span></th>{cells}</tr> }.into_any()
+}
+
+/// The button that opens what a figure is made of.
+fn why(of: &str, figure: Figure) -> AnyView {
+    let Figure { label, formula, words, inputs, rows, count, .. } = figure;
+    let name = format!("{label} of {of}: {words}. Explain");
+    let kept = rows.len();
+    let explained = Explained {
+        label: format!("{label}, {of}"),
+        value: words,
+        formula: formula.to_owned(),
+        inputs: inputs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        rows: rows.into_iter().map(|(label, value)| SourceRow { label, value, id: 0 }).collect(),
+        note: if count > kept { format!("The first {kept} of {count}.") } else { String::new() },
+        ..Explained::default()
+    };
+    let open = RwSignal::new(false);
+    view! {
+        <Popover label=name icon=Icon::Help icon_only=true class="button quiet no-print" open>
+            {explanation(explained.clone(), None, open)}
+        </Popover>
+    }
+    .into_any()
 }

@@ -68,6 +68,16 @@ async fn what_is_changed_in_a_scenario_stays_in_it_until_it_is_taken_over() {
              return rows.length > 8 && rows.every((row) => row.children.length === 3 && !row.textContent.includes('…'))",
         )
         .await;
+    // Every figure opens what it is made of.
+    browser.run("document.querySelector('.side-by-side tbody tr:nth-child(6) td button').click()").await;
+    browser
+        .wait_for(
+            "the rows behind the hours of work",
+            "const open = document.querySelector('.side-by-side .popover:popover-open');
+             return open?.querySelector('.formula') !== null && open?.querySelectorAll('.source-row').length > 0",
+        )
+        .await;
+    browser.press("Escape").await;
     browser.wait_for_text("→ 77").await;
     browser.wait_for_text("Its plan was not made anew").await;
     press_button(&browser, "Take over everything").await;

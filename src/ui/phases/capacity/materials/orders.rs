@@ -25,7 +25,9 @@ pub fn orders_view(netted: Netted, item: ItemId) -> AnyView {
             SourceKind::Nowhere => ("Wanted", "orders"),
         };
         let refused = match item.source.kind {
-            SourceKind::Make(_) | SourceKind::Buy(_) => None,
+            SourceKind::Make(_) | SourceKind::Buy(_) => item
+                .is_to_order
+                .then_some("This item is made to order: the schedule gets it for each order that needs it; there is nothing to release."),
             SourceKind::ToOrder(_) => Some(
                 "Each order for this item is served by an operation of its own, which the schedule plans; there is nothing to release.",
             ),
