@@ -17,6 +17,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     /// What the generator hands over.
+    #[derive(Clone)]
     type Given;
     #[wasm_bindgen(method, getter)]
     fn tasks(this: &Given) -> Array;
@@ -53,6 +54,8 @@ extern "C" {
 
 /// So many frames after it was painted a board is on the screen.
 const FRAMES: u8 = 3;
+/// With one row per task, so many are taken over for the first look: those of the tallest window, and all that their links lead to.
+const FIRST: usize = 256;
 
 thread_local! {
     static BOARD: std::cell::RefCell<Option<Board>> = const { std::cell::RefCell::new(None) };
@@ -83,19 +86,20 @@ pub fn contend() {
 }
 
 fn mount(data: &JsValue, by_resource: bool) {
-    let given: &Given = data.unchecked_ref();
+    let given: Given = data.clone().unchecked_into();
     let base = Time::clamped((given.base() / 1000.0) as i64);
-    let workspace = workspace(given, base, by_resource);
+    // Which tasks the first window shows is known beforehand only where each has a row of its own.
+    let first = workspace(&given, base, by_resource, if by_resource { usize::MAX } else { FIRST });
     leptos::mount::mount_to_body(move || {
         provide_announcer();
         let session = rehearsal(base, Vec::new());
         let board = Board::new(session, true);
         board.grouping.set(if by_resource { Grouping::Resource } else { Grouping::Listed });
         board.links.set(super::build::LinksShown::All);
-        board.show_first(BoardData::collect(&workspace, base));
-        // What is seen first need not wait for the document: it takes the same records in as soon as they are painted.
+        board.show_first(BoardData::collect(&first, base));
+        // What is seen first need not wait for the document: it takes all records in as soon as that is painted.
         let take_in = move || {
-            fill(session, edits(&workspace));
+            fill(session, edits(&workspace(&given, base, by_resource, usize::MAX)));
             board.show_rest();
         };
         when_seen(board, FRAMES, Box::new(take_in));
@@ -113,8 +117,8 @@ fn when_seen(board: Board, frames: u8, deed: Box<dyn FnOnce()>) {
     });
 }
 
-/// The records that the tasks and links come to.
-fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
+/// The records that the first tasks, at most `most`, and the links between them come to.
+fn workspace(given: &Given, base: Time, by_resource: bool, most: usize) -> Workspace {
     let mut workspace = Workspace::default();
     for resource in 1..=given.nres() as u64 {
         let id = ResourceId::from_raw(resource);
@@ -122,7 +126,7 @@ fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
         let kind = if by_resource { ResourceKind::Default } else { ResourceKind::Infinite };
         workspace.resources.insert(id, model::Resource { name: format!("Resource {resource}"), kind, ..model::Resource::new(id) });
     }
-    for task in given.tasks().iter() {
+    for task in given.tasks().iter().take(most) {
         let task: GivenTask = task.unchecked_into();
         let number = task.id() as u64;
         // Each task has a name of its own, and so an operation of its own.
@@ -138,6 +142,10 @@ fn workspace(given: &Given, base: Time, by_resource: bool) -> Workspace {
     }
     for link in given.links().iter() {
         let link: GivenLink = link.unchecked_into();
+        // Links come in the order of the tasks that wait.
+        if link.to() > most as f64 {
+            break;
+        }
         if let Some(task) = workspace.tasks.get_mut(&TaskId::from_raw(link.to() as u64)) {
             task.after.push(TaskLink::new(TaskId::from_raw(link.from() as u64), LinkKind::FinishStart, Span::ZERO));
         }

@@ -207,7 +207,7 @@ fn widest_first() -> Span {
     Span::from_hours(hours as i64).max(Span::from_days(31))
 }
 
-/// Does something once the next frame is on the screen.
+/// Does something once the next frame is on the screen: that is certain when the browser asks for the one after it.
 pub(super) fn after_paint(deed: impl FnOnce() + 'static) {
-    request_animation_frame(move || set_timeout(deed, Duration::ZERO));
+    request_animation_frame(move || request_animation_frame(move || set_timeout(deed, Duration::ZERO)));
 }

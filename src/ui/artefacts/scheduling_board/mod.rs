@@ -22,6 +22,8 @@ mod days_view;
 #[cfg(feature = "page")]
 mod deeds;
 #[cfg(feature = "page")]
+mod dragging;
+#[cfg(feature = "page")]
 mod entry;
 #[cfg(feature = "page")]
 mod export;

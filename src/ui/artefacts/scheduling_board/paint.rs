@@ -246,9 +246,7 @@ pub fn wideness(context: &CanvasRenderingContext2d, palette: &Palette) -> f64 {
 fn probe(host: &HtmlElement, ink: Ink) -> Option<Element> {
     let element = document().create_element("i").ok()?;
     let style = element.dyn_ref::<HtmlElement>()?.style();
-    style.set_property("display", "none").ok()?;
-    style.set_property("forced-color-adjust", "none").ok()?;
-    style.set_property("color", &format!("var(--board-{})", ink.word())).ok()?;
+    style.set_css_text(&format!("display:none;forced-color-adjust:none;color:var(--board-{})", ink.word()));
     host.append_child(&element).ok()?;
     Some(element)
 }

@@ -4,11 +4,9 @@
 
 use super::alter::Alteration;
 use super::board::Board;
-use super::gesture::{Drag, Hold};
 use super::hit::{Hit, at_end, hit, resource_at};
 use super::layout::RowKind;
 use crate::app::derived::schedule::index;
-use crate::app::notices::Tone;
 use crate::model::TaskId;
 use crate::ui::parts::alter;
 use leptos::prelude::*;
@@ -17,12 +15,10 @@ use web_sys::{PointerEvent, TouchEvent, WheelEvent};
 
 /// A press becomes a drag after so many pixels.
 const THRESHOLD: f64 = 4.0;
-/// So near the edge, in pixels, a drag scrolls.
-const EDGE: f64 = 28.0;
 
 /// What the pointer is doing.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-enum Doing {
+pub(super) enum Doing {
     #[default]
     Nothing,
     /// A button is down on a task.
@@ -38,12 +34,12 @@ enum Doing {
 /// The pointer on one board.
 #[derive(Clone, Copy)]
 pub struct Pointer {
-    board: Board,
-    doing: StoredValue<Doing>,
+    pub(super) board: Board,
+    pub(super) doing: StoredValue<Doing>,
     /// Where it is, in pixels of the window, and whether the place is insisted on.
-    at: StoredValue<(f64, f64, bool)>,
+    pub(super) at: StoredValue<(f64, f64, bool)>,
     /// Whether the next frame follows it already.
-    followed: StoredValue<bool>,
+    pub(super) followed: StoredValue<bool>,
 }
 
 impl Pointer {
@@ -176,89 +172,6 @@ impl Pointer {
         board.repaint();
     }
 
-    fn take_hold(self, task: TaskId, x: f64, by_end: bool) {
-        let board = self.board;
-        let Some(ground) = board.position(task).and_then(|at| board.ground(at)) else { return };
-        let hold = match (by_end, board.keeps_order.get_untracked()) {
-            (true, _) => Hold::End,
-            (false, true) => Hold::MoveAll,
-            (false, false) => Hold::Move,
-        };
-        let drag = board.read(|state| Drag::begin(ground, &state.data, state.view.time_at(x), hold));
-        let placed = drag.is_some() && board.editable;
-        board.with(|state| state.drag = drag.filter(|_| placed));
-        self.doing.set_value(if placed { Doing::Dragging { task } } else { Doing::Nothing });
-        board.hovered.set(None);
-    }
-
-    /// Follows a held task with the next frame: a pointer tells of more places than anybody sees.
-    fn drag(self, x: f64, y: f64, insist: bool) {
-        self.at.set_value((x, y, insist));
-        if self.followed.try_update_value(|followed| std::mem::replace(followed, true)) == Some(false) {
-            request_animation_frame(move || {
-                let was_followed = self.followed.try_update_value(|followed| std::mem::replace(followed, false));
-                if was_followed == Some(true) && matches!(self.doing.get_value(), Doing::Dragging { .. }) {
-                    self.follow();
-                }
-            });
-        }
-    }
-
-    /// Shows what letting go where the pointer is now would mean.
-    fn follow(self) {
-        let (x, y, insist) = self.at.get_value();
-        let board = self.board;
-        let shown = board.with(|state| {
-            state.measure();
-            let mut drag = state.drag.take()?;
-            let shown = if drag.is_over_the_same(state.sight(), x, y, insist) {
-                None
-            } else {
-                let shown = drag.over(state.sight(), x, y, insist);
-                state.look.ghost = shown.as_ref().map(|shown| shown.ghost.clone());
-                Some(shown)
-            };
-            state.drag = Some(drag);
-            state.lay_ghosts();
-            shown
-        });
-        match shown {
-            Some(shown) => board.hint.set(shown.map(|shown| (x, y, shown.sentence, shown.ghost.fits))),
-            None => board.hint.update(|hint| {
-                if let Some(hint) = hint {
-                    (hint.0, hint.1) = (x, y);
-                }
-            }),
-        }
-        self.scroll_at_the_edge(x, y);
-    }
-
-    /// Near an edge the board scrolls on under a drag, frame by frame.
-    fn scroll_at_the_edge(self, x: f64, y: f64) {
-        let step = self.board.read(|state| {
-            let view = &state.view;
-            let push = |at: f64, low: f64, high: f64| {
-                if at < low + EDGE {
-                    -12.0
-                } else if at > high - EDGE {
-                    12.0
-                } else {
-                    0.0
-                }
-            };
-            (push(x, view.metrics.header_width, view.width), push(y, view.metrics.axis_height, view.height))
-        });
-        let Some(scroller) = self.board.read(|state| state.scroller().cloned()).filter(|_| step != (0.0, 0.0)) else { return };
-        let before = (scroller.scroll_left(), scroller.scroll_top());
-        scroller.set_scroll_left(before.0 + step.0 as i32);
-        scroller.set_scroll_top(before.1 + step.1 as i32);
-        if before == (scroller.scroll_left(), scroller.scroll_top()) {
-            return;
-        }
-        self.board.look_again();
-        self.drag(x, y, self.at.get_value().2);
-    }
-
     /// It is let go.
     pub fn up(self, event: &PointerEvent) {
         let doing = self.doing.get_value();
@@ -284,44 +197,6 @@ impl Pointer {
             Doing::Panning { moved: false, .. } => self.board.selection.set(Default::default()),
             Doing::Pressed { .. } => self.board.panel.set(true),
             _ => {}
-        }
-    }
-
-    fn let_go(self, task: TaskId, insist: bool) {
-        let board = self.board;
-        let Some(drag) = board.with(|state| state.drag.take()) else { return board.give_up() };
-        board.give_up();
-        if let Some(repair) = &drag.repair {
-            board.put_repaired(task, repair);
-            return;
-        }
-        if let Some(judgement) = drag.judgement.as_ref().filter(|_| drag.is_by_end()) {
-            board.set_end(task, judgement.wanted.end, insist);
-            return;
-        }
-        let at = drag.ground.task;
-        let (landing, before) =
-            (drag.landing(insist).cloned(), board.read(|state| state.data.task(at).map(|task| (task.start, task.uses.clone()))));
-        let reason = drag
-            .judgement
-            .as_ref()
-            .and_then(|found| found.obstacles.first())
-            .map(|obstacle| board.read(|state| obstacle.sentence(&state.data, at)));
-        let Some(place) = landing else {
-            board.session.notices.tell(Tone::Warning, "The task stays where it was.", reason.unwrap_or_default());
-            return;
-        };
-        let stays = before.is_some_and(|(start, uses)| {
-            start == place.start && uses.iter().map(|usage| usage.resource).eq(place.uses.iter().map(|(resource, _)| *resource))
-        });
-        if stays {
-            if let Some(reason) = reason {
-                board.session.notices.tell(Tone::Info, "The task stays where it was.", reason);
-            }
-            return;
-        }
-        if let Some(judgement) = &drag.judgement {
-            board.put(task, judgement, &place);
         }
     }
 

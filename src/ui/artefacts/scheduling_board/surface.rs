@@ -88,7 +88,7 @@ pub fn BoardSurface(board: Board) -> impl IntoView {
             <p id=keys_id class="visually-hidden">
                 "Arrow keys go from task to task. Enter opens a task. Alt and arrow keys move it in time or to another resource; with Shift they make it longer or shorter. L links it to the task where L is pressed next. S splits it in two, J joins its parts. P pins it, Delete takes it off the board. Plus and minus zoom."
             </p>
-            {hint(board)}
+            {move || painted.get().then(|| hint(board))}
             {super::legend_view::legend_view(board)}
             <p class="board-status">{move || status(board, summary)}</p>
         </div>
