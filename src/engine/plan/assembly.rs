@@ -9,7 +9,7 @@ use super::hold::{Held, is_team};
 use super::ids::Ids;
 use super::setups::Setups;
 use super::staff::{Member, Team, units, use_of_period};
-use crate::engine::calendar::{Profile, milli};
+use crate::engine::calendar::Profile;
 use crate::engine::schedule as sched;
 use crate::model::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +64,10 @@ pub struct Assembler<'b, 'a, 'w> {
     profile_of: BTreeMap<usize, (Rc<Profile>, u32)>,
     pub(super) links: BTreeMap<(u32, u32, u8), (i64, Option<i64>)>,
 }
+
+/// Limits per period are counted so many times finer than capacity: in thousandths, many small runs in one period would each lose a little
+/// to rounding, and all together use more than there is.
+const FINER: i64 = 1_000;
 
 /// Builds the problem of a draft.
 pub fn assemble(
@@ -202,7 +206,10 @@ impl Assembler<'_, '_, '_> {
         let record = self.explosion.shop.workspace.resources.get(&member.resource)?;
         let quantity = match record.kind {
             ResourceKind::Default | ResourceKind::Infinite => units(member),
-            _ => milli(use_of_period(record, member.quantity * work.quantity + member.per_run)),
+            _ => {
+                (use_of_period(record, member.quantity * work.quantity + member.per_run) * 1_000.0 * FINER as f64).round().clamp(0.0, 9e14)
+                    as i64
+            }
         };
         Some(sched::Requirement { resource: self.resource(member.resource), quantity })
     }
@@ -217,7 +224,10 @@ impl Assembler<'_, '_, '_> {
             let size =
                 if limited && record.kind == ResourceKind::Default { calendars.size(record) } else { Rc::new(calendars.presence(record)) };
             let kind = match calendars.buckets(record).filter(|_| limited) {
-                Some(buckets) => sched::ResourceKind::Buckets(buckets),
+                Some(mut buckets) => {
+                    buckets.iter_mut().for_each(|bucket| bucket.limit *= FINER);
+                    sched::ResourceKind::Buckets(buckets)
+                }
                 None if limited => sched::ResourceKind::Finite,
                 None => sched::ResourceKind::Unlimited,
             };

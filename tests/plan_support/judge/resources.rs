@@ -167,7 +167,7 @@ impl Judge<'_> {
             }
             for (period, quantity) in used {
                 let limit = self.limit_of(resource, Time::clamped(period));
-                if quantity > limit + 4.0 {
+                if quantity > limit + 0.1 {
                     found.push(format!(
                         "{} has {limit} in its period from {:?} but {quantity} are used",
                         resource.name,
