@@ -141,7 +141,17 @@ const PEOPLE: [(&str, Plant); 8] = [
     }),
 ];
 
-const MACHINES: [(&str, Plant); 5] = [
+const MACHINES: [(&str, Plant); 6] = [
+    // Three hours between them, and the press is away for the last two.
+    ("press needs 7200 s from", |w, p| {
+        let first = task(w, p, "press red").placement.as_ref().unwrap().end;
+        let second = task(w, p, "press blue").placement.as_mut().unwrap();
+        (second.start, second.end) = (first.plus(Span::from_hours(3)), first.plus(Span::from_hours(6)));
+        let mut absence = Absence::new(AbsenceId::from_raw(1));
+        (absence.start, absence.end) = (Some(first.plus(Span::from_hours(1))), Some(second.start));
+        absence.resource = Some(named(w, "press").id);
+        w.absences.insert(absence.id, absence);
+    }),
     ("press needs 7200 s from", |w, p| {
         let first = task(w, p, "press red").placement.as_ref().unwrap().end;
         let second = task(w, p, "press blue").placement.as_mut().unwrap();
