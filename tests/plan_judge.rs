@@ -86,7 +86,8 @@ fn painter(workspace: &mut Workspace) -> &mut OperationResource {
     workspace.operation_resources.values_mut().find(|line| line.skill.is_some()).unwrap()
 }
 
-const TIMES: [(&str, Plant); 9] = [
+const TIMES: [(&str, Plant); 10] = [
+    ("has no place: paint", |w, p| task(w, p, "paint").placement = None),
     ("starts before now", |w, p| shift(task(w, p, "paint"), -24 * 30)),
     ("starts before its release", |w, p| task(w, p, "paint").release = Some(Factory::hour(24 * 90))),
     ("starts before its order's release", |w, _| order(w, "table").release = Some(Factory::hour(24 * 90))),
