@@ -152,7 +152,9 @@ impl Assembler<'_, '_, '_> {
             return;
         }
         let before = (share * self.seconds(work) as f64).floor() as i64;
-        let release = arrival.minus(Span::from_seconds(before));
+        // So late a start is surely late enough; what stays where it is does not move for that, and is looked at again.
+        let sure = arrival.minus(Span::from_seconds(before));
+        let release = self.stays[work].as_ref().filter(|_| share > 0.0).map_or(sure, |at| at.start.min(sure));
         let corrected = self.corrections.starts.get(&work).copied();
         let task = &mut self.assembly.problem.tasks[work];
         task.release = task.release.max(Some(release)).max(corrected);
