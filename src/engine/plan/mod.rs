@@ -17,6 +17,7 @@ mod frozen;
 mod fulfil;
 mod hold;
 mod ids;
+mod inbound;
 mod lack;
 mod links;
 mod load;
