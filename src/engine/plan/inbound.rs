@@ -43,7 +43,7 @@ impl<'w> Explosion<'_, 'w> {
     pub(super) fn bring_as_present(&mut self, need: &Need, quantity: f64, taker: Taker, offset: f64, ready: &mut Time) -> f64 {
         let shelf = self.shelf(need.item, need.place, need.batch);
         let known = self.inbound.get(&(need.item, need.place)).into_iter().flatten().copied();
-        let in_time = |order: &&SupplyOrder| order.end.is_some_and(|end| end <= need.by) && !self.firm.contains(&order.id);
+        let in_time = |order: &&SupplyOrder| order.end.is_some_and(|end| end <= need.by);
         let of_shelf = |order: &&SupplyOrder| self.shelf(need.item, need.place, self.batches.known(&order.batch).unwrap_or(0)) == shelf;
         let mut known: Vec<&SupplyOrder> = known.filter(in_time).filter(of_shelf).collect();
         sort_with_key(&mut known, |order| (std::cmp::Reverse(order.end), order.id));
@@ -54,6 +54,10 @@ impl<'w> Explosion<'_, 'w> {
         for order in known {
             if quantity - taken <= rounding(quantity) {
                 break;
+            }
+            // It may have come on the way of another.
+            if self.firm.contains(&order.id) {
+                continue;
             }
             let point = self.point();
             let is_run = |sizes: Sizes| sizes.runs(order.quantity) == [order.quantity];
