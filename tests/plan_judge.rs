@@ -86,7 +86,8 @@ fn painter(workspace: &mut Workspace) -> &mut OperationResource {
     workspace.operation_resources.values_mut().find(|line| line.skill.is_some()).unwrap()
 }
 
-const TIMES: [(&str, Plant); 9] = [
+const TIMES: [(&str, Plant); 10] = [
+    ("has no place: paint", |w, p| task(w, p, "paint").placement = None),
     ("starts before now", |w, p| shift(task(w, p, "paint"), -24 * 30)),
     ("starts before its release", |w, p| task(w, p, "paint").release = Some(Factory::hour(24 * 90))),
     ("starts before its order's release", |w, _| order(w, "table").release = Some(Factory::hour(24 * 90))),
@@ -141,7 +142,17 @@ const PEOPLE: [(&str, Plant); 8] = [
     }),
 ];
 
-const MACHINES: [(&str, Plant); 5] = [
+const MACHINES: [(&str, Plant); 6] = [
+    // Three hours between them, and the press is away for the last two.
+    ("press needs 7200 s from", |w, p| {
+        let first = task(w, p, "press red").placement.as_ref().unwrap().end;
+        let second = task(w, p, "press blue").placement.as_mut().unwrap();
+        (second.start, second.end) = (first.plus(Span::from_hours(3)), first.plus(Span::from_hours(6)));
+        let mut absence = Absence::new(AbsenceId::from_raw(1));
+        (absence.start, absence.end) = (Some(first.plus(Span::from_hours(1))), Some(second.start));
+        absence.resource = Some(named(w, "press").id);
+        w.absences.insert(absence.id, absence);
+    }),
     ("press needs 7200 s from", |w, p| {
         let first = task(w, p, "press red").placement.as_ref().unwrap().end;
         let second = task(w, p, "press blue").placement.as_mut().unwrap();

@@ -3,7 +3,7 @@
 
 mod plan_support;
 
-use linewright::engine::plan::{Bucket, Load, demand_series, load, production_plan};
+use linewright::engine::plan::{Bucket, Load, PlanOptions, demand_series, load, production_plan};
 use linewright::model::*;
 use plan_support::build::Factory;
 use plan_support::{options, planned};
@@ -102,6 +102,25 @@ fn a_limit_per_period_is_loaded_where_the_task_starts() {
     factory.workspace.tasks.extend(outcome.tasks.iter().map(|task| (task.id, task.clone())));
     let of = load(&factory.workspace, Period::Week, Factory::now(), (day(0), day(14)));
     assert_eq!(hours(&of, press), [(168.0, 0.0), (168.0, 5.0)]);
+}
+
+/// A run takes 361.6 seconds of four hours a day: 39 fit. Counted in thousandths of an hour each would lose 1.6 seconds, and 40 would fit.
+#[test]
+fn many_small_runs_take_no_more_of_a_limit_per_period_than_there_is() {
+    let mut factory = Factory::default();
+    let (part, hours) = (factory.item("part"), factory.weekdays(8, 12));
+    let make = factory.operation("press", Some(part), 0.0, 0.0);
+    factory.change(make, |make| make.size_maximum = Some(1.0));
+    let press = factory.resource("press");
+    let record = factory.workspace.resources.get_mut(&press).unwrap();
+    (record.kind, record.maximum, record.calendar) = (ResourceKind::BucketsDay, 1.0, Some(hours));
+    let line = factory.needs(make, press);
+    factory.workspace.operation_resources.get_mut(&line).unwrap().quantity = 361.6;
+    factory.order("order", part, 50.0, 9);
+    let options = PlanOptions { direction: Direction::Forward, ..options(Factory::now()) };
+    let outcome = planned(&factory.workspace, &options);
+    let on = |days: i64| outcome.tasks.iter().filter(|task| task.placement.as_ref().unwrap().start.day_start() == day(days)).count();
+    assert_eq!([on(0), on(1), outcome.tasks.len()], [39, 11, 50]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn violations(workspace: &Workspace, plan: &PlanOutcome, now: Time) -> Vec<String> {
     let judge = Judge { workspace, plan, now };
     let mut found = Vec::new();
+    judge.places(&mut found);
     judge.times(&mut found);
     judge.people(&mut found);
     judge.capacity(&mut found);
@@ -116,6 +117,13 @@ impl Judge<'_> {
             }
         }
         task.placement.as_ref().unwrap().end.seconds()
+    }
+
+    fn places(&self, found: &mut Vec<String>) {
+        let is_proposed = |task: &&Task| task.status == TaskStatus::Planned && self.supply(task).status == SupplyStatus::Proposed;
+        for task in self.plan.tasks.iter().filter(is_proposed).filter(|task| task.placement.is_none()) {
+            found.push(format!("has no place: {}", self.name(task)));
+        }
     }
 
     fn times(&self, found: &mut Vec<String>) {

@@ -198,7 +198,12 @@ impl Attempt {
             }
             Some(ready)
         };
-        self.taken.by_demand.iter().map(ready_of).collect()
+        let mut ready: Vec<Option<Time>> = self.taken.by_demand.iter().map(ready_of).collect();
+        // A step that finds no place need not be before the one that puts out what is taken, and belongs to it all the same.
+        for (work, _) in self.draft.works.iter().zip(&schedule.placements).filter(|(_, placement)| placement.is_none()) {
+            self.served[work.supply].iter().for_each(|demand| ready[*demand] = None);
+        }
+        ready
     }
 
     /// When a lot is there at the earliest in this schedule.

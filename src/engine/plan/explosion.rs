@@ -104,6 +104,10 @@ pub struct Explosion<'a, 'w> {
     pub kept: BTreeMap<(OrderId, OperationId), SupplyIndex>,
     /// Tasks from which what is asked for at the moment is taken at present, where it is asked for by a frozen one.
     pub makers: Option<Vec<TaskId>>,
+    /// Supplies whose runs are frozen, and those that they wait for.
+    pub frozen: BTreeSet<SupplyOrderId>,
+    /// What the present plan buys and moves, by item and place, where something is frozen.
+    pub inbound: BTreeMap<(ItemId, Option<LocationId>), Vec<&'w SupplyOrder>>,
     /// Frozen runs that have not been provided with their materials yet.
     pub frozen_runs: Vec<FrozenRun<'w>>,
     /// When the batches of lots come out that are made by runs that are kept, by lot.
@@ -190,6 +194,8 @@ impl<'a, 'w> Explosion<'a, 'w> {
             firm: BTreeSet::new(),
             kept: BTreeMap::new(),
             makers: None,
+            frozen: BTreeSet::new(),
+            inbound: BTreeMap::new(),
             frozen_runs: Vec::new(),
             batches_out: BTreeMap::new(),
             effort: EFFORT,

@@ -48,12 +48,13 @@ impl<'w> Explosion<'_, 'w> {
     pub fn keep_firm_supply(&mut self) {
         let workspace = self.shop.workspace;
         let tasks = tasks_by_supply(workspace);
+        self.find_frozen(&tasks);
         let none = Vec::new();
         let mut firm: Vec<(&SupplyOrder, &Vec<&Task>)> = workspace
             .supply_orders
             .values()
             .map(|order| (order, tasks.get(&order.id).unwrap_or(&none)))
-            .filter(|(order, tasks)| order.quantity > 0.0 && (is_firm(order, tasks) || self.is_frozen(order, tasks)))
+            .filter(|(order, tasks)| order.quantity > 0.0 && (is_firm(order, tasks) || self.is_frozen(order)))
             .collect();
         sort_with_key(&mut firm, |(order, _)| (std::cmp::Reverse(order.status), order.start.or(order.end), order.id));
         for &(order, tasks) in &firm {
@@ -62,16 +63,31 @@ impl<'w> Explosion<'_, 'w> {
         self.take_for_frozen();
     }
 
-    /// Whether a run stays as it is for being frozen: one of its tasks starts within the frozen time, and somebody still wants it.
-    fn is_frozen(&self, order: &SupplyOrder, tasks: &[&Task]) -> bool {
+    /// Runs with tasks that are frozen, and those that these wait for: else what comes from them would come from others.
+    fn find_frozen(&mut self, tasks: &BTreeMap<SupplyOrderId, Vec<&Task>>) {
+        let workspace = self.shop.workspace;
+        let mut waiting: Vec<SupplyOrderId> = Vec::new();
+        if self.keeps_runs() {
+            let frozen = workspace.tasks.values().filter(|task| self.held.is_frozen(task, self.now));
+            waiting.extend(frozen.filter_map(|task| task.supply));
+        }
+        while let Some(supply) = waiting.pop() {
+            if self.frozen.insert(supply) {
+                let links = tasks.get(&supply).into_iter().flatten().flat_map(|task| &task.after);
+                waiting.extend(links.filter_map(|link| workspace.tasks.get(&link.task)?.supply));
+            }
+        }
+    }
+
+    /// Whether a run stays as it is for being frozen, and somebody still wants it.
+    fn is_frozen(&self, order: &SupplyOrder) -> bool {
         let is_wanted = |id: &OrderId| {
             let order = self.shop.workspace.orders.get(id);
             order.is_some_and(|order| order.status == OrderStatus::Open) && !self.steering.refused.contains_key(id)
         };
-        self.keeps_runs()
-            && order.status == SupplyStatus::Proposed
+        order.status == SupplyStatus::Proposed
             && (order.orders.is_empty() || order.orders.iter().any(is_wanted))
-            && tasks.iter().any(|task| self.held.is_frozen(task, self.now))
+            && self.frozen.contains(&order.id)
     }
 
     /// The order that a proposed supply was first made for: the one of those it serves that gives it its id.
@@ -215,7 +231,7 @@ impl<'w> Explosion<'_, 'w> {
         }
         self.draft.supplies[supply].works = (first, steps.len() + parts.len());
         self.draft.supplies[supply].batch = self.batch_below(self.draft.supplies[supply].batch, &order.reference, operation, &steps);
-        if self.is_frozen(order, tasks) {
+        if self.is_frozen(order) {
             self.frozen_runs.push(FrozenRun { order, operation, steps: steps.clone(), supply });
         } else {
             for (at, step) in steps.iter().enumerate() {

@@ -37,6 +37,9 @@ impl<'w> Explosion<'_, 'w> {
     /// What frozen runs take, the first taking first, and what they wait for.
     pub(super) fn take_for_frozen(&mut self) {
         let runs = std::mem::take(&mut self.frozen_runs);
+        if !runs.is_empty() {
+            self.know_inbound();
+        }
         let mut takings = Vec::new();
         for run in &runs {
             let (first, count) = self.draft.supplies[run.supply].works;
@@ -115,10 +118,18 @@ impl<'w> Explosion<'_, 'w> {
         let run_of = RunOf { operation, kind: order.kind, item: order.item, place, batch, by, demand, weigh: false };
         for at in 0..steps.len() {
             let task = self.draft.works[first + at].record.and_then(|id| self.shop.workspace.tasks.get(&id));
-            let before = task.into_iter().flat_map(|task| &task.after).filter_map(|link| records.get(&link.task).copied());
-            let tied =
-                before.filter(|before| *before != supply).filter_map(|before| Some((self.draft.supplies[before].operation?, before)));
-            self.shared = tied.gather();
+            let links = || task.into_iter().flat_map(|task| &task.after);
+            let tied = |link: &TaskLink| {
+                let before = records.get(&link.task).copied().filter(|before| *before != supply)?;
+                Some((self.draft.supplies[before].operation?, before))
+            };
+            // What it takes may come from other runs of the same operation; the one that it waits for is tied as it has to be.
+            let as_asked = |link: &&TaskLink| {
+                let operation = tied(link).map(|(operation, _)| operation);
+                let asks = |wait: &OperationDependency| (wait.blocked_by, wait.kind) == (operation, link.kind) && wait.lag <= link.lag;
+                self.shop.waits(steps[at].id).iter().any(|wait| asks(wait))
+            };
+            self.shared = links().chain(links().filter(as_asked)).filter_map(tied).gather();
             let point = self.point();
             if self.wait_for_others(first + at, steps, at, &run_of).is_err() {
                 self.back_to(point);

@@ -6,7 +6,7 @@ use super::draft::*;
 use super::explosion::{Explosion, Need};
 use super::lack::Lack;
 use super::shop::Source;
-use super::sizes::{Sizes, rounding};
+use super::sizes::rounding;
 use crate::model::*;
 
 /// More units than this cannot be counted one by one.
@@ -36,6 +36,9 @@ impl<'w> Explosion<'_, 'w> {
     }
 
     pub fn back_to(&mut self, point: Point) {
+        for kept in self.draft.supplies[point.supplies..].iter().filter_map(|supply| supply.firm) {
+            self.firm.remove(&kept);
+        }
         self.draft.back_to(point.draft);
         self.rough.back_to(point.rough);
         self.path.truncate(point.path);
@@ -65,20 +68,27 @@ impl<'w> Explosion<'_, 'w> {
             self.draft.on_shelf(shelf).into_iter().partition(|lot| self.is_taken_at_present(*lot, need.demand));
         // What an order shares with others comes after what is its own alone, so that there is some of it for them.
         let is_shared = |lot: LotIndex| self.frozen_supply_of(lot).is_some_and(|supply| supply.orders.len() > 1);
-        sort_with_key(&mut own, |lot| (self.makers.is_none() && is_shared(*lot), self.draft.lots[*lot].earliest, *lot));
         let (of_others, mut free): (Vec<LotIndex>, Vec<LotIndex>) =
             others.into_iter().partition(|lot| self.is_frozen_for_others(*lot, need.demand));
         // The latest of those expected in time, then those that would have to be hurried, the earliest first.
-        sort_with_key(&mut free, |lot| {
+        let in_time = |lot: &LotIndex| {
             let likely = self.draft.lots[*lot].likely;
             if likely <= by { (0, -likely.seconds(), *lot) } else { (1, likely.seconds(), *lot) }
-        });
+        };
+        match self.makers {
+            Some(_) => sort_with_key(&mut own, in_time),
+            None => sort_with_key(&mut own, |lot| (is_shared(*lot), self.draft.lots[*lot].earliest, *lot)),
+        }
+        sort_with_key(&mut free, in_time);
         // What is frozen takes at its own time, when what is its own may not be all there; an order's own is the order's whenever it comes.
         let at_once = if self.makers.is_none() { own.len() } else { 0 };
         let mut taken = self.take_from(&own[..at_once], need.quantity, taker, offset, &mut ready);
         for lot in own[at_once..].iter().chain(&free) {
             let there = self.there_by(*lot, by).min(need.quantity - taken);
             taken += self.take_from(&[*lot], there, taker, offset + taken, &mut ready);
+        }
+        if self.makers.is_some() && need.quantity - taken > enough {
+            taken += self.bring_as_present(need, need.quantity - taken, taker, offset + taken, &mut ready);
         }
         if need.quantity - taken <= enough {
             return Ok(ready);
@@ -104,13 +114,6 @@ impl<'w> Explosion<'_, 'w> {
             return Ok(ready);
         }
         Ok(self.fetch_anew(need, need.quantity - taken, taker, offset + taken)?.max(ready))
-    }
-
-    /// Whether some of the tasks do a step of the operation.
-    fn is_made_by(&self, operation: &'w Operation, tasks: &[TaskId]) -> bool {
-        let steps = self.shop.steps(operation);
-        let done = tasks.iter().filter_map(|id| self.shop.workspace.tasks.get(id)?.operation);
-        done.into_iter().any(|done| steps.iter().any(|step| step.id == done))
     }
 
     /// The frozen supply that a lot is from.
@@ -181,16 +184,12 @@ impl<'w> Explosion<'_, 'w> {
         let makers = self.makers.take();
         let at_present = (0..sources.len()).filter(|_| sources.len() > 1).find(|option| {
             let (kind, source) = match sources[*option] {
-                Source::Make(operation) if makers.as_ref().is_some_and(|makers| !self.is_made_by(operation, makers)) => return false,
                 Source::Make(operation) => (SupplyKind::Make, operation.id.raw()),
                 Source::Move(terms) => (SupplyKind::Move, terms.id.raw()),
                 Source::Buy(terms) => (SupplyKind::Buy, terms.id.raw()),
             };
             self.is_source_at_present(need.demand, kind, source)
         });
-        // What takes at present from no run that makes it has got it otherwise, perhaps with what was got for others.
-        let got = || sources.iter().position(|source| !matches!(source, Source::Make(_)));
-        let at_present = at_present.or_else(|| makers.as_ref().and_then(|_| got()));
         let found = self.choose(need.demand, (sources.len(), true), at_present, by, &mut |explosion, option| {
             let weigh = sources.len() > 1;
             match sources[option] {
@@ -296,98 +295,5 @@ impl<'w> Explosion<'_, 'w> {
             }
         }
         Ok(ready)
-    }
-
-    fn buy(&mut self, terms: &'w ItemSupplier, need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
-        let order_from = self.now.plus(terms.fence).max(terms.start.unwrap_or(Time::MIN));
-        let expired = terms.end.is_some_and(|end| end <= order_from);
-        let arrival = self.calendars.arrival(terms.supplier, order_from, terms.lead_time).filter(|_| !expired);
-        let Some(arrival) = arrival else { return Err(Lack::Expired { operation: None, item: Some(need.item) }) };
-        let mut taken = 0.0;
-        for run in Sizes::from(terms).runs(quantity) {
-            let shelf = self.shelf(need.item, need.place, need.batch);
-            let wanted = need.by.max(arrival);
-            let supply = self.draft.add_supply(Supply {
-                kind: SupplyKind::Buy,
-                operation: None,
-                terms: Some(terms.id),
-                transport: None,
-                item: Some(need.item),
-                place: need.place,
-                batch: shelf.2,
-                quantity: run,
-                demand: need.demand,
-                firm: None,
-                arrival,
-                wanted,
-                works: (0, 0),
-            });
-            let lot = self.draft.add_lot(shelf, Origin::Buy(supply), run, arrival, wanted);
-            taken += self.draft.take(lot, quantity - taken, taker, offset + taken);
-        }
-        Ok(arrival)
-    }
-
-    fn transport(&mut self, terms: &'w ItemDistribution, need: &Need, quantity: f64, taker: Taker, offset: f64) -> Result<Time, Lack> {
-        let mut taken = 0.0;
-        let mut ready = self.now;
-        for run in Sizes::from(terms).runs(quantity) {
-            let shelf = self.shelf(need.item, need.place, need.batch);
-            let (supply, work) = self.add_transport(terms, need, shelf.2, run);
-            let (start, _) = self.draft.works[work].latest;
-            let below = Need { place: terms.origin, quantity: run, by: start, ..*need };
-            let (kind, transfer_batch, total) = (FlowKind::Start, None, run);
-            let there = self.fulfil(&below, Taker::Work { work, kind, transfer_batch, total }, 0.0)?;
-            let start = there.max(self.draft.works[work].release);
-            let pace = self.calendars.location(need.place);
-            let end = match &pace {
-                None => Some(start.plus(terms.lead_time)),
-                Some(pace) => pace.finish(start, terms.lead_time),
-            };
-            let Some(end) = end else {
-                return Err(Lack::NoTime { operation: None, because: "its destination never opens for long enough.".to_owned() });
-            };
-            self.draft.works[work].earliest = (start, end);
-            let origin = Origin::Work { work, kind: FlowKind::End, transfer_batch: None };
-            let lot = self.draft.add_lot(shelf, origin, run, end, end.max(self.draft.supplies[supply].wanted));
-            taken += self.draft.take(lot, quantity - taken, taker, offset + taken);
-            ready = ready.max(end);
-        }
-        Ok(ready)
-    }
-
-    fn add_transport(&mut self, terms: &ItemDistribution, need: &Need, batch: u32, quantity: f64) -> (SupplyIndex, WorkIndex) {
-        let work = self.draft.works.len();
-        let supply = self.draft.add_supply(Supply {
-            kind: SupplyKind::Move,
-            operation: None,
-            terms: None,
-            transport: Some(terms.id),
-            item: Some(need.item),
-            place: need.place,
-            batch,
-            quantity,
-            demand: need.demand,
-            firm: None,
-            arrival: self.now,
-            wanted: need.by,
-            works: (work, 1),
-        });
-        let start = match self.calendars.location(need.place) {
-            None => need.by.minus(terms.lead_time),
-            Some(pace) => pace.begin(need.by, terms.lead_time).unwrap_or(Time::MIN),
-        };
-        self.draft.add_work(Work {
-            supply,
-            operation: None,
-            quantity,
-            seconds: terms.lead_time.seconds(),
-            release: self.now.plus(terms.fence),
-            deadline: None,
-            latest: (start, need.by),
-            earliest: (self.now, self.now),
-            record: None,
-        });
-        (supply, work)
     }
 }

@@ -207,8 +207,9 @@ impl Writer<'_, '_> {
             order.batch = self.attempt.batches.name(supply.batch).to_owned();
         }
         let (start, end) = self.times(index);
-        let fixed =
-            matches!(order.status, SupplyStatus::Confirmed | SupplyStatus::Completed) || (supply.firm.is_some() && supply.works.1 == 0);
+        // A purchase of the present plan that is kept is dated anew.
+        let is_arrival = supply.firm.is_some() && supply.works.1 == 0 && supply.terms.is_none();
+        let fixed = matches!(order.status, SupplyStatus::Confirmed | SupplyStatus::Completed) || is_arrival;
         if !fixed {
             (order.start, order.end) = (start, end);
         }

@@ -1,12 +1,10 @@
-//! One run of an operation or routing: its steps and their order, what they take and wait for, what they put out.
+//! One run of an operation or routing: its steps and their order, how long they take, what they take.
 //!
 //! Never looks for a free resource; it only knows how long the work takes and what must come before it.
 
 use super::draft::*;
 use super::explosion::{Explosion, Need};
-use super::lack::{Lack, MOST_WAITING};
-use super::shop::Output;
-use super::sizes::Sizes;
+use super::lack::Lack;
 use crate::model::*;
 
 /// What a run is made for.
@@ -77,27 +75,6 @@ impl<'w> Explosion<'_, 'w> {
         Ok((supply, ready))
     }
 
-    /// How much of each operation outside of the routing has to come before it: of several that wait for one, the largest need counts.
-    fn find_needed(&mut self, operation: &'w Operation, quantity: f64) {
-        let mut waiting = vec![(operation, quantity)];
-        let mut followed = 0;
-        while let Some((operation, quantity)) = waiting.pop() {
-            for step in self.shop.steps(operation) {
-                for wait in self.shop.waits(step.id) {
-                    let Some(before) = wait.blocked_by.and_then(|id| self.shop.workspace.operations.get(&id)) else { continue };
-                    let needed = quantity * wait.quantity;
-                    let known = self.needed.entry(before.id).or_insert(0.0);
-                    // A circle that asks for more at every turn is refused elsewhere; here it only must end.
-                    if needed > *known && followed < 20_000 {
-                        *known = needed;
-                        followed += 1;
-                        waiting.push((before, needed));
-                    }
-                }
-            }
-        }
-    }
-
     fn add_steps(&mut self, supply: SupplyIndex, steps: &[&'w Operation], quantity: f64, demand: DemandIndex) {
         let release = self.demands.get(demand).and_then(|demand| demand.release).unwrap_or(self.now).max(self.now);
         for step in steps {
@@ -146,7 +123,7 @@ impl<'w> Explosion<'_, 'w> {
     }
 
     /// The safety time after an operation, unless its order is in a hurry.
-    fn wait(&self, step: &Operation, demand: DemandIndex) -> Span {
+    pub(super) fn wait(&self, step: &Operation, demand: DemandIndex) -> Span {
         if self.hurried(demand) { Span::ZERO } else { step.post_time }
     }
 
@@ -262,124 +239,6 @@ impl<'w> Explosion<'_, 'w> {
             if matches!(wait.kind, LinkKind::FinishStart | LinkKind::StartStart) { start = start.max(ready) } else { end = end.max(ready) }
         }
         Ok((start, end))
-    }
-
-    /// Makes what a step of a run that is there depends on outside of its routing, and ties it.
-    pub(super) fn wait_for_others(&mut self, work: WorkIndex, steps: &[&'w Operation], at: usize, run_of: &RunOf<'w>) -> Result<(), Lack> {
-        self.needed.clear();
-        self.find_needed(run_of.operation, self.draft.works[work].quantity);
-        let among = |wait: &&&OperationDependency| !steps.iter().any(|step| Some(step.id) == wait.blocked_by);
-        let waits: Vec<&OperationDependency> = self.shop.waits(steps[at].id).iter().filter(among).copied().collect();
-        for wait in waits {
-            self.wait_for(work, wait, run_of, run_of.batch)?;
-        }
-        Ok(())
-    }
-
-    /// Makes what a step depends on outside of its routing, once per demand, and ties it.
-    fn wait_for(&mut self, work: WorkIndex, wait: &'w OperationDependency, run_of: &RunOf<'w>, batch: u32) -> Result<Time, Lack> {
-        let Some(before) = wait.blocked_by.and_then(|id| self.shop.workspace.operations.get(&id)) else { return Ok(self.now) };
-        let own = self.draft.works[work].quantity * wait.quantity;
-        let quantity = self.needed.get(&before.id).copied().unwrap_or(own).max(own);
-        if own <= 0.0 {
-            return Ok(self.now);
-        }
-        if let Some(at) = self.operation_path.iter().position(|id| *id == before.id) {
-            let operations = self.operation_path[at..].iter().copied().chain([before.id]).collect();
-            return Err(Lack::CircleOfOperations { operations });
-        }
-        let kept = self.order_of(run_of.demand).and_then(|order| self.kept.get(&(order, before.id)));
-        let supply = match self.shared.get(&before.id).or(kept) {
-            Some(supply) => *supply,
-            None => {
-                if self.operation_path.len() >= MOST_WAITING {
-                    return Err(Lack::TooLong { operation: before.id });
-                }
-                let by = self.draft.works[work].latest.0.minus(wait.lag);
-                self.operation_path.push(before.id);
-                let outputs = self.shop.outputs(before);
-                let main = outputs.first().copied().unwrap_or_else(|| self.plain_output(before, ItemId::from_raw(0)));
-                let item = outputs.first().map(|output| output.item);
-                let below = RunOf { operation: before, kind: SupplyKind::Make, item, by, batch, ..*run_of };
-                let quantity = Sizes::from(before).rounded(quantity);
-                let (supply, _) = self.run_operation(&below, quantity)?;
-                if item.is_some() {
-                    self.put_out(supply, quantity, &outputs, &main, before.location.or(run_of.place));
-                }
-                self.operation_path.pop();
-                self.shared.insert(before.id, supply);
-                supply
-            }
-        };
-        let (first, count) = self.draft.supplies[supply].works;
-        let mut ready = self.now;
-        for from in first..first + count {
-            let step = self.draft.works[from].operation.and_then(|id| self.shop.workspace.operations.get(&id));
-            let safety = step.map_or(Span::ZERO, |step| self.wait(step, run_of.demand));
-            let by_end = matches!(wait.kind, LinkKind::FinishStart | LinkKind::FinishFinish);
-            // Of a routing, the most time counts from its own start or end.
-            let is_outermost = from == if by_end { first + count - 1 } else { first };
-            let lag_maximum = wait.lag_maximum.filter(|_| is_outermost);
-            self.draft.ties.push(Tie { from, to: work, kind: wait.kind, lag: wait.lag, lag_maximum, wait: safety });
-            let (start, end) = self.draft.works[from].earliest;
-            let bound = if by_end { end } else { start };
-            ready = ready.max(bound.plus(wait.lag).plus(safety));
-        }
-        Ok(ready)
-    }
-
-    /// Puts the lots of a run on their shelves and gives the one of the main output.
-    pub(super) fn put_out(
-        &mut self,
-        supply: SupplyIndex,
-        quantity: f64,
-        outputs: &[Output],
-        main: &Output,
-        place: Option<LocationId>,
-    ) -> LotIndex {
-        let of_main = self.put_out_one(supply, quantity, main, place);
-        for output in outputs.iter().filter(|output| *output != main) {
-            self.put_out_one(supply, quantity, output, place);
-        }
-        of_main
-    }
-
-    pub(super) fn put_out_one(&mut self, supply: SupplyIndex, quantity: f64, output: &Output, place: Option<LocationId>) -> LotIndex {
-        let work = self.work_of(supply, output.operation);
-        self.put_out_of(supply, work, output.per_unit * quantity + output.per_run, (output, place))
-    }
-
-    /// Puts the lot that a work makes of an output on its shelf.
-    pub(super) fn put_out_of(
-        &mut self,
-        supply: SupplyIndex,
-        work: WorkIndex,
-        made: f64,
-        (output, place): (&Output, Option<LocationId>),
-    ) -> LotIndex {
-        let batch = self.draft.supplies[supply].batch;
-        let shelf = self.shelf(output.item, place, batch);
-        let (start, end) = self.draft.works[work].earliest;
-        let earliest = if output.kind == FlowKind::Start { start } else { end };
-        let wanted = self.draft.supplies[supply].wanted;
-        let origin = Origin::Work { work, kind: output.kind, transfer_batch: output.transfer_batch };
-        self.draft.add_lot(shelf, origin, made, earliest, earliest.max(wanted))
-    }
-
-    /// What an operation without an item does for its order: a lot on a shelf that nobody else looks at.
-    pub(super) fn put_out_service(&mut self, supply: SupplyIndex, quantity: f64, output: &Output) -> LotIndex {
-        let work = self.work_of(supply, output.operation);
-        let end = self.draft.works[work].earliest.1;
-        let origin = Origin::Work { work, kind: FlowKind::End, transfer_batch: None };
-        self.draft.add_lot((ItemId::from_raw(0), None, u32::MAX), origin, quantity, end, end)
-    }
-
-    /// The work of a supply that runs an operation; its last one where none does.
-    pub fn work_of(&self, supply: SupplyIndex, operation: OperationId) -> WorkIndex {
-        let (first, count) = self.draft.supplies[supply].works;
-        (first..first + count)
-            .find(|work| self.draft.works[*work].operation == Some(operation))
-            .unwrap_or((first + count).saturating_sub(1))
     }
 }
 

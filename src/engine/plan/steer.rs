@@ -2,21 +2,20 @@
 //!
 //! Never keeps an attempt that is worse than one it has.
 
+mod late;
+mod settle;
+
 use super::Standing;
 use super::attempt::{Asked, Attempt, Ground, lateness_gap};
-use super::draft::{Decision, DemandIndex};
 use super::estimate::Estimates;
 use super::explosion::Steering;
 use super::hold::is_team;
-use super::lack::Lack;
 use super::present::hurried_at_present;
 use super::staff::Team;
-use super::standing::{badness, by_priority, by_priority_in, is_better, late_demands, lateness, movement, standing};
-use super::why::Reasons;
+use super::standing::{by_priority, by_priority_in, late_demands, lateness, movement, standing};
 use crate::engine::schedule as sched;
 use crate::engine::slices::Slices;
 use crate::model::*;
-use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
 /// Where a plan stands while it is being made.
@@ -244,204 +243,6 @@ impl<'g, 'w> Search<'g, 'w> {
             improve,
             seed: self.seed,
         }
-    }
-
-    /// Late orders give up the safety times after their operations.
-    async fn hurry(&mut self, best: Attempt) -> Attempt {
-        let mut steering = self.steering.clone();
-        let mut waits = vec![false; best.demands.len()];
-        for work in &best.draft.works {
-            let operation = work.operation.and_then(|id| self.ground.shop.workspace.operations.get(&id));
-            waits[best.draft.supplies[work.supply].demand] |= operation.is_some_and(|operation| !operation.post_time.is_zero());
-        }
-        for demand in late_demands(&best) {
-            steering.hurried.extend(best.demands[demand].order.filter(|_| waits[demand]));
-        }
-        if steering == self.steering || !self.may_go_on(0.7) {
-            return best;
-        }
-        let hurried = self.attempt(Stage::Settling, &steering).await;
-        self.keep_better(best, hurried, steering)
-    }
-
-    /// Late orders share their runs out among resources that can work side by side.
-    async fn split(&mut self, best: Attempt) -> Attempt {
-        if self.ground.shop.switched_off("allowsplits") {
-            return best;
-        }
-        let mut steering = self.steering.clone();
-        let mut can_split = vec![false; best.demands.len()];
-        for work in best.draft.works.iter().filter(|work| best.draft.supplies[work.supply].firm.is_none()) {
-            let operation = work.operation.and_then(|id| self.ground.shop.workspace.operations.get(&id));
-            let Some(operation) = operation.filter(|operation| operation.kind == OperationKind::TimePer) else { continue };
-            let known = self.estimates.of(&self.ground.shop, &self.ground.calendars, operation);
-            can_split[best.draft.supplies[work.supply].demand] |= known.side_by_side > 1 && work.quantity > operation.size_minimum;
-        }
-        for demand in late_demands(&best) {
-            steering.split.extend(best.demands[demand].order.filter(|_| can_split[demand]));
-        }
-        if steering == self.steering || !self.may_go_on(0.7) {
-            return best;
-        }
-        let split = self.attempt(Stage::Settling, &steering).await;
-        self.keep_better(best, split, steering)
-    }
-
-    /// Late orders of one priority are weighed against each other where that saves more than a tenth of their lateness.
-    async fn mix(&mut self, best: Attempt) -> Attempt {
-        if late_demands(&best).len() < 2 || !self.may_go_on(0.5) {
-            return best;
-        }
-        let mut steering = self.steering.clone();
-        steering.mixed = true;
-        let mixed = self.attempt(Stage::Settling, &steering).await;
-        let (in_sequence, weighed) = (by_priority(&best), by_priority(&mixed));
-        let differ = in_sequence.iter().zip(&weighed).find(|(before, after)| before != after);
-        let saves = differ.is_some_and(|(before, after)| before.0 == after.0 && after.1 * 10 < before.1 * 9);
-        if saves && mixed.lacks.len() <= best.lacks.len() {
-            self.steering = steering;
-            return mixed;
-        }
-        best
-    }
-
-    fn keep_better(&mut self, best: Attempt, other: Attempt, steering: Steering) -> Attempt {
-        if badness(&other) < badness(&best) {
-            self.steering = steering;
-            return other;
-        }
-        best
-    }
-
-    /// Orders that could not be placed, or only later than they accept, are reduced or refused, the least important first.
-    async fn settle(&mut self, mut best: Attempt) -> Attempt {
-        loop {
-            let unsettled = self.unsettled(&best);
-            if unsettled.is_empty() {
-                return best;
-            }
-            // Few at a time, for what one leaves free may serve another; many at a time where there are many.
-            let few = |count: usize| if self.attempts > MOST_ATTEMPTS / 2 { count } else { count.div_ceil(4) };
-            let newcomers = self.newcomers(&best, &unsettled);
-            let (count, count_of_newcomers) = (few(unsettled.len()), few(newcomers.len()));
-            for (order, at_present) in newcomers.iter().take(count_of_newcomers) {
-                if *at_present > 0.0 {
-                    self.steering.reduced.insert(*order, (*at_present, Lack::Kept));
-                } else {
-                    self.steering.refused.insert(*order, Lack::Kept);
-                }
-            }
-            let reasons = Reasons::new(self.ground, &best, &self.steering.clone());
-            // The rest of what is kept had a place in the present plan.
-            let is_kept =
-                |demand: &DemandIndex| best.demands[*demand].order.is_some_and(|order| self.ground.held.frozen_orders.contains(&order));
-            let holds_anew = newcomers.is_empty() && !self.steering.holds && unsettled.iter().any(is_kept);
-            self.steering.holds |= holds_anew;
-            for &demand in unsettled.iter().take(if newcomers.is_empty() && !holds_anew { count } else { 0 }) {
-                self.give_way(&best, &reasons, demand);
-            }
-            best = self.attempt(Stage::Settling, &self.steering.clone()).await;
-        }
-    }
-
-    /// Demands of orders that are not ready by their limit, the least important first.
-    fn unsettled(&self, attempt: &Attempt) -> Vec<DemandIndex> {
-        let mut found: Vec<DemandIndex> = (0..attempt.demands.len())
-            .filter(|demand| {
-                let row = &attempt.demands[*demand];
-                let too_late = |ready: Time| row.limit.is_some_and(|limit| ready > limit);
-                row.order.is_some() && attempt.ready[*demand].is_none_or(too_late)
-            })
-            .collect();
-        sort_with_key(&mut found, |demand| {
-            let row = &attempt.demands[*demand];
-            std::cmp::Reverse((row.priority, row.due, row.order))
-        });
-        found
-    }
-
-    /// Where an order with work that is kept finds no place any more: the orders, and how much of them, that found none beside it in the
-    /// present plan, the least important first. They give way before it does.
-    fn newcomers(&self, attempt: &Attempt, unsettled: &[DemandIndex]) -> Vec<(OrderId, f64)> {
-        let order_of = |demand: &DemandIndex| attempt.demands[*demand].order;
-        let is_kept = |order: OrderId| self.ground.held.frozen_orders.contains(&order);
-        if !unsettled.iter().filter_map(order_of).any(is_kept) {
-            return Vec::new();
-        }
-        let promises = &self.ground.shop.workspace.promises;
-        let promised = |order: OrderId| {
-            promises
-                .values()
-                .find(|promise| promise.order == Some(order))
-                .filter(|promise| matches!(promise.verdict, Verdict::Refused | Verdict::Partial))
-        };
-        let mut found: Vec<DemandIndex> = (0..attempt.demands.len()).collect();
-        found.reverse();
-        let newcomer = |demand: DemandIndex| {
-            let order = order_of(&demand)?;
-            let quantity = promised(order)?.quantity;
-            (quantity < attempt.demands[demand].quantity).then_some((order, quantity))
-        };
-        found.into_iter().filter_map(newcomer).collect()
-    }
-
-    fn give_way(&mut self, attempt: &Attempt, reasons: &Reasons, demand: DemandIndex) {
-        let row = &attempt.demands[demand];
-        let Some(order) = row.order.and_then(|id| self.ground.shop.workspace.orders.get(&id)) else { return };
-        let lack = match (attempt.ready[demand], row.limit) {
-            (None, _) => reasons.of_unplaced(demand),
-            (Some(ready), Some(limit)) => Lack::TooLate { ready: Some(ready), limit, because: reasons.of_late(demand) },
-            (Some(_), None) => return,
-        };
-        // What is there in time may be delivered by itself where the order allows that.
-        let in_time = row.limit.map_or(0.0, |limit| {
-            let by = |lot| attempt.lot_ready(self.ground, &self.steering, lot).is_some_and(|ready| ready <= limit);
-            let pegs = attempt.taken.by_demand[demand].iter().map(|peg| &attempt.draft.pegs[*peg]);
-            pegs.filter(|peg| by(peg.lot)).map(|peg| peg.quantity).sum::<f64>()
-        });
-        let least = order.minimum_shipment.unwrap_or((order.quantity / 10.0).floor().max(1.0));
-        let smaller = if row.quantity.fract() == 0.0 { in_time.floor() } else { in_time };
-        let half = if row.quantity.fract() == 0.0 { (row.quantity / 2.0).floor() } else { row.quantity / 2.0 };
-        let patient = self.attempts < MOST_ATTEMPTS * 2 / 3;
-        let next = if smaller >= least && smaller < row.quantity { smaller } else { half };
-        if next >= least && next > 0.0 && next < row.quantity && patient && order.operation.is_none() {
-            self.steering.reduced.insert(order.id, (next, lack));
-        } else {
-            self.steering.reduced.remove(&order.id);
-            self.steering.refused.insert(order.id, lack);
-        }
-    }
-
-    /// Other sources for late orders, the most important first, for half of the time.
-    async fn choose(&mut self, mut best: Attempt) -> Attempt {
-        let mut tried: BTreeSet<(OrderId, usize, usize)> = BTreeSet::new();
-        while self.may_go_on(0.5) {
-            let Some((order, nth, option)) = self.untried(&best, &tried) else { return best };
-            tried.insert((order, nth, option));
-            let mut steering = self.steering.clone();
-            steering.choices.insert((order, nth), option);
-            let other = self.attempt(Stage::Choosing, &steering).await;
-            if self.unsettled(&other).is_empty() && is_better(&other, &best) {
-                best = other;
-                self.steering = steering;
-            }
-        }
-        best
-    }
-
-    /// A choice of a late order that was not tried otherwise yet.
-    fn untried(&self, attempt: &Attempt, tried: &BTreeSet<(OrderId, usize, usize)>) -> Option<(OrderId, usize, usize)> {
-        let mut decisions: BTreeMap<DemandIndex, Vec<Decision>> = BTreeMap::new();
-        for decision in &attempt.draft.decisions {
-            decisions.entry(decision.demand).or_default().push(*decision);
-        }
-        late_demands(attempt).into_iter().find_map(|demand| {
-            let order = attempt.demands[demand].order?;
-            decisions.get(&demand)?.iter().enumerate().find_map(|(nth, decision)| {
-                let others = (0..decision.options + usize::from(decision.can_share)).filter(|option| *option != decision.taken);
-                others.map(|option| (order, nth, option)).find(|choice| !tried.contains(choice))
-            })
-        })
     }
 
     /// The places of an attempt's works in the plan to go on from; empty where there is none.

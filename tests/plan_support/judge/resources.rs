@@ -121,8 +121,11 @@ impl Judge<'_> {
                 let needed = if asked.is_empty() || before.0.is_empty() { 0 } else { self.change(matrix, before.0, asked) };
                 let mut changes = moments(self.workspace, &calendars_of(self.workspace, machine), before.1, at.start.seconds());
                 changes.extend([before.1, at.start.seconds()]);
+                let away = self.workspace.absences.values().filter(|absence| absence.resource == Some(machine.id));
+                changes.extend(away.flat_map(|absence| [absence.start, absence.end]).flatten().map(Time::seconds));
                 changes.sort_unstable();
-                let open = |pair: &&[i64]| pair[0] >= before.1 && resource_at(self.workspace, machine, pair[0]).0 > 0.0;
+                let between = |pair: &&[i64]| before.1 <= pair[0] && pair[1] <= at.start.seconds();
+                let open = |pair: &&[i64]| between(pair) && resource_at(self.workspace, machine, pair[0]).0 > 0.0;
                 let had: i64 = changes.windows(2).filter(open).map(|pair| pair[1] - pair[0]).sum();
                 if self.free(task) && (at.start.seconds() < before.1 || had < needed) {
                     let why = format!("{} needs {needed} s from “{}” to “{asked}” and has {had} s", machine.name, before.0);
@@ -167,7 +170,7 @@ impl Judge<'_> {
             }
             for (period, quantity) in used {
                 let limit = self.limit_of(resource, Time::clamped(period));
-                if quantity > limit + 4.0 {
+                if quantity > limit + 0.1 {
                     found.push(format!(
                         "{} has {limit} in its period from {:?} but {quantity} are used",
                         resource.name,
