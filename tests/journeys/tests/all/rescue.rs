@@ -33,16 +33,11 @@ async fn store_something(browser: &Browser) {
 
 /// Presses the button and reads the file that the browser saves.
 async fn rescue_file(browser: &Browser, folder: &Path) -> String {
-    browser.devtools("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder })).await;
+    browser.download_to(folder).await;
     browser.click_text("Download rescue file").await;
-    let file = folder.join("linewright-rescue.txt");
-    for _ in 0..200 {
-        if let Ok(content) = std::fs::read_to_string(&file) {
-            return content;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    browser.fail("no rescue file was saved").await
+    let (name, content) = browser.downloaded(folder, "txt").await;
+    assert_eq!(name, "linewright-rescue.txt");
+    String::from_utf8(content).unwrap_or_else(|problem| panic!("{problem}"))
 }
 
 /// The lines of the file that stand for stored values.
@@ -214,8 +209,9 @@ async fn a_rescue_file_is_opened_again_in_another_browser() {
     browser.run("window.dispatchEvent(new CustomEvent('linewright-panic', { detail: 'stop' }))").await;
     browser.wait_for_text("Something went wrong").await;
     let downloads = Scratch::new("downloads");
-    rescue_file(&browser, downloads.path()).await;
+    let saved = rescue_file(&browser, downloads.path()).await;
     let file = downloads.path().join("linewright-rescue.txt");
+    std::fs::write(&file, saved).unwrap_or_else(|problem| panic!("{problem}"));
     let other = Browser::start().await;
     other.open_started(&server.url("exchange/")).await;
     // The place for tables says where such a file goes.
