@@ -62,9 +62,9 @@ fn bills(bare: &mut Workspace, workspace: &Workspace, items: &BTreeSet<ItemId>, 
     bills
 }
 
-/// The shop without orders and stock, but for what it cannot make itself: of that there is plenty.
-fn bare_shop(workspace: &Workspace, now: Time) -> Workspace {
-    let mut bare = Workspace {
+/// How things are made and moved, where and by whom, and nothing that is there or wanted.
+pub(super) fn routings(workspace: &Workspace) -> Workspace {
+    Workspace {
         settings: workspace.settings.clone(),
         calendars: workspace.calendars.clone(),
         calendar_rules: workspace.calendar_rules.clone(),
@@ -79,7 +79,12 @@ fn bare_shop(workspace: &Workspace, now: Time) -> Workspace {
         operation_dependencies: workspace.operation_dependencies.clone(),
         item_distributions: workspace.item_distributions.clone(),
         ..Workspace::default()
-    };
+    }
+}
+
+/// The shop without orders and stock, but for what it cannot make itself: of that there is plenty.
+fn bare_shop(workspace: &Workspace, now: Time) -> Workspace {
+    let mut bare = routings(workspace);
     let mut settings = bare.settings();
     settings.plan_start = Some(now);
     bare.settings.insert(settings.id, settings);

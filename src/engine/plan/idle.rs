@@ -4,6 +4,7 @@
 
 use super::Calendars;
 use super::attempt::Ground;
+use super::bill::routings;
 use super::draft::Origin;
 use super::estimate::Estimates;
 use super::explosion::{Explosion, Steering};
@@ -70,24 +71,11 @@ fn asking(workspace: &Workspace, foreseen: &[(ItemId, Option<LocationId>, f64, T
     }
     let mut asking = Workspace {
         orders: orders.into_values().map(|order| (order.id, order)).gather(),
-        settings: workspace.settings.clone(),
         parameters: workspace.parameters.clone(),
-        calendars: workspace.calendars.clone(),
-        calendar_rules: workspace.calendar_rules.clone(),
-        locations: workspace.locations.clone(),
-        items: workspace.items.clone(),
         suppliers: workspace.suppliers.clone(),
         item_suppliers: workspace.item_suppliers.clone(),
-        item_distributions: workspace.item_distributions.clone(),
         stocks: workspace.stocks.clone(),
-        skills: workspace.skills.clone(),
-        resources: workspace.resources.clone(),
-        resource_skills: workspace.resource_skills.clone(),
-        operations: workspace.operations.clone(),
-        operation_materials: workspace.operation_materials.clone(),
-        operation_resources: workspace.operation_resources.clone(),
-        operation_dependencies: workspace.operation_dependencies.clone(),
-        ..Workspace::default()
+        ..routings(workspace)
     };
     // Of the present plan only what is released or held stays.
     let none = Vec::new();

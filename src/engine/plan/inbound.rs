@@ -93,6 +93,26 @@ impl<'w> Explosion<'_, 'w> {
         }
     }
 
+    /// What comes for a need, there at once and without works until more is known; one of the present plan is used up with that.
+    fn coming(&mut self, kind: SupplyKind, need: &Need, quantity: f64, firm: Option<SupplyOrderId>) -> Supply {
+        self.firm.extend(firm);
+        Supply {
+            kind,
+            operation: None,
+            terms: None,
+            transport: None,
+            item: Some(need.item),
+            place: need.place,
+            batch: self.shelf(need.item, need.place, need.batch).2,
+            quantity,
+            demand: need.demand,
+            firm,
+            arrival: self.now,
+            wanted: need.by,
+            works: (0, 0),
+        }
+    }
+
     /// A purchase, which may be one of the present plan, and when it is there.
     fn add_purchase(
         &mut self,
@@ -107,22 +127,8 @@ impl<'w> Explosion<'_, 'w> {
         let Some(arrival) = arrival else { return Err(Lack::Expired { operation: None, item: Some(need.item) }) };
         let shelf = self.shelf(need.item, need.place, need.batch);
         let wanted = need.by.max(arrival);
-        let supply = self.draft.add_supply(Supply {
-            kind: SupplyKind::Buy,
-            operation: None,
-            terms: Some(terms.id),
-            transport: None,
-            item: Some(need.item),
-            place: need.place,
-            batch: shelf.2,
-            quantity,
-            demand: need.demand,
-            firm,
-            arrival,
-            wanted,
-            works: (0, 0),
-        });
-        self.firm.extend(firm);
+        let coming = Supply { terms: Some(terms.id), arrival, wanted, ..self.coming(SupplyKind::Buy, need, quantity, firm) };
+        let supply = self.draft.add_supply(coming);
         Ok((self.draft.add_lot(shelf, Origin::Buy(supply), quantity, arrival, wanted), arrival))
     }
 
@@ -136,22 +142,8 @@ impl<'w> Explosion<'_, 'w> {
     ) -> Result<(LotIndex, Time), Lack> {
         let shelf = self.shelf(need.item, need.place, need.batch);
         let work = self.draft.works.len();
-        let supply = self.draft.add_supply(Supply {
-            kind: SupplyKind::Move,
-            operation: None,
-            terms: None,
-            transport: Some(terms.id),
-            item: Some(need.item),
-            place: need.place,
-            batch: shelf.2,
-            quantity,
-            demand: need.demand,
-            firm,
-            arrival: self.now,
-            wanted: need.by,
-            works: (work, 1),
-        });
-        self.firm.extend(firm);
+        let coming = Supply { transport: Some(terms.id), works: (work, 1), ..self.coming(SupplyKind::Move, need, quantity, firm) };
+        let supply = self.draft.add_supply(coming);
         let pace = self.calendars.location(need.place);
         let latest = match &pace {
             None => need.by.minus(terms.lead_time),
