@@ -177,7 +177,7 @@ struct Chosen<'a> {
 ///
 /// Demand that comes now and then is expected as the mean of the last season: a choice by errors takes whatever was low of late, for absolute errors
 /// are least for a forecast of zero, and squared ones of a few demands are accidents. A mean is without bias while demand is steady, and remembers
-/// half as long as smoothing with the usual weights, so that it is wrong by less where demand fades or rises (`tests/forecast_intermittent.rs`). For all other series it is the mean of the dynamic theta
+/// half as long as smoothing with the usual weights, so that it is wrong by less where demand fades or rises (`tests/forecast/intermittent.rs`). For all other series it is the mean of the dynamic theta
 /// model and the two others with the least errors: a mean is wrong less often than the best of the past (Makridakis et al. 2020), and few
 /// origins cannot tell the best from the lucky.
 fn choose<'a>(trials: &'a [Trial], values: &[f64], origins: Origins, kind: &Pattern) -> Chosen<'a> {

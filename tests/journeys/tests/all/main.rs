@@ -6,6 +6,7 @@ mod announced;
 mod answers;
 mod baselines;
 mod board;
+mod board_held;
 mod board_views;
 mod chain;
 mod control_charts;

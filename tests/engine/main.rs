@@ -1,0 +1,18 @@
+//! The schedule engine, against an independent checker, published problems and answers known by hand.
+
+mod board;
+mod checker;
+#[path = "../computing/mod.rs"]
+mod computing;
+mod constraints;
+mod cumulative;
+mod hostile;
+mod job_shops;
+mod objectives;
+mod peers;
+mod planted;
+mod public_sets;
+mod random;
+mod setups;
+mod solver;
+mod speed;
