@@ -8,6 +8,7 @@ mod baselines;
 mod board;
 mod board_views;
 mod chain;
+mod closed;
 mod control_charts;
 mod daily;
 mod damage;
