@@ -186,3 +186,37 @@ fn what_two_people_say_of_the_same_period_apart_is_kept_and_then_changed_as_one(
         assert_eq!(march(&shop), (Some(4.0), quantity));
     }
 }
+
+#[test]
+fn weights_of_holt_winters_are_typed_behind_the_method_and_undone_with_it() {
+    let mut shop = Shop::default();
+    let item = shop.add(TableName::Item, &[("name", Value::Text("chair".to_owned()))]);
+    let id = series(&mut shop, "chair", item, None);
+    let field = TableName::Forecast.field("method").unwrap();
+    let choose = |shop: &mut Shop, word: &str| {
+        let value = Value::Text(word.to_owned());
+        shop.run(Command::Record(RecordCommand::Set { table: TableName::Forecast, ids: vec![id.raw()], field, value }));
+        shop.workspace().forecasts.get(&id).unwrap().method.clone()
+    };
+    let method = choose(&mut shop, "holt-winters multiplicative");
+    for wrong in ["0.3 0.05", "0.3 0.05 1.4", "-0.1 0.2 0.3", "a b c", "0.3 0.05 0.4 0.1", "1e99 0 0"] {
+        let refused = with_weights(&method, wrong).unwrap_err();
+        assert!(refused.starts_with("Enter three numbers from 0 to 1"), "{wrong}: {refused}");
+    }
+    for typed in ["0.3 0.05 0.4", "0,3; 0,05; 0,4", " 0.3, 0.05, 0.4 ", "0.3,0.05,0.4", "0.3\t.05\t0.4"] {
+        assert_eq!(with_weights(&method, typed).unwrap(), "holt-winters multiplicative 0.3 0.05 0.4", "{typed}");
+    }
+    let weighted = choose(&mut shop, &with_weights(&method, "0.3 0.05 0.4").unwrap());
+    let all = series_sheets(shop.workspace(), now());
+    let asked = question(&all[0]).settings;
+    assert_eq!(asked.method, Some(linewright::engine::forecast::Method::HoltWintersMultiplicative));
+    assert_eq!(asked.weights.map(weights_text).as_deref(), Some("0.3 0.05 0.4"));
+    // Other weights take the place of those; nothing typed takes them away; other methods have none.
+    assert_eq!(with_weights(&weighted, "1 0 0").unwrap(), "holt-winters multiplicative 1 0 0");
+    assert_eq!(with_weights(&weighted, "").unwrap(), "holt-winters multiplicative");
+    assert_eq!((method_named("croston 0.1 0.1 0.1"), weights_named("croston 0.1 0.1 0.1")), (None, None));
+    assert!(is_unknown("holt-winters multiplicative 0.3 0.05 1.4") && is_unknown("trend"));
+    assert!(!is_unknown(&weighted) && !is_unknown(" Automatic") && !is_unknown(""));
+    shop.document.undo(Time::clamped(0)).unwrap();
+    assert_eq!(shop.workspace().forecasts.get(&id).unwrap().method, method);
+}

@@ -318,3 +318,31 @@ fn targets_are_held_against_the_plan_by_period_and_in_all() {
     assert!(target_text(Aim::Service, Some(1.2)).is_err() && target_text(Aim::Utilisation, Some(-0.1)).is_err());
     assert_eq!(target_text(Aim::StockAtEnd, None), Ok(String::new()));
 }
+
+#[test]
+fn a_week_in_which_nothing_works_is_named_and_planned_around() {
+    let (mut shop, chair) = chairs();
+    order(&mut shop, chair, "1", "2026-03-19", 20.0);
+    let week = shop.workspace().calendars.keys().next().unwrap().raw();
+    let fields = [
+        ("calendar", Value::Id(week)),
+        ("value", Value::Number(0.0)),
+        ("priority", Value::Number(-1.0)),
+        ("start", Time::parse("2026-03-16").unwrap().to_value()),
+        ("end", Time::parse("2026-03-23").unwrap().to_value()),
+    ];
+    shop.add(TableName::CalendarRule, &fields);
+    let before = shop.workspace().clone();
+    let mut basis = basis(shop.workspace(), start(), &weeks(4));
+    assert!(
+        basis.assumptions[0].starts_with(&format!("No machine and nobody works in {}: ", basis.period_names[2])),
+        "{:?}",
+        basis.assumptions
+    );
+    assert_eq!(before, *shop.workspace(), "saying so changes nothing");
+    // Without overtime in that week the chairs are made before.
+    basis.problem.resources[0].overtime = None;
+    let outcome = plan(&basis.request(Strategy::Optimum), &|| true, &mut |_| ());
+    let made = outcome.plan.unwrap().items[0].made.clone();
+    assert_eq!((made[2], made.iter().sum::<f64>()), (0.0, 20.0), "{made:?}");
+}

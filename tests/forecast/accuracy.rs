@@ -17,7 +17,7 @@ struct Accuracy {
 fn accuracy(series: &[Published], method: Option<Method>, scale_lag: Option<usize>) -> Accuracy {
     let mut sum = Accuracy::default();
     for one in series {
-        let settings = Settings { horizon: one.future.len(), season: one.period, method, effort: Effort::Quick };
+        let settings = Settings { horizon: one.future.len(), season: one.period, method, weights: None, effort: Effort::Quick };
         let answer = forecast(&known(&one.history), &settings);
         let pairs: Vec<(f64, f64)> = one.future.iter().copied().zip(answer.points.iter().copied()).collect();
         let score = Score::of(&pairs, mase_scale(&one.history, scale_lag.unwrap_or(one.period)), 1);

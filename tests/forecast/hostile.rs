@@ -1,9 +1,9 @@
 //! Input that no planner means: every answer is finite, ordered, and says what was wrong.
 
-use linewright::engine::forecast::{Effort, Finding, Method, Settings, backtest, consume, disaggregate, forecast, unusual};
+use linewright::engine::forecast::{Effort, Finding, Method, Settings, Weights, backtest, consume, disaggregate, forecast, unusual};
 
 fn settings(horizon: usize, season: usize, method: Option<Method>) -> Settings {
-    Settings { horizon, season, method, effort: Effort::Quick }
+    Settings { horizon, season, method, weights: None, effort: Effort::Quick }
 }
 
 fn hostile() -> Vec<Vec<Option<f64>>> {
@@ -67,16 +67,30 @@ fn a_thorough_search_of_the_same_is_finite_too() {
 }
 
 #[test]
+fn weights_that_a_person_gives_are_finite_with_the_same() {
+    for history in hostile() {
+        for (alpha, beta, gamma) in [(0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (0.3, 0.05, 0.4), (2.0, -1.0, f64::NAN)] {
+            for method in [Method::HoltWintersMultiplicative, Method::HoltWintersAdditive] {
+                let weights = Some(Weights { alpha, beta, gamma });
+                let answer = forecast(&history, &Settings { weights, ..settings(6, 2, Some(method)) });
+                let finite = |range: &linewright::engine::forecast::Range| range.low.is_finite() && range.high.is_finite();
+                assert!(answer.points.iter().all(|point| point.is_finite()), "{method:?} {history:?} {answer:?}");
+                assert!(answer.ranges_80.iter().chain(&answer.ranges_95).all(finite), "{method:?} {history:?} {answer:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn backtest_and_flags_survive_the_same() {
     for history in hostile() {
         for season in [0, 1, 12] {
             let tested = backtest(&history, &settings(6, season, None));
-            assert!(
-                tested
-                    .measured
-                    .iter()
-                    .all(|one| one.overall.smape.is_finite() && one.overall.mase.is_finite() && one.against_naive.is_finite())
-            );
+            assert!(tested.measured.iter().all(|one| one.overall.smape.is_finite() && one.overall.mase.is_finite()));
+            for at in 0..=tested.measured.len() {
+                let ahead = [None, Some(0), Some(1), Some(6), Some(7)];
+                assert!(ahead.into_iter().filter_map(|ahead| tested.against_naive(at, ahead)).all(f64::is_finite));
+            }
             let found = unusual(&history, season);
             assert!(found.outliers.iter().all(|outlier| outlier.suggestion.is_finite() && outlier.period < history.len()));
         }

@@ -5,7 +5,7 @@ use crate::support::{Published, known, numbers, published, shared};
 use linewright::engine::forecast::{DemandClass, Effort, Method, Settings, forecast, mase_scale, pattern};
 
 fn points(one: &Published, method: Option<Method>) -> Vec<f64> {
-    let settings = Settings { horizon: one.future.len(), season: one.period, method, effort: Effort::Quick };
+    let settings = Settings { horizon: one.future.len(), season: one.period, method, weights: None, effort: Effort::Quick };
     forecast(&known(&one.history), &settings).points
 }
 

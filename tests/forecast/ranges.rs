@@ -85,7 +85,7 @@ fn simulate(process: Process, frequency: Frequency, periods: usize, chance: &mut
 fn shares(all: impl Iterator<Item = (Vec<f64>, usize)>, season: usize, horizon: usize) -> [f64; 2] {
     let (mut found, mut count) = ([0.0; 2], 0.0);
     for (series, length) in all {
-        let settings = Settings { horizon, season, method: None, effort: Effort::Quick };
+        let settings = Settings { horizon, season, method: None, weights: None, effort: Effort::Quick };
         let answer = forecast(&known(&series[..length]), &settings);
         for (slot, ranges) in found.iter_mut().zip([&answer.ranges_80, &answer.ranges_95]) {
             let within = |(value, range): &(&f64, &Range)| (range.low..=range.high).contains(*value);

@@ -3,8 +3,8 @@
 
 use crate::support::{assert_close, known, numbers, shared};
 use linewright::engine::forecast::{
-    Effort, Ets, Intermittent, Method, Rule, SeasonalNaive, Seasonality, Settings, Shape, Smoothing, Trend, choose_ets, decompose,
-    fit_holt_winters, fit_smoothing, fit_theta, forecast, spread_of,
+    Classical, Effort, Ets, Intermittent, Method, Rule, SeasonalNaive, Seasonality, Settings, Shape, Smoothing, Trend, Weights, choose_ets,
+    decompose, fit_holt_winters, fit_smoothing, fit_theta, forecast, spread_of,
 };
 use serde_json::Value;
 
@@ -124,6 +124,48 @@ fn holt_winters_of_australian_tourists_with_given_and_with_own_parameters() {
     }
 }
 
+/// The sum of squared errors after the first season, and the forecasts of a year.
+fn carried(mut model: Classical, values: &[f64]) -> (f64, Vec<f64>, Classical) {
+    let mut squares = 0.0;
+    for (at, value) in values.iter().enumerate() {
+        squares += if at >= model.length() { (value - model.next()).powi(2) } else { 0.0 };
+        model.step(*value);
+    }
+    let mut path = vec![0.0; 12];
+    model.path(&mut path);
+    (squares, path, model)
+}
+
+#[test]
+fn classical_holt_winters_of_the_airline_passengers_with_given_weights() {
+    let Some(case) = case("hw_fixed_air") else { return };
+    let values = numbers(&case["y"]);
+    let [alpha, beta, gamma, level, trend] = ["alpha", "beta", "gamma", "l_start", "b_start"].map(|name| number(&case[name]));
+    let weights = Weights { alpha, beta, gamma };
+    let (squares, path, _) = carried(Classical::new(weights, true, (level, trend), numbers(&case["s_start"])), &values);
+    assert_close("mean", &path, &numbers(&case["mean"]), FIXED);
+    assert_close("sse", &[squares], &[number(&case["sse"])], FIXED);
+    // From the first two years instead, as R begins by itself: what its manual prints for the weights that it finds.
+    let printed = Weights { alpha: 0.2755925, beta: 0.03269295, gamma: 0.8707292 };
+    let begun = Classical::begin(&values, Seasonality::Multiplicative, 12, printed).unwrap();
+    let (_, _, model) = carried(begun, &values);
+    let season = [
+        0.9464611, 0.8829239, 0.9717369, 1.0304825, 1.0476884, 1.1805272, 1.3590778, 1.3331706, 1.1083381, 0.9868813, 0.8361333, 0.9209877,
+    ];
+    assert_close("level and trend", &[model.level, model.trend], &[469.3232206, 3.0215391], FIXED);
+    assert_close("season", &model.season, &season, FIXED);
+    // The forecast of a series with its own weights is that of the same model.
+    let settings = Settings {
+        horizon: 12,
+        season: 12,
+        method: Some(Method::HoltWintersMultiplicative),
+        weights: Some(weights),
+        effort: Effort::Quick,
+    };
+    let begun = Classical::begin(&values, Seasonality::Multiplicative, 12, weights).unwrap();
+    assert_close("forecast", &forecast(&known(&values), &settings).points, &carried(begun, &values).1, FIXED);
+}
+
 #[test]
 fn ets_of_the_airline_passengers_is_chosen_and_fitted_as_in_r() {
     let (Some(case), Some(air)) = (case("ets_air"), case("hw_fixed_air")) else { return };
@@ -169,7 +211,7 @@ fn theta_of_the_airline_passengers_with_its_ranges() {
 fn seasonal_naive_of_the_airline_passengers_with_its_ranges() {
     let (Some(case), Some(air)) = (case("snaive_air"), case("hw_fixed_air")) else { return };
     let values = numbers(&air["y"]);
-    let settings = Settings { horizon: 12, season: 12, method: Some(Method::SeasonalNaive), effort: Effort::Quick };
+    let settings = Settings { horizon: 12, season: 12, method: Some(Method::SeasonalNaive), weights: None, effort: Effort::Quick };
     let answer = forecast(&known(&values), &settings);
     assert_close("mean", &answer.points, &numbers(&case["mean"]), FIXED);
     let mut model = SeasonalNaive::new(&values, 12).unwrap();

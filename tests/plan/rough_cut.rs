@@ -214,3 +214,24 @@ fn a_production_plan_that_holds_can_be_the_master_schedule() {
     let found = rough_cut_sheet(&factory.workspace, Factory::now(), wish);
     assert_eq!((found.plan.clone(), loads(&found, "joiners")), (None, vec![0.0, 0.0, 0.0, 50.0, 0.0]));
 }
+
+#[test]
+fn a_week_in_which_nothing_works_is_named_and_one_in_which_somebody_does_is_not() {
+    let Chairs { mut factory, chair, people } = chairs();
+    factory.order("order", chair, 100.0, 24);
+    assert!(!sheet(&factory.workspace, RoughCutMethod::BillOfCapacity).assumptions.iter().any(|told| told.contains("nobody works")));
+    // The third week is a holiday for all: the calendar of everybody.
+    let calendar = factory.workspace.resources.get(&people[0]).unwrap().calendar;
+    let mut holiday = CalendarRule::new(CalendarRuleId::from_raw(factory.id()));
+    (holiday.calendar, holiday.value, holiday.priority) = (calendar, 0.0, -1);
+    (holiday.start, holiday.end) = (Some(Factory::hour(24 * 14)), Some(Factory::hour(24 * 21)));
+    factory.workspace.calendar_rules.insert(holiday.id, holiday);
+    let found = sheet(&factory.workspace, RoughCutMethod::BillOfCapacity);
+    let told = found.assumptions.first().unwrap();
+    assert!(told.starts_with(&format!("No machine and nobody works in {}: ", found.period_names[2])), "{told}");
+    assert_eq!(found.hours(group(&found, "joiners"), 2).1, 0.0);
+    // Who works on another calendar keeps that week open.
+    let other = factory.weekdays(8, 10);
+    factory.workspace.resources.get_mut(&people[1]).unwrap().calendar = Some(other);
+    assert!(!sheet(&factory.workspace, RoughCutMethod::BillOfCapacity).assumptions.iter().any(|told| told.contains("nobody works")));
+}

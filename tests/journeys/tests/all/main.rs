@@ -9,6 +9,7 @@ mod board;
 mod board_held;
 mod board_views;
 mod chain;
+mod closed;
 mod control_charts;
 mod daily;
 mod damage;
