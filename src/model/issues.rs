@@ -82,6 +82,8 @@ record! {
         quantity: f64 = 0.0, "Units affected", NotNegative;
         /// What becomes of them.
         disposition: Disposition = Disposition::Undecided, "Disposition";
+        /// Money that it cost: sorting, rework, returns, penalties. Pieces reported as scrap are counted by themselves.
+        cost: f64 = 0.0, "Cost", NotNegative;
         /// Whether the task cannot go on until it is resolved.
         blocks: bool = false, "Blocks the task";
         /// Who looks after it.

@@ -172,6 +172,40 @@ fn figures_are_told_apart_by_resource_shift_item_and_customer() {
     assert_eq!(value(&by_customer, "oee", 1), None, "a customer has no hours");
 }
 
+/// A complaint of 250 about the order, raised on the Monday, a nonconformity of 40 at the saw, one of the next week and one that cost nothing.
+#[test]
+fn what_issues_cost_is_poor_quality_by_item_customer_resource_and_period() {
+    let mut workspace = shop();
+    let issue = |raw, kind, cost, raised: &str| Issue {
+        name: format!("Issue {raw}"),
+        kind,
+        cost,
+        raised: Some(at(raised)),
+        ..Issue::new(IssueId::from_raw(raw))
+    };
+    let order = Some(OrderId::from_raw(1));
+    let resource = Some(ResourceId::from_raw(SAW));
+    for issue in [
+        Issue { order, ..issue(1, IssueKind::Complaint, 250.0, "2026-11-02 15:00") },
+        Issue { resource, ..issue(2, IssueKind::Nonconformity, 40.0, "2026-11-02 09:00") },
+        issue(3, IssueKind::Problem, 1_000.0, "2026-11-09 09:00"),
+        issue(4, IssueKind::Nonconformity, 0.0, "2026-11-02 10:00"),
+    ] {
+        workspace.issues.insert(issue.id, issue);
+    }
+    let all = figures(&workspace, Dimension::All);
+    // One piece of scrap at three, and both issues.
+    assert_eq!(value(&all, "copq", 0), Some(293.0));
+    let (rows, count) = all.rows(&workspace, kpi("copq").unwrap(), 0, 1, 100);
+    let behind: Vec<_> = rows.iter().map(|row| (row.kind, row.id, row.value.as_str())).collect();
+    assert_eq!(behind[..2], [(RowKind::Issue, 1, "250"), (RowKind::Issue, 2, "40")]);
+    assert!(count == 3 && behind[2].0 == RowKind::Report, "{behind:?}");
+    // The complaint says no item and no customer, and its order does.
+    assert_eq!(value(&figures(&workspace, Dimension::Item), "copq", 1), Some(253.0));
+    assert_eq!(value(&figures(&workspace, Dimension::Customer), "copq", 1), Some(253.0));
+    assert_eq!(value(&figures(&workspace, Dimension::Resource), "copq", SAW), Some(43.0));
+}
+
 #[test]
 fn every_figure_leads_to_what_it_was_counted_from() {
     let workspace = shop();

@@ -49,16 +49,16 @@ fn every_cell_of_the_master_table_is_that_of_the_standard() {
                 "^" => Cell::Up,
                 number => Cell::Accept(number.parse().unwrap()),
             };
-            assert_eq!(master_cell(letter, limit), expected, "{} at {}", row[0], QUALITY_LIMITS[limit]);
+            assert_eq!(master_cell(Severity::Normal, letter, limit), expected, "{} at {}", row[0], QUALITY_LIMITS[limit]);
         }
     }
     // Every arrow leads to a plan of the table, whose letter, sample and number belong together.
     for lot in [2, 20, 60, 120, 400, 2_000, 20_000, 100_000, 1_000_000] {
         for (_, level) in LEVELS {
             for (limit, quality) in QUALITY_LIMITS.into_iter().enumerate() {
-                let found = lot_plan(lot, level, quality);
+                let found = lot_plan(lot, level, quality, Severity::Normal);
                 let at = table.iter().position(|row| row[0] == found.plan_letter.to_string()).unwrap();
-                assert_eq!(master_cell(at, limit), Cell::Accept(found.plan.accept));
+                assert_eq!(master_cell(Severity::Normal, at, limit), Cell::Accept(found.plan.accept));
                 let sample: u64 = table[at][1].parse().unwrap();
                 assert_eq!((found.plan.sample, found.inspect_all), (sample.min(lot), sample >= lot));
             }
@@ -73,14 +73,121 @@ fn plans_for_lots_follow_the_arrows() {
     assert_eq!(examples.len(), 16);
     for example in examples {
         let level = LEVELS.into_iter().find(|(name, _)| example["level"] == *name).unwrap().1;
-        let found = lot_plan(whole(&example["lot"]), level, number(&example["aql"]));
+        let found = lot_plan(whole(&example["lot"]), level, number(&example["aql"]), Severity::Normal);
         assert_eq!(found.letter.to_string(), example["letter"].as_str().unwrap(), "{example}");
         assert_eq!(found.plan_letter.to_string(), example["plan_letter"].as_str().unwrap(), "{example}");
         assert_eq!((found.plan.sample, found.plan.accept), (whole(&example["n"]), whole(&example["ac"])), "{example}");
         assert_eq!(found.plan.accept + 1, whole(&example["re"]));
         assert_eq!(found.inspect_all, example["inspect_100pct"].as_bool().unwrap());
     }
-    assert!(lot_plan(10, InspectionLevel::II, 0.1).inspect_all);
+    assert!(lot_plan(10, InspectionLevel::II, 0.1, Severity::Normal).inspect_all);
+}
+
+/// Where every letter and limit leads, with its sample: tables 2-B and 2-C of GB/T 2828.1-2012, which is ISO 2859-1:1999. Those of table 2-B are also
+/// those of table II-B of MIL-STD-105E, found independently, but for letter A at 10 (8 items and one there, as the edition of 1989 has no zero there).
+/// Table 2-C has no counterpart there: the standard of 1999 did away with the gap between accepting and not accepting.
+#[test]
+fn every_way_of_tightened_and_reduced_inspection_is_that_of_the_standard() {
+    let tables = [
+        (Severity::Tightened, include_str!("data/iso2859_single_tightened.csv")),
+        (Severity::Reduced, include_str!("data/iso2859_single_reduced.csv")),
+    ];
+    // A lot of each letter at level II, large enough for any sample.
+    let lots = [5, 10, 20, 40, 70, 120, 200, 400, 1_000, 2_000, 5_000, 20_000, 100_000, 400_000, 600_000];
+    for (severity, text) in tables {
+        let table = rows(text);
+        assert_eq!(table.len(), 16);
+        let mut compared = 0;
+        for row in &table {
+            // The last letter has no lots at level II.
+            let at_three = (row[0] == "R").then_some((600_000, InspectionLevel::III));
+            let lot = lots.into_iter().map(|lot| (lot, InspectionLevel::II)).find(|(lot, level)| code_letter(*lot, *level).to_string() == row[0]);
+            let (lot, level) = lot.or(at_three).unwrap();
+            for (limit, cell) in QUALITY_LIMITS.into_iter().zip(&row[1..]) {
+                let parts: Vec<&str> = cell.split(' ').collect();
+                let (sample, accept): (u64, u64) = (parts[1].parse().unwrap(), parts[2].parse().unwrap());
+                let found = lot_plan(lot, level, limit, severity);
+                assert_eq!((found.plan_letter.to_string().as_str(), found.plan.accept), (parts[0], accept), "{severity:?} {} at {limit}", row[0]);
+                assert_eq!((found.plan.sample, found.inspect_all), (sample.min(lot), sample >= lot), "{severity:?} {} at {limit}", row[0]);
+                compared += 1;
+            }
+        }
+        assert_eq!(compared, 16 * 26);
+    }
+    // What the reference calls an anchor: letter K at 0.65.
+    let anchor = |severity| lot_plan(2_000, InspectionLevel::II, 0.65, severity).plan;
+    assert_eq!(anchor(Severity::Tightened), SamplingPlan { sample: 125, accept: 1 });
+    assert_eq!((anchor(Severity::Reduced).sample, anchor(Severity::Reduced).accept), (50, 1));
+}
+
+/// A lot of a plan with this acceptance number; `tighter` where the next tighter limit would accept it too.
+fn lot(accepted: bool, accept: u64, tighter: bool) -> Inspected {
+    Inspected { accepted, accept, accepted_tighter: tighter }
+}
+
+/// `+` accepted, `-` not accepted, of a plan that allows one.
+fn lots(text: &str) -> Vec<Inspected> {
+    text.chars().map(|sign| lot(sign == '+', 1, false)).collect()
+}
+
+#[test]
+fn two_of_five_lots_tighten_and_five_accepted_lead_back() {
+    let severity = |text: &str| switched(&lots(text), false).standing.severity;
+    assert_eq!(severity("+++-"), Severity::Normal);
+    // Four apart is within five lots one after the other, five apart is not.
+    assert_eq!(severity("-+++-"), Severity::Tightened);
+    assert_eq!(severity("-++++-"), Severity::Normal);
+    assert_eq!(severity("--"), Severity::Tightened);
+    // What tightened it does not count again: after five accepted it is normal, and one more not accepted changes nothing yet.
+    assert_eq!(severity("--++++"), Severity::Tightened);
+    assert_eq!(severity("--+++++"), Severity::Normal);
+    assert_eq!(severity("--+++++-"), Severity::Normal);
+    assert_eq!(severity("--++++-+++++"), Severity::Normal);
+    // A switch binds the lot after the one that led to it.
+    let found = switched(&lots("+--+"), false);
+    assert_eq!(found.severities, [Severity::Normal, Severity::Normal, Severity::Normal, Severity::Tightened]);
+    assert_eq!((found.since, found.standing.accepted_running), (Some(2), 1));
+}
+
+#[test]
+fn five_lots_not_accepted_end_tightened_inspection() {
+    // They are counted over all lots of it, whatever lies between.
+    let found = switched(&lots("--"), false).standing;
+    assert_eq!((found.severity, found.rejected, found.discontinued), (Severity::Tightened, 0, false));
+    let found = switched(&lots("---++-+--"), false).standing;
+    assert_eq!((found.rejected, found.discontinued), (4, false));
+    let ended = switched(&lots("---++-+---"), false);
+    assert!(ended.standing.discontinued && ended.since == Some(9));
+    // Nothing that comes after counts.
+    assert!(switched(&lots("---++-+---++++++++"), false).standing.discontinued);
+}
+
+#[test]
+fn the_score_leads_to_reduced_inspection_where_it_is_agreed() {
+    let score = |lots: &[Inspected]| switched(lots, false).standing.score;
+    assert_eq!(score(&[lot(true, 1, false); 3]), 6);
+    assert_eq!(score(&[lot(true, 2, true); 3]), 9);
+    // Accepted, but not with the tighter limit; not accepted.
+    assert_eq!(score(&[lot(true, 2, true), lot(true, 2, true), lot(true, 2, false)]), 0);
+    assert_eq!(score(&[lot(true, 0, false), lot(true, 0, false), lot(false, 0, false), lot(true, 0, false)]), 2);
+    let ten = [lot(true, 3, true); 10];
+    assert_eq!(switched(&ten, true).standing.severity, Severity::Reduced);
+    assert_eq!(switched(&ten[1..], true).standing.severity, Severity::Normal);
+    let unasked = switched(&ten, false).standing;
+    assert_eq!((unasked.severity, unasked.score), (Severity::Normal, 30));
+    // Any lot not accepted ends it, and the score begins anew.
+    let mut then = ten.to_vec();
+    then.extend([lot(true, 3, false), lot(false, 3, false)]);
+    let found = switched(&then, true);
+    assert_eq!((found.standing.severity, found.standing.score, found.since), (Severity::Normal, 0, Some(11)));
+    assert_eq!(found.severities[10..], [Severity::Reduced, Severity::Reduced]);
+}
+
+#[test]
+fn the_tighter_plan_is_that_of_the_next_limit() {
+    let found = tighter_plan(2_000, InspectionLevel::II, 1.0).unwrap();
+    assert_eq!(found.plan, SamplingPlan { sample: 125, accept: 2 });
+    assert_eq!(tighter_plan(2_000, InspectionLevel::II, 0.01), None);
 }
 
 #[test]

@@ -27,11 +27,12 @@ pub use words::{chart_scale, compared_words, signed_text, value_text};
 use crate::model::TableName;
 
 /// What the figures are made from.
-pub const TABLES: [TableName; 17] = [
+pub const TABLES: [TableName; 18] = [
     TableName::Settings,
     TableName::Report,
     TableName::Reason,
     TableName::Check,
+    TableName::Issue,
     TableName::Task,
     TableName::SupplyOrder,
     TableName::Operation,

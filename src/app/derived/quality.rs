@@ -8,6 +8,7 @@ mod causes;
 mod found;
 mod gauge;
 mod lines;
+mod lots;
 mod plotted;
 mod sampling;
 mod series;
@@ -21,6 +22,7 @@ pub use gauge::{GaugeLine, GaugeMethod, GaugeRows, gauge_lines, gauge_words, rea
 pub use lines::{
     LeftOut, StageStart, leave_out, read_left_out, read_rules, read_stages, remove_stages, rule_words, take_back, time_line, write_rules,
 };
+pub use lots::{Lots, lot_lists, lots, severity_word};
 pub use plotted::{PlottedLine, plotted_line, plotted_unit, values_words};
 pub use sampling::{CurvePoint, LEVELS, SamplingSheet, SamplingWish, item_limits, sampling_sheet};
 pub use series::{

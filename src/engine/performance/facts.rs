@@ -215,7 +215,8 @@ impl Input<'_> {
         self.member([task.item, task.customer, task.order, task.operation, task.resource, u64::from(task.shift)])
     }
 
-    pub(super) fn member_of_cost(&self, cost: &Cost) -> u64 {
+    /// The member that an amount of money counts for.
+    pub fn member_of_cost(&self, cost: &Cost) -> u64 {
         self.member([cost.item, cost.customer, cost.order, cost.operation, cost.resource, u64::from(cost.shift)])
     }
 

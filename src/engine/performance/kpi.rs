@@ -39,6 +39,8 @@ pub enum Rows {
     Time,
     /// Counts of pieces in the period.
     Pieces,
+    /// Counts of pieces that were scrapped in the period, and what was paid in it.
+    Money,
     /// Both of them.
     TimeAndPieces,
     /// First starts and ends of what flowed.

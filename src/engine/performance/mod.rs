@@ -64,12 +64,12 @@ impl Gathered {
             let within = self.intervals.iter().filter(|stretch| stretch.from < span.end && stretch.to > span.start);
             found.extend(within.filter(|stretch| is_members(stretch.begun)).flat_map(|stretch| [stretch.begun, stretch.ended]));
         }
-        if matches!(kpi.rows, Rows::Pieces | Rows::TimeAndPieces) {
+        if matches!(kpi.rows, Rows::Pieces | Rows::TimeAndPieces | Rows::Money) {
             let count = u32::try_from(input.facts.len()).unwrap_or(u32::MAX);
             found.extend((0..count).filter(|at| {
                 is_members(*at)
                     && fact(*at)
-                        .is_some_and(|fact| input.period_of(fact.time) == Some(period) && fact.good + fact.scrap + fact.rework != 0.0)
+                        .is_some_and(|fact| input.period_of(fact.time) == Some(period) && (fact.scrap != 0.0 || kpi.rows != Rows::Money && fact.good + fact.rework != 0.0))
             }));
         }
         if kpi.rows == Rows::Flow {

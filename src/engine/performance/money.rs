@@ -10,7 +10,7 @@ const FAILURE: &[Term] = &[(1.0, InternalFailure), (1.0, ExternalFailure), (1.0,
 const ALL: &[Term] = &[(1.0, Prevention), (1.0, Appraisal), (1.0, InternalFailure), (1.0, ExternalFailure), (1.0, ScrapCost)];
 
 const fn cost(word: &'static str, label: &'static str, formula: &'static str, unit: Unit, made: Made) -> Kpi {
-    Kpi { word, label, formula, unit, better: Better::Down, source: SOURCE, rows: Rows::Pieces, made }
+    Kpi { word, label, formula, unit, better: Better::Down, source: SOURCE, rows: Rows::Money, made }
 }
 
 const fn by_revenue(over: &'static [Term]) -> Made {

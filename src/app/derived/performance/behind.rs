@@ -7,7 +7,8 @@ use super::figures::Figures;
 use crate::app::derived::execution::report_sentence;
 use crate::app::derived::schedule::{length_text, moment_text};
 use crate::engine::performance::{Kind, Kpi, Order, Rows};
-use crate::model::{CheckId, RecordId, Span, TableName, Time, Workspace, sort_with};
+use crate::model::text::number_text;
+use crate::model::{CheckId, IssueId, RecordId, Span, TableName, Time, Workspace, sort_with};
 use std::collections::BTreeMap;
 
 /// What a row stands for.
@@ -16,6 +17,8 @@ pub enum RowKind {
     Report,
     Order,
     Check,
+    /// An issue that cost money.
+    Issue,
     /// A value that somebody typed.
     Typed,
 }
@@ -47,6 +50,17 @@ impl Figures {
                     Some(Row { kind: RowKind::Check, id: id.raw(), label: format!("{when}: {list}"), value })
                 };
                 (checks.iter().take(most).filter_map(row).collect(), checks.len())
+            }
+            Rows::Money => {
+                let issues = self.costs_behind(member, period);
+                let facts = self.facts_behind(kpi, member, period);
+                let scrapped = facts.iter().filter_map(|at| fact_row(workspace, &self.basis, *at));
+                let rows = issues.iter().filter_map(|(id, amount)| {
+                    let issue = workspace.issues.get(id)?;
+                    let when = issue.raised.map(|time| moment_text(time, self.basis.now)).unwrap_or_default();
+                    Some(Row { kind: RowKind::Issue, id: id.raw(), label: format!("{when}: {}", issue.name), value: number_text(*amount) })
+                });
+                (rows.chain(scrapped).take(most).collect(), issues.len() + facts.len())
             }
             _ => {
                 let facts = self.facts_behind(kpi, member, period);
@@ -107,6 +121,18 @@ impl Figures {
             let own = |order: &&Order| input.member_of_order(order) == Some(member);
             self.basis.orders.iter().filter(own).filter(is_behind).collect()
         })
+    }
+
+    /// Issues that cost money, the dearest first.
+    fn costs_behind(&self, member: u64, period: usize) -> Vec<(IssueId, f64)> {
+        let Some(span) = self.basis.periods.get(period) else { return Vec::new() };
+        let mut found: Vec<(IssueId, f64)> = self.basis.with(self.dimension, |input| {
+            let costs = self.basis.costs.iter().zip(&self.basis.cost_ids);
+            let own = costs.filter(|(cost, _)| cost.time >= span.start && cost.time < span.end && input.member_of_cost(cost) == member);
+            own.map(|(cost, id)| (*id, cost.amount)).collect()
+        });
+        sort_with(&mut found, |a, b| b.1.total_cmp(&a.1));
+        found
     }
 
     fn checks_behind(&self, member: u64, period: usize) -> Vec<CheckId> {

@@ -1,8 +1,8 @@
 //! A sampling plan for a lot by ISO 2859-1, with what it lets through: the way from the code letter along the arrows, curve and risks.
 //!
-//! Normal inspection alone: never switches to tightened or reduced inspection.
+//! For the severity that it is told; which one is due comes from the lots before (`lots`).
 
-use crate::engine::quality::{Drawn, InspectionLevel, LotPlan, QUALITY_LIMITS, lot_plan};
+use crate::engine::quality::{Drawn, InspectionLevel, LotPlan, QUALITY_LIMITS, Severity, lot_plan};
 use crate::model::text::number_text;
 
 /// What the plan is for.
@@ -13,13 +13,23 @@ pub struct SamplingWish {
     pub level: InspectionLevel,
     /// Acceptable quality limit, in per cent nonconforming.
     pub limit: f64,
+    pub severity: Severity,
+    /// Whether production is steady and whoever is responsible wants inspection reduced where the lots allow it.
+    pub reduced_agreed: bool,
     /// Chance of acceptance of what the consumer does not want, usually a tenth.
     pub consumer_risk: f64,
 }
 
 impl Default for SamplingWish {
     fn default() -> SamplingWish {
-        SamplingWish { lot: 1_000, level: InspectionLevel::II, limit: 1.0, consumer_risk: 0.1 }
+        SamplingWish {
+            lot: 1_000,
+            level: InspectionLevel::II,
+            limit: 1.0,
+            severity: Severity::Normal,
+            reduced_agreed: false,
+            consumer_risk: 0.1,
+        }
     }
 }
 
@@ -77,7 +87,7 @@ pub fn sampling_sheet(wish: SamplingWish) -> SamplingSheet {
         consumer_risk: if wish.consumer_risk > 0.0 && wish.consumer_risk < 1.0 { wish.consumer_risk } else { 0.1 },
         ..wish
     };
-    let found = lot_plan(wish.lot, wish.level, wish.limit);
+    let found = lot_plan(wish.lot, wish.level, wish.limit, wish.severity);
     let plan = found.plan;
     let rejected_quality = plan.quality_at(wish.consumer_risk);
     // As far as hardly any lot is accepted any more.
@@ -145,6 +155,13 @@ mod tests {
         assert!(sheet.curve.first().is_some_and(|point| point.acceptance == 1.0 && point.outgoing == 0.0));
         assert!(sheet.curve.windows(2).all(|pair| matches!(pair, [before, after] if after.acceptance <= before.acceptance)));
         assert!(sheet.curve.iter().all(|point| point.outgoing <= sheet.outgoing_limit.0 + 1e-12), "none is worse than the limit");
+    }
+
+    #[test]
+    fn tightened_and_reduced_inspection_are_the_plans_of_their_own_tables() {
+        let words = |severity| sampling_sheet(SamplingWish { severity, ..SamplingWish::default() }).words();
+        assert_eq!(words(Severity::Tightened), "Take 80 of 1000; accept the lot with at most 1 nonconforming, reject it with 2 or more.");
+        assert_eq!(words(Severity::Reduced), "Take 32 of 1000; accept the lot with at most 1 nonconforming, reject it with 2 or more.");
     }
 
     #[test]

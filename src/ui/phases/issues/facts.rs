@@ -6,7 +6,7 @@ use crate::model::IssueId;
 use leptos::prelude::*;
 
 /// Fields that everybody fills in.
-const FIRST: [&str; 8] = ["name", "severity", "category", "operation", "owner", "due", "quantity", "disposition"];
+const FIRST: [&str; 9] = ["name", "severity", "category", "operation", "owner", "due", "quantity", "disposition", "cost"];
 /// Fields that say what it is about, and when what happened.
 const MORE: [&str; 12] = [
     "kind",

@@ -45,6 +45,7 @@ pub fn row_opener() -> Opener {
         let page = match kind {
             RowKind::Report => "execution",
             RowKind::Order => "demand",
+            RowKind::Issue => "issues",
             RowKind::Check | RowKind::Typed => "tables",
         };
         navigate(&links::route(&format!("{page}/?record={}", id_text(id))), Default::default());

@@ -1,23 +1,41 @@
-//! A sampling plan for a lot: what is asked, the plan with the way to it, its curves and its risks.
+//! A sampling plan for a lot: what is asked, how strictly it is inspected after the lots before, the plan with the way to it, its curves and risks.
 
-use crate::app::derived::quality::{CurvePoint, LEVELS, SamplingSheet, SamplingWish, item_limits, rounded, sampling_sheet};
+use crate::app::Session;
+use crate::app::derived::quality::{
+    CurvePoint, LEVELS, Lots, SamplingSheet, SamplingWish, TABLES, item_limits, lot_lists, lots, rounded, sampling_sheet, severity_word,
+};
+use crate::engine::quality::Severity;
+use crate::model::{ChecklistId, RecordId};
 use crate::ui::widgets::chart::{ChartData, LineChart, Period, Series};
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{ChoiceField, Explained, IntegerField, NumberField, Stat};
+use crate::ui::widgets::{CheckField, ChoiceField, Explained, IntegerField, NumberField, Stat};
 use leptos::prelude::*;
 
 /// The tab of sampling plans.
 #[component]
-pub fn SamplingView() -> impl IntoView {
+pub fn SamplingView(session: Session) -> impl IntoView {
     let wish = RwSignal::new(SamplingWish::default());
-    let sheet = Memo::new(move |_| sampling_sheet(wish.get()));
+    let list = RwSignal::new(None::<ChecklistId>);
+    // The lots of the chosen checklist say how strictly the next one is inspected; without one it is said by hand.
+    let told = Memo::new(move |_| {
+        let wish = wish.get();
+        list.get().map(|list| session.watch(&TABLES, |workspace| lots(workspace, list, &wish)))
+    });
+    let sheet = Memo::new(move |_| {
+        let mut wish = wish.get();
+        if let Some(severity) = told.with(|told| told.as_ref().map(|told| told.switched.standing.severity)) {
+            wish.severity = severity;
+        }
+        sampling_sheet(wish)
+    });
     let curve = |label: &'static str, decimals: usize, read: fn(&CurvePoint) -> f64| {
         Signal::derive(move || sheet.with(|sheet| curve(sheet, label, decimals, read)))
     };
     let stats = move || sheet.with(figures).into_iter().map(|of| view! { <Stat of=Signal::stored(of) /> }.into_any()).collect::<Vec<_>>();
     view! {
         <div class="stack sampling">
-            <div class="bar sampling-wishes">{wishes(wish)}</div>
+            <div class="bar sampling-wishes">{wishes(wish)}{strictness(session, wish, list)}</div>
+            {move || told.with(|told| told.as_ref().map(|told| lots_view(session, told)))}
             <p role="status"><strong>{move || sheet.with(SamplingSheet::words)}</strong> " " {move || sheet.with(SamplingSheet::way)}</p>
             <div class="stats">{stats}</div>
             <div class="chart-pair">
@@ -30,7 +48,7 @@ pub fn SamplingView() -> impl IntoView {
                     <LineChart label="Average outgoing quality by share nonconforming" data=curve("Outgoing", 3, |point| point.outgoing) />
                 </section>
             </div>
-            <p class="hint">"ISO 2859-1, single sampling, normal inspection. Chances are binomial, as of a process or a lot much larger than the sample; outgoing quality where rejected lots are sorted and what is found is replaced."</p>
+            <p class="hint">"ISO 2859-1:1999, single sampling. Chances are binomial, as of a process or a lot much larger than the sample; outgoing quality where rejected lots are sorted and what is found is replaced."</p>
         </div>
     }
     .into_any()
@@ -81,6 +99,89 @@ fn wishes(wish: RwSignal<SamplingWish>) -> AnyView {
     .into_any()
 }
 
+/// How strictly lots are inspected: by hand, or as the lots of a checklist lead to.
+fn strictness(session: Session, wish: RwSignal<SamplingWish>, list: RwSignal<Option<ChecklistId>>) -> AnyView {
+    const BY_HAND: [(Severity, &str); 3] =
+        [(Severity::Normal, "Normal"), (Severity::Tightened, "Tightened"), (Severity::Reduced, "Reduced")];
+    let options = Signal::derive(move || {
+        let mut options: Vec<Choice> = BY_HAND.iter().map(|(_, name)| Choice::new(*name, *name)).collect();
+        let lists = session.watch(&TABLES, lot_lists);
+        options.extend(lists.into_iter().map(|(id, name)| Choice::new(id.raw().to_string(), format!("As lots of {name} lead to"))));
+        options
+    });
+    let value = Signal::derive(move || match list.get() {
+        Some(list) => list.raw().to_string(),
+        None => {
+            let severity = wish.get().severity;
+            BY_HAND.iter().find(|(known, _)| *known == severity).map_or("", |(_, name)| name).to_owned()
+        }
+    });
+    let commit = move |key: String| {
+        list.set(key.parse().ok().map(ChecklistId::from_raw));
+        if let Some((severity, _)) = BY_HAND.iter().find(|(_, name)| *name == key) {
+            wish.update(|wish| wish.severity = *severity);
+        }
+        Ok(())
+    };
+    let agreed = Signal::derive(move || wish.get().reduced_agreed);
+    let agree = move |agreed: bool| {
+        wish.update(|wish| wish.reduced_agreed = agreed);
+        Ok(())
+    };
+    let asked = move || {
+        list.get().is_some().then(|| view! { <CheckField label="Reduced inspection is agreed" value=agreed on_commit=agree help="Production is steady and whoever is responsible wants it." /> })
+    };
+    view! {
+        <ChoiceField label="Inspection" options value on_commit=commit />
+        {asked}
+    }
+    .into_any()
+}
+
+/// What the lots led to, with the last of them.
+fn lots_view(session: Session, told: &Lots) -> AnyView {
+    const SHOWN: usize = 20;
+    let words = told.words(session.now());
+    let lots = told.checks.iter().zip(&told.switched.severities).rev().take(SHOWN);
+    let rows: Vec<AnyView> = lots
+        .map(|((_, time, accepted), severity)| {
+            let verdict = if *accepted { "accepted" } else { "not accepted" };
+            view! {
+                <tr>
+                    <th scope="row">{format!("{} {}", time.date_text(), time.clock_text())}</th>
+                    <td>{severity_word(*severity)}</td>
+                    <td>{verdict}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let many = told.checks.len();
+    let summary = if many > SHOWN { format!("The last {SHOWN} of {many} lots") } else { "Lots".to_owned() };
+    let table = (!rows.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{summary}</summary>
+                <table class="report">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Inspected"</th>
+                            <th scope="col">"Inspection"</th>
+                            <th scope="col">"Lot"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </details>
+        }
+    });
+    view! {
+        <p role="status" class="sampling-lots">{words}</p>
+        {table}
+    }
+    .into_any()
+}
+
 /// A share in per cent with the digits that count.
 fn percent(share: f64) -> String {
     format!("{} %", rounded(share * 100.0))
@@ -114,15 +215,20 @@ fn figures(sheet: &SamplingSheet) -> Vec<Explained> {
     };
     let limit = percent(sheet.wish.limit / 100.0);
     let (worst, at) = sheet.outgoing_limit;
+    let table = match sheet.wish.severity {
+        Severity::Normal => "table 2-A: code letter and AQL",
+        Severity::Tightened => "table 2-B (tightened): code letter and AQL",
+        Severity::Reduced => "table 2-C (reduced): code letter and AQL",
+    };
     vec![
         figure(
             "Code letter",
             sheet.plan.letter.to_string(),
             if sheet.plan.letter == sheet.plan.plan_letter { String::new() } else { format!("plan of letter {}", sheet.plan.plan_letter) },
             "table 1: lot size and inspection level",
-            "An arrow in table 2-A leads to the next letter that has a plan; its sample size holds too.",
+            "An arrow in the table leads to the next letter that has a plan; its sample size holds too.",
         ),
-        figure("Sample", plan.sample.to_string(), format!("accept with at most {}", plan.accept), "table 2-A: code letter and AQL", ""),
+        figure("Sample", plan.sample.to_string(), format!("accept with at most {}", plan.accept), table, ""),
         figure(
             "Producer's risk",
             percent(sheet.producer_risk),

@@ -208,3 +208,51 @@ async fn the_quality_checklist_is_a_list_a_form_on_paper_and_a_file() {
     browser.expect_no_problems("with the Quality Checklist").await;
     browser.close().await;
 }
+
+/// Lots that are counted at a checklist lead from normal to tightened inspection, whose plan is shown.
+#[tokio::test]
+async fn two_lots_not_accepted_tighten_inspection() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    open_sample(&browser, &server.url("")).await;
+    open_page(&browser, &server, "quality/").await;
+    press_button(&browser, "Add a checklist").await;
+    browser.wait_for("the builder", "return document.querySelector('.builder') !== null").await;
+    enter(&browser, "Name", "Goods in").await;
+    press_button(&browser, "Add a question").await;
+    browser.wait_for("the question's form", "return document.querySelector('.question-form') !== null").await;
+    enter(&browser, "Question", "Bad pieces").await;
+    enter(&browser, "Answer", "defectives").await;
+    browser.wait_for_text("at most 0").await;
+    for at in 1..=2 {
+        press_button(&browser, "Fill in").await;
+        enter(&browser, "Defective of 1", "1").await;
+        press_button(&browser, "Save the check").await;
+        let kept = format!(
+            "return document.querySelector('dialog[open]') === null && document.querySelector('.checklists').innerText.includes('{at} filled in')"
+        );
+        browser.wait_for("the check to be kept", &kept).await;
+    }
+    open_tab(&browser, "Sampling").await;
+    browser.wait_for_text("Take 80 of 1000; accept the lot with at most 2 nonconforming").await;
+    enter(&browser, "Inspection", "Tightened").await;
+    browser.wait_for_text("Take 80 of 1000; accept the lot with at most 1 nonconforming").await;
+    enter(&browser, "Inspection", "Reduced").await;
+    browser.wait_for_text("Take 32 of 1000; accept the lot with at most 1 nonconforming").await;
+    // Chosen by its words, for its key is an id.
+    browser
+        .wait_for(
+            "the lots of the checklist",
+            "const label = [...document.querySelectorAll('main .field label')].find((label) => label.textContent.trim() === 'Inspection');
+             const input = label && document.getElementById(label.htmlFor);
+             const option = input && [...input.options].find((option) => option.text.includes('Goods in'));
+             if (!option) return false;
+             input.value = option.value; input.dispatchEvent(new Event('change', { bubbles: true }));
+             return true",
+        )
+        .await;
+    browser.wait_for_text("After 2 lots (2 not accepted): tightened inspection since").await;
+    browser.wait_for_text("Take 80 of 1000; accept the lot with at most 1 nonconforming").await;
+    browser.expect_no_problems("with lots that tighten inspection").await;
+    browser.close().await;
+}
