@@ -6,6 +6,7 @@ mod checker;
 mod computing;
 mod constraints;
 mod cumulative;
+mod flow;
 mod hostile;
 mod job_shops;
 mod objectives;
@@ -13,6 +14,8 @@ mod peers;
 mod planted;
 mod public_sets;
 mod random;
+#[path = "../reference/mod.rs"]
+mod reference;
 mod setups;
 mod solver;
 mod speed;

@@ -89,8 +89,8 @@ fn plans_for_lots_follow_the_arrows() {
 #[test]
 fn every_way_of_tightened_and_reduced_inspection_is_that_of_the_standard() {
     let tables = [
-        (Severity::Tightened, include_str!("data/iso2859_single_tightened.csv")),
-        (Severity::Reduced, include_str!("data/iso2859_single_reduced.csv")),
+        (Severity::Tightened, include_str!("../data/iso2859_single_tightened.csv")),
+        (Severity::Reduced, include_str!("../data/iso2859_single_reduced.csv")),
     ];
     // A lot of each letter at level II, large enough for any sample.
     let lots = [5, 10, 20, 40, 70, 120, 200, 400, 1_000, 2_000, 5_000, 20_000, 100_000, 400_000, 600_000];
@@ -101,13 +101,19 @@ fn every_way_of_tightened_and_reduced_inspection_is_that_of_the_standard() {
         for row in &table {
             // The last letter has no lots at level II.
             let at_three = (row[0] == "R").then_some((600_000, InspectionLevel::III));
-            let lot = lots.into_iter().map(|lot| (lot, InspectionLevel::II)).find(|(lot, level)| code_letter(*lot, *level).to_string() == row[0]);
+            let lot =
+                lots.into_iter().map(|lot| (lot, InspectionLevel::II)).find(|(lot, level)| code_letter(*lot, *level).to_string() == row[0]);
             let (lot, level) = lot.or(at_three).unwrap();
             for (limit, cell) in QUALITY_LIMITS.into_iter().zip(&row[1..]) {
                 let parts: Vec<&str> = cell.split(' ').collect();
                 let (sample, accept): (u64, u64) = (parts[1].parse().unwrap(), parts[2].parse().unwrap());
                 let found = lot_plan(lot, level, limit, severity);
-                assert_eq!((found.plan_letter.to_string().as_str(), found.plan.accept), (parts[0], accept), "{severity:?} {} at {limit}", row[0]);
+                assert_eq!(
+                    (found.plan_letter.to_string().as_str(), found.plan.accept),
+                    (parts[0], accept),
+                    "{severity:?} {} at {limit}",
+                    row[0]
+                );
                 assert_eq!((found.plan.sample, found.inspect_all), (sample.min(lot), sample >= lot), "{severity:?} {} at {limit}", row[0]);
                 compared += 1;
             }

@@ -1,16 +1,13 @@
 //! Queues, networks, projects and machines against closed forms and the answers of textbooks: the cases of flow that no other test compares.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-mod checker;
-mod planning_support;
-
+use crate::reference::{assert_close, flow, number, numbers};
 use linewright::engine::calendar::ONE;
 use linewright::engine::linear::{Ended, Programme, Simplex};
 use linewright::engine::schedule::{Control, Goal, Link, Mode, Options, Problem, Requirement, Resource, Task, analyse, solve};
 use linewright::engine::statistics::{normal_probability, normal_quantile};
 use linewright::engine::supply::*;
 use linewright::model::{Span, Time};
-use planning_support::{assert_close, flow, number, numbers};
 use serde_json::Value;
 
 const EXACT: f64 = 1e-9;
@@ -100,7 +97,8 @@ fn networks_of_queues_are_those_of_jackson() {
         assert_close("rho", &of(|queue| queue.utilisation), &numbers(&case["rho"]), EXACT);
         assert_close("L", &of(|queue| queue.in_station), &numbers(&case["node_L"]), EXACT);
         assert_close("W", &of(|queue| queue.time), &numbers(&case["node_W"]), EXACT);
-        let rates: Vec<f64> = found.iter().zip(&stations).map(|(queue, (rate, many))| queue.utilisation * rate * f64::from(*many)).collect();
+        let rates: Vec<f64> =
+            found.iter().zip(&stations).map(|(queue, (rate, many))| queue.utilisation * rate * f64::from(*many)).collect();
         assert_close("lambda", &rates, &numbers(&case["lam"]), EXACT);
         let all: f64 = found.iter().map(|queue| queue.in_station).sum();
         let through: f64 = outside.iter().sum();
@@ -132,7 +130,7 @@ fn two_machines_in_a_row_end_as_early_as_by_johnsons_rule() {
         problem.links.push(Link::after(first, first + 1));
     }
     let outcome = solve(&problem, &Options::default(), &|| 0.0, &mut |_| Control::Continue);
-    assert_eq!(checker::check(&problem, &outcome.schedule), []);
+    assert_eq!(crate::checker::check(&problem, &outcome.schedule), []);
     let end = outcome.schedule.placements.iter().flatten().map(|placement| placement.end.seconds()).max().unwrap();
     assert_eq!(end, case["makespan"].as_i64().unwrap());
     assert_eq!(outcome.bound, outcome.schedule.score, "proven");
@@ -239,14 +237,20 @@ fn the_mix_that_the_constraint_allows_earns_most() {
     for (resource, capacity) in resources {
         let load: f64 = products.iter().map(|(name, product)| number(&product["demand"]) * minutes(name, resource)).sum();
         let share = load / number(capacity);
-        assert_close(resource, &[load, share], &[number(&case["load"][resource.as_str()]), number(&case["load_pct"][resource.as_str()])], EXACT);
+        assert_close(
+            resource,
+            &[load, share],
+            &[number(&case["load"][resource.as_str()]), number(&case["load_pct"][resource.as_str()])],
+            EXACT,
+        );
         if share > constraint.0 {
             constraint = (share, resource);
         }
     }
     assert_eq!(constraint.1, case["constraint"].as_str().unwrap());
     let mut programme = Programme::default();
-    let columns: Vec<usize> = products.iter().map(|(name, product)| programme.add_column(-margin(name), 0.0, number(&product["demand"]))).collect();
+    let columns: Vec<usize> =
+        products.iter().map(|(name, product)| programme.add_column(-margin(name), 0.0, number(&product["demand"]))).collect();
     for (resource, capacity) in resources {
         let row = programme.add_row(f64::NEG_INFINITY, number(capacity));
         for (name, column) in products.keys().zip(&columns) {
