@@ -15,6 +15,8 @@ pub(super) struct Side {
     starts: Vec<u32>,
     /// The other task and the least time from its start.
     before: Vec<(u32, i32)>,
+    /// Longest way from each task's start to the end of everything.
+    tail: Vec<u32>,
 }
 
 /// Tables shared by both directions.
@@ -23,6 +25,16 @@ pub(super) struct Kernel {
     pub length: Vec<u32>,
     pub forward: Side,
     pub backward: Side,
+}
+
+/// What is known of a schedule before it is built.
+#[derive(Clone, Debug)]
+pub(super) struct Again {
+    /// The list was placed as the starts say before these places: what comes before them begins where it did. Where all of them do so too,
+    /// so does all that follows, and there is nothing new. Empty for a list that was never placed.
+    pub changed: Range<usize>,
+    /// A schedule whose last end comes after this is of no use, and given up as soon as that is certain.
+    pub latest: u32,
 }
 
 /// Where tasks are placed; used again without new memory.
@@ -47,7 +59,21 @@ impl Side {
             before[next[to as usize] as usize] = (from, lag);
             next[to as usize] += 1;
         }
-        Side { starts, before }
+        Side { starts, before, tail: Vec::new() }
+    }
+
+    /// Works out the ways to the end; `order` has every task behind those that wait for it.
+    fn with_tails(mut self, order: impl Iterator<Item = u32>, length: &[u32]) -> Side {
+        self.tail = length.to_vec();
+        for task in order {
+            let tail = self.tail[task as usize] as i32;
+            for at in self.starts[task as usize]..self.starts[task as usize + 1] {
+                let (other, lag) = self.before[at as usize];
+                let longest = &mut self.tail[other as usize];
+                *longest = (*longest).max((lag + tail).max(0) as u32);
+            }
+        }
+        self
     }
 
     /// Ties into a task: the other task and the least time between the starts.
@@ -72,44 +98,35 @@ impl Kernel {
             let (from, to) = (tie.from as usize, tie.to as usize);
             (tie.to, tie.from, tie.lag + length[to] as i32 - length[from] as i32)
         });
-        let backward = Side::new(count, turned);
+        let forward = forward.with_tails(project.order.iter().rev().copied(), &length);
+        let backward = Side::new(count, turned).with_tails(project.order.iter().copied(), &length);
         Kernel { length, forward, backward }
+    }
+
+    /// The ties of one direction of time.
+    #[inline]
+    pub fn side(&self, turned: bool) -> &Side {
+        if turned { &self.backward } else { &self.forward }
     }
 
     /// Places the tasks in the order of `list`, each after those it waits for and not before its `floor`; starts go to `start`.
     ///
     /// Answers the last end.
     pub fn decode(&self, side: &Side, list: &[u32], floor: &[u32], room: &mut Room, start: &mut [u32]) -> u32 {
-        self.decode_again(side, list, 0..0, floor, room, start).unwrap_or(0)
+        self.decode_again(side, list, Again { changed: 0..0, latest: u32::MAX }, floor, room, start).unwrap_or(0)
     }
 
-    /// Like [`Kernel::decode`] for a list that was placed as `start` says before its `changed` places: those before begin where they did. Nothing
-    /// where those changed do so too, for then all that follow do.
-    pub fn decode_again(
-        &self,
-        side: &Side,
-        list: &[u32],
-        changed: Range<usize>,
-        floor: &[u32],
-        room: &mut Room,
-        start: &mut [u32],
-    ) -> Option<u32> {
+    /// Like [`Kernel::decode`] for a list whose last schedule is known. Nothing where there is nothing new, or nothing of use.
+    pub fn decode_again(&self, side: &Side, list: &[u32], again: Again, floor: &[u32], room: &mut Room, start: &mut [u32]) -> Option<u32> {
         match room {
-            Room::Bytes(bytes) => self.place(side, list, changed, floor, bytes.as_mut(), start),
-            Room::Words(words) => self.place(side, list, changed, floor, words, start),
+            Room::Bytes(bytes) => self.place(side, list, again, floor, bytes.as_mut(), start),
+            Room::Words(words) => self.place(side, list, again, floor, words, start),
         }
     }
 
     #[inline]
-    fn place(
-        &self,
-        side: &Side,
-        list: &[u32],
-        changed: Range<usize>,
-        floor: &[u32],
-        profile: &mut impl Profile,
-        start: &mut [u32],
-    ) -> Option<u32> {
+    fn place(&self, side: &Side, list: &[u32], again: Again, floor: &[u32], profile: &mut impl Profile, start: &mut [u32]) -> Option<u32> {
+        let Again { changed, latest } = again;
         profile.clear();
         let mut last = 0;
         for &task in &list[..changed.start] {
@@ -129,6 +146,9 @@ impl Kernel {
                 from = from.max(start[other as usize] as i32 + lag);
             }
             let from = profile.first_fit(index, from as usize, length as usize);
+            if from as u32 + side.tail[index] > latest {
+                return None;
+            }
             profile.take(index, from, length as usize);
             differs |= start[index] != from as u32;
             start[index] = from as u32;
@@ -213,11 +233,31 @@ mod tests {
                 let mut start = vec![0; 30];
                 let last = kernel.decode(&kernel.forward, &list, &[0; 30], &mut room, &mut start);
                 // Where nothing comes to lie elsewhere there is nothing new.
-                assert_eq!(kernel.decode_again(&kernel.forward, &list, 15..20, &[0; 30], &mut room, &mut start), None);
+                assert_eq!(
+                    kernel.decode_again(
+                        &kernel.forward,
+                        &list,
+                        Again { changed: 15..20, latest: u32::MAX },
+                        &[0; 30],
+                        &mut room,
+                        &mut start
+                    ),
+                    None
+                );
                 // What lies elsewhere is found again, and all that follows.
                 let as_it_was = start.clone();
                 start[15..].fill(7777);
-                assert_eq!(kernel.decode_again(&kernel.forward, &list, 15..20, &[0; 30], &mut room, &mut start), Some(last));
+                assert_eq!(
+                    kernel.decode_again(
+                        &kernel.forward,
+                        &list,
+                        Again { changed: 15..20, latest: u32::MAX },
+                        &[0; 30],
+                        &mut room,
+                        &mut start
+                    ),
+                    Some(last)
+                );
                 assert_eq!(start, as_it_was);
                 start
             });

@@ -4,9 +4,12 @@
 //! over the whole time that the search has (Kirkpatrick, Gelatt and Vecchi 1983). Most projects have vast plateaus of schedules with the
 //! same last end, and a way down leads off somewhere: walking them finds more than collecting the best. Changes are a task moved in the
 //! list with all that must go with it, or starts disturbed within a stretch of time; rebuilding is the serial scheme with
-//! forward-backward improvement (Li and Willis 1992; Valls, Ballestin and Quintanilla 2005).
+//! forward-backward improvement (Li and Willis 1992; Valls, Ballestin and Quintanilla 2005). Where nothing but the last end counts, time
+//! is turned around with every step (Debels and Vanhoucke 2005): one pass less, and a schedule is given up as soon as it is too late.
 
-use super::kernel::{Kernel, Room};
+mod moves;
+
+use super::kernel::{Again, Kernel, Room};
 use super::lists::{by_key, by_time, changed};
 use super::project::{Aim, Project};
 use super::prover::{Prover, Report};
@@ -16,6 +19,7 @@ use crate::engine::schedule::score::Goal;
 use crate::engine::schedule::search::{Found, Ground, Search, Slice};
 use crate::engine::schedule::solver::Candidate;
 use crate::model::sort_with_key;
+use std::ops::Range;
 
 /// A last end may be later by this share of the mean task's length with a chance of 1 in e, when the search begins and when its time is up.
 const WARM: f64 = 0.07;
@@ -23,15 +27,11 @@ const COLD: f64 = 0.0036;
 /// Shares of the time after which the walk is cold, and begins with its best warm again: so it has something good early.
 const COOLED: [f64; 3] = [0.04, 0.2, 1.0];
 /// A list whose schedule ends later than the present one by more than one part in so many is not worth pressing.
-const HOPELESS: u32 = 20;
+const HOPELESS: u32 = 30;
 /// Where dates count: so many changes per task without a better schedule, and the walk begins anew elsewhere.
 const PATIENCE: usize = 200;
 /// Tasks placed in one slice of work, at least: about a millisecond.
 const SLICE: usize = 24_000;
-/// A task moves over at most this many others.
-const LONGEST_MOVE: u64 = 64;
-/// Up to so many tasks, nearly sorted lists are sorted quickest by insertion.
-const FEW: usize = 256;
 /// Aims beyond this many are not told apart.
 const MOST_AIMS: usize = 16;
 
@@ -45,6 +45,8 @@ struct Point {
     start: Vec<u32>,
     last: u32,
     cost: Cost,
+    /// Whether time runs backwards: all as late as possible, counted from the last end.
+    turned: bool,
 }
 
 pub(in crate::engine::schedule) struct Walk {
@@ -61,6 +63,8 @@ pub(in crate::engine::schedule) struct Walk {
     lowest: Option<Point>,
     /// Changes made since the walk last found its lowest point.
     changes: usize,
+    /// Whether only the last end counts and no task has to wait for a date: time may run either way then.
+    goes_both_ways: bool,
     /// Units by which a last end may be later with a chance of 1 in e.
     warmth: f64,
     /// How often it was cold.
@@ -71,7 +75,6 @@ pub(in crate::engine::schedule) struct Walk {
     /// The schedule at hand, and the same turned around.
     list: Vec<u32>,
     start: Vec<u32>,
-    back: Vec<u32>,
     floor: Vec<u32>,
     spare: Vec<u32>,
     key: Vec<u32>,
@@ -102,13 +105,13 @@ impl Walk {
             point: None,
             lowest: None,
             changes: 0,
+            goes_both_ways: project.aims == [Aim::Makespan] && project.tasks.iter().all(|task| task.release == 0),
             warmth: 0.0,
             cooled: 0,
             best: None,
             room: Room::new(&project),
             list: project.order.clone(),
             start: vec![0; count],
-            back: vec![0; count],
             floor: vec![0; count],
             spare: Vec::with_capacity(count),
             key: vec![0; count],
@@ -117,6 +120,12 @@ impl Walk {
             least: u32::MAX,
             project,
         })
+    }
+
+    /// Builds the schedule of the list at hand in one direction of time, where that is worth it.
+    fn place_again(&mut self, turned: bool, changed: Range<usize>, latest: u32) -> Option<u32> {
+        let Walk { kernel, list, release, room, start, .. } = self;
+        kernel.decode_again(kernel.side(turned), list, Again { changed, latest }, release, room, start)
     }
 
     /// Builds the schedule of the list at hand.
@@ -131,6 +140,15 @@ impl Walk {
         last
     }
 
+    /// Counts the time of the schedule at hand from its last end backwards; the list is sorted by the new starts.
+    fn turn(&mut self, last: u32) {
+        for (start, length) in self.start.iter_mut().zip(&self.kernel.length) {
+            *start = last - *start - length;
+        }
+        self.list.reverse();
+        by_time(&mut self.list, &mut self.spare, &mut self.key, &self.start);
+    }
+
     /// Pushes the schedule at hand as late as its dates (or its own last end) allow, and then as early as possible again.
     fn press(&mut self, last: u32) -> u32 {
         self.floor.fill(0);
@@ -140,17 +158,9 @@ impl Walk {
             let due = (activity.due.min(activity.deadline) / self.project.unit).clamp(0, i64::from(last)) as u32;
             self.floor[index] = last - due.max(self.start[index] + length);
         }
-        for ((back, start), length) in self.back.iter_mut().zip(&self.start).zip(&self.kernel.length) {
-            *back = last - start - length;
-        }
-        self.list.reverse();
-        by_time(&mut self.list, &mut self.spare, &mut self.key, &self.back);
-        let most = self.kernel.decode(&self.kernel.backward, &self.list, &self.floor, &mut self.room, &mut self.back);
-        for ((back, start), length) in self.back.iter().zip(&mut self.start).zip(&self.kernel.length) {
-            *start = most - back - length;
-        }
-        self.list.reverse();
-        by_time(&mut self.list, &mut self.spare, &mut self.key, &self.start);
+        self.turn(last);
+        let most = self.kernel.decode(&self.kernel.backward, &self.list, &self.floor, &mut self.room, &mut self.start);
+        self.turn(most);
         self.build()
     }
 
@@ -171,81 +181,6 @@ impl Walk {
             };
         }
         cost
-    }
-
-    /// A new point to walk from: longest tails first, disturbed at random (regret-based sampling in the manner of Drexl 1991).
-    fn sample(&mut self, random: &mut Random) {
-        let longest = u64::from(self.tail.iter().copied().max().unwrap_or(0));
-        let spread = 1 + (longest as f64 * 0.5 * random.share()) as u64;
-        for (key, tail) in self.key.iter_mut().zip(&self.tail) {
-            *key = (longest - u64::from(*tail) + random.below(spread)) as u32;
-        }
-        for &task in &self.project.order {
-            for &(other, _) in self.kernel.forward.before(task) {
-                self.key[task as usize] = self.key[task as usize].max(self.key[other as usize]);
-            }
-        }
-        self.list.clone_from(&self.project.order);
-        by_key(&mut self.list, &self.key);
-    }
-
-    /// Moves one task in the list at hand, and with it what must stay before or behind it.
-    fn relocate(&mut self, random: &mut Random) {
-        let count = self.list.len();
-        let from = random.below(count as u64) as usize;
-        let reach = 1 + random.below((count as u64 / 3).clamp(1, LONGEST_MOVE)) as usize;
-        self.marked.fill(false);
-        self.spare.clear();
-        let later = random.below(2) == 0;
-        let side = if later { &self.kernel.forward } else { &self.kernel.backward };
-        let steps = if later { reach.min(count - 1 - from) } else { reach.min(from) };
-        let at = |step: usize| if later { from + step } else { from - step };
-        let mut next = 0;
-        for step in 0..=steps {
-            let task = self.list[at(step)];
-            if step == 0 || side.before(task).iter().any(|(other, _)| self.marked[*other as usize]) {
-                self.marked[task as usize] = true;
-                self.spare.push(task);
-            } else {
-                self.list[at(next)] = task;
-                next += 1;
-            }
-        }
-        for (step, task) in self.spare.iter().enumerate() {
-            self.list[at(next + step)] = *task;
-        }
-    }
-
-    /// Disturbs the starts of tasks within a stretch of time and sorts the list at hand by them.
-    fn disturb(&mut self, last: u32, random: &mut Random) {
-        let width = 1 + random.below(u64::from(last / 8).max(2)) as i64;
-        let centre = random.below(u64::from(last.max(1))) as i64;
-        let strength = 1 + random.below(2 * width as u64) as i64;
-        let share = 1 + random.below(4);
-        for &task in &self.list {
-            let start = i64::from(self.start[task as usize]);
-            let mut key = start * 4;
-            if (start - centre).abs() <= width && random.below(4) < share {
-                key = (key + random.below(8 * strength as u64) as i64 - 4 * strength).max(0);
-            }
-            for &(other, _) in self.kernel.forward.before(task) {
-                key = key.max(i64::from(self.key[other as usize]));
-            }
-            self.key[task as usize] = key as u32;
-        }
-        if self.list.len() > FEW {
-            by_key(&mut self.list, &self.key);
-            return;
-        }
-        for at in 1..self.list.len() {
-            let task = self.list[at];
-            let mut place = at;
-            while place > 0 && self.key[self.list[place - 1] as usize] > self.key[task as usize] {
-                self.list[place] = self.list[place - 1];
-                place -= 1;
-            }
-            self.list[place] = task;
-        }
     }
 
     /// Whether worse schedules are followed for a while: where the last end comes first, in whole units that can be weighed.
@@ -269,9 +204,18 @@ impl Walk {
     fn keep(&mut self, last: u32) {
         let cost = self.cost(last);
         if self.point.as_ref().is_none_or(|point| cost < point.cost) {
-            self.point = Some(Point { list: self.list.clone(), start: self.start.clone(), last, cost });
+            self.point = Some(Point { list: self.list.clone(), start: self.start.clone(), last, cost, turned: false });
             self.note_lowest();
         }
+    }
+
+    /// Goes on from where the walk stands with all tasks as early as possible.
+    fn straighten(&mut self) {
+        let Some(point) = self.point.take() else { return };
+        (self.list, self.start) = (point.list, point.start);
+        self.turn(point.last);
+        let last = self.build();
+        self.keep(last);
     }
 
     /// Remembers where the walk stands, if it was never so low since it began anew.
@@ -288,38 +232,54 @@ impl Walk {
         let Some(point) = &self.point else { return false };
         self.list.clone_from(&point.list);
         self.start.clone_from(&point.start);
-        let last = point.last;
+        let (last, turned) = (point.last, point.turned);
         self.changes += 1;
         if random.below(10) < 7 {
-            self.relocate(random)
+            self.relocate(turned, random)
         } else {
-            self.disturb(last, random)
+            self.disturb(last, turned, random)
         }
         // A list begins as it did up to the first change, and so does its schedule.
         let changed = self.point.as_ref().map_or(0..0, |point| changed(&point.list, &self.list));
         if changed.is_empty() {
             return false;
         }
-        let Walk { kernel, list, release, room, start, .. } = self;
-        let Some(built) = kernel.decode_again(&kernel.forward, list, changed, release, room, start) else { return false };
-        if self.is_cooling() && built > last + 1 + last / HOPELESS {
+        let is_cooling = self.is_cooling();
+        let (hopeless, worst) = if is_cooling {
+            let detour = -self.warmth * random.share().ln();
+            (last + 1 + last / HOPELESS, last.saturating_add(detour as u32))
+        } else {
+            (u32::MAX, u32::MAX)
+        };
+        let Some(built) = self.place_again(turned, changed, hopeless) else { return false };
+        let turned = turned != self.goes_both_ways;
+        let last = if self.goes_both_ways {
+            self.turn(built);
+            let Some(last) = self.place_again(turned, 0..0, worst) else { return false };
+            by_time(&mut self.list, &mut self.spare, &mut self.key, &self.start);
+            last
+        } else {
+            self.press(built)
+        };
+        if last > worst {
             return false;
         }
-        let last = self.press(built);
         let cost = self.cost(last);
-        let is_cooling = self.is_cooling();
         let Some(point) = &mut self.point else { return false };
-        let detour = is_cooling && last > point.last && random.share() < (-f64::from(last - point.last) / self.warmth).exp();
+        let detour = is_cooling && last > point.last;
         if cost > point.cost && !detour {
             return false;
         }
-        (point.last, point.cost) = (last, cost);
+        (point.last, point.cost, point.turned) = (last, cost, turned);
         std::mem::swap(&mut point.list, &mut self.list);
         std::mem::swap(&mut point.start, &mut self.start);
         self.note_lowest();
         let improved = self.best.is_none_or(|best| cost < best);
         if improved {
-            self.best = Some(cost);
+            if turned {
+                self.straighten();
+            }
+            self.best = self.point.as_ref().map(|point| point.cost);
         }
         improved
     }
@@ -343,9 +303,12 @@ impl Walk {
 
     /// Where the walk stands, in seconds of the network.
     fn found(&self) -> Option<Found> {
-        let second = |start: &u32| self.project.zero + i64::from(*start) * self.project.unit;
-        let start = self.point.as_ref()?.start.iter().map(second).collect();
-        Some(Found { start, mode: vec![NONE; self.kernel.length.len()] })
+        let point = self.point.as_ref()?;
+        let start = point.start.iter().zip(&self.kernel.length).map(|(start, length)| {
+            let start = if point.turned { point.last - start - length } else { *start };
+            self.project.zero + i64::from(start) * self.project.unit
+        });
+        Some(Found { start: start.collect(), mode: vec![NONE; self.kernel.length.len()] })
     }
 }
 
@@ -384,8 +347,9 @@ impl Search for Walk {
             self.keep(last);
         }
         let mut slice = Slice::default();
-        for _ in 0..(SLICE / (3 * count)).max(1) {
-            slice.passes += 3;
+        let passes = if self.goes_both_ways { 2 } else { 3 };
+        for _ in 0..(SLICE / (passes as usize * count)).max(1) {
+            slice.passes += passes;
             if self.walk(random) {
                 slice.found = self.found();
             }
