@@ -220,3 +220,38 @@ fn weights_of_holt_winters_are_typed_behind_the_method_and_undone_with_it() {
     shop.document.undo(Time::clamped(0)).unwrap();
     assert_eq!(shop.workspace().forecasts.get(&id).unwrap().method, method);
 }
+
+#[test]
+fn what_was_accepted_is_held_against_what_came_once_its_period_is_over() {
+    let mut shop = Shop::default();
+    let chair = shop.named(TableName::Item, "chair");
+    let id = series(&mut shop, "chair", chair, None);
+    let sheet = |shop: &Shop| series_sheets(shop.workspace(), now()).remove(0);
+    shop.run(say(ForecastPart::Baseline, id, "2026-06-01", Some(9.0)));
+    shop.run(say(ForecastPart::History, id, "2026-01-01", Some(10.0)));
+    assert_eq!(tracked(&sheet(&shop)), None, "nothing accepted is over yet");
+    // 8, 6 and 5 came of 12, 6 and 7 that were accepted; of the last a person said 5.
+    for (month, came, accepted) in [("2026-02-01", 8.0, 12.0), ("2026-03-01", 6.0, 6.0), ("2026-04-01", 5.0, 7.0)] {
+        shop.run(say(ForecastPart::History, id, month, Some(came)));
+        shop.run(say(ForecastPart::Baseline, id, month, Some(accepted)));
+    }
+    let alone = tracked(&sheet(&shop)).unwrap();
+    assert_eq!((alone.baseline, alone.expected.forecasts, alone.expected.bias), (None, 3, -2.0));
+    // Of differences of 4 and 2 in 20 and 12; months are apart by 2, 2 and 1 in the history, which has no year yet.
+    assert!((alone.expected.smape - 200.0 * (4.0 / 20.0 + 2.0 / 12.0) / 3.0).abs() < 1e-9);
+    assert!((alone.expected.mase - 2.0 / (5.0 / 3.0)).abs() < 1e-9);
+    shop.run(say(ForecastPart::Adjustment, id, "2026-04-01", Some(5.0)));
+    let both = tracked(&sheet(&shop)).unwrap();
+    assert_eq!((both.expected.bias, both.baseline), (-4.0 / 3.0, Some(alone.expected)));
+    let told = tracked_sentence(&[&sheet(&shop)]).unwrap();
+    assert!(told.starts_with("Accepted forecasts so far, 3 periods of 1 series: sMAPE 13.33, MASE 0.8; none is biased"), "{told}");
+    assert_eq!(tracked_sentence(&[]), None);
+    // Two years of one too many each month are no accident.
+    for month in 0..24 {
+        let start = format!("{}-{:02}-01", 2024 + month / 12, month % 12 + 1);
+        shop.run(say(ForecastPart::History, id, &start, Some(10.0 + f64::from(month % 2))));
+        shop.run(say(ForecastPart::Baseline, id, &start, Some(12.0)));
+    }
+    let told = tracked_sentence(&[&sheet(&shop)]).unwrap();
+    assert!(told.contains("biased beyond accident: chair (") && told.contains(" less a period"), "{told}");
+}

@@ -94,6 +94,10 @@ fn a_forecast_counts_once_it_is_accepted_and_only_what_is_not_ordered_of_it() {
     assert!(silent.assumptions.iter().any(|words| words.contains("no forecast of theirs is accepted")), "{:?}", silent.assumptions);
     let sheet = series_sheets(shop.workspace(), start()).remove(0);
     shop.run(acceptance(&[(&sheet, &[10.0; 12])]).into());
+    // Two weeks later it stands beside the plan how good it was: six came where ten were accepted, and before that the history does not begin.
+    let later = basis(shop.workspace(), Time::parse("2026-03-17").unwrap(), &weeks(4)).assumptions;
+    let told = "Accepted forecasts so far, 1 period of 1 series: sMAPE 50; none";
+    assert!(later.iter().any(|words| words.starts_with(told)), "{later:?}");
     let basis = basis(shop.workspace(), start(), &weeks(4));
     assert_eq!(basis.asked[0].open, [0.0, 6.0, 0.0, 0.0]);
     assert_eq!(basis.asked[0].forecast, [10.0, 4.0, 10.0, 10.0]);

@@ -82,6 +82,11 @@ const BENCHES: &[Bench] = &[
         run: kpi::bench,
     },
     Bench {
+        name: "planner",
+        measures: "what the page works out for a planner of many orders, part by part [--orders 10000] [--runtime wasm|native]…",
+        run: kpi::planner,
+    },
+    Bench {
         name: "random",
         measures: "whether the judges of the tests accept what is made of random problems and organisations [problems: 100,000] [seed]",
         run: random::bench,

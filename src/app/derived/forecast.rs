@@ -5,11 +5,13 @@
 mod groups;
 mod pasted;
 mod sheets;
+mod tracked;
 mod weights;
 
 pub use groups::{Group, GroupRow, groups, share_out};
 pub use pasted::{Pasted, PastedValue, period_of, read_history, read_numbers, read_values};
 pub use sheets::{PeriodRow, Series, missing_series, series_sheets};
+pub use tracked::{Tracked, tracked, tracked_rows, tracked_sentence};
 pub use weights::{takes_weights, weights_text, with_weights};
 
 use crate::app::{DemandCommand, ForecastCell, ForecastPart};

@@ -46,6 +46,18 @@ impl Score {
         }
     }
 
+    /// From pairs of actual and forecast of which nobody knows how long before each was forecast: how many periods neighbouring errors share is told
+    /// by how much one is like the next (Bartlett 1946), so that a level that wanders does not pass for a bias.
+    pub fn tracked(pairs: &[(f64, f64)], scale: f64) -> Score {
+        let errors: Vec<f64> = pairs.iter().map(|(actual, forecast)| actual - forecast).collect();
+        let mean = errors.iter().sum::<f64>() / errors.len().max(1) as f64;
+        let apart: Vec<f64> = errors.iter().map(|error| error - mean).collect();
+        let square: f64 = apart.iter().map(|one| one * one).sum();
+        let next: f64 = apart.windows(2).map(|pair| pair[0] * pair[1]).sum();
+        let alike = if square > 0.0 { (next / square).clamp(0.0, 0.95) } else { 0.0 };
+        Score::of(pairs, scale, ((1.0 + alike) / (1.0 - alike)).round() as usize)
+    }
+
     /// Whether the forecast is biased beyond accident.
     pub fn is_biased(&self) -> bool {
         self.tracking_signal.abs() > self.tracking_limit
@@ -106,6 +118,27 @@ mod tests {
         assert_eq!(tracking_limit(5, 1), 5.0);
         assert!(!Score::of(&[(2.0, 1.0); 6], 1.0, 1).is_biased());
         assert!(Score::of(&[(2.0, 1.0); 12], 1.0, 1).is_biased());
+    }
+
+    #[test]
+    fn what_is_tracked_cries_wolf_seldom_and_a_bias_is_found() {
+        let mut random = fastrand::Rng::with_seed(3);
+        let mut normal = || (0..12).map(|_| random.f64()).sum::<f64>() - 6.0;
+        let mut raised = |next: &mut dyn FnMut(f64) -> f64| {
+            let series = |_| {
+                let pairs: Vec<(f64, f64)> = (0..24).map(|_| (next(normal()), 0.0)).collect();
+                Score::tracked(&pairs, 1.0).is_biased()
+            };
+            (0..1000).map(series).filter(|is_biased| *is_biased).count()
+        };
+        // Of a thousand series of two years: errors without a bias, errors of one standard deviation too much, and a level that wanders away.
+        let mut level = 0.0;
+        let (fair, biased) = (raised(&mut |error| error), raised(&mut |error| error + 1.0));
+        let wandering = raised(&mut |error| {
+            level += error;
+            level
+        });
+        assert!(fair < 20 && biased > 850 && wandering < 100, "{fair} {biased} {wandering}");
     }
 
     #[test]

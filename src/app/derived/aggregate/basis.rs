@@ -1,9 +1,11 @@
 //! Everything that an aggregate plan rests on, by position as the planner takes it, with the names and sentences to read it by.
 
 use super::demand::{Asked, Demand, demand, idle_sentence, item_name};
+use super::shared::is_planned;
 use super::shop::{hours, is_scarce, item, resource, top_of};
 use crate::app::derived::closed::closed_sentence;
 use crate::app::derived::demand::{period_after, period_label, period_start};
+use crate::app::derived::forecast::{Series, tracked_sentence};
 use crate::engine::aggregate::{HoursPerUnit, Item, Levers, Problem, Request, Strategy};
 use crate::engine::plan::{Shop, bills_of_capacity, capacity};
 use crate::model::text::number_text;
@@ -60,7 +62,7 @@ const MOST_PERIODS: usize = 104;
 pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     let starts = starts(now, wish.period, wish.periods);
     let periods = starts.len() - 1;
-    let Demand { asked, silent_series, shared, idle, .. } = demand(workspace, &starts, now);
+    let Demand { asked, silent_series, shared, idle, series } = demand(workspace, &starts, now);
     let wanted: BTreeSet<ItemId> =
         asked.iter().filter(|(_, asked)| (0..periods).any(|at| asked.total(at) > 0.0)).map(|(item, _)| *item).collect();
     let bills = bills_of_capacity(workspace, &wanted, now);
@@ -113,6 +115,8 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     ]);
     assumptions.extend(left_out(workspace, &wanted, &items));
     assumptions.extend(shared);
+    let feeding: Vec<&Series> = series.iter().filter(|series| is_planned(workspace, series.id)).collect();
+    assumptions.extend(tracked_sentence(&feeding));
     assumptions.extend(idle_sentence(workspace, &idle, &|item| items.contains(&item)));
     if silent_series > 0 {
         assumptions.push(format!("{silent_series} forecast series count for nothing, for no forecast of theirs is accepted."));

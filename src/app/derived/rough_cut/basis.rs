@@ -4,7 +4,7 @@
 
 use super::capacity::{RoughGroup, groups};
 use super::schedule::{MasterSchedule, ScheduleSource, master_schedule, plan_in_force};
-use super::waiting::{Station, station};
+use super::waiting::{Station, Work, station};
 use crate::app::derived::aggregate::{is_scarce, item_name, members, starts, top_of};
 use crate::app::derived::closed::closed_sentence;
 use crate::app::derived::demand::period_label;
@@ -101,6 +101,7 @@ pub fn rough_cut_sheet(workspace: &Workspace, now: Time, wish: RoughWish) -> Rou
         .zip(&shares)
         .map(|(group, share)| RoughCutResource { capacity: group.capacity.clone(), historic_share: *share })
         .collect();
+    let work = Work::of(workspace);
     let stations = groups.iter().enumerate().map(|(at, group)| {
         let mut hours: BTreeMap<ItemId, f64> = BTreeMap::new();
         for (item, line) in items.iter().flat_map(|item| item.lines.iter().map(move |line| (item.id, line))) {
@@ -109,7 +110,7 @@ pub fn rough_cut_sheet(workspace: &Workspace, now: Time, wish: RoughWish) -> Rou
             }
         }
         let people = members(workspace, group.id).iter().map(|member| member.id).gather();
-        station(workspace, &calendars, &hours, &people, group.machines)
+        station(&work, &calendars, &hours, &people, group.machines)
     });
     let stations = stations.collect();
     let cut = rough_cut(&products, &resources, wish.method);

@@ -67,7 +67,7 @@ fn group(
         units += profiles.capacity_size;
         let stretches = tasks.get(&member.id).map(Vec::as_slice).unwrap_or_default();
         add(&mut found.capacity, starts, |from, to| hours(&profiles.capacity, from, to));
-        add(&mut found.scheduled, starts, |from, to| worked(&profiles.pace, stretches, from, to));
+        add_worked(&mut found.scheduled, starts, &profiles.pace, stretches);
         for (name, open) in calendars.shifts(member) {
             let at = found.shifts.iter().position(|shift| shift.name == name).unwrap_or_else(|| {
                 found.shifts.push(ShiftLoad { name, capacity: vec![0.0; periods], scheduled: vec![0.0; periods] });
@@ -76,7 +76,7 @@ fn group(
             let Some(shift) = found.shifts.get_mut(at) else { continue };
             let (capacity, pace) = (profiles.capacity.during(&open), profiles.pace.during(&open));
             add(&mut shift.capacity, starts, |from, to| hours(&capacity, from, to));
-            add(&mut shift.scheduled, starts, |from, to| worked(&pace, stretches, from, to));
+            add_worked(&mut shift.scheduled, starts, &pace, stretches);
         }
     }
     // A shift that nobody works in these periods is none of them.
@@ -113,7 +113,14 @@ fn hours(profile: &Profile, from: Time, to: Time) -> f64 {
     if from < to { profile.area(from, to) as f64 / ONE as f64 / 3600.0 } else { 0.0 }
 }
 
-/// Hours of tasks between two moments, while the profile says that work goes on.
-fn worked(pace: &Profile, tasks: &[Stretch], from: Time, to: Time) -> f64 {
-    tasks.iter().map(|(start, end, quantity)| hours(pace, from.max(*start), to.min(*end)) * quantity).sum()
+/// Adds the hours of tasks to the periods that they are in, while the profile says that work goes on.
+fn add_worked(into: &mut [f64], starts: &[Time], pace: &Profile, tasks: &[Stretch]) {
+    for (start, end, quantity) in tasks {
+        let first = starts.partition_point(|begin| begin <= start).saturating_sub(1);
+        for (sum, span) in into.iter_mut().zip(starts.windows(2)).skip(first).take_while(|(_, span)| span.first() < Some(end)) {
+            if let [from, to] = span {
+                *sum += hours(pace, (*from).max(*start), (*to).min(*end)) * quantity;
+            }
+        }
+    }
 }

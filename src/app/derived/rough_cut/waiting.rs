@@ -5,7 +5,7 @@
 use crate::engine::calendar::ONE;
 use crate::engine::plan::Calendars;
 use crate::engine::supply::{Station as EngineStation, Waiting, waiting};
-use crate::model::{ItemId, OrderStatus, ResourceId, Time, Workspace, sort_with_key};
+use crate::model::{ItemId, OrderStatus, Placement, ResourceId, Time, Workspace, sort_with_key};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A squared coefficient of variation and how many observations it is from; none means that it is assumed.
@@ -63,27 +63,54 @@ impl Station {
     }
 }
 
+/// All orders and tasks by what they come to a group through, so that they are gone through once and not for every group.
+pub(super) struct Work<'w> {
+    workspace: &'w Workspace,
+    /// When orders of an item are due, and their quantities.
+    orders: BTreeMap<ItemId, Vec<(Time, f64)>>,
+    tasks: BTreeMap<ResourceId, Vec<&'w Placement>>,
+}
+
+impl<'w> Work<'w> {
+    pub fn of(workspace: &'w Workspace) -> Work<'w> {
+        let mut work = Work { workspace, orders: BTreeMap::new(), tasks: BTreeMap::new() };
+        for order in workspace.orders.values().filter(|order| matches!(order.status, OrderStatus::Open | OrderStatus::Closed)) {
+            if let (Some(item), Some(due)) = (order.item, order.due) {
+                work.orders.entry(item).or_default().push((due, order.quantity));
+            }
+        }
+        for place in workspace.tasks.values().filter_map(|task| task.placement.as_ref()) {
+            for used in &place.uses {
+                let places = work.tasks.entry(used.resource).or_default();
+                // Whoever a task names twice is on it once.
+                if places.last().is_none_or(|last| !std::ptr::eq(*last, place)) {
+                    places.push(place);
+                }
+            }
+        }
+        work
+    }
+}
+
 /// What is known of a group's work: `hours` are those of a unit of each item, `members` everybody in the group.
 pub(super) fn station(
-    workspace: &Workspace,
+    work: &Work,
     calendars: &Calendars,
     hours: &BTreeMap<ItemId, f64>,
     members: &BTreeSet<ResourceId>,
     machines: u32,
 ) -> Station {
-    let orders = workspace.orders.values().filter(|order| matches!(order.status, OrderStatus::Open | OrderStatus::Closed));
     let mut due: Vec<Time> = Vec::new();
     let mut of_orders: Vec<f64> = Vec::new();
-    for order in orders {
-        let each = order.item.and_then(|item| hours.get(&item)).copied().filter(|hours| *hours > 0.0);
-        if let (Some(each), Some(when)) = (each, order.due) {
-            due.push(when);
-            of_orders.push(each * order.quantity);
+    for (item, each) in hours.iter().filter(|(_, each)| **each > 0.0) {
+        for (when, quantity) in work.orders.get(item).map(Vec::as_slice).unwrap_or_default() {
+            due.push(*when);
+            of_orders.push(each * quantity);
         }
     }
     sort_with_key(&mut due, |when| *when);
     let gaps: Vec<f64> = due.windows(2).map(|pair| if let [a, b] = pair { b.since(*a).hours() } else { 0.0 }).collect();
-    let of_tasks = runs(workspace, calendars, members);
+    let of_tasks = runs(work, calendars, members);
     let is_of_tasks = of_tasks.len() >= ENOUGH || of_orders.is_empty();
     let run_lengths = if is_of_tasks { of_tasks } else { of_orders };
     Station {
@@ -96,16 +123,21 @@ pub(super) fn station(
 }
 
 /// Working hours of every task on one of the members.
-fn runs(workspace: &Workspace, calendars: &Calendars, members: &BTreeSet<ResourceId>) -> Vec<f64> {
+fn runs(work: &Work, calendars: &Calendars, members: &BTreeSet<ResourceId>) -> Vec<f64> {
     let mut found = Vec::new();
-    let mut presence = BTreeMap::new();
-    for place in workspace.tasks.values().filter_map(|task| task.placement.as_ref()) {
-        let used = place.uses.iter().find(|used| members.contains(&used.resource));
-        let Some(resource) = used.and_then(|used| workspace.resources.get(&used.resource)) else { continue };
-        let open = presence.entry(resource.id).or_insert_with(|| calendars.presence(resource));
-        let hours = open.area(place.start, place.end) as f64 / ONE as f64 / 3600.0;
-        if hours > 0.0 {
-            found.push(hours);
+    for member in members {
+        let (Some(resource), Some(places)) = (work.workspace.resources.get(member), work.tasks.get(member)) else { continue };
+        let open = calendars.presence(resource);
+        for place in places {
+            // A task on several of them is one run: that of the first.
+            let first = place.uses.iter().find(|used| members.contains(&used.resource));
+            if first.is_none_or(|used| used.resource != *member) {
+                continue;
+            }
+            let hours = open.area(place.start, place.end) as f64 / ONE as f64 / 3600.0;
+            if hours > 0.0 {
+                found.push(hours);
+            }
         }
     }
     found

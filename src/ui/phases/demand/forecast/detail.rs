@@ -8,7 +8,8 @@ use super::outlook::Outlook;
 use super::periods::{coming_table, group_table, past_table};
 use crate::app::derived::demand::period_label;
 use crate::app::derived::forecast::{
-    Group, Series, acceptance, method_choices, method_name, method_named, takes_weights, values, weights_named, weights_text, with_weights,
+    Group, Series, Tracked, acceptance, method_choices, method_name, method_named, takes_weights, tracked, tracked_rows, values,
+    weights_named, weights_text, with_weights,
 };
 use crate::app::{ForecastCell, ForecastPart, RecordCommand};
 use crate::engine::analysis::Foreseen;
@@ -175,7 +176,7 @@ fn figures(series: &Series, foreseen: &Foreseen) -> AnyView {
     view! {
         <div class="figures">
             {stat(next_figure(series, foreseen))} {stat(error_figure(series, foreseen))} {stat(coverage_figure(foreseen))}
-            {stat(pattern_figure(series, foreseen))}
+            {stat(pattern_figure(series, foreseen))} {tracked_figure(series).map(stat)}
         </div>
     }
     .into_any()
@@ -229,6 +230,36 @@ fn error_figure(series: &Series, foreseen: &Foreseen) -> Explained {
             .to_owned(),
         ..Explained::default()
     }
+}
+
+/// The errors of the forecasts that plans went by; nothing before a period with one is over.
+fn tracked_figure(series: &Series) -> Option<Explained> {
+    let Tracked { expected: score, baseline } = tracked(series)?;
+    let alone = baseline.map(|alone| ("sMAPE without what people said instead".to_owned(), number_text(alone.smape, 1)));
+    let inputs = [
+        ("MASE".to_owned(), number_text(score.mase, 2)),
+        ("Bias, units a period (positive: more came)".to_owned(), number_text(score.bias, 1)),
+        ("Tracking signal".to_owned(), number_text(score.tracking_signal, 1)),
+        ("Limit that chance passes once in a hundred times".to_owned(), format!("±{}", number_text(score.tracking_limit, 1))),
+    ];
+    let rows: Vec<SourceRow> = tracked_rows(series)
+        .map(|(row, actual, expected)| SourceRow {
+            label: period_label(series.period, row.start),
+            value: format!("{} of {}", number_text(actual, 1), number_text(expected, 1)),
+            id: 0,
+        })
+        .collect();
+    Some(Explained {
+        label: "Accepted so far".to_owned(),
+        value: format!("{} % off", number_text(score.smape, 0)),
+        tone: if score.is_biased() { Tone::Warning } else { Tone::Neutral },
+        detail: if score.is_biased() { "biased beyond accident" } else { "no bias to be told" }.to_owned(),
+        formula: "sMAPE: 200 × |demand − forecast| / (demand + forecast), the mean of all periods".to_owned(),
+        inputs: inputs.into_iter().chain(alone).collect(),
+        rows: rows.into_iter().rev().collect(),
+        note: "What came of what plans went by, in periods that are over, the newest first.".to_owned(),
+        ..Explained::default()
+    })
 }
 
 fn coverage_figure(foreseen: &Foreseen) -> Explained {
