@@ -114,7 +114,9 @@ impl Past<'_> {
         let supply: SupplyOrder = self.build.record();
         let supply_id = supply.id;
         let (mut ready, mut first, mut good) = (begin, None, quantity);
-        let mut before = None;
+        let (mut before, mut tasks, mut is_whole) = (None, Vec::new(), true);
+        // When it would be ready if nobody waited for anybody and all took a little longer than planned: what is promised.
+        let mut promised = begin;
         for (at, step) in steps.iter().enumerate() {
             let Some(resource) = self.worker(*step) else { continue };
             let Some(operation) = self.build.workspace.operations.get(step) else { continue };
@@ -127,8 +129,11 @@ impl Past<'_> {
             let wanted = ready.max(self.free.get(&resource).copied().unwrap_or(ready));
             let start = in_hours(wanted, needed);
             if start.plus(Span::from_seconds(needed as i64)) >= self.today.day_start() {
+                is_whole = false;
                 break;
             }
+            let likely = 1.15 * planned;
+            promised = in_hours(promised, likely).plus(Span::from_seconds(likely as i64));
             let stop = (self.rng.u8(0..4) == 0).then(|| self.rng.i64(5..25) * 60);
             let end = start.plus(Span::from_seconds(needed as i64 + stop.unwrap_or(0)));
             let mut task: Task = self.build.record();
@@ -143,6 +148,7 @@ impl Past<'_> {
             });
             task.after = before.map(|task| TaskLink::new(task, LinkKind::FinishStart, Span::ZERO)).into_iter().collect();
             before = Some(task.id);
+            tasks.push(task.id);
             let about = Report {
                 task: Some(task.id),
                 operation: Some(*step),
@@ -177,9 +183,16 @@ impl Past<'_> {
             ready = end;
         }
         let Some(first) = first else { return };
+        let order = if is_whole { self.ordered(item, begin, promised, quantity) } else { None };
+        for task in &tasks {
+            if let Some(task) = self.build.workspace.tasks.get_mut(task) {
+                task.orders = order.into_iter().collect();
+            }
+        }
         let supply = SupplyOrder {
             reference: format!("H-{}-{}", first.date_text(), self.build.workspace.supply_orders.len() + 1),
             status: SupplyStatus::Completed,
+            orders: order.into_iter().collect(),
             item: Some(item),
             operation: Some(routing),
             quantity: good,
@@ -188,6 +201,35 @@ impl Past<'_> {
             ..supply
         };
         self.build.workspace.supply_orders.insert(supply.id, supply);
+    }
+
+    /// The order that a run was made for: a part of what was asked for of the item in that week, promised for an hour after the work is
+    /// likely to be done. A little less than the lot is promised, for some of it is lost.
+    fn ordered(&mut self, item: ItemId, begin: Time, promised: Time, lot: f64) -> Option<OrderId> {
+        let due = promised.plus(Span::from_hours(1));
+        let week = begin.week_start();
+        let asked = self.build.workspace.orders.values_mut().find(|order| {
+            order.status == OrderStatus::Closed && order.item == Some(item) && order.due.is_some_and(|due| due.week_start() == week)
+        })?;
+        let quantity = (lot * 0.92).floor().max(1.0);
+        if due >= self.today.week_start() || asked.quantity <= quantity {
+            return None;
+        }
+        asked.quantity -= quantity;
+        let (name, location, customer) = (format!("{}-1", asked.name), asked.location, asked.customer);
+        let order = Order {
+            name,
+            item: Some(item),
+            location,
+            customer,
+            quantity,
+            due: Some(due),
+            status: OrderStatus::Closed,
+            ..self.build.record()
+        };
+        let id = order.id;
+        self.build.workspace.orders.insert(id, order);
+        Some(id)
     }
 
     #[inline(never)]
