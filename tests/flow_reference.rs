@@ -100,7 +100,8 @@ fn networks_of_queues_are_those_of_jackson() {
         assert_close("rho", &of(|queue| queue.utilisation), &numbers(&case["rho"]), EXACT);
         assert_close("L", &of(|queue| queue.in_station), &numbers(&case["node_L"]), EXACT);
         assert_close("W", &of(|queue| queue.time), &numbers(&case["node_W"]), EXACT);
-        let rates: Vec<f64> = found.iter().zip(&stations).map(|(queue, (rate, many))| queue.utilisation * rate * f64::from(*many)).collect();
+        let rates: Vec<f64> =
+            found.iter().zip(&stations).map(|(queue, (rate, many))| queue.utilisation * rate * f64::from(*many)).collect();
         assert_close("lambda", &rates, &numbers(&case["lam"]), EXACT);
         let all: f64 = found.iter().map(|queue| queue.in_station).sum();
         let through: f64 = outside.iter().sum();
@@ -239,14 +240,20 @@ fn the_mix_that_the_constraint_allows_earns_most() {
     for (resource, capacity) in resources {
         let load: f64 = products.iter().map(|(name, product)| number(&product["demand"]) * minutes(name, resource)).sum();
         let share = load / number(capacity);
-        assert_close(resource, &[load, share], &[number(&case["load"][resource.as_str()]), number(&case["load_pct"][resource.as_str()])], EXACT);
+        assert_close(
+            resource,
+            &[load, share],
+            &[number(&case["load"][resource.as_str()]), number(&case["load_pct"][resource.as_str()])],
+            EXACT,
+        );
         if share > constraint.0 {
             constraint = (share, resource);
         }
     }
     assert_eq!(constraint.1, case["constraint"].as_str().unwrap());
     let mut programme = Programme::default();
-    let columns: Vec<usize> = products.iter().map(|(name, product)| programme.add_column(-margin(name), 0.0, number(&product["demand"]))).collect();
+    let columns: Vec<usize> =
+        products.iter().map(|(name, product)| programme.add_column(-margin(name), 0.0, number(&product["demand"]))).collect();
     for (resource, capacity) in resources {
         let row = programme.add_row(f64::NEG_INFINITY, number(capacity));
         for (name, column) in products.keys().zip(&columns) {

@@ -103,13 +103,19 @@ fn every_way_of_tightened_and_reduced_inspection_is_that_of_the_standard() {
         for row in &table {
             // The last letter has no lots at level II.
             let at_three = (row[0] == "R").then_some((600_000, InspectionLevel::III));
-            let lot = lots.into_iter().map(|lot| (lot, InspectionLevel::II)).find(|(lot, level)| code_letter(*lot, *level).to_string() == row[0]);
+            let lot =
+                lots.into_iter().map(|lot| (lot, InspectionLevel::II)).find(|(lot, level)| code_letter(*lot, *level).to_string() == row[0]);
             let (lot, level) = lot.or(at_three).unwrap();
             for (limit, cell) in QUALITY_LIMITS.into_iter().zip(&row[1..]) {
                 let parts: Vec<&str> = cell.split(' ').collect();
                 let (sample, accept): (u64, u64) = (parts[1].parse().unwrap(), parts[2].parse().unwrap());
                 let found = lot_plan(lot, level, limit, severity);
-                assert_eq!((found.plan_letter.to_string().as_str(), found.plan.accept), (parts[0], accept), "{severity:?} {} at {limit}", row[0]);
+                assert_eq!(
+                    (found.plan_letter.to_string().as_str(), found.plan.accept),
+                    (parts[0], accept),
+                    "{severity:?} {} at {limit}",
+                    row[0]
+                );
                 assert_eq!((found.plan.sample, found.inspect_all), (sample.min(lot), sample >= lot), "{severity:?} {} at {limit}", row[0]);
                 compared += 1;
             }
