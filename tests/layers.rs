@@ -32,7 +32,7 @@ const PROGRAMS: [(&str, &[&str]); 5] = [
 
 /// Files that may be longer than 600 lines, each with its reason.
 const LONG_FILES: [(&str, &str); 1] =
-    [("tests/plan_support/judge.rs", "one judge with one pass over the plan per law; a reader checks it top to bottom against the rules")];
+    [("tests/plan/support/judge.rs", "one judge with one pass over the plan per law; a reader checks it top to bottom against the rules")];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -63,7 +63,7 @@ fn measure(name: &str, all: &[&Series], method: Option<Method>, computing: bool)
     let (mut smape, mut mase, mut bias, mut inside, mut spent) = (0.0, 0.0, 0.0, [0.0; 2], 0.0);
     for one in all {
         let history: Vec<Option<f64>> = one.history.iter().copied().map(Some).collect();
-        let settings = Settings { horizon: one.future.len(), season: one.period, method, effort: Effort::Quick };
+        let settings = Settings { horizon: one.future.len(), season: one.period, method, weights: None, effort: Effort::Quick };
         let began = host::now(computing);
         let answer = forecast(&history, &settings);
         spent += host::now(computing) - began;

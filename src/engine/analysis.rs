@@ -198,7 +198,7 @@ mod tests {
 
     fn series(key: u64) -> AskedSeries {
         let history = (0..36).map(|month| Some(100.0 + 10.0 * f64::from(month % 12))).collect();
-        AskedSeries { key, history, settings: Settings { horizon: 6, season: 12, method: None, effort: Effort::Quick } }
+        AskedSeries { key, history, settings: Settings { horizon: 6, season: 12, method: None, weights: None, effort: Effort::Quick } }
     }
 
     #[test]

@@ -5,14 +5,16 @@
 mod groups;
 mod pasted;
 mod sheets;
+mod weights;
 
 pub use groups::{Group, GroupRow, groups, share_out};
 pub use pasted::{Pasted, PastedValue, period_of, read_history, read_numbers, read_values};
 pub use sheets::{PeriodRow, Series, missing_series, series_sheets};
+pub use weights::{takes_weights, weights_text, with_weights};
 
 use crate::app::{DemandCommand, ForecastCell, ForecastPart};
 use crate::engine::analysis::AskedSeries;
-use crate::engine::forecast::{Effort, Method, Settings};
+use crate::engine::forecast::{Effort, Method, Settings, Weights};
 use crate::model::{ForecastId, Period, RecordId};
 
 /// Periods after which demand repeats itself.
@@ -56,8 +58,19 @@ pub fn method_name(method: Method) -> &'static str {
 
 /// The method that a series names; nothing where it is chosen by itself, or the word means nothing here.
 pub fn method_named(word: &str) -> Option<Method> {
-    let word = word.trim().to_lowercase();
-    METHODS.iter().find(|(method, known, _)| *known == word && *method != Method::Mean).map(|(method, ..)| *method)
+    let (word, weights) = weights::parted(word);
+    let known = METHODS.iter().find(|(method, known, _)| *known == word && *method != Method::Mean).map(|(method, ..)| *method);
+    known.filter(|method| weights.is_none() || takes_weights(*method))
+}
+
+/// The weights that a series names behind its method.
+pub fn weights_named(word: &str) -> Option<Weights> {
+    method_named(word).and(weights::parted(word).1)
+}
+
+/// Whether a series names a method that is not known here, so that it is chosen by itself.
+pub fn is_unknown(word: &str) -> bool {
+    !matches!(word.trim().to_lowercase().as_str(), "" | "automatic") && method_named(word).is_none()
 }
 
 /// What is asked of the worker to foresee a series.
@@ -66,6 +79,7 @@ pub fn question(series: &Series) -> AskedSeries {
         horizon: series.rows.len() - series.past,
         season: season_of(series.period),
         method: method_named(&series.method),
+        weights: weights_named(&series.method),
         effort: Effort::Quick,
     };
     AskedSeries { key: series.id.raw(), history: series.history(), settings }

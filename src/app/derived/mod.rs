@@ -5,6 +5,7 @@
 pub mod aggregate;
 pub mod allocation;
 pub mod capacity;
+mod closed;
 pub mod demand;
 pub mod execution;
 pub mod fairness;

@@ -5,10 +5,12 @@
 mod ahead;
 mod differences;
 mod figures;
+mod steps;
 
 pub use ahead::{ahead_awaited, ahead_figure, ahead_request, ahead_without};
 pub use differences::{DifferenceGroup, DifferenceRow, difference_groups, is_planned_anew, with_needed};
-pub use figures::{Better, Figure, change_words, figures};
+pub use figures::{Better, Figure, change_words};
+pub use steps::{Figuring, figures};
 
 use crate::app::Session;
 use crate::model::{ScenarioId, TableName, Time, Workspace, sort_with_key};

@@ -2,6 +2,7 @@
 //!
 //! Methods are chosen by their errors from rolling origins, never by their fit. Never asks which series it is.
 
+use super::classical::Weights;
 use super::history::{Finding, clean};
 use super::intermittent::{DemandClass, Pattern, pattern};
 use super::method::{Fitted, Method, Parameter, Prepared};
@@ -20,6 +21,8 @@ pub struct Settings {
     pub season: usize,
     /// This method and no other; chosen by itself where it is not said.
     pub method: Option<Method>,
+    /// Weights of Holt-Winters where a person gives them; they make it the classical one (`classical.rs`).
+    pub weights: Option<Weights>,
     pub effort: Effort,
 }
 
@@ -65,7 +68,7 @@ pub struct Forecast {
 /// Forecasts a series; gaps are `None`. Any input gets an answer, with findings where something was wrong with it.
 pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
     let horizon = settings.horizon.min(1000);
-    let (values, findings) = clean(history, settings.season);
+    let (values, mut findings) = clean(history, settings.season);
     let kind = pattern(&values);
     let first = values.first().copied().unwrap_or(0.0);
     if values.len() < 2 || values.iter().all(|value| *value == first) {
@@ -84,7 +87,7 @@ pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
         };
     }
     let origins = Origins::of(values.len(), horizon);
-    let whole = Prepared::new(&values, settings.season);
+    let whole = Prepared::new(&values, settings.season).with(settings.weights);
     let trials = try_methods(&values, &candidates(settings, &kind, &whole), settings, origins);
     let chosen = choose(&trials, &values, origins, &kind);
     let ran = run_all(&trials, &chosen, &whole, settings, (&values, origins, horizon));
@@ -93,6 +96,7 @@ pub fn forecast(history: &[Option<f64>], settings: &Settings) -> Forecast {
         // A method that was asked for and does not apply: what any series allows.
         let naive = Fitted::fit(Method::Naive, &whole, settings.effort, None).map(|model| run(model, &values, horizon));
         answer = combine(naive.iter(), horizon);
+        findings.push(Finding::MethodDoesNotApply);
     }
     let opinions: Vec<Opinion> = ran.into_iter().map(|ran| Opinion { path: ran.path, weight: ran.weight }).collect();
     let between = if answer.members.len() > 1 { disagreement(&answer.points, &opinions) } else { vec![0.0; horizon] };
@@ -156,7 +160,7 @@ fn candidates(settings: &Settings, kind: &Pattern, series: &Prepared) -> Vec<Met
 }
 
 fn try_methods(values: &[f64], methods: &[Method], settings: &Settings, origins: Origins) -> Vec<Trial> {
-    let before = Prepared::new(&values[..origins.first], settings.season);
+    let before = Prepared::new(&values[..origins.first], settings.season).with(settings.weights);
     methods.iter().filter_map(|method| Trial::of(*method, values, &before, origins, settings.effort)).collect()
 }
 
@@ -177,7 +181,7 @@ struct Chosen<'a> {
 ///
 /// Demand that comes now and then is expected as the mean of the last season: a choice by errors takes whatever was low of late, for absolute errors
 /// are least for a forecast of zero, and squared ones of a few demands are accidents. A mean is without bias while demand is steady, and remembers
-/// half as long as smoothing with the usual weights, so that it is wrong by less where demand fades or rises (`tests/forecast_intermittent.rs`). For all other series it is the mean of the dynamic theta
+/// half as long as smoothing with the usual weights, so that it is wrong by less where demand fades or rises (`tests/forecast/intermittent.rs`). For all other series it is the mean of the dynamic theta
 /// model and the two others with the least errors: a mean is wrong less often than the best of the past (Makridakis et al. 2020), and few
 /// origins cannot tell the best from the lucky.
 fn choose<'a>(trials: &'a [Trial], values: &[f64], origins: Origins, kind: &Pattern) -> Chosen<'a> {

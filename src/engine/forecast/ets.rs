@@ -196,6 +196,6 @@ impl Ets {
 }
 
 /// A division that stays finite: by nearly nothing it divides by a little more.
-fn divided(value: f64, by: f64) -> f64 {
+pub(super) fn divided(value: f64, by: f64) -> f64 {
     value / if by.abs() < 1e-9 { 1e-9_f64.copysign(by) } else { by }
 }

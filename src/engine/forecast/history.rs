@@ -21,6 +21,8 @@ pub enum Finding {
     NotNumbers { periods: usize },
     /// Some values are negative: methods that multiply were left out, and forecasts may be negative.
     Negative,
+    /// The method asked for needs more seasons, or values above zero: the last value goes on.
+    MethodDoesNotApply,
 }
 
 /// Beyond this a value is a slip of the keyboard; squares stay far from the limits of numbers.

@@ -2,6 +2,7 @@
 //!
 //! Never chooses a method.
 
+use super::classical::{Classical, Weights};
 use super::ets::{Ets, Seasonality, Shape};
 use super::ets_fit::{choose_ets, fit_ets, suits};
 use super::intermittent::{Intermittent, Rule};
@@ -66,6 +67,7 @@ pub(super) enum State {
     Theta(Theta),
     DynamicTheta(DynamicTheta),
     Ets(Ets),
+    Classical(Classical),
     Intermittent(Intermittent),
     /// The last values, as many as are counted at most, the oldest first.
     Recent {
@@ -129,13 +131,20 @@ pub(super) struct Prepared<'a> {
     pub length: usize,
     pub season: Season,
     pub plain: Vec<f64>,
+    /// Weights of Holt-Winters that a person gives.
+    weights: Option<Weights>,
 }
 
 impl<'a> Prepared<'a> {
     pub fn new(values: &'a [f64], length: usize) -> Prepared<'a> {
         let season = super::season::find(values, length);
         let plain = season.take_out(values);
-        Prepared { values, length, season, plain }
+        Prepared { values, length, season, plain, weights: None }
+    }
+
+    /// The same with weights that a person gives for Holt-Winters.
+    pub fn with(self, weights: Option<Weights>) -> Prepared<'a> {
+        Prepared { weights, ..self }
     }
 }
 
@@ -158,6 +167,9 @@ impl Fitted {
         };
         let near_ets = near.and_then(|near| if let State::Ets(model) = &near.state { Some(model) } else { None });
         let holt_winters = |season, multiplicative_error| {
+            if let Some(weights) = series.weights {
+                return Classical::begin(series.values, season, series.length, weights).map(State::Classical);
+            }
             let shape = Shape { multiplicative_error, trend: Trend::Additive, season };
             suits(series.values, shape, series.length).then(|| State::Ets(fit_ets(series.values, shape, series.length, effort, near_ets)))
         };
@@ -209,6 +221,7 @@ impl Fitted {
             State::Theta(model) => model.step(plain),
             State::DynamicTheta(model) => model.step(plain),
             State::Ets(model) => model.step(plain),
+            State::Classical(model) => model.step(plain),
             State::Intermittent(model) => model.step(plain),
             State::Recent { values, most } => {
                 // Before the first period stands what the first was.
@@ -230,6 +243,7 @@ impl Fitted {
             State::Theta(model) => model.path(out),
             State::DynamicTheta(model) => model.path(out),
             State::Ets(model) => model.path(out),
+            State::Classical(model) => model.path(out),
             State::Intermittent(model) => out.fill(model.next()),
             State::Recent { values, .. } => out.fill(values.iter().sum::<f64>() / values.len().max(1) as f64),
         }
@@ -243,6 +257,7 @@ impl Fitted {
         let at = self.seen + ahead;
         match &self.state {
             State::Ets(model) if model.shape.season == Seasonality::Multiplicative => model.season[at % model.season.len()].abs(),
+            State::Classical(model) => model.scale(ahead),
             _ => self.season.scale(at),
         }
         .max(1e-6)
@@ -256,6 +271,7 @@ impl Fitted {
     pub fn run(&mut self, values: &[f64]) -> Noise {
         let skipped = match &self.state {
             State::Repeated(model) => model.length(),
+            State::Classical(model) => model.length(),
             State::Last(_) | State::Recent { .. } => 1,
             // Its straight line needs some periods to begin with.
             State::DynamicTheta(_) => 3.min(values.len() / 2),
@@ -283,7 +299,7 @@ impl Fitted {
 
     fn estimated(&self) -> f64 {
         match &self.state {
-            State::Last(_) | State::Repeated(_) | State::Intermittent(_) | State::Recent { .. } => 0.0,
+            State::Last(_) | State::Repeated(_) | State::Classical(_) | State::Intermittent(_) | State::Recent { .. } => 0.0,
             State::Smoothing(model) if model.beta == 0.0 => 2.0,
             State::Smoothing(model) if model.phi == 1.0 => 4.0,
             State::Smoothing(_) => 5.0,
@@ -308,6 +324,7 @@ impl Fitted {
                 let season = model.season.len();
                 level.carry(ahead) + if season > 0 && ahead.is_multiple_of(season) { model.gamma } else { 0.0 }
             }
+            State::Classical(model) => model.carry(ahead),
             State::Intermittent(model) => model.alpha,
             State::Recent { values, .. } => 1.0 / values.len().max(1) as f64,
         };
@@ -335,6 +352,10 @@ impl Fitted {
                 let weights =
                     [("alpha", m.alpha), ("beta", m.beta), ("gamma", m.gamma), ("phi", m.phi), ("level", m.level), ("trend", m.trend)];
                 list(&weights)
+            }
+            State::Classical(m) => {
+                let Weights { alpha, beta, gamma } = m.weights;
+                list(&[("alpha", alpha), ("beta", beta), ("gamma", gamma), ("level", m.level), ("trend", m.trend)])
             }
             State::Intermittent(m) => list(&[("alpha", m.alpha), ("size", m.size), ("interval", m.interval), ("chance", m.chance)]),
         }

@@ -6,6 +6,7 @@
 mod accuracy;
 mod automatic;
 mod backtest;
+mod classical;
 mod consumption;
 mod ets;
 mod ets_ahead;
@@ -27,6 +28,7 @@ mod unusual;
 pub use accuracy::{Score, mase_scale, tracking_limit};
 pub use automatic::{Coverage, Forecast, Range, Settings, Tried, forecast};
 pub use backtest::{Backtest, Measured, backtest};
+pub use classical::{Classical, Weights};
 pub use consumption::{Consumed, Window, consume};
 pub use ets::{Ets, Seasonality, Shape};
 pub use ets_fit::{choose_ets, fit_ets, fit_holt_winters};

@@ -59,7 +59,7 @@ pub fn is_seasonal(values: &[f64], length: usize) -> bool {
 }
 
 /// The centred moving average over one season, for the periods from `length / 2` on.
-fn moving_average(values: &[f64], length: usize) -> Vec<f64> {
+pub fn moving_average(values: &[f64], length: usize) -> Vec<f64> {
     let ends = if length.is_multiple_of(2) { 0.5 } else { 1.0 };
     let width = length / 2 * 2 + 1;
     values

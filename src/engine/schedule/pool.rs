@@ -194,9 +194,9 @@ fn enough_from(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow
                 counted += change - t;
             }
         }
-        // Beyond the last step and the last calendar entry nothing changes any more.
+        // Beyond the last step and the last calendar entry nothing changes any more: what is short there stays short.
         if since.is_some() && counted >= claim.shortest || change >= LAST {
-            return Some(since.unwrap_or(t));
+            return Some(since.unwrap_or(LAST));
         }
         t = change;
         next += usize::from(until == t);

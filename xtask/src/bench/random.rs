@@ -16,7 +16,7 @@ pub fn bench(arguments: &[&str]) -> Outcome {
     };
     let (problems, seed) = (number(0, 100_000)?, number(1, 10_000)?);
     for (file, test) in
-        [("engine_random", "every_schedule_of_the_long_bench_is_accepted"), ("plan_random", "no_plan_of_the_long_bench_breaks_a_rule")]
+        [("engine", "random::every_schedule_of_the_long_bench_is_accepted"), ("plan", "random::no_plan_of_the_long_bench_breaks_a_rule")]
     {
         let mut cargo = tools::command("cargo");
         cargo.args(["test", "--release", "--no-default-features", "--test", file, "--", "--ignored", "--exact", "--nocapture", test]);

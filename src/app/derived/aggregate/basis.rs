@@ -2,6 +2,7 @@
 
 use super::demand::{Asked, Demand, demand, idle_sentence, item_name};
 use super::shop::{hours, is_scarce, item, resource, top_of};
+use crate::app::derived::closed::closed_sentence;
 use crate::app::derived::demand::{period_after, period_label, period_start};
 use crate::engine::aggregate::{HoursPerUnit, Item, Levers, Problem, Request, Strategy};
 use crate::engine::plan::{Shop, bills_of_capacity, capacity};
@@ -98,11 +99,18 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
             .collect();
         resource(workspace, *id, capacities.iter().find(|of| of.resource == *id), &starts, &used)
     });
+    let hours_of = |at: usize| {
+        let ours = capacities.iter().filter(|of| resources.contains(&of.resource));
+        ours.filter_map(|of| of.buckets.get(at)).map(|bucket| bucket.capacity_hours).sum()
+    };
+    let period_names: Vec<String> = starts.iter().take(periods).map(|start| period_label(wish.period, *start)).collect();
+    let closed = (!resources.is_empty()).then(|| closed_sentence(wish.period, &starts, &period_names, &hours_of)).flatten();
     let problem = Problem { periods, items: plan_items, resources: plan_resources.collect() };
-    let mut assumptions = vec![
+    let mut assumptions: Vec<String> = closed.into_iter().collect();
+    assumptions.extend([
         format!("The plan begins on {}; what is overdue is asked for in the first period.", now.date_text()),
         "Hours come from the routings, parts included; a group of resources counts as one.".to_owned(),
-    ];
+    ]);
     assumptions.extend(left_out(workspace, &wanted, &items));
     assumptions.extend(shared);
     assumptions.extend(idle_sentence(workspace, &idle, &|item| items.contains(&item)));
@@ -112,7 +120,7 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     assumptions.push(costs_sentence(workspace, &items));
     Basis {
         period: wish.period,
-        period_names: starts.iter().take(periods).map(|start| period_label(wish.period, *start)).collect(),
+        period_names,
         item_names: items.iter().map(|item| item_name(workspace, *item)).collect(),
         units: items.iter().map(|item| workspace.items.get(item).map(|item| item.unit.clone()).unwrap_or_default()).collect(),
         resource_names: resources.iter().map(resource_name).collect(),

@@ -6,6 +6,7 @@ use super::capacity::{RoughGroup, groups};
 use super::schedule::{MasterSchedule, ScheduleSource, master_schedule, plan_in_force};
 use super::waiting::{Station, station};
 use crate::app::derived::aggregate::{is_scarce, item_name, members, starts, top_of};
+use crate::app::derived::closed::closed_sentence;
 use crate::app::derived::demand::period_label;
 use crate::app::derived::materials::days_of;
 use crate::engine::plan::{BillLine, Calendars, bills_of_capacity};
@@ -194,6 +195,9 @@ fn assumptions(sheet: &RoughCutSheet, schedule: &MasterSchedule, shares_from: &s
         Some(name) => format!("Quantities are the output of the production plan {name}, spread over its periods."),
         None => "Quantities are open orders and accepted forecasts less stock of the item itself; parts are made anew.".to_owned(),
     }];
+    let hours = |at: usize| sheet.groups.iter().filter_map(|group| group.capacity.get(at)).sum();
+    let closed = (!sheet.groups.is_empty()).then(|| closed_sentence(sheet.wish.period, &sheet.starts, &sheet.period_names, &hours));
+    told.splice(0..0, closed.flatten());
     told.push(match sheet.wish.method {
         RoughCutMethod::OverallFactors => format!("All hours of a period are shared out as in the past: by {shares_from}."),
         RoughCutMethod::BillOfCapacity => "Each unit's hours, parts included, count in the period in which it is due.".to_owned(),

@@ -4,7 +4,7 @@
 
 use crate::app::derived::demand::period_label;
 use crate::app::derived::schedule::{BoardData, moment_text};
-use crate::engine::plan::{ItemPlan, ProductionPlan, production_plan};
+use crate::engine::plan::{ItemPlan, ProductionPlan};
 use crate::model::text::number_text;
 use crate::model::{OrderStatus, Period, RecordId, Span, SupplyKind, SupplyStatus, TableName, TaskStatus, Time, Workspace, sort_with};
 use std::collections::BTreeMap;
@@ -90,19 +90,7 @@ fn round(value: f64, places: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-/// All figures of a workspace or a scenario of it at `now`; always the same ones in the same order.
-pub fn figures(workspace: &Workspace, now: Time) -> Vec<Figure> {
-    let board = BoardData::collect(workspace, now);
-    let plan = production_plan(workspace, Period::Week, now);
-    let mut all = of_orders(workspace, &board);
-    all.extend(of_tasks(workspace, &board, now));
-    all.push(purchases(workspace));
-    all.extend(of_hours(workspace, &plan));
-    all.push(missing(workspace, &plan));
-    all
-}
-
-fn of_orders(workspace: &Workspace, board: &BoardData) -> Vec<Figure> {
+pub(super) fn of_orders(workspace: &Workspace, board: &BoardData) -> Vec<Figure> {
     let open =
         || board.orders.iter().filter(|order| workspace.orders.get(&order.id).is_some_and(|known| known.status == OrderStatus::Open));
     let planned = || open().filter(|order| order.due.is_some() && order.ready.or(order.promised).is_some());
@@ -134,7 +122,7 @@ fn of_orders(workspace: &Workspace, board: &BoardData) -> Vec<Figure> {
 }
 
 /// What the tasks that are planned and not finished come to: when the last ends, their hours, and what they cost.
-fn of_tasks(workspace: &Workspace, board: &BoardData, now: Time) -> Vec<Figure> {
+pub(super) fn of_tasks(workspace: &Workspace, board: &BoardData, now: Time) -> Vec<Figure> {
     let mut ends = Vec::new();
     let mut hours: BTreeMap<u32, f64> = BTreeMap::new();
     let mut pieces: BTreeMap<u32, f64> = BTreeMap::new();
@@ -190,7 +178,7 @@ fn of_tasks(workspace: &Workspace, board: &BoardData, now: Time) -> Vec<Figure> 
 }
 
 /// The worth of what is bought or brought in and not here yet: by the terms of its supplier, else by the item's value.
-fn purchases(workspace: &Workspace) -> Figure {
+pub(super) fn purchases(workspace: &Workspace) -> Figure {
     let open = workspace.supply_orders.values().filter(|supply| {
         supply.kind == SupplyKind::Buy && !matches!(supply.status, SupplyStatus::Cancelled | SupplyStatus::Closed | SupplyStatus::Completed)
     });
@@ -212,7 +200,7 @@ fn purchases(workspace: &Workspace) -> Figure {
 }
 
 /// The busiest week of anybody, and hours asked for beyond those that are there.
-fn of_hours(workspace: &Workspace, plan: &ProductionPlan) -> Vec<Figure> {
+pub(super) fn of_hours(workspace: &Workspace, plan: &ProductionPlan) -> Vec<Figure> {
     let mut shares: Vec<(u64, Time, f64)> = Vec::new();
     let mut over: Vec<(u64, Time, f64)> = Vec::new();
     for row in &plan.resources {
@@ -259,7 +247,7 @@ fn of_hours(workspace: &Workspace, plan: &ProductionPlan) -> Vec<Figure> {
     vec![busiest, too_many]
 }
 
-fn missing(workspace: &Workspace, plan: &ProductionPlan) -> Figure {
+pub(super) fn missing(workspace: &Workspace, plan: &ProductionPlan) -> Figure {
     let gap = |item: &ItemPlan| Some((workspace.label(TableName::Item, item.item.raw()), item.rows.last()?.gap));
     let rows: Vec<(String, f64)> = plan.items.iter().filter_map(gap).filter(|(_, gap)| *gap > 0.0).collect();
     let sum = rows.iter().map(|(_, gap)| gap).sum();
@@ -288,6 +276,7 @@ pub fn change_words(figure: &Figure, base: &Figure) -> Option<(String, Option<bo
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::super::steps::figures;
     use super::*;
     use crate::model::*;
 

@@ -1,7 +1,7 @@
 //! Scenarios side by side: the same figures of the workspace and of each, and what is better or worse.
 
 use super::Scenes;
-use crate::app::derived::scenarios::{Figure, ahead_awaited, ahead_figure, ahead_request, ahead_without, change_words, figures};
+use crate::app::derived::scenarios::{Figure, Figuring, ahead_awaited, ahead_figure, ahead_request, ahead_without, change_words};
 use crate::app::web::{Analyst, turn};
 use crate::engine::aggregate::Request;
 use crate::engine::analysis::{Analysis, Answer};
@@ -67,8 +67,8 @@ pub fn side_by_side(scenes: Scenes) -> AnyView {
     .into_any()
 }
 
-/// Works out one column after the other, a turn of the browser for each, as long as nothing else is asked for; answers what is asked of the
-/// worker to plan each ahead.
+/// Works out one column after the other, a turn of the browser for each step, as long as nothing else is asked for; answers what is asked of
+/// the worker to plan each ahead.
 async fn work_out(
     scenes: Scenes,
     compared: Vec<(ScenarioId, String)>,
@@ -91,21 +91,38 @@ async fn work_out(
         if !is_asked() {
             return requests;
         }
-        let mut all_of = |workspace: &Workspace| {
-            let mut all = figures(workspace, now);
+        let seen = scenario.map(|scenario| session.seen_in(scenario));
+        let mut figuring = Figuring::at(now);
+        let step = |what: &mut dyn FnMut(&Workspace) -> bool| match &seen {
+            None => session.peek_base(what),
+            Some(Some(workspace)) => what(workspace),
+            // The scenario is no more.
+            Some(None) => true,
+        };
+        loop {
+            turn().await;
+            if !is_asked() {
+                return requests;
+            }
+            if step(&mut |workspace| figuring.step(workspace)) {
+                break;
+            }
+        }
+        turn().await;
+        if !is_asked() {
+            return requests;
+        }
+        step(&mut |workspace| {
             match ahead_request(workspace, now) {
                 Some(request) => {
                     requests.push((at, request));
-                    all.push(ahead_awaited());
+                    figuring.found.push(ahead_awaited());
                 }
-                None => all.push(ahead_without("nothing that is asked for is made here.")),
+                None => figuring.found.push(ahead_without("nothing that is asked for is made here.")),
             }
-            all
-        };
-        let found = match scenario {
-            None => Some(session.peek_base(all_of)),
-            Some(scenario) => session.seen_in(scenario).map(|workspace| all_of(&workspace)),
-        };
+            true
+        });
+        let found = (!figuring.found.is_empty()).then_some(figuring.found);
         columns.try_update(|columns| {
             if let Some(column) = columns.get_mut(at as usize) {
                 column.figures = found.map(Arc::new);

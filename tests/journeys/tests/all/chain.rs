@@ -24,7 +24,7 @@ async fn expect_override(browser: &Browser, wanted: &str) {
 }
 
 /// Goes to a page by the rail: nothing is loaded anew.
-async fn go(browser: &Browser, page: &str) {
+pub async fn go(browser: &Browser, page: &str) {
     browser.run(&format!("[...document.querySelectorAll('nav a')].find((link) => link.textContent.includes('{page}')).click()")).await;
     browser.wait_for(page, "return document.querySelector('main h1') !== null").await;
 }

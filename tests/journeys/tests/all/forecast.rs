@@ -151,3 +151,69 @@ async fn every_method_is_measured_against_the_naive_one_in_one_click() {
     browser.expect_no_problems("with a backtest").await;
     browser.close().await;
 }
+
+/// The first figure of the series shown, what is expected next, once its forecast is made.
+const NEXT: &str = "if (/being forecast/.test(document.querySelector('main').textContent)) return null;
+    return document.querySelector('.forecast-detail .figures .stat-value')?.textContent.trim()";
+
+#[tokio::test]
+async fn holt_winters_takes_the_weights_that_a_person_types() {
+    let (_server, browser) = foreseen_sample().await;
+    press_button(&browser, "Paste history").await;
+    let rows: Vec<String> =
+        (0..48).map(|at| format!("Table top\\t{}-{:02}\\t{}", 2022 + at / 12, at % 12 + 1, 40 + at + at % 12 * 5)).collect();
+    let paste = format!(
+        "const field = document.querySelector('dialog[open] textarea'); field.value = `{}`;
+         field.dispatchEvent(new Event('input', {{ bubbles: true }}))",
+        rows.join("\\n")
+    );
+    browser.run(&paste).await;
+    browser.wait_for("what is understood", "return /48 values/.test(document.querySelector('dialog[open] [role=status]').innerText)").await;
+    press_button(&browser, "Take over").await;
+    // It is opened in the list by the keyboard.
+    let place = "const rows = [...document.querySelectorAll('.forecast > .table .table-row')].filter((row) => row.querySelector('[role=gridcell]'));
+        const at = rows.findIndex((row) => row.textContent.includes('Table top')); return at >= 0 && String(at)";
+    let place = browser.wait_for("the new series", place).await;
+    browser.run("document.querySelector('[role=grid][aria-label=\"Forecast series\"]').focus()").await;
+    browser.press("Control+Home").await;
+    for _ in 0..place.as_str().and_then(|at| at.parse().ok()).unwrap_or(0) {
+        browser.press("ArrowDown").await;
+    }
+    browser.press("Enter").await;
+    browser.wait_for("the series", "return document.querySelector('.forecast-detail h2')?.textContent === 'Table top'").await;
+    let field = |label: &str| {
+        format!(
+            "const label = [...document.querySelectorAll('.forecast-detail .field label')].find((label) => label.textContent.trim() === '{label}');
+             const field = label && document.getElementById(label.htmlFor);"
+        )
+    };
+    let method = format!(
+        "{} field.value = 'holt-winters multiplicative'; field.dispatchEvent(new Event('change', {{ bubbles: true }}))",
+        field("Method")
+    );
+    browser.run(&method).await;
+    let weights = field("Weights of level, trend, season");
+    browser.wait_for("the weights", &format!("{weights} return field?.value === ''")).await;
+    let by_errors = browser.wait_for("the forecast", NEXT).await;
+    let enter = async |text: &str| {
+        browser.wait_for("the field", &format!("{weights} field.focus(); field.select(); return document.activeElement === field")).await;
+        browser.type_text(text).await;
+        browser.press("Enter").await;
+    };
+    // No share: it is said, and the forecast is what it was.
+    enter("0.3 0.05 1.4").await;
+    browser
+        .wait_for("the refusal", "return [...document.querySelectorAll('.forecast-detail [role=alert]')].some((alert) => /three numbers from 0 to 1/.test(alert.textContent))")
+        .await;
+    assert_eq!(browser.wait_for("the forecast", NEXT).await, by_errors);
+    enter("0.9 0.5 0.1").await;
+    let other = format!("const next = () => {{ {NEXT} }}; const now = next(); return now && now !== {by_errors} && now");
+    browser.wait_for("the forecast by these weights", &other).await;
+    browser.screenshot("forecast-weights").await;
+    browser.run("document.activeElement?.blur()").await;
+    browser.press("Control+z").await;
+    browser.wait_for("the forecast by errors", &format!("const next = () => {{ {NEXT} }}; return next() === {by_errors}")).await;
+    browser.wait_for("no weights", &format!("{weights} return field?.value === ''")).await;
+    browser.expect_no_problems("with weights").await;
+    browser.close().await;
+}

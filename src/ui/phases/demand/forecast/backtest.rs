@@ -2,12 +2,14 @@
 //!
 //! Never changes anything.
 
-use crate::app::derived::forecast::{Series, method_name, question};
+use super::chart::backtest_chart;
+use crate::app::derived::forecast::{Series, method_name, question, weights_text};
 use crate::app::web::Analyst;
 use crate::engine::analysis::{Analysis, Answer};
 use crate::engine::forecast::{Backtest, Score};
 use crate::guide::Term;
 use crate::ui::terms::terms_line;
+use crate::ui::widgets::chart::LineChart;
 use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::{CellValue, Choice, Column, DataTable};
 use crate::ui::widgets::{ChoiceField, Tone};
@@ -21,6 +23,7 @@ pub fn BacktestView(series: Series) -> impl IntoView {
     let ahead = RwSignal::new(0_usize);
     let mut asked = question(&series);
     asked.settings.method = None;
+    let weights = asked.settings.weights.map(|weights| format!(" Holt-Winters has your weights {}.", weights_text(weights)));
     let horizon = asked.settings.horizon;
     let started = Analyst::ask(Analysis::Backtest(asked), move |answer| match answer {
         Ok(Answer::Backtest(backtest)) => found.set(Some(Ok(backtest))),
@@ -49,6 +52,7 @@ pub fn BacktestView(series: Series) -> impl IntoView {
     view! {
         <p class="hint">
             "Each method is shown the history up to a period and forecasts the next ones; then one period more, and so on. What counts is how far it was off."
+            {weights}
         </p>
         {terms_line(&[(Term::Mase, "MASE"), (Term::Mape, "MAPE")])}
         <ChoiceField
@@ -77,18 +81,21 @@ fn table(backtest: Backtest, ahead: usize) -> AnyView {
         Column::number("forecasts", "Forecasts").width(96),
     ];
     let origins = backtest.origins;
+    let data = (origins.horizon > 1).then(|| backtest_chart(&backtest));
+    let chart =
+        data.map(|data| view! { <LineChart label="Mean absolute error by periods ahead" data=Signal::stored(data) height=200.0 /> });
     let rows = Signal::stored(Arc::new((0..backtest.measured.len() as u64).collect::<Vec<u64>>()));
-    let score = move |at: u64| -> Option<(String, Score, f64)> {
+    let score = move |at: u64| -> Option<(String, Score, Option<f64>)> {
         let measured = backtest.measured.get(at as usize)?;
         let score = if ahead == 0 { Some(measured.overall) } else { measured.by_horizon.get(ahead - 1).copied() };
-        Some((method_name(measured.method).to_owned(), score?, measured.against_naive))
+        let naive = backtest.against_naive(at as usize, (ahead > 0).then_some(ahead));
+        Some((method_name(measured.method).to_owned(), score?, naive))
     };
     let cell = Arc::new(move |row: u64, column: usize| {
         let Some((method, score, naive)) = score(row) else { return CellValue::empty() };
         match column {
             0 => CellValue::text(method),
-            1 if ahead == 0 => CellValue::number(naive, 2),
-            1 => CellValue::empty(),
+            1 => naive.map(|naive| CellValue::number(naive, 2)).unwrap_or_default(),
             2 => CellValue::number(score.smape, 1),
             3 => CellValue::number(score.mase, 2),
             4 => CellValue::number(score.bias, 1),
@@ -109,6 +116,7 @@ fn table(backtest: Backtest, ahead: usize) -> AnyView {
     );
     view! {
         <p class="hint">{words}</p>
+        {chart}
         <DataTable label="Methods" columns rows cell />
     }
     .into_any()

@@ -1,9 +1,9 @@
 //! What the chart of a series shows: the past, what is expected with its ranges, and what was accepted or said instead.
 
 use crate::app::derived::demand::period_label;
-use crate::app::derived::forecast::{Group, Series as Sheet};
+use crate::app::derived::forecast::{Group, Series as Sheet, method_name};
 use crate::engine::analysis::Foreseen;
-use crate::engine::forecast::Range;
+use crate::engine::forecast::{Backtest, Method, Range};
 use crate::model::{Period as PlanPeriod, Time};
 use crate::ui::widgets::chart::{ChartData, Period, Series};
 
@@ -54,6 +54,22 @@ pub fn group_chart(group: &Group) -> ChartData {
         line("On order", 4, rows().map(|row| (row.on_order > 0.0).then_some(row.on_order)).collect()),
     ];
     ChartData { periods: periods(group.period, rows().map(|row| row.start)), series, limit: None, unit: String::new(), decimals: 0 }
+}
+
+/// Methods in the chart of a backtest besides the naive one.
+const BEST: usize = 3;
+
+/// How the errors of the best methods and of the naive one grow with how far ahead they look.
+pub fn backtest_chart(backtest: &Backtest) -> ChartData {
+    let best = backtest.measured.iter().filter(|measured| measured.method != Method::Naive).take(BEST);
+    let naive = backtest.measured.iter().filter(|measured| measured.method == Method::Naive);
+    let ahead = 1..=backtest.origins.horizon;
+    let series = best.chain(naive).zip(1..).map(|(measured, colour)| Series {
+        dashed: measured.method == Method::Naive,
+        ..line(method_name(measured.method), colour, ahead.clone().map(|ahead| measured.error(Some(ahead))).collect())
+    });
+    let period = |ahead: usize| Period { label: ahead.to_string(), name: format!("{ahead} ahead") };
+    ChartData { periods: ahead.clone().map(period).collect(), series: series.collect(), limit: None, unit: String::new(), decimals: 1 }
 }
 
 fn line(label: &str, colour: u8, values: Vec<Option<f64>>) -> Series {

@@ -7,7 +7,9 @@ use super::list::{class_name, relative_error, typical_error};
 use super::outlook::Outlook;
 use super::periods::{coming_table, group_table, past_table};
 use crate::app::derived::demand::period_label;
-use crate::app::derived::forecast::{Group, Series, acceptance, method_choices, method_name, method_named, values};
+use crate::app::derived::forecast::{
+    Group, Series, acceptance, method_choices, method_name, method_named, takes_weights, values, weights_named, weights_text, with_weights,
+};
 use crate::app::{ForecastCell, ForecastPart, RecordCommand};
 use crate::engine::analysis::Foreseen;
 use crate::model::{FieldValue, RecordId, TableName};
@@ -15,7 +17,9 @@ use crate::ui::records::send;
 use crate::ui::widgets::chart::LineChart;
 use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Button, ButtonLook, ChoiceField, Dialog, DialogSize, Explained, Icon, Segmented, SourceRow, Stat, Tone};
+use crate::ui::widgets::{
+    Button, ButtonLook, ChoiceField, Dialog, DialogSize, Explained, Icon, Segmented, SourceRow, Stat, TextField, Tone,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -77,7 +81,7 @@ fn series_detail(outlook: Outlook, shown: Shown) -> AnyView {
     view! {
         <div class="bar forecast-head">
             <h2>{move || shown.with(|series, _| series.name.clone())}</h2>
-            {method_field(outlook, shown)}
+            {method_field(outlook, shown)} {weights_field(outlook, shown)}
             {accept_buttons(outlook, shown)}
             <Button label="Backtest" icon=Icon::Chart on_press=move || testing.set(true) />
         </div>
@@ -102,12 +106,26 @@ fn method_field(outlook: Outlook, shown: Shown) -> AnyView {
         let word = method_choices().find(|(word, _)| named.is_some() && method_named(word) == named);
         word.map_or("automatic", |(word, _)| word).to_owned()
     });
-    let commit = Callback::new(move |word: String| {
-        let field = TableName::Forecast.field("method").unwrap_or_default();
-        let ids = shown.series.with_untracked(|series| series.iter().map(|series| series.id.raw()).collect());
-        send(outlook.session, RecordCommand::Set { table: TableName::Forecast, ids, field, value: word.to_value() })
-    });
+    let commit = Callback::new(move |word: String| name_method(outlook, shown, &word));
     view! { <ChoiceField label="Method" options=Signal::stored(options) value on_commit=commit /> }.into_any()
+}
+
+fn name_method(outlook: Outlook, shown: Shown, word: &str) -> Result<(), String> {
+    let field = TableName::Forecast.field("method").unwrap_or_default();
+    let ids = shown.series.with_untracked(|series| series.iter().map(|series| series.id.raw()).collect());
+    send(outlook.session, RecordCommand::Set { table: TableName::Forecast, ids, field, value: word.to_owned().to_value() })
+}
+
+/// The weights of Holt-Winters, where that is the method.
+fn weights_field(outlook: Outlook, shown: Shown) -> AnyView {
+    let takes = Memo::new(move |_| shown.with(|series, _| method_named(&series.method).is_some_and(takes_weights)));
+    let value = Signal::derive(move || shown.with(|series, _| weights_named(&series.method)).map(weights_text).unwrap_or_default());
+    let commit = Callback::new(move |typed: String| {
+        let method = untrack(|| shown.with(|series, _| series.method.clone()));
+        with_weights(&method, &typed).and_then(|word| name_method(outlook, shown, &word))
+    });
+    let label = "Weights of level, trend, season";
+    (move || takes.get().then(|| view! { <TextField label value placeholder="by errors" on_commit=commit /> })).into_any()
 }
 
 /// Whether plans go by exactly what is foreseen.

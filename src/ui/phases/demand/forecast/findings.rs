@@ -2,7 +2,7 @@
 
 use super::outlook::Outlook;
 use crate::app::derived::demand::period_label;
-use crate::app::derived::forecast::{Series, values};
+use crate::app::derived::forecast::{Series, is_unknown, values};
 use crate::app::{ForecastCell, ForecastPart};
 use crate::engine::analysis::Foreseen;
 use crate::engine::forecast::Finding;
@@ -13,6 +13,9 @@ use leptos::prelude::*;
 /// What is unusual in the history of a series; nothing where nothing is.
 pub fn findings_view(outlook: Outlook, series: &Series, foreseen: &Foreseen) -> AnyView {
     let mut lines: Vec<AnyView> = foreseen.forecast.findings.iter().map(|finding| plain(&sentence(finding))).collect();
+    if is_unknown(&series.method) {
+        lines.push(plain(&format!("The method “{}” is not known here, so it is chosen by errors.", series.method)));
+    }
     lines.extend(foreseen.unusual.outliers.iter().filter_map(|outlier| {
         let row = series.rows.get(outlier.period).filter(|row| row.correction.is_none())?;
         let suggestion = series.rounded(outlier.suggestion.max(0.0));
@@ -91,6 +94,10 @@ fn sentence(finding: &Finding) -> String {
         Finding::GapsFilled { periods: 1 } => "One period is missing and was filled from its neighbours.".to_owned(),
         Finding::GapsFilled { periods } => format!("{periods} periods are missing and were filled from their neighbours."),
         Finding::NotNumbers { periods } => format!("{periods} values are no numbers and were taken for missing."),
+        Finding::MethodDoesNotApply => {
+            "The method chosen needs more history than there is, or demand above zero in every period; the last value goes on instead."
+                .to_owned()
+        }
         Finding::Negative => "Some demand is below zero; ranges may be, too.".to_owned(),
     }
 }
