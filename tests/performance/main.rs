@@ -1,5 +1,6 @@
 //! Figures, statistics, money and pitfalls, against reference cases.
 
+mod calibration;
 mod figures;
 mod finance;
 mod key_figures;

@@ -1,10 +1,9 @@
-//! The ten pitfalls against their fixtures, every case, and how often each cries wolf where nothing is wrong.
+//! The ten pitfalls against their fixtures, every case.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use crate::calibration::normal;
 use crate::reference::{number, numbers};
-use linewright::engine::forecast::tracking_limit;
 use linewright::engine::pitfalls::*;
-use linewright::engine::statistics::binomial_upper;
 use serde_json::Value;
 
 const CLOSE: f64 = 1e-6;
@@ -270,128 +269,5 @@ fn wished_dates_are_seen() {
         assert_eq!(failed, expected["failed"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect::<Vec<_>>());
         assert_eq!(found.evidence.level, level(&expected["level"]));
         assert_eq!(wish_dates(&tasks[..9]).evidence.level, Level::Unknown);
-    }
-}
-
-fn normal(random: &mut fastrand::Rng) -> f64 {
-    (-2.0 * (1.0 - random.f64()).ln()).sqrt() * (std::f64::consts::TAU * random.f64()).cos()
-}
-
-fn poisson(random: &mut fastrand::Rng, mean: f64) -> f64 {
-    let (mut count, mut left) = (0.0, mean);
-    loop {
-        left += (1.0 - random.f64()).ln();
-        if left < 0.0 {
-            return count;
-        }
-        count += 1.0;
-    }
-}
-
-fn calibration() -> Value {
-    serde_json::from_str(include_str!("../data/detector_calibration.json")).unwrap()
-}
-
-#[test]
-fn a_stable_plant_is_left_alone() {
-    let case = &calibration()["ap2_growth_false_alarm"];
-    let mut random = fastrand::Rng::with_seed(11);
-    let (runs, mean) = (20_000, number(&case["mean_per_period"]));
-    let (mut naive, mut ours) = (0, 0);
-    for _ in 0..runs {
-        let mut six = || -> Vec<f64> { (0..6).map(|_| poisson(&mut random, mean)).collect() };
-        let (starts, finishes) = (six(), six());
-        let found = started_more_than_finished(&starts, &finishes, number(&case["wip0"]), &[], &[]);
-        let more = starts.iter().zip(&finishes).filter(|(start, finish)| start > finish).count();
-        naive += u32::from(found.growth >= 0.2 && more >= 4);
-        ours += u32::from(found.evidence.level >= Level::Amber);
-    }
-    let [naive, ours] = [naive, ours].map(|count| f64::from(count) / f64::from(runs));
-    println!("growth of a stable plant: naive {naive:.3}, ours {ours:.3}");
-    assert!((naive - number(&case["p"])).abs() < 0.012, "the rule that cries wolf: {naive}");
-    assert!(ours <= 0.05, "{ours}");
-}
-
-#[test]
-fn work_of_a_stable_plant_is_not_called_old() {
-    let shares = &calibration()["aged_share_stationary"];
-    // Ages of a stable plant are what is left behind of cycle times met in proportion to their length.
-    for (name, spread, expected) in
-        [("exponential", None, number(&shares["exponential"])), ("cv=0.95", Some(0.95_f64), 0.0), ("cv=1.79", Some(1.79), 0.0)]
-    {
-        let expected = if spread.is_some() { number(&shares["lognormal"][name]) } else { expected };
-        let mut random = fastrand::Rng::with_seed(5);
-        let sigma = spread.map(|cv| (1.0 + cv * cv).ln().sqrt());
-        let mut time = |tilted: bool| match sigma {
-            None if tilted => -(1.0 - random.f64()).ln() - (1.0 - random.f64()).ln(),
-            None => -(1.0 - random.f64()).ln(),
-            // A lognormal time met in proportion to its length is lognormal with a median shifted by its variance.
-            Some(sigma) => (sigma * normal(&mut random) + if tilted { sigma * sigma } else { 0.0 }).exp(),
-        };
-        let (mut flagged, mut share, runs) = (0, 0.0, 4_000);
-        let mut part = fastrand::Rng::with_seed(6);
-        for _ in 0..runs {
-            let done: Vec<f64> = (0..200).map(|_| time(false)).collect();
-            let ages: Vec<f64> = (0..20).map(|_| time(true) * part.f64()).collect();
-            let found = started_more_than_finished(&[], &[], 0.0, &ages, &done);
-            flagged += u32::from(found.ages);
-            share += found.aged / f64::from(runs);
-        }
-        let flagged = f64::from(flagged) / f64::from(runs);
-        println!("{name}: {share:.3} old, expected {expected:.3}; called old in {flagged:.3}");
-        assert!((share - expected).abs() < 0.02, "{name}: {share}");
-        assert!(flagged <= 0.05, "{name}: {flagged}");
-    }
-}
-
-#[test]
-fn good_forecasts_are_left_alone() {
-    let all = calibration();
-    let mut random = fastrand::Rng::with_seed(17);
-    let runs = 20_000;
-    for row in all["tracking_signal_false_alarm"]["rows"].as_array().unwrap().iter().skip(1).take(4) {
-        let n = row["N"].as_u64().unwrap() as usize;
-        let (mut biased, mut worse, mut above_four, mut above_limit) = (0, 0, 0, 0);
-        let limit = tracking_limit(n, 1);
-        for _ in 0..runs {
-            let mut list = || -> Vec<f64> { (0..n).map(|_| normal(&mut random)).collect() };
-            let (forecast, naive) = (list(), list());
-            let actual = vec![0.0; n];
-            let found =
-                forecast_unchecked(&Forecasts { forecast: &forecast, actual: &actual, naive: &naive, past_periods: n, has_ranges: true });
-            biased += u32::from(found.is_biased);
-            worse += u32::from(found.is_worse_than_naive);
-            above_four += u32::from(found.tracking_signal.abs() > 4.0);
-            above_limit += u32::from(found.tracking_signal.abs() > limit);
-        }
-        let [biased, worse, four, limited] = [biased, worse, above_four, above_limit].map(|count| f64::from(count) / f64::from(runs));
-        println!("N = {n}: biased {biased:.4}, worse {worse:.4}, |TS| > 4 {four:.3}, beyond its limit {limited:.4}");
-        assert!((four - number(&row["p_gt4"])).abs() < 0.015, "the limit that cries wolf: {four}");
-        assert!(biased <= 0.0125 && worse <= 0.055, "{n}: {biased}, {worse}");
-    }
-}
-
-#[test]
-fn a_stable_process_is_not_called_tampered_with() {
-    let mut random = fastrand::Rng::with_seed(23);
-    for n in [20, 60] {
-        let swings = (0..10_000).filter(|_| {
-            let series: Vec<f64> = (0..n).map(|_| normal(&mut random)).collect();
-            tampering(&series, &[], -3.0, 3.0, &[]).evidence.level >= Level::Amber
-        });
-        let share = swings.count() as f64 / 10_000.0;
-        println!("{n} points: {share:.4}");
-        assert!(share <= 0.03, "{n}: {share}");
-    }
-}
-
-#[test]
-fn coverage_of_ranges_is_judged_as_calibrated() {
-    let rows = calibration()["interval_coverage_80"].as_array().unwrap().clone();
-    assert_eq!(rows.len(), 4);
-    for row in rows {
-        let n = row["n"].as_u64().unwrap();
-        let (least, most) = ((n as f64 * 0.7).round() as u64, (n as f64 * 0.9).round() as u64);
-        close("between 70 and 90 %", binomial_upper(least, n, 0.8) - binomial_upper(most + 1, n, 0.8), &row["p_in_70_90"]);
     }
 }

@@ -135,6 +135,8 @@ fn the_bottleneck_is_named_and_waiting_follows_utilisation() {
     let waiting = bill.waiting(joiners, 3).unwrap();
     assert_eq!(waiting.utilisation, 0.625);
     assert!((waiting.waiting.in_queue - 33.73).abs() < 0.01, "{waiting:?}");
+    // By chance, with both busy: 2 · 0.625² / (1 + 0.625) of the runs wait.
+    assert!((waiting.waits - 0.78125 / 1.625).abs() < 1e-9, "{waiting:?}");
     let full = bill.waiting(group(&bill, "lathe"), 3).unwrap();
     assert!(full.waiting.in_queue > 1e6, "a full lathe is waited for without end: {full:?}");
     assert_eq!(bill.waiting(joiners, 0), None, "nobody waits where nothing is done");

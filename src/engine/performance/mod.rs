@@ -68,8 +68,10 @@ impl Gathered {
             let count = u32::try_from(input.facts.len()).unwrap_or(u32::MAX);
             found.extend((0..count).filter(|at| {
                 is_members(*at)
-                    && fact(*at)
-                        .is_some_and(|fact| input.period_of(fact.time) == Some(period) && (fact.scrap != 0.0 || kpi.rows != Rows::Money && fact.good + fact.rework != 0.0))
+                    && fact(*at).is_some_and(|fact| {
+                        input.period_of(fact.time) == Some(period)
+                            && (fact.scrap != 0.0 || kpi.rows != Rows::Money && fact.good + fact.rework != 0.0)
+                    })
             }));
         }
         if kpi.rows == Rows::Flow {

@@ -94,7 +94,13 @@ pub fn master_cell(severity: Severity, letter: usize, limit: usize) -> Cell {
         (Severity::Tightened, 15) | (Severity::Normal | Severity::Reduced, 14) => Cell::Accept(0),
         (Severity::Tightened, 16) if last => Cell::Up,
         (Severity::Tightened, 16 | 17) => Cell::Down,
-        (_, 15) => if first { Cell::Down } else { Cell::Up },
+        (_, 15) => {
+            if first {
+                Cell::Down
+            } else {
+                Cell::Up
+            }
+        }
         (Severity::Normal, 16) if last => Cell::Up,
         (Severity::Reduced, 16) if letter + 2 >= LETTERS.len() => Cell::Up,
         (Severity::Reduced, 17) if last => Cell::Up,

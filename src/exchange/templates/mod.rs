@@ -16,7 +16,7 @@ mod year;
 use super::dry_run::names::Ids;
 use crate::document::Edit;
 use crate::model::{
-    FieldValue, Placement, RecordId, ResourceUse, SettingsId, TableName, TaskLink, Time, Value, Workspace, default_value, id_text,
+    FieldValue, OrderId, Placement, RecordId, ResourceUse, SettingsId, TableName, TaskLink, Time, Value, Workspace, default_value, id_text,
 };
 use std::collections::HashMap;
 
@@ -105,6 +105,13 @@ fn renamed(table: TableName, field: &str, value: Value, ids: &HashMap<(TableName
             Some(mut links) => {
                 links.iter_mut().for_each(|link| link.task = RecordId::from_raw(new(TableName::Task, link.task.raw())));
                 links.to_value()
+            }
+            None => value,
+        },
+        (TableName::Task | TableName::SupplyOrder, "orders") => match Vec::<OrderId>::from_value(&value) {
+            Some(orders) => {
+                let served: Vec<OrderId> = orders.iter().map(|id| RecordId::from_raw(new(TableName::Order, id.raw()))).collect();
+                served.to_value()
             }
             None => value,
         },

@@ -5,6 +5,8 @@
 //! pages should find: the second half of the year needs less time at the first step, the measured characteristic has moved in the last weeks,
 //! and one problem came back.
 
+mod care;
+
 use super::build::Build;
 use crate::document::USUAL_REASONS;
 use crate::model::*;
@@ -114,7 +116,9 @@ impl Past<'_> {
         let supply: SupplyOrder = self.build.record();
         let supply_id = supply.id;
         let (mut ready, mut first, mut good) = (begin, None, quantity);
-        let mut before = None;
+        let (mut before, mut tasks, mut is_whole) = (None, Vec::new(), true);
+        // When it would be ready if nobody waited for anybody and all took a little longer than planned: what is promised.
+        let mut promised = begin;
         for (at, step) in steps.iter().enumerate() {
             let Some(resource) = self.worker(*step) else { continue };
             let Some(operation) = self.build.workspace.operations.get(step) else { continue };
@@ -127,8 +131,11 @@ impl Past<'_> {
             let wanted = ready.max(self.free.get(&resource).copied().unwrap_or(ready));
             let start = in_hours(wanted, needed);
             if start.plus(Span::from_seconds(needed as i64)) >= self.today.day_start() {
+                is_whole = false;
                 break;
             }
+            let likely = 1.15 * planned;
+            promised = in_hours(promised, likely).plus(Span::from_seconds(likely as i64));
             let stop = (self.rng.u8(0..4) == 0).then(|| self.rng.i64(5..25) * 60);
             let end = start.plus(Span::from_seconds(needed as i64 + stop.unwrap_or(0)));
             let mut task: Task = self.build.record();
@@ -143,6 +150,7 @@ impl Past<'_> {
             });
             task.after = before.map(|task| TaskLink::new(task, LinkKind::FinishStart, Span::ZERO)).into_iter().collect();
             before = Some(task.id);
+            tasks.push(task.id);
             let about = Report {
                 task: Some(task.id),
                 operation: Some(*step),
@@ -177,9 +185,16 @@ impl Past<'_> {
             ready = end;
         }
         let Some(first) = first else { return };
+        let order = if is_whole { self.ordered(item, begin, promised, quantity) } else { None };
+        for task in &tasks {
+            if let Some(task) = self.build.workspace.tasks.get_mut(task) {
+                task.orders = order.into_iter().collect();
+            }
+        }
         let supply = SupplyOrder {
             reference: format!("H-{}-{}", first.date_text(), self.build.workspace.supply_orders.len() + 1),
             status: SupplyStatus::Completed,
+            orders: order.into_iter().collect(),
             item: Some(item),
             operation: Some(routing),
             quantity: good,
@@ -188,6 +203,35 @@ impl Past<'_> {
             ..supply
         };
         self.build.workspace.supply_orders.insert(supply.id, supply);
+    }
+
+    /// The order that a run was made for: a part of what was asked for of the item in that week, promised for an hour after the work is
+    /// likely to be done. A little less than the lot is promised, for some of it is lost.
+    fn ordered(&mut self, item: ItemId, begin: Time, promised: Time, lot: f64) -> Option<OrderId> {
+        let due = promised.plus(Span::from_hours(1));
+        let week = begin.week_start();
+        let asked = self.build.workspace.orders.values_mut().find(|order| {
+            order.status == OrderStatus::Closed && order.item == Some(item) && order.due.is_some_and(|due| due.week_start() == week)
+        })?;
+        let quantity = (lot * 0.92).floor().max(1.0);
+        if due >= self.today.week_start() || asked.quantity <= quantity {
+            return None;
+        }
+        asked.quantity -= quantity;
+        let (name, location, customer) = (format!("{}-1", asked.name), asked.location, asked.customer);
+        let order = Order {
+            name,
+            item: Some(item),
+            location,
+            customer,
+            quantity,
+            due: Some(due),
+            status: OrderStatus::Closed,
+            ..self.build.record()
+        };
+        let id = order.id;
+        self.build.workspace.orders.insert(id, order);
+        Some(id)
     }
 
     #[inline(never)]
@@ -275,95 +319,6 @@ impl Past<'_> {
             ..self.build.record()
         };
         self.build.workspace.checks.insert(check.id, check);
-    }
-
-    /// A problem that was solved, another that is open, and the first again.
-    fn issues(&mut self, checked: &Checked, routings: &[(ItemId, OperationId, Vec<OperationId>)]) {
-        let Some((item, _, steps)) = routings.first() else { return };
-        let monday = self.today.week_start();
-        let day = move |ago: i64| monday.minus(Span::from_days(7 * ago)).plus(Span::from_hours(10));
-        let (first, last) = (steps.first().copied(), steps.last().copied());
-        let solved = self.issue(format!("{} for the first time", checked.problem), *item, last, day(12), &|issue| {
-            issue.category = checked.problem.to_owned();
-            issue.status = IssueStatus::Closed;
-            (issue.resolved, issue.corrected, issue.closed) = (Some(day(12)), Some(day(10)), Some(day(5)));
-            issue.root_cause = "The instruction did not say what to do when two things happen at once.".to_owned();
-            issue.escape_cause = "It was looked at only at the end.".to_owned();
-            issue.whys = "The step was left out.\nNobody knew that it was needed.\nThe instruction does not name it.".to_owned();
-            issue.effect = "Not seen again in the five weeks after.".to_owned();
-        });
-        self.act(solved, ActionKind::Containment, "Look at every unit", day(12));
-        self.act(solved, ActionKind::Corrective, "Rewrite the instruction", day(10));
-        self.issue(format!("{} again", checked.problem), *item, last, day(1), &|issue| {
-            issue.category = checked.problem.to_owned();
-            issue.due = Some(day(-3));
-        });
-        let waiting = self.issue("Waiting for information at the first step".to_owned(), *item, first, day(6), &|issue| {
-            issue.category = "Waiting for information".to_owned();
-            issue.status = IssueStatus::Analysed;
-            issue.due = Some(day(-5));
-            issue.root_cause = "Requests come without the data that are needed.".to_owned();
-        });
-        self.act(waiting, ActionKind::Containment, "Ask back at once", day(5));
-    }
-
-    #[inline(never)]
-    fn issue(&mut self, name: String, item: ItemId, operation: Option<OperationId>, raised: Time, change: &dyn Fn(&mut Issue)) -> IssueId {
-        let mut issue: Issue = self.build.record();
-        issue.name = name;
-        issue.kind = IssueKind::Nonconformity;
-        issue.severity = Severity::Major;
-        issue.item = Some(item);
-        issue.operation = operation;
-        issue.owner = "Quality Specialist".to_owned();
-        issue.raised = Some(raised);
-        issue.raised_by = "Operations Lead".to_owned();
-        change(&mut issue);
-        let id = issue.id;
-        self.build.workspace.issues.insert(id, issue);
-        id
-    }
-
-    #[inline(never)]
-    fn act(&mut self, issue: IssueId, kind: ActionKind, name: &str, done: Time) {
-        let mut action: IssueAction = self.build.record();
-        action.issue = Some(issue);
-        action.kind = kind;
-        action.name = name.to_owned();
-        action.owner = "Operations Lead".to_owned();
-        action.done = Some(done);
-        self.build.workspace.issue_actions.insert(action.id, action);
-    }
-
-    /// The change that made the first step faster, tried and not yet decided: the page says whether it did.
-    fn improvement(&mut self, routings: &[(ItemId, OperationId, Vec<OperationId>)]) {
-        let Some((item, _, steps)) = routings.first() else { return };
-        let improvement = Improvement {
-            name: "Prepare the first step the day before".to_owned(),
-            stage: ImprovementStage::Study,
-            owner: "Operations Lead".to_owned(),
-            background: "The first step decides when everything else can begin.".to_owned(),
-            goal: "A tenth less time per unit at the first step.".to_owned(),
-            countermeasures: "What is needed is laid out the evening before.".to_owned(),
-            hypothesis: "Time per unit falls by at least a tenth.".to_owned(),
-            measure: Measured::UnitTime,
-            operation: steps.first().copied(),
-            item: Some(*item),
-            began: Some(self.today.week_start().minus(Span::from_days(7 * CHANGED))),
-            ..self.build.record()
-        };
-        self.build.workspace.improvements.insert(improvement.id, improvement);
-    }
-
-    /// What most people look at first.
-    fn tiles(&mut self) {
-        let tiles =
-            [("Output", "throughput"), ("Effectiveness (OEE)", "oee"), ("Work in progress", "wip"), ("Checks passed", "checks_passed")];
-        for (position, (name, formula)) in (1u8..).zip(tiles) {
-            let position = f64::from(position);
-            let figure = Kpi { name: name.to_owned(), formula: formula.to_owned(), position, ..self.build.record() };
-            self.build.workspace.kpis.insert(figure.id, figure);
-        }
     }
 }
 

@@ -20,9 +20,8 @@ pub struct Lots {
 
 /// Checklists whose checks can be lots: those with a question that counts nonconforming items, by name.
 pub fn lot_lists(workspace: &Workspace) -> Vec<(ChecklistId, String)> {
-    let counts = |list: ChecklistId| {
-        workspace.check_items.values().any(|item| item.checklist == Some(list) && item.kind == AnswerKind::Defectives)
-    };
+    let counts =
+        |list: ChecklistId| workspace.check_items.values().any(|item| item.checklist == Some(list) && item.kind == AnswerKind::Defectives);
     let lists = workspace.checklists.values().filter(|list| !list.retired && counts(list.id));
     let mut found: Vec<(ChecklistId, String)> = lists.map(|list| (list.id, list.name.clone())).collect();
     sort_with_key(&mut found, |(_, name)| name.to_lowercase());
@@ -34,10 +33,8 @@ pub fn lots(workspace: &Workspace, list: ChecklistId, wish: &SamplingWish) -> Lo
     let plan = lot_plan(wish.lot, wish.level, wish.limit, Severity::Normal).plan;
     // With another sample nothing can be said of what the tighter limit would have found.
     let tighter = tighter_plan(wish.lot, wish.level, wish.limit).map(|found| found.plan).filter(|found| found.sample == plan.sample);
-    let mut checks: Vec<(&Check, Time)> = (counting_checks(workspace))
-        .filter(|check| check.checklist == Some(list))
-        .filter_map(|check| Some((check, check.time?)))
-        .collect();
+    let mut checks: Vec<(&Check, Time)> =
+        (counting_checks(workspace)).filter(|check| check.checklist == Some(list)).filter_map(|check| Some((check, check.time?))).collect();
     sort_with_key(&mut checks, |(check, time)| (*time, check.id));
     let mut uncounted = 0;
     let mut lot = |check: &Check| {
@@ -81,7 +78,8 @@ impl Lots {
         let why = match standing.severity {
             Severity::Normal if standing.rejected_lately > 0 => "One more lot not accepted within five tightens it.".to_owned(),
             Severity::Normal if standing.score >= 30 => {
-                "The score is 30 or more: inspection may be reduced where production is steady and whoever is responsible agrees.".to_owned()
+                "The score is 30 or more: inspection may be reduced where production is steady and whoever is responsible agrees."
+                    .to_owned()
             }
             Severity::Normal => format!("The score is {} of the 30 from which inspection may be reduced.", standing.score),
             Severity::Tightened => format!(
@@ -147,7 +145,10 @@ mod tests {
         // Two bad of 125 are accepted at 0.65 % too, three are not.
         let (severity, words) = told(&[2, 1, 0], false);
         assert_eq!(severity, Severity::Normal);
-        assert!(words.starts_with("After 3 lots (0 not accepted): normal inspection.") && words.contains("score is 9 of the 30"), "{words}");
+        assert!(
+            words.starts_with("After 3 lots (0 not accepted): normal inspection.") && words.contains("score is 9 of the 30"),
+            "{words}"
+        );
         assert!(told(&[2, 3], false).1.contains("score is 0 of the 30"));
         let (severity, words) = told(&[0, 5, 0, 4, 0], false);
         assert_eq!(severity, Severity::Tightened);

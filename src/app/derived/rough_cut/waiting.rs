@@ -4,7 +4,7 @@
 
 use crate::engine::calendar::ONE;
 use crate::engine::plan::Calendars;
-use crate::engine::supply::{Station as EngineStation, Waiting, waiting};
+use crate::engine::supply::{Station as EngineStation, Waiting, queue, waiting};
 use crate::model::{ItemId, OrderStatus, Placement, ResourceId, Time, Workspace, sort_with_key};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +39,8 @@ pub struct PeriodWaiting {
     pub utilisation: f64,
     /// Hours of work; endless from a full load on.
     pub waiting: Waiting,
+    /// Chance that a run has to wait at all, were runs to come and last by chance (Erlang C).
+    pub waits: f64,
 }
 
 /// Observations from which on a variation counts.
@@ -59,7 +61,8 @@ impl Station {
             process_time: self.run_hours,
             machines: self.machines,
         };
-        Some(PeriodWaiting { utilisation, waiting: waiting(&station) })
+        let come = utilisation * f64::from(self.machines.max(1)) / self.run_hours;
+        Some(PeriodWaiting { utilisation, waiting: waiting(&station), waits: queue(come, 1.0 / self.run_hours, self.machines).waits })
     }
 }
 

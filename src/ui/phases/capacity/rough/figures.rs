@@ -117,6 +117,7 @@ pub fn waiting_figure(found: &RoughCutSheet, group: usize, period: usize) -> Opt
             (format!("te: mean hours of {}", runs_of(station)), number_text(station.run_hours, 2)),
             ("V".to_owned(), number_text(product.variability, 2)),
             ("U".to_owned(), end),
+            ("Has to wait at all, by chance (Erlang C)".to_owned(), percent(waiting.waits)),
         ],
         rows: rows.collect(),
         note: "Hours of work of the group (Kingman 1961; for several Sakasegawa 1977), as if the load of the period went on for long."
