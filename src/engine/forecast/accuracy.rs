@@ -131,11 +131,13 @@ mod tests {
             };
             (0..1000).map(series).filter(|is_biased| *is_biased).count()
         };
-        // Of a thousand series of two years: errors without a bias, errors of one standard deviation too much, and a level that wanders away.
-        let mut level = 0.0;
+        // Of a thousand series of two years: errors without a bias, errors of one standard deviation too much, and a level that wanders away from it.
+        let (mut level, mut drawn) = (0.0, 0);
         let (fair, biased) = (raised(&mut |error| error), raised(&mut |error| error + 1.0));
         let wandering = raised(&mut |error| {
-            level += error;
+            // Every series begins where its forecast stands.
+            level = if drawn % 24 == 0 { error } else { level + error };
+            drawn += 1;
             level
         });
         assert!(fair < 20 && biased > 850 && wandering < 100, "{fair} {biased} {wandering}");
