@@ -1,5 +1,6 @@
 //! An issue from its report to its correction: contained, analysed, corrected, and not verified by a word; what comes back is told.
 
+use crate::access::open_page;
 use crate::board::frames;
 use crate::forecast::{open_tab, press_button};
 use crate::work::open_sample;
@@ -222,5 +223,32 @@ async fn who_answers_for_issues_is_shown_and_whoever_closes_one_is_noted() {
     wait_stage(&browser, "Closed").await;
     browser.wait_for_text("Closed by Otto.").await;
     browser.expect_no_problems("with an issue closed").await;
+    browser.close().await;
+}
+
+/// What an issue cost is in the cost of poor quality, which opens the issue.
+#[tokio::test]
+async fn what_an_issue_cost_counts_as_poor_quality_and_leads_back_to_it() {
+    let (server, browser) = issues_page().await;
+    report(&browser, "Legs came loose at the customer").await;
+    fill(&browser, "Cost", "250").await;
+    browser.wait_for_text("Saved").await;
+    open_page(&browser, &server, "performance/").await;
+    browser
+        .wait_for("the cost", "return /250/.test(document.querySelector('[data-figure=\"copq\"] .stat-value')?.textContent ?? '')")
+        .await;
+    browser.run("document.querySelector('[data-figure=\"copq\"] .stat-button').click()").await;
+    browser
+        .wait_for(
+            "the issue behind it",
+            "const row = [...document.querySelectorAll('dialog[open] button.source-row')].find((row) => row.textContent.includes('Legs came loose'));
+             row?.click(); return row !== undefined",
+        )
+        .await;
+    browser
+        .wait_for("the issue itself", "return /Legs came loose/.test(document.querySelector('.split-aside h2')?.textContent ?? '')")
+        .await;
+    assert!(browser.path().await.contains("issues/"), "{}", browser.path().await);
+    browser.expect_no_problems("with an issue that cost money").await;
     browser.close().await;
 }
