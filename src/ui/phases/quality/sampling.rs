@@ -220,6 +220,13 @@ fn figures(sheet: &SamplingSheet) -> Vec<Explained> {
         Severity::Tightened => "table 2-B (tightened): code letter and AQL",
         Severity::Reduced => "table 2-C (reduced): code letter and AQL",
     };
+    // The other two tables were compared cell by cell with two sources.
+    let once_compared = match sheet.wish.severity {
+        Severity::Reduced => {
+            "This table was compared with one edition of the standard only (GB/T 2828.1-2012). Compare the plan with your own copy before it is agreed."
+        }
+        Severity::Normal | Severity::Tightened => "",
+    };
     vec![
         figure(
             "Code letter",
@@ -228,7 +235,7 @@ fn figures(sheet: &SamplingSheet) -> Vec<Explained> {
             "table 1: lot size and inspection level",
             "An arrow in the table leads to the next letter that has a plan; its sample size holds too.",
         ),
-        figure("Sample", plan.sample.to_string(), format!("accept with at most {}", plan.accept), table, ""),
+        figure("Sample", plan.sample.to_string(), format!("accept with at most {}", plan.accept), table, once_compared),
         figure(
             "Producer's risk",
             percent(sheet.producer_risk),
