@@ -258,7 +258,6 @@ fn tracked_figure(series: &Series) -> Option<Explained> {
         inputs: inputs.into_iter().chain(alone).collect(),
         rows: rows.into_iter().rev().collect(),
         note: "What came of what plans went by, in periods that are over, the newest first.".to_owned(),
-        ..Explained::default()
     })
 }
 
