@@ -3,24 +3,14 @@
 
 use crate::support::build::Factory;
 use crate::support::judge::violations;
-use crate::support::{import, now_of, options, planned};
+use crate::support::{accept, import, now_of, options, planned};
 use linewright::engine::plan::{ChanceOptions, Chances, PlanOptions, PlanOutcome, Remedy, chances, plan_changes, remedies};
 use linewright::engine::slices::{Slices, at_once};
 use linewright::exchange::{apply, template};
 use linewright::model::*;
-use std::collections::BTreeSet;
 
 fn hour(hours: i64) -> Time {
     Factory::hour(hours)
-}
-
-fn accept(workspace: &mut Workspace, outcome: &PlanOutcome) {
-    let kept: BTreeSet<TaskId> = outcome.tasks.iter().map(|task| task.id).collect();
-    workspace.supply_orders.retain(|order| order.status != SupplyStatus::Proposed);
-    workspace.tasks.retain(|task| kept.contains(&task.id));
-    workspace.supply_orders.extend(outcome.supply_orders.iter().map(|order| (order.id, order.clone())));
-    workspace.tasks.extend(outcome.tasks.iter().map(|task| (task.id, task.clone())));
-    workspace.promises = outcome.promises.iter().map(|promise| (promise.id, promise.clone())).collect();
 }
 
 fn early(now: Time) -> PlanOptions {

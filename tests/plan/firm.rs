@@ -3,7 +3,7 @@
 
 use crate::support::build::Factory;
 use crate::support::judge::violations;
-use crate::support::{options, planned};
+use crate::support::{accept, options, planned};
 use linewright::engine::plan::{PlanOptions, PlanOutcome, plan};
 use linewright::model::*;
 use std::collections::BTreeSet;
@@ -17,15 +17,6 @@ fn judged(workspace: &Workspace, options: &PlanOptions) -> PlanOutcome {
     let found = violations(workspace, &outcome, Factory::now());
     assert!(found.is_empty(), "{}", found.join("\n"));
     outcome
-}
-
-fn accept(workspace: &mut Workspace, outcome: &PlanOutcome) {
-    let kept: BTreeSet<TaskId> = outcome.tasks.iter().map(|task| task.id).collect();
-    workspace.supply_orders.retain(|order| order.status != SupplyStatus::Proposed);
-    workspace.tasks.retain(|task| kept.contains(&task.id));
-    workspace.supply_orders.extend(outcome.supply_orders.iter().map(|order| (order.id, order.clone())));
-    workspace.tasks.extend(outcome.tasks.iter().map(|task| (task.id, task.clone())));
-    workspace.promises = outcome.promises.iter().map(|promise| (promise.id, promise.clone())).collect();
 }
 
 /// One machine that makes tables at ten hours each.

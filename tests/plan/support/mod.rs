@@ -11,6 +11,7 @@ use crate::computing::Computing;
 use linewright::engine::plan::{PlanOptions, PlanOutcome, plan};
 use linewright::exchange::{apply, dry_run, propose, read};
 use linewright::model::*;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The planners' files: eleven workbooks and three fixtures.
@@ -68,4 +69,14 @@ pub fn options(now: Time) -> PlanOptions {
 pub fn planned(workspace: &Workspace, options: &PlanOptions) -> PlanOutcome {
     let clock = Computing::start();
     plan(workspace, options, &|| clock.elapsed().as_secs_f64() * 1_000.0, &mut |_| true)
+}
+
+/// Puts a plan into the workspace as its acceptance would.
+pub fn accept(workspace: &mut Workspace, outcome: &PlanOutcome) {
+    let kept: BTreeSet<TaskId> = outcome.tasks.iter().map(|task| task.id).collect();
+    workspace.supply_orders.retain(|order| order.status != SupplyStatus::Proposed);
+    workspace.tasks.retain(|task| kept.contains(&task.id));
+    workspace.supply_orders.extend(outcome.supply_orders.iter().map(|order| (order.id, order.clone())));
+    workspace.tasks.extend(outcome.tasks.iter().map(|task| (task.id, task.clone())));
+    workspace.promises = outcome.promises.iter().map(|promise| (promise.id, promise.clone())).collect();
 }

@@ -233,37 +233,19 @@ mod tests {
             let starts = rooms(&project).into_iter().map(|mut room| {
                 let mut start = vec![0; 30];
                 let last = kernel.decode(&kernel.forward, &list, &[0; 30], &mut room, &mut start);
+                let mut again = |changed, latest, start: &mut [u32]| {
+                    kernel.decode_again(&kernel.forward, &list, Again { changed, latest }, &[0; 30], &mut room, start)
+                };
                 // Where nothing comes to lie elsewhere there is nothing new.
-                assert_eq!(
-                    kernel.decode_again(
-                        &kernel.forward,
-                        &list,
-                        Again { changed: 15..20, latest: u32::MAX },
-                        &[0; 30],
-                        &mut room,
-                        &mut start
-                    ),
-                    None
-                );
+                assert_eq!(again(15..20, u32::MAX, &mut start), None);
                 // What lies elsewhere is found again, and all that follows.
                 let as_it_was = start.clone();
                 start[15..].fill(7777);
-                assert_eq!(
-                    kernel.decode_again(
-                        &kernel.forward,
-                        &list,
-                        Again { changed: 15..20, latest: u32::MAX },
-                        &[0; 30],
-                        &mut room,
-                        &mut start
-                    ),
-                    Some(last)
-                );
+                assert_eq!(again(15..20, u32::MAX, &mut start), Some(last));
                 assert_eq!(start, as_it_was);
                 // What ends in time is built, what ends one later is given up.
-                let mut again =
-                    |latest| kernel.decode_again(&kernel.forward, &list, Again { changed: 0..0, latest }, &[0; 30], &mut room, &mut start);
-                assert_eq!((again(last), again(last - 1)), (Some(last), None));
+                let (in_time, too_late) = (again(0..0, last, &mut start), again(0..0, last - 1, &mut start));
+                assert_eq!((in_time, too_late), (Some(last), None));
                 as_it_was
             });
             let starts: Vec<Vec<u32>> = starts.collect();
