@@ -52,6 +52,10 @@ pub trait Durable {
     fn lasting(&self) -> bool;
     /// How often the connection had to be made anew; the store then compares the copies again.
     fn reopened(&self) -> u32;
+    /// Whether the browser has thrown away what was here because it found it damaged.
+    fn emptied(&self) -> bool {
+        false
+    }
     /// All keys that begin with `prefix`, with their bytes, at one moment.
     fn read(&self, prefix: &str) -> Task<Result<Vec<(String, Vec<u8>)>, Refusal>>;
     /// All keys that begin with `prefix`.

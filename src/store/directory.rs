@@ -85,7 +85,11 @@ impl Directory {
             Err(OpenError::NothingStored) => Store::create(media, LIST).await?,
             other => other?,
         };
-        let durable = media.durable.keys(ROOT).await.unwrap_or_default();
+        let durable = match media.durable.keys(ROOT).await {
+            // Whether there is a workspace is not known then, so none may be begun.
+            Err(refusal) if list.borrow().fields.is_empty() => return Err(OpenError::Unreadable(refusal)),
+            keys => keys.unwrap_or_default(),
+        };
         let primary = media.primary.keys().unwrap_or_default();
         let stored = durable.iter().chain(&primary).filter(|key| !key.ends_with("/o")).filter_map(|key| key::workspace_of(key));
         list.borrow_mut().stored.extend(stored.filter(|id| *id != LIST));

@@ -1,7 +1,7 @@
 //! The browser's database as the durable place: database `lw1`, one object store, strict durability.
 //!
 //! After any failure, and when the browser or another tab closes the connection, the next call opens a new one. Never upgrades or
-//! deletes a database, never holds one open against another tab that wants to.
+//! deletes a database that holds anything, never holds one open against another tab that wants to.
 
 use super::backend::{Durable, Refusal, Values};
 use super::local_storage::refusal;
@@ -11,11 +11,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 const DATABASE: &str = "lw1";
 const RECORDS: &str = "records";
+/// A database that is made and deleted again at every start; holds nothing.
+const PASSING: &str = "lw1-passing";
 
 /// The database of this origin; clones share the connection.
 #[derive(Clone)]
@@ -25,6 +27,8 @@ struct Connection {
     factory: IdbFactory,
     database: RefCell<Option<IdbDatabase>>,
     opened: Cell<u32>,
+    /// Whether the browser said that it threw away a damaged database.
+    emptied: Rc<Cell<bool>>,
     /// What listens on the present connection.
     listeners: RefCell<Vec<Listener>>,
 }
@@ -47,8 +51,9 @@ impl IndexedDb {
     pub async fn find() -> Result<IndexedDb, Refusal> {
         let none = || Refusal::Unavailable("IndexedDB".to_owned());
         let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or_else(none)?;
+        let emptied = begin_new_log(&factory);
         let (database, listeners) = Default::default();
-        let found = IndexedDb(Rc::new(Connection { factory, database, opened: Cell::new(0), listeners }));
+        let found = IndexedDb(Rc::new(Connection { factory, database, opened: Cell::new(0), emptied, listeners }));
         match found.connect().await {
             Err(Refusal::Unavailable(why)) => Err(Refusal::Unavailable(why)),
             // Chromium answers so in a frame of another site whose data it was told to block.
@@ -66,7 +71,7 @@ impl IndexedDb {
             return Ok(database);
         }
         let request = self.0.factory.open_with_u32(DATABASE, 1).map_err(|error| refusal(&error))?;
-        let upgrade = create_records(&request);
+        let upgrade = create_records(&request, &self.0.emptied);
         let database = answer(&request).await?.unchecked_into::<IdbDatabase>();
         drop(upgrade);
         self.listen(&database);
@@ -169,6 +174,10 @@ impl Durable for IndexedDb {
         self.0.opened.get()
     }
 
+    fn emptied(&self) -> bool {
+        self.0.emptied.get()
+    }
+
     fn read(&self, prefix: &str) -> Task<Result<Vec<(String, Vec<u8>)>, Refusal>> {
         let (this, prefix) = (self.clone(), prefix.to_owned());
         Box::pin(async move {
@@ -248,10 +257,11 @@ fn transaction(database: &IdbDatabase, mode: &str) -> Result<(IdbTransaction, Id
     Ok((transaction, records))
 }
 
-/// Makes the object store when the database is new.
-fn create_records(request: &IdbOpenDbRequest) -> Listener {
-    let asked = request.clone();
-    let create: Listener = Closure::new(move |_event: JsValue| {
+/// Makes the object store when the database is new, and notes whether that is because the browser threw the old one away.
+fn create_records(request: &IdbOpenDbRequest, emptied: &Rc<Cell<bool>>) -> Listener {
+    let (asked, emptied) = (request.clone(), Rc::clone(emptied));
+    let create: Listener = Closure::new(move |event: JsValue| {
+        note_loss(&event, &emptied);
         if let Ok(database) = asked.result().and_then(|result| result.dyn_into::<IdbDatabase>()) {
             // If this fails the request fails, and with it the call that waits for it.
             let _fails_the_request = database.create_object_store(RECORDS);
@@ -259,6 +269,36 @@ fn create_records(request: &IdbOpenDbRequest) -> Listener {
     });
     request.set_onupgradeneeded(Some(create.as_ref().unchecked_ref()));
     create
+}
+
+/// Chromium says with a new database whether there was one that it threw away as damaged; other browsers say nothing.
+fn note_loss(upgrade: &JsValue, emptied: &Cell<bool>) {
+    if Reflect::get(upgrade, &"dataLoss".into()).is_ok_and(|loss| loss == "total") {
+        emptied.set(true);
+    }
+}
+
+/// Has the browser begin a new log file under its databases, by making and deleting one that holds nothing. Waits for nothing, and does
+/// without when it fails.
+///
+/// Chromium's databases append to the log file of the last run. Where a kill has cut its last record short, what is appended behind that
+/// reads as damage at the start after next, and Chromium then throws away everything of the origin. Deleting a database compacts, and
+/// compacting begins a new log file.
+fn begin_new_log(factory: &IdbFactory) -> Rc<Cell<bool>> {
+    let emptied: Rc<Cell<bool>> = Rc::default();
+    let Ok(request) = factory.open_with_u32(PASSING, 1) else { return emptied };
+    let noted = Rc::clone(&emptied);
+    let upgrade = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| note_loss(&event, &noted));
+    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    let factory = factory.clone();
+    spawn_local(async move {
+        if let Ok(passing) = answer(&request).await {
+            passing.unchecked_into::<IdbDatabase>().close();
+            let _done_without = factory.delete_database(PASSING);
+        }
+        drop(upgrade);
+    });
+    emptied
 }
 
 /// The end of a transaction, listened for from the moment it was made.

@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failure here is a failed test")]
 
 use crate::support::{Browser, Fault};
-use linewright::store::{Directory, DirectoryError, Entry, Kept, Media, OpenError, Refusal, Store, WorkspaceId, prefix};
+use linewright::store::{
+    Directory, DirectoryError, Durable, Entry, Kept, Media, OpenError, ROOT, Refusal, Store, Task, Values, WorkspaceId, prefix,
+};
+use std::rc::Rc;
 
 /// A tab with the list open.
 struct Desk {
@@ -191,11 +194,62 @@ fn f05_a_list_that_cannot_be_read_is_not_taken_for_an_empty_one() {
     let browser = Browser::new(1);
     Desk::open(&browser).workspace("Plan", &[b"one"]);
     browser.wipe_local();
-    let failed = Refusal::Failed("UnknownError".to_owned());
-    browser.inner().database_fault = Some(Fault::Refuses(failed.clone()));
+    browser.inner().database_fault = Some(Fault::Refuses(failed()));
     let (_, media) = browser.new_tab();
     let opened = browser.tasks.block_on(Directory::open(&media)).unwrap();
-    assert_eq!(opened.err(), Some(OpenError::Unreadable(failed)));
+    assert_eq!(opened.err(), Some(OpenError::Unreadable(failed())));
+}
+
+/// A database that does not say which workspaces lie in it.
+struct Silent(Rc<dyn Durable>);
+
+impl Durable for Silent {
+    fn lasting(&self) -> bool {
+        self.0.lasting()
+    }
+
+    fn reopened(&self) -> u32 {
+        self.0.reopened()
+    }
+
+    fn read(&self, prefix: &str) -> Task<Result<Vec<(String, Vec<u8>)>, Refusal>> {
+        self.0.read(prefix)
+    }
+
+    fn keys(&self, prefix: &str) -> Task<Result<Vec<String>, Refusal>> {
+        match prefix == ROOT {
+            true => Box::pin(async { Err(failed()) }),
+            false => self.0.keys(prefix),
+        }
+    }
+
+    fn get(&self, keys: Vec<String>) -> Task<Result<Vec<Option<Vec<u8>>>, Refusal>> {
+        self.0.get(keys)
+    }
+
+    fn write(&self, insert: Values, remove: Vec<String>) -> Task<Result<(), Refusal>> {
+        self.0.write(insert, remove)
+    }
+}
+
+fn failed() -> Refusal {
+    Refusal::Failed("UnknownError".to_owned())
+}
+
+#[test]
+fn f05_a_database_that_does_not_say_what_it_holds_is_not_taken_for_an_empty_one() {
+    let browser = Browser::new(1);
+    let (_, media) = browser.new_tab();
+    let store = browser.tasks.block_on(Store::create(&media, WorkspaceId(7))).unwrap().unwrap();
+    store.append(b"one");
+    browser.tasks.run();
+    browser.wipe_local();
+    let silent = Media { durable: Rc::new(Silent(Rc::clone(&media.durable))), ..media.clone() };
+    let opened = browser.tasks.block_on(Directory::open(&silent)).unwrap();
+    assert_eq!(opened.err(), Some(OpenError::Unreadable(failed())), "a new workspace would be begun beside the one there is");
+    // A database that answers is found to hold it.
+    let list = browser.tasks.block_on(Directory::open(&media)).unwrap().unwrap();
+    assert!(list.entries().iter().any(|entry| entry.id == WorkspaceId(7) && entry.found));
 }
 
 #[test]

@@ -333,6 +333,13 @@ impl Desk {
                 "It kept the page from starting. Everything else was opened; the record is kept and can be saved to a file under Workspaces.",
             );
         }
+        if self.media.with_value(|media| media.as_ref().is_some_and(|media| media.durable.emptied())) {
+            session.notices.stand(
+                Tone::Warning,
+                "The browser has emptied its database",
+                "It found it damaged, as after a power cut. What is shown comes from the copy in local storage. If the last edits are missing, open your latest workspace file.",
+            );
+        }
         if self.shown_only.get_value() {
             session.only_show();
         }

@@ -2,7 +2,7 @@
 
 use crate::Scratch;
 use crate::driver::Driver;
-use crate::kill::Processes;
+use crate::kill::{Processes, cut_a_write_short};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
@@ -93,6 +93,11 @@ impl Browser {
         // A driver whose browser is gone is of no further use.
         self.driver.set_session(None);
         self.driver = Driver::start();
+    }
+
+    /// After a kill: leaves the databases as if it had come in the middle of a write.
+    pub fn cut_a_write_short(&self) {
+        cut_a_write_short(self.profile.path());
     }
 
     /// Starts the browser with the profile it had.

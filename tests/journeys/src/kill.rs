@@ -1,8 +1,9 @@
-//! Ends a browser as a power cut does: all of its processes at once, without a word to any of them.
+//! Ends a browser as a power cut does: all of its processes at once, without a word to any of them, in the middle of a write as well.
 //!
 //! Knows its processes by the profile that only this test has; never touches another.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -43,6 +44,20 @@ impl Processes {
             assert!(began.elapsed() < Duration::from_secs(10), "a killed browser does not end");
             std::thread::sleep(Duration::from_millis(2));
         }
+    }
+}
+
+/// Leaves half a record at the end of the log files of the databases in a profile, as a kill in the middle of a write does.
+pub fn cut_a_write_short(profile: &Path) {
+    let databases = fs::read_dir(profile.join("Default/IndexedDB")).unwrap_or_else(|problem| panic!("no databases: {problem}"));
+    let files = databases.flatten().flat_map(|database| fs::read_dir(database.path()).into_iter().flatten().flatten());
+    let logs: Vec<_> = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|extension| extension == "log")).collect();
+    assert!(!logs.is_empty(), "the databases have no log file to be cut short");
+    for log in logs {
+        // A checksum, the length 200 and the sign of a whole record, and then less than that.
+        let half: Vec<u8> = [1, 2, 3, 4, 200, 0, 1].into_iter().chain([5; 40]).collect();
+        let written = fs::OpenOptions::new().append(true).open(&log).and_then(|mut file| file.write_all(&half));
+        written.unwrap_or_else(|problem| panic!("{} cannot be written: {problem}", log.display()));
     }
 }
 

@@ -20,11 +20,18 @@ pub enum Storage {
     Real,
     /// The database says that it has committed, and keeps nothing: for showing that the journey sees a loss.
     Lying,
+    /// Every kill comes in the middle of a write.
+    Torn,
+    /// The same, and nothing that the page does about it has any effect: for showing that it is needed.
+    TornForGood,
 }
 
 /// Edits that are accepted and never written, while everything is answered as if they were.
 const LYING: &str = "const read = function () { return this.count(); };
     IDBObjectStore.prototype.put = read; IDBObjectStore.prototype.add = read;";
+
+/// Databases that are asked to go stay.
+const UNDELETED: &str = "IDBFactory.prototype.deleteDatabase = function (name) { return this.open(name); };";
 
 /// What came of the kills.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -37,13 +44,34 @@ pub struct KillTally {
     pub lost: Vec<String>,
     /// Edits that nobody made.
     pub strange: Vec<String>,
+    /// What the page and both places said when something was lost: whether it is gone or only was not shown.
+    pub seen: String,
 }
+
+/// What the page shows, and the keys that lie in each place.
+const SEEN: &str = "const said = document.body.innerText.slice(0, 500);
+    const places = { rows: (await typist.rows()).length, local: Object.keys(localStorage), databases: await indexedDB.databases(), said };
+    places.keys = await new Promise((done) => {
+      const asked = indexedDB.open('lw1', 1);
+      asked.onerror = () => done(`${asked.error}`);
+      asked.onupgradeneeded = () => { asked.transaction.abort(); };
+      asked.onsuccess = () => {
+        const keys = asked.result.transaction('records').objectStore('records').getAllKeys();
+        keys.onerror = () => done(`${keys.error}`);
+        keys.onsuccess = () => done(`${keys.result.length}: ${keys.result.slice(0, 20)}`);
+      };
+    });
+    return JSON.stringify(places)";
 
 impl fmt::Display for KillTally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let KillTally { kills, made, acknowledged, lost, strange } = self;
+        let KillTally { kills, made, acknowledged, lost, strange, seen } = self;
         let (lost, strange) = (lost.len(), strange.len());
-        write!(f, "{kills} kills: {made} edits made, {acknowledged} of them acknowledged, {lost} of these lost, {strange} out of nowhere")
+        write!(
+            f,
+            "{kills} kills: {made} edits made, {acknowledged} of them acknowledged, {lost} of these lost, {strange} out of nowhere{}{seen}",
+            if seen.is_empty() { "" } else { "; seen: " }
+        )
     }
 }
 
@@ -57,13 +85,18 @@ pub async fn kills(count: u32, seed: u64, storage: Storage, mut each: impl FnMut
     // For each round the edits made and those acknowledged.
     let mut rounds: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
     loop {
-        if storage == Storage::Lying {
-            browser.before_every_page(LYING).await;
+        match storage {
+            Storage::Real | Storage::Torn => {}
+            Storage::Lying => browser.before_every_page(LYING).await,
+            Storage::TornForGood => browser.before_every_page(UNDELETED).await,
         }
         sit_down(&browser, &server).await;
         if tally.kills > 0 {
             let there = rows(&browser).await;
             compare(&there.into_keys().collect::<Vec<_>>(), &rounds, &mut tally);
+            if !tally.lost.is_empty() {
+                tally.seen = browser.run_async(SEEN).await.as_str().unwrap_or_default().to_owned();
+            }
             each(&tally);
         }
         if tally.kills == count || !tally.lost.is_empty() {
@@ -81,6 +114,9 @@ pub async fn kills(count: u32, seed: u64, storage: Storage, mut each: impl FnMut
             last = typed(&browser).await;
         }
         browser.kill(&processes);
+        if matches!(storage, Storage::Torn | Storage::TornForGood) {
+            browser.cut_a_write_short();
+        }
         // Edits made after the last look were at most as many as a table takes in the moment between.
         rounds.insert(round, (last.made, last.saved));
         tally.kills = round;

@@ -28,6 +28,21 @@ async fn a_database_that_keeps_nothing_is_seen_as_a_loss() {
 }
 
 #[tokio::test]
+async fn no_acknowledged_edit_is_lost_when_kills_come_in_the_middle_of_a_write() {
+    let tally = kills(6, 6, Storage::Torn, |_| ()).await;
+    println!("{tally}");
+    assert!(tally.lost.is_empty() && tally.strange.is_empty(), "{tally}: {:?} {:?}", tally.lost, tally.strange);
+    assert!(tally.acknowledged > 20, "too little was edited to say anything: {tally}");
+}
+
+#[tokio::test]
+async fn a_browser_that_goes_on_behind_half_a_record_loses_everything_and_the_page_says_so() {
+    let tally = kills(4, 7, Storage::TornForGood, |_| ()).await;
+    assert!(!tally.lost.is_empty(), "nothing was lost, so the journey above proves nothing: {tally}");
+    assert!(tally.seen.contains("The browser has emptied its database"), "{tally}");
+}
+
+#[tokio::test]
 async fn twenty_kills_in_compaction_leave_the_whole_workspace() {
     let tally = kills_in_compaction(20, 3, Meanwhile::Untouched, |_| ()).await;
     println!("{tally}");
