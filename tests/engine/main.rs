@@ -9,6 +9,7 @@ mod cumulative;
 mod flow;
 mod hostile;
 mod job_shops;
+mod just_in_time;
 mod objectives;
 mod peers;
 mod planted;

@@ -13,6 +13,7 @@ mod job;
 mod judge;
 mod load;
 mod materials;
+mod operations;
 mod orders;
 mod random;
 mod rough_cut;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed unwrap is a failed test")]
 
 pub mod build;
+pub mod by_hand;
 pub mod clock;
 pub mod expected;
 pub mod judge;

@@ -10,7 +10,7 @@ mod tab;
 pub use document::{Document, Edit};
 pub use session::Session;
 pub use simulator::{Browser, Crash, Fault, Image};
-pub use tab::{Receipts, Tab, WORKSPACE, promised, stored_document};
+pub use tab::{Receipts, Tab, WORKSPACE, alone, promised, stored_document};
 
 use std::collections::BTreeSet;
 

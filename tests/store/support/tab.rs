@@ -161,3 +161,11 @@ pub fn stored_document(browser: &Browser) -> Edits {
 pub fn promised(receipts: &Receipts, what: impl Fn(&Kept) -> bool) -> Edits {
     receipts.borrow().iter().filter(|(_, receipt)| receipt.kept().is_some_and(|kept| what(&kept))).map(|(edit, _)| *edit).collect()
 }
+
+/// What either place gives when it is alone.
+pub fn alone(browser: &Browser) -> (Edits, Edits) {
+    let (local, database) = (browser.copy(1), browser.copy(2));
+    local.wipe_database();
+    database.wipe_local();
+    (stored_document(&local), stored_document(&database))
+}
