@@ -14,7 +14,9 @@ pub fn value_text(unit: Option<Unit>, own: &str, value: f64) -> String {
     match unit {
         Some(Unit::Share) => format!("{} %", rounded(100.0 * value, 1)),
         Some(Unit::Seconds) => seconds_text(value),
-        Some(Unit::SecondsPerPiece) => format!("{} s", rounded(value, 1)),
+        // Machines count in seconds far beyond a minute; nobody counts hours in them.
+        Some(Unit::SecondsPerPiece) if value.abs() < 600.0 => format!("{} s", rounded(value, 1)),
+        Some(Unit::SecondsPerPiece) => seconds_text(value),
         Some(Unit::PerDay) => format!("{} a day", rounded(value, 1)),
         Some(Unit::PiecesPerHour) => format!("{} an hour", rounded(value, 1)),
         Some(Unit::Count) => rounded(value, 1),
@@ -64,7 +66,8 @@ pub fn chart_scale(unit: Option<Unit>, own: &str, largest: f64) -> (f64, String,
         Some(Unit::Seconds) if largest < 7_200.0 => (1.0 / 60.0, "min".to_owned(), 1),
         Some(Unit::Seconds) if largest < 3.0 * DAY as f64 => (1.0 / 3_600.0, "h".to_owned(), 1),
         Some(Unit::Seconds) => (1.0 / DAY as f64, "days".to_owned(), 1),
-        Some(Unit::SecondsPerPiece) => (1.0, "s".to_owned(), 1),
+        Some(Unit::SecondsPerPiece) if largest < 600.0 => (1.0, "s".to_owned(), 1),
+        Some(Unit::SecondsPerPiece) => chart_scale(Some(Unit::Seconds), own, largest),
         Some(Unit::PerDay) => (1.0, "a day".to_owned(), 1),
         Some(Unit::PiecesPerHour) => (1.0, "an hour".to_owned(), 1),
         Some(Unit::Count) => (1.0, String::new(), 1),
@@ -85,6 +88,8 @@ mod tests {
         assert_eq!(value_text(Some(Unit::Seconds), "", 9_000.0), "2 h 30 min");
         assert_eq!(value_text(Some(Unit::Seconds), "", 42.0), "42 s");
         assert_eq!(value_text(Some(Unit::Seconds), "", 388_800.0), "4.5 days");
+        assert_eq!(value_text(Some(Unit::SecondsPerPiece), "", 180.04), "180 s");
+        assert_eq!(value_text(Some(Unit::SecondsPerPiece), "", 81_704.3), "22 h 42 min");
         assert_eq!(value_text(None, "%", 0.5), "50 %");
         assert_eq!(compared_words(Some(Unit::Share), "", Some(0.8), Some(0.842), "W46 2026"), "−4.2 points on W46 2026");
         assert_eq!(compared_words(Some(Unit::Count), "", Some(3.0), Some(3.0), "W46"), "as in W46");

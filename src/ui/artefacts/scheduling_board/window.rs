@@ -130,7 +130,7 @@ impl Board {
         });
     }
 
-    /// The first window: the present and the week after it, or where the work is.
+    /// The first window: the present and what comes after it, or where the work is; where all of it lies in the past, its last week.
     fn open_window(self) {
         let (zoom, start) = self.read(|state| {
             let placed = state.data.tasks.iter().filter(|task| task.placed);
@@ -139,7 +139,14 @@ impl Board {
             });
             let (first, last) = span.unwrap_or((state.data.now, state.data.now.plus(Span::from_days(7))));
             let now = state.data.now;
-            let start = if now >= first && now <= last { now } else { first };
+            let week = Span::from_days(7);
+            // What is planned next begins at the present: it is seen beside what was done last, unless that is long ago.
+            let (start, last) = match now {
+                now if now < first => (first, last),
+                now if now <= last => (now, last),
+                now if now.since(last) <= week => (first.max(last.minus(week)), now.plus(week)),
+                _ => (first.max(last.minus(week)), last),
+            };
             // No more than about a month at once, and never closer than a shift.
             let seen = last.since(start).seconds().clamp(2 * 86_400, 28 * 86_400);
             let fitting = state.view.zoom_to_fit(Span::from_seconds(seen + seen / 12));

@@ -12,7 +12,7 @@ use crate::app::derived::schedule::{BoardData, index, length_text};
 use crate::app::notices::Tone;
 use crate::app::web::preferences::{LABEL, PERSON, STATION, remember, remembered};
 use crate::app::{ExecutionCommand, Session};
-use crate::model::{Phase, Placement, RecordId, Report, ReportKind, ResourceId, Span, TableName, TaskId, Time, parse_id};
+use crate::model::{Phase, Placement, RecordId, Report, ReportKind, ResourceId, Span, TableName, TaskId, TaskStatus, Time, parse_id};
 use crate::ui::links;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
@@ -94,7 +94,12 @@ impl Floor {
                     let (works, total) = run_list(workspace, data, wanted, now, most);
                     let later = Wanted { until: None, ..wanted };
                     let next = if works.is_empty() { run_list(workspace, data, later, now, 1).0.pop() } else { None };
-                    Listed { works, total, scheduled: data.tasks.iter().any(|task| task.placed), next }
+                    Listed {
+                        works,
+                        total,
+                        scheduled: data.tasks.iter().any(|task| task.placed && task.status != TaskStatus::Finished),
+                        next,
+                    }
                 })
             })
         });
