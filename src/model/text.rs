@@ -3,6 +3,7 @@
 //! Never guesses: what can be meant in two ways is refused with the forms that are understood.
 
 use super::{Clock, FieldKind, FieldValue, Span, TableName, Time, Value, Weekdays, clock_text, id_text, parse_clock};
+use std::cmp::Ordering;
 
 /// Finds the record that people mean by a name.
 pub type Resolve<'a> = &'a dyn Fn(TableName, &str) -> Option<u64>;
@@ -263,6 +264,36 @@ pub fn day_and_clock_text(time: Time, near: Time) -> String {
     format!("{} {}", day_text(time, near), clock_text(time.second_of_day() / 60 * 60))
 }
 
+/// Order of two names as people count: `item 9` comes before `Item 10`.
+pub fn natural(left: &str, right: &str) -> Ordering {
+    let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
+    loop {
+        match (left.first(), right.first()) {
+            (Some(a), Some(b)) if a.is_ascii_digit() && b.is_ascii_digit() => {
+                let (number_left, rest_left) = digits(left);
+                let (number_right, rest_right) = digits(right);
+                let order = number_left.len().cmp(&number_right.len()).then_with(|| number_left.cmp(number_right));
+                if order.is_ne() {
+                    return order;
+                }
+                (left, right) = (rest_left, rest_right);
+            }
+            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {
+                (left, right) = (left.get(1..).unwrap_or_default(), right.get(1..).unwrap_or_default())
+            }
+            (a, b) => return a.map(u8::to_ascii_lowercase).cmp(&b.map(u8::to_ascii_lowercase)),
+        }
+    }
+}
+
+/// The number a text starts with, without leading zeros, and the rest.
+fn digits(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    let start = number.iter().position(|byte| *byte != b'0').unwrap_or(number.len());
+    (number.get(start..).unwrap_or_default(), rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,6 +312,15 @@ mod tests {
             let short = long.trim_end_matches('0').trim_end_matches('.');
             assert_eq!(number_text(number), if short == "-0" { "0" } else { short }, "{number}");
         }
+    }
+
+    #[test]
+    fn names_are_ordered_as_people_count() {
+        let mut names = ["M10", "m2", "M1", "Oven", "M01a", ""];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(names, ["", "M1", "M01a", "m2", "M10", "Oven"]);
+        assert_eq!(natural("a007b", "a7c"), Ordering::Less);
+        assert_eq!(natural("a", "ab"), Ordering::Less);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use super::allocation::{Price, matrix};
 use super::schedule::{BoardData, Grounds, Index, index, moment_text};
+use crate::model::text::natural;
 use crate::model::*;
 use std::collections::BTreeMap;
 
@@ -89,7 +90,7 @@ pub fn fairness(board: &BoardData, from: Time, weeks: usize) -> Fairness {
             Some(PersonLoad { resource: row.resource, name, group, weeks: by_week, total, weekend, above: None })
         })
         .collect();
-    sort_with(&mut rows, |a, b| (&a.group, &a.name).cmp(&(&b.group, &b.name)));
+    sort_with(&mut rows, |a, b| natural(&a.group, &b.group).then_with(|| natural(&a.name, &b.name)));
     let mut groups: BTreeMap<String, (Hours, usize)> = BTreeMap::new();
     for row in &rows {
         let (sum, people) = groups.entry(row.group.clone()).or_default();

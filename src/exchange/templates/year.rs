@@ -209,6 +209,8 @@ impl Past<'_> {
     /// likely to be done. A little less than the lot is promised, for some of it is lost.
     fn ordered(&mut self, item: ItemId, begin: Time, promised: Time, lot: f64) -> Option<OrderId> {
         let due = promised.plus(Span::from_hours(1));
+        // Nobody promises seconds.
+        let due = due.minus(Span::from_seconds(due.seconds().rem_euclid(60)));
         let week = begin.week_start();
         let asked = self.build.workspace.orders.values_mut().find(|order| {
             order.status == OrderStatus::Closed && order.item == Some(item) && order.due.is_some_and(|due| due.week_start() == week)

@@ -8,8 +8,8 @@ use super::data::{
 use super::hours::Hours;
 use crate::engine::calendar::milli;
 use crate::engine::plan::seconds_of;
+use crate::model::text::natural;
 use crate::model::*;
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// How far beyond the tasks the calendars are compiled, so that work can be moved there.
@@ -185,6 +185,7 @@ fn collect_orders(board: &mut BoardData, workspace: &Workspace, item_ids: &[u64]
         board.orders.push(BoardOrder {
             id: order.id,
             name: order.name.clone(),
+            open: order.status == OrderStatus::Open,
             item: order.item.and_then(|id| position(item_ids, id.raw())),
             quantity: order.quantity,
             priority: order.priority,
@@ -317,48 +318,4 @@ fn sorted_ids(raw: impl Iterator<Item = u64>) -> Vec<(u64, Index)> {
 /// The position of an id in a sorted list.
 fn position(ids: &[u64], raw: u64) -> Option<Index> {
     ids.binary_search(&raw).ok().map(|at| at as Index)
-}
-
-/// Compares names as people do: `M2` before `M10`.
-fn natural(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a, b);
-    loop {
-        let (a_digits, b_digits) = (digits(a), digits(b));
-        if a_digits > 0 && b_digits > 0 {
-            let (a_number, b_number) = (a.get(..a_digits).unwrap_or(""), b.get(..b_digits).unwrap_or(""));
-            let (a_plain, b_plain) = (a_number.trim_start_matches('0'), b_number.trim_start_matches('0'));
-            let order = a_plain.len().cmp(&b_plain.len()).then_with(|| a_plain.cmp(b_plain));
-            if order != Ordering::Equal {
-                return order;
-            }
-            (a, b) = (a.get(a_digits..).unwrap_or(""), b.get(b_digits..).unwrap_or(""));
-            continue;
-        }
-        match (a.chars().next(), b.chars().next()) {
-            (Some(left), Some(right)) => {
-                let order = left.to_lowercase().cmp(right.to_lowercase());
-                if order != Ordering::Equal {
-                    return order;
-                }
-                (a, b) = (a.get(left.len_utf8()..).unwrap_or(""), b.get(right.len_utf8()..).unwrap_or(""));
-            }
-            (left, right) => return left.is_some().cmp(&right.is_some()),
-        }
-    }
-}
-
-fn digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_ordered_as_people_count() {
-        let mut names = ["M10", "m2", "M1", "Oven", "M01a", ""];
-        names.sort_by(|a, b| natural(a, b));
-        assert_eq!(names, ["", "M1", "M01a", "m2", "M10", "Oven"]);
-    }
 }

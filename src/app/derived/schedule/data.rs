@@ -107,6 +107,8 @@ impl BoardResource {
 pub struct BoardOrder {
     pub id: OrderId,
     pub name: String,
+    /// Whether it is still to be delivered.
+    pub open: bool,
     pub item: Option<Index>,
     pub quantity: f64,
     pub priority: i64,

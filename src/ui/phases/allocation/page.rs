@@ -57,11 +57,10 @@ pub fn AllocationPage() -> impl IntoView {
     let board = Board::new(session, true);
     board.repaint();
     let start = session.peek(|workspace| {
-        // Where the work is: today, or the first task where all of it lies elsewhere.
+        // Today, or the first task where all of them lie ahead.
         let now = session.now();
         let places = workspace.tasks.values().filter_map(|task| task.placement.as_ref());
-        let (first, last) = places.fold((Time::MAX, Time::MIN), |(first, last), place| (first.min(place.start), last.max(place.end)));
-        if now <= last || first == Time::MAX { now.max(first.min(now)) } else { first }
+        places.map(|place| place.start).min().map_or(now, |first| first.max(now))
     });
     let scope = Scope {
         board,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub fn Facts(floor: Floor) -> impl IntoView {
     let session = floor.session;
     let columns = vec![
-        Column::date_time("time", "When"),
+        Column::date_time("time", "When").width(184),
         Column::text("what", "What").width(260),
         Column::text("task", "Task").width(200),
         Column::text("order", "Order").width(120),

@@ -19,7 +19,7 @@ pub fn Times(session: Session) -> impl IntoView {
         };
         let difference =
             if standard.planned > 0.0 { format!("{:+.0} %", (standard.median / standard.planned - 1.0) * 100.0) } else { String::new() };
-        let offer = standard.suggested.then(|| view! { <Button label=format!("Take {} s over", number_text(seconds)) on_press=take /> });
+        let offer = standard.suggested.then(|| view! { <Button label=format!("Take {} over", length(seconds)) on_press=take /> });
         let (low, high) = standard.quartiles;
         view! {
             <tr>

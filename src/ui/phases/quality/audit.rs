@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub fn Audit(desk: Desk) -> impl IntoView {
     let session = desk.session;
     let columns = vec![
-        Column::date_time("time", "When"),
+        Column::date_time("time", "When").width(184),
         Column::text("checklist", "Checklist").width(180),
         Column::integer("version", "Version").width(80),
         Column::text("about", "What was looked at").width(280),

@@ -67,7 +67,7 @@ fn row(cause: &Cause, most: f64) -> AnyView {
         <tr>
             <th scope="row">{cause.name.clone()}</th>
             <td class="numbers">{number_text(cause.count)}</td>
-            <td class="pareto-bar"><span class:vital=cause.vital style:inline-size=width></span></td>
+            <td class="cause-bar"><span class:vital=cause.vital style:inline-size=width></span></td>
             <td class="numbers">{percent(cause.share)}</td>
             <td class="numbers">{percent(cause.cumulative)}</td>
             <td>{vital}</td>

@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[component]
 pub fn PromiseTable(board: Board, asks: Asks) -> impl IntoView {
     let columns = vec![
-        Column::text("order", "Order").width(120),
+        Column::text("order", "Order").width(160),
         Column::text("item", "Item").width(150),
         Column::number("quantity", "Quantity").width(85),
         Column::integer("priority", "Priority").width(75),
@@ -27,7 +27,12 @@ pub fn PromiseTable(board: Board, asks: Asks) -> impl IntoView {
     ];
     // The board's own list must be there before its surface has painted for the first time.
     Effect::new(move |_| board.catch_up());
-    let rows = Signal::derive(move || Arc::new(board.data(|data| data.orders.iter().map(|order| order.id.raw()).collect::<Vec<_>>())));
+    // What is still to be delivered comes before what was.
+    let ids = |data: &BoardData, open: bool| {
+        let chosen = data.orders.iter().filter(|order| order.open == open);
+        chosen.map(|order| order.id.raw()).collect::<Vec<_>>()
+    };
+    let rows = Signal::derive(move || Arc::new(board.data(|data| [ids(data, true), ids(data, false)].concat())));
     let cell = Arc::new(move |id: u64, column: usize| {
         board.data(|data| {
             let order = data.find_order(RecordId::from_raw(id)).and_then(|at| Some((at, data.orders.get(index(at))?)));

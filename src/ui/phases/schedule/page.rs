@@ -4,7 +4,7 @@ use super::asks::{AnswerDialog, Asked, Asks};
 use super::orders::PromiseTable;
 use super::planning::{PlanButton, PlanState};
 use crate::app::Session;
-use crate::app::derived::schedule::{Standing, counted, index, moment_text};
+use crate::app::derived::schedule::{BoardData, BoardOrder, Standing, counted, index, moment_text};
 use crate::guide::Term;
 use crate::model::{Phase, TableName};
 use crate::ui::artefacts::scheduling_board::{Board, SchedulingBoard};
@@ -68,18 +68,22 @@ pub fn SchedulePage() -> impl IntoView {
     .into_any()
 }
 
+fn open_orders(data: &BoardData) -> impl Iterator<Item = &BoardOrder> {
+    data.orders.iter().filter(|order| order.open)
+}
+
 /// The schedule in four figures.
 #[component]
 fn Figures(board: Board) -> impl IntoView {
     let late = Signal::derive(move || {
         board.data(|data| {
-            let late: Vec<_> = data.orders.iter().filter_map(|order| Some((order, order.lateness()?))).collect();
+            let late: Vec<_> = open_orders(data).filter_map(|order| Some((order, order.lateness()?))).collect();
             Explained {
                 label: "Late orders".to_owned(),
                 value: late.len().to_string(),
                 tone: if late.is_empty() { Tone::Good } else { Tone::Bad },
-                detail: format!("of {}", data.orders.len()),
-                formula: "orders whose last task ends after they are due, as the board stands".to_owned(),
+                detail: format!("of {}", open_orders(data).count()),
+                formula: "open orders whose last task ends after they are due, as the board stands".to_owned(),
                 rows: late
                     .iter()
                     .map(|(order, late)| SourceRow { label: order.name.clone(), value: late.text(), ..SourceRow::default() })
@@ -92,13 +96,13 @@ fn Figures(board: Board) -> impl IntoView {
         use crate::model::Verdict;
         board.data(|data| {
             let orders: Vec<_> =
-                data.orders.iter().filter(|order| matches!(order.verdict, Some(Verdict::Refused | Verdict::Partial))).collect();
+                open_orders(data).filter(|order| matches!(order.verdict, Some(Verdict::Refused | Verdict::Partial))).collect();
             Explained {
                 label: "Refused or in part".to_owned(),
                 value: orders.len().to_string(),
                 tone: if orders.is_empty() { Tone::Good } else { Tone::Bad },
-                detail: format!("of {}", data.orders.len()),
-                formula: "orders that the plan refused, or of which it can deliver only a part".to_owned(),
+                detail: format!("of {}", open_orders(data).count()),
+                formula: "open orders that the plan refused, or of which it can deliver only a part".to_owned(),
                 rows: orders
                     .iter()
                     .map(|order| SourceRow { label: order.name.clone(), value: order.reason.clone(), ..SourceRow::default() })

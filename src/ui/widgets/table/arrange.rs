@@ -4,6 +4,7 @@
 
 use super::column::TableView;
 use super::value::{CellValue, SortKey};
+use crate::model::text::natural;
 use crate::ui::widgets::fuzzy::fold;
 use std::cmp::Ordering;
 
@@ -63,34 +64,6 @@ fn compare(left: &SortKey, right: &SortKey, descending: bool) -> Ordering {
     if descending { order.reverse() } else { order }
 }
 
-/// Order of two texts in which `item 9` comes before `item 10`.
-pub fn natural(left: &str, right: &str) -> Ordering {
-    let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
-    loop {
-        match (left.first(), right.first()) {
-            (Some(a), Some(b)) if a.is_ascii_digit() && b.is_ascii_digit() => {
-                let (number_left, rest_left) = digits(left);
-                let (number_right, rest_right) = digits(right);
-                let order = number_left.len().cmp(&number_right.len()).then_with(|| number_left.cmp(number_right));
-                if order.is_ne() {
-                    return order;
-                }
-                (left, right) = (rest_left, rest_right);
-            }
-            (Some(a), Some(b)) if a == b => (left, right) = (left.get(1..).unwrap_or_default(), right.get(1..).unwrap_or_default()),
-            (a, b) => return a.cmp(&b),
-        }
-    }
-}
-
-/// The number a text starts with, without leading zeros, and the rest.
-fn digits(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
-    let (number, rest) = text.split_at(end);
-    let start = number.iter().position(|byte| *byte != b'0').unwrap_or(number.len());
-    (number.get(start..).unwrap_or_default(), rest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,8 +91,6 @@ mod tests {
     #[test]
     fn texts_sort_by_the_numbers_in_them() {
         assert_eq!(arrange(&[10, 9, 100, 1], &sample, &view(&[(0, false)]), &[0]), vec![1, 9, 10, 100]);
-        assert_eq!(natural("a007b", "a7c"), Ordering::Less);
-        assert_eq!(natural("a", "ab"), Ordering::Less);
     }
 
     #[test]

@@ -31,7 +31,7 @@ mod row;
 #[cfg(feature = "page")]
 mod status;
 
-pub use arrange::{arrange, natural};
+pub use arrange::arrange;
 pub use column::{Align, Choice, Column, ColumnKind, Lookup, SortBy, TableView, lookup_in};
 #[cfg(feature = "page")]
 pub use data_table::DataTable;
