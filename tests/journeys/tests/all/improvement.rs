@@ -6,7 +6,7 @@ use journeys::{Browser, Server, serve_in_folder};
 use std::time::Duration;
 
 /// The template for operations with its year of facts.
-async fn a_year() -> (Server, Browser) {
+pub async fn a_year() -> (Server, Browser) {
     let server = serve_in_folder();
     let browser = Browser::start().await;
     browser.open_started(&server.url("")).await;

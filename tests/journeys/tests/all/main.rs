@@ -27,6 +27,7 @@ mod map;
 mod materials;
 mod no_workers;
 mod offline;
+mod past;
 mod performance;
 mod plan_ahead;
 mod rescue;
