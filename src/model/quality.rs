@@ -44,6 +44,8 @@ record! {
         pass_percent: f64 = 100.0, "Passes at %", NotNegative;
         /// Whether it is out of use.
         retired: bool = false, "Out of use";
+        /// How long filling it in takes; with the cost per hour of whoever checks, what checks cost.
+        duration: Option<Span> = None, "Time it takes", NotNegative;
     }
 }
 

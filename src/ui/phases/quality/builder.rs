@@ -38,7 +38,7 @@ pub fn ChecklistBuilder(session: Session, id: ChecklistId) -> impl IntoView {
             <div class="form-grid">
                 {field("name")} {field("operation")} {field("item")} {field("trigger")}
                 {move || repeats().then(|| field("every"))}
-                {field("pass_percent")} {field("blocks")} {field("retired")}
+                {field("duration")} {field("pass_percent")} {field("blocks")} {field("retired")}
             </div>
             <ol class="questions-built"><For each=move || ids.get() key=|id| *id children=row /></ol>
             <div class="bar no-print">
