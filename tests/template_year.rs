@@ -174,6 +174,46 @@ fn what_is_taken_up_is_told_to_be_adopted() {
 }
 
 #[test]
+fn a_change_that_was_tried_in_a_scenario_and_came_as_expected_is_tried_in_a_model_first() {
+    let mut workspace = made("operations");
+    let of = |workspace: &Workspace| adoptions(workspace).into_iter().find(|(known, _)| *known == "model_first").unwrap().1;
+    let scenario = Scenario { name: "Jigs".to_owned(), begun: Time::parse("2026-01-05 08:00"), ..Scenario::new(ScenarioId::from_raw(1)) };
+    let change = workspace.improvements.values().next().unwrap().clone();
+    let (began, after) = (change.began.unwrap(), effect(&samples(&workspace, &change).unwrap(), change.began.unwrap()).after.1);
+    assert!(scenario.begun.unwrap() < began);
+    let decided = Improvement { decision: Conclusion::Adopt, result: "Faster.".to_owned(), ..change };
+    workspace.improvements.insert(decided.id, decided.clone());
+    assert_eq!(of(&workspace), Adoption::NotYet, "decided, and tried in no scenario");
+    let tried = Improvement { scenario: Some(scenario.id), expected: Some(1.1 * after), ..decided };
+    workspace.scenarios.insert(scenario.id, scenario.clone());
+    workspace.improvements.insert(tried.id, tried.clone());
+    assert_eq!(of(&workspace), Adoption::Adopted);
+    workspace.improvements.insert(tried.id, Improvement { expected: Some(2.0 * after), ..tried.clone() });
+    assert_eq!(of(&workspace), Adoption::Watch, "far from what came");
+    workspace.improvements.insert(tried.id, tried);
+    workspace.scenarios.insert(scenario.id, Scenario { begun: Some(began.plus(Span::from_days(1))), ..scenario });
+    assert_eq!(of(&workspace), Adoption::NotYet, "what is modelled afterwards predicted nothing");
+}
+
+#[test]
+fn steps_that_are_marked_as_critical_are_those_that_need_a_check() {
+    let mut workspace = made("operations");
+    let told = |workspace: &Workspace| {
+        let figures = Figures::of(Arc::new(Basis::of(workspace, Asked::default(), today())), Dimension::All);
+        let found = practices(workspace, &figures).into_iter().find(|practice| practice.guide.key == "check_at_the_source").unwrap();
+        (found.conditions[0].holds, found.conditions[0].words.clone())
+    };
+    assert!(told(&workspace).1.contains("No step is marked as critical"), "{:?}", told(&workspace));
+    let checked = workspace.checklists.values().find_map(|list| list.operation).unwrap();
+    let unchecked =
+        workspace.operations.values().map(|step| step.id).find(|id| workspace.checklists.values().all(|list| list.operation != Some(*id)));
+    workspace.operations.get_mut(&checked).unwrap().critical = true;
+    assert_eq!(told(&workspace), (Some(true), "1 of 1 critical steps have a checklist (all needed).".to_owned()));
+    workspace.operations.get_mut(&unchecked.unwrap()).unwrap().critical = true;
+    assert_eq!(told(&workspace), (Some(false), "1 of 2 critical steps have a checklist (all needed).".to_owned()));
+}
+
+#[test]
 fn what_a_practice_counters_is_a_pitfall_by_its_name() {
     let workspace = made("operations");
     let figures = Figures::of(Arc::new(Basis::of(&workspace, Asked::default(), today())), Dimension::All);

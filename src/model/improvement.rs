@@ -91,5 +91,9 @@ record! {
         benefit: f64 = 0.0, "Benefit a year";
         /// What it cost.
         cost: f64 = 0.0, "Cost", NotNegative;
+        /// The scenario in which it was tried before it was done.
+        scenario: Option<ScenarioId> = None, "Tried in scenario";
+        /// What is expected of the measure afterwards: its mean, or the share in per cent.
+        expected: Option<f64> = None, "Expected afterwards";
     }
 }

@@ -152,5 +152,7 @@ record! {
         due: Option<Time> = None, "Due";
         /// When it was done.
         done: Option<Time> = None, "Done";
+        /// Money that it cost, where the cost of its issue does not hold it.
+        cost: f64 = 0.0, "Cost", NotNegative;
     }
 }

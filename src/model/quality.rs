@@ -44,6 +44,8 @@ record! {
         pass_percent: f64 = 100.0, "Passes at %", NotNegative;
         /// Whether it is out of use.
         retired: bool = false, "Out of use";
+        /// How long filling it in takes; with the cost per hour of whoever checks, what checks cost.
+        duration: Option<Span> = None, "Time it takes", NotNegative;
     }
 }
 
@@ -102,6 +104,15 @@ record! {
         only_if: Option<CheckItemId> = None, "Only if";
         /// The answer that this question must have: pass, fail or one of its answers.
         only_answer: String = String::new(), "Is answered";
+        /// The acceptable quality limit of lots, in percent nonconforming, from 0.01 to 10. With it, sample and acceptance number of each lot come
+        /// from ISO 2859-1, not from sample size and upper limit.
+        quality_limit: Option<f64> = None, "AQL %", Positive;
+        /// How much of a lot is inspected for its size.
+        inspection_level: InspectionLevel = InspectionLevel::II, "Inspection level";
+        /// The usual number of items in a lot; nought where it is asked for each time.
+        lot_size: i64 = 0, "Lot size", NotNegative;
+        /// When reduced inspection was agreed or ended and inspection was resumed, and by whom, one per line.
+        inspection: String = String::new(), "Said of inspection", Long;
     }
 }
 
@@ -136,6 +147,8 @@ record! {
         answers: String = String::new(), "Answers", Long;
         /// The earlier check that it takes the place of.
         corrects: Option<CheckId> = None, "Corrects";
+        /// Items in the lot that was inspected; nought where it was no lot.
+        lot_size: i64 = 0, "Lot size", NotNegative;
     }
 }
 

@@ -80,6 +80,8 @@ record! {
         start: Option<Time> = None, "Valid from";
         /// Until when it can be used; empty means for ever.
         end: Option<Time> = None, "Valid to";
+        /// Whether what goes wrong here is dear or found too late: it needs a check of its own.
+        critical: bool = false, "Critical";
     }
 }
 

@@ -99,6 +99,38 @@ fn whoever_adopts_an_improvement_and_whoever_revises_limits_is_noted_in_the_same
 }
 
 #[test]
+fn whoever_agrees_to_reduced_inspection_is_kept_with_the_day_and_limits_are_those_of_the_standard() {
+    let mut shop = named();
+    let asked = CheckItem { name: "Bad ones".to_owned(), kind: AnswerKind::Defectives, ..CheckItem::new(CheckItemId::from_raw(0)) };
+    let list = Checklist { name: "Goods in".to_owned(), ..Checklist::new(ChecklistId::from_raw(0)) };
+    shop.run(QualityCommand::AddChecklist { checklist: Box::new(list), questions: vec![asked] }.into());
+    let (list, question) = (shop.workspace().checklists.keys().next().unwrap(), shop.workspace().check_items.keys().next().unwrap());
+    let check = Check { checklist: Some(list), version: 1, time: Some(now()), ..Check::new(CheckId::from_raw(0)) };
+    shop.run(QualityCommand::Save { check: Box::new(check), issue: None }.into());
+    let say = |word, by: &str| QualityCommand::SayInspection { question, word, by: by.to_owned(), time: now() };
+    let said = |shop: &Shop| inspection_said(&shop.workspace().check_items[&question].inspection);
+    assert!(shop.document.dispatch(&say(InspectionWord::ReducedEnded, "Quinn"), now()).is_err(), "it was never agreed");
+    shop.run(say(InspectionWord::ReducedAgreed, "quinn quality").into());
+    let agreed = InspectionSaid { time: now(), word: InspectionWord::ReducedAgreed, by: "Quinn Quality".to_owned() };
+    assert_eq!(said(&shop), std::slice::from_ref(&agreed));
+    assert!(shop.document.dispatch(&say(InspectionWord::ReducedAgreed, "Max"), now()).is_err(), "it is agreed already");
+    shop.run(say(InspectionWord::ReducedEnded, "Max").into());
+    assert_eq!((said(&shop).len(), reduced_is_agreed(&said(&shop))), (2, false));
+    assert_eq!(shop.workspace().checklists[&list].version, 1, "what is asked is the same");
+    shop.document.undo(now()).unwrap();
+    assert_eq!(said(&shop), [agreed]);
+
+    let field = TableName::CheckItem.field("quality_limit").unwrap();
+    let set = |limit: f64| QualityCommand::SetQuestion { question, field, value: Value::Number(limit) };
+    for wrong in [0.0, 0.009, 10.5, -1.0] {
+        assert!(shop.document.dispatch(&set(wrong), now()).is_err(), "{wrong}");
+    }
+    shop.run(set(0.65).into());
+    assert_eq!(shop.workspace().check_items[&question].quality_limit, Some(0.65));
+    assert_eq!(shop.workspace().checklists[&list].version, 2, "lots are judged by another number");
+}
+
+#[test]
 fn whoever_releases_a_plan_is_noted() {
     let mut shop = named();
     let item = ItemId::from_raw(shop.named(TableName::Item, "door"));

@@ -4,6 +4,7 @@
 use crate::reference::{assert_close, flow, number, numbers};
 use linewright::engine::calendar::ONE;
 use linewright::engine::linear::{Ended, Programme, Simplex};
+use linewright::engine::performance::LearningCurve;
 use linewright::engine::schedule::{Control, Goal, Link, Mode, Options, Problem, Requirement, Resource, Task, analyse, solve};
 use linewright::engine::statistics::{normal_probability, normal_quantile};
 use linewright::engine::supply::*;
@@ -16,6 +17,16 @@ fn list(all: &Value, name: &str, many: usize) -> Vec<Value> {
     let cases = all[name].as_array().unwrap().clone();
     assert_eq!(cases.len(), many, "{name}");
     cases
+}
+
+#[test]
+fn learning_curves_are_those_of_the_reference() {
+    for case in list(&flow(), "learning_curve", 11) {
+        let curve = LearningCurve { first: number(&case["T1"]), rate: number(&case["rate"]) };
+        let pieces = case["N"].as_u64().unwrap();
+        assert!((curve.time_of(pieces as f64) / number(&case["TN"]) - 1.0).abs() < EXACT, "{case}");
+        assert!((curve.total(pieces) / number(&case["cum"]) - 1.0).abs() < EXACT, "{case}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use crate::reference::number;
-use linewright::engine::forecast::tracking_limit;
+use linewright::engine::forecast::{SMOOTHED_LIMIT, SMOOTHING, smoothed_signal, tracking_limit};
 use linewright::engine::pitfalls::*;
 use linewright::engine::statistics::binomial_upper;
 use serde_json::Value;
@@ -138,6 +138,31 @@ fn limits_of_the_tracking_signal_are_those_of_the_calibration() {
             assert!((power - number(&row[name])).abs() < 0.012, "{n} {name}: {power}");
         }
     }
+}
+
+/// The smoothed tracking signal passes its limits as often as the calibration has it, and the product's is that of a fifth, once in a hundred times.
+#[test]
+fn limits_of_the_smoothed_signal_are_those_of_the_calibration() {
+    let all = calibration();
+    let rows = all["trigg_limits"].as_array().unwrap();
+    assert_eq!(rows.len(), 2);
+    let mut random = fastrand::Rng::with_seed(37);
+    for row in rows {
+        let share = number(&row["alpha"]);
+        let mut signals: Vec<f64> = (0..20_000)
+            .map(|_| {
+                let errors: Vec<f64> = (0..60).map(|_| normal(&mut random)).collect();
+                smoothed_signal(&errors, share).unwrap().abs()
+            })
+            .collect();
+        signals.sort_by(f64::total_cmp);
+        for (name, beyond) in [("limit_5pct", 0.05), ("limit_1pct", 0.01)] {
+            let found = signals[((1.0 - beyond) * signals.len() as f64) as usize];
+            assert!((found - number(&row[name])).abs() < 0.012, "{share} {name}: {found}");
+        }
+    }
+    let ours = rows.iter().find(|row| number(&row["alpha"]) == SMOOTHING).unwrap();
+    assert!((SMOOTHED_LIMIT - number(&ours["limit_1pct"])).abs() < 6e-4);
 }
 
 /// Of two equally good forecasts one looks a fifth worse in a third of all cases of six; what is called worse here is tested instead.

@@ -60,7 +60,13 @@ fn every_figure_is_what_is_counted_by_hand() {
     };
     let orders = [order(1, 9 * HOUR, Some(10 * HOUR), 10.0), order(2, 6 * HOUR, Some(6 * HOUR), 9.0), order(3, 12 * HOUR, None, 0.0)];
     let cost = |kind, amount| Cost { time: 1, kind, amount, order: 1, item: 1, customer: 1, operation: 1, resource: 1, shift: 1 };
-    let costs = [cost(CostKind::Prevention, 5.0), cost(CostKind::ExternalFailure, 6.0), cost(CostKind::Revenue, 200.0)];
+    let costs = [
+        cost(CostKind::Prevention, 5.0),
+        cost(CostKind::Appraisal, 3.0),
+        cost(CostKind::InternalFailure, 4.0),
+        cost(CostKind::ExternalFailure, 6.0),
+        cost(CostKind::Revenue, 200.0),
+    ];
     let check = |time, passed| Checked { time, passed, order: 1, item: 1, customer: 1, operation: 1, resource: 1, shift: 1 };
     let checks = [check(HOUR, true), check(2 * HOUR, false), check(3 * HOUR, true), check(17 * HOUR, true)];
     let input = Input { tasks: &tasks, orders: &orders, costs: &costs, checks: &checks, ..input(&facts, &periods, 16 * HOUR) };
@@ -118,10 +124,14 @@ fn every_figure_is_what_is_counted_by_hand() {
         ("plan_deviation", nothing, Some(2.0 / 20.0)),
         ("ends_on_time", nothing, Some(0.0)),
         ("starts_on_time", Some(1.0), nothing),
-        ("copq", Some(6.0 + 14.0), Some(0.0)),
-        ("copq_share", Some(20.0 / 200.0), nothing),
-        ("coq", Some(25.0), Some(0.0)),
-        ("coq_share", Some(25.0 / 200.0), nothing),
+        ("prevention_cost", Some(5.0), Some(0.0)),
+        ("appraisal_cost", Some(3.0), Some(0.0)),
+        ("internal_failure_cost", Some(4.0 + 14.0), Some(0.0)),
+        ("external_failure_cost", Some(6.0), Some(0.0)),
+        ("copq", Some(18.0 + 6.0), Some(0.0)),
+        ("copq_share", Some(24.0 / 200.0), nothing),
+        ("coq", Some(5.0 + 3.0 + 24.0), Some(0.0)),
+        ("coq_share", Some(32.0 / 200.0), nothing),
     ];
     let gathered = gather(&input);
     let mut told: Vec<&str> = vec!["sigma"];

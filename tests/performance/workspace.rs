@@ -207,6 +207,78 @@ fn what_issues_cost_is_poor_quality_by_item_customer_resource_and_period() {
 }
 
 #[test]
+fn what_quality_costs_is_told_in_four_classes_each_with_its_rows() {
+    let mut workspace = shop();
+    let raised = Some(at("2026-11-02 09:00"));
+    let complaint = Issue { kind: IssueKind::Complaint, cost: 250.0, raised, ..Issue::new(IssueId::from_raw(1)) };
+    let done = Some(at("2026-11-02 16:00"));
+    let action = |raw, kind, cost, done| IssueAction {
+        issue: Some(complaint.id),
+        kind,
+        cost,
+        done,
+        ..IssueAction::new(IssueActionId::from_raw(raw))
+    };
+    for action in [
+        action(1, ActionKind::Containment, 30.0, done),
+        action(2, ActionKind::Preventive, 80.0, done),
+        action(3, ActionKind::Verification, 5.0, done),
+        action(4, ActionKind::Preventive, 999.0, None),
+    ] {
+        workspace.issue_actions.insert(action.id, action);
+    }
+    workspace.issues.insert(complaint.id, complaint);
+    // Against scrap it is prevention; a quicker setup is none, and what has not begun costs nothing yet.
+    let improvement = |raw, measure, began| Improvement { measure, began, cost: 100.0, ..Improvement::new(ImprovementId::from_raw(raw)) };
+    for improvement in
+        [improvement(1, Measured::Scrap, raised), improvement(2, Measured::UnitTime, raised), improvement(3, Measured::Scrap, None)]
+    {
+        workspace.improvements.insert(improvement.id, improvement);
+    }
+    // A quarter of an hour each: of Ada at 40, of somebody unknown at the saw's 24, of nobody at nothing.
+    let ada = Resource { name: "Ada".to_owned(), cost: 40.0, ..Resource::new(ResourceId::from_raw(77)) };
+    workspace.resources.insert(ada.id, ada);
+    let mut saw = workspace.resources.get(&ResourceId::from_raw(SAW)).unwrap().clone();
+    saw.cost = 24.0;
+    workspace.resources.insert(saw.id, saw);
+    let list = Checklist { duration: Some(Span::from_minutes(15)), ..Checklist::new(ChecklistId::from_raw(70)) };
+    let before = figures(&workspace, Dimension::All);
+    let check = |raw, by: &str, resource: Option<u64>| Check {
+        checklist: Some(list.id),
+        time: raised,
+        by: by.to_owned(),
+        resource: resource.map(ResourceId::from_raw),
+        ..Check::new(CheckId::from_raw(raw))
+    };
+    for check in [check(71, "ada ", Some(SAW)), check(72, "Ben", Some(SAW)), check(73, "Ben", None)] {
+        workspace.checks.insert(check.id, check);
+    }
+    workspace.checklists.insert(list.id, list);
+    let all = figures(&workspace, Dimension::All);
+    let told = |word: &str| value(&all, word, 0).unwrap();
+    let appraisal = told("appraisal_cost") - value(&before, "appraisal_cost", 0).unwrap();
+    assert!((appraisal - 16.0).abs() < 1e-9, "{appraisal}");
+    assert_eq!((told("prevention_cost"), told("internal_failure_cost"), told("external_failure_cost")), (180.0, 3.0, 280.0));
+    assert_eq!(told("copq"), 283.0);
+    let classes = ["prevention_cost", "appraisal_cost", "internal_failure_cost", "external_failure_cost"].map(told);
+    assert!((told("coq") - classes.iter().sum::<f64>()).abs() < 1e-9, "{classes:?}");
+    let rows = |word: &str| {
+        let (rows, count) = all.rows(&workspace, kpi(word).unwrap(), 0, 1, 100);
+        assert_eq!(rows.len(), count, "{word}");
+        rows.into_iter().map(|row| (row.kind, row.id, row.value)).collect::<Vec<_>>()
+    };
+    let row = |kind, id, value: &str| (kind, id, value.to_owned());
+    assert_eq!(rows("prevention_cost"), [row(RowKind::Improvement, 1, "100"), row(RowKind::Issue, 1, "80")]);
+    assert_eq!(rows("appraisal_cost"), [row(RowKind::Check, 71, "10"), row(RowKind::Check, 72, "6"), row(RowKind::Issue, 1, "5")]);
+    assert_eq!(rows("external_failure_cost"), [row(RowKind::Issue, 1, "250"), row(RowKind::Issue, 1, "30")]);
+    let inside = rows("internal_failure_cost");
+    assert!(inside.len() == 1 && inside.iter().all(|(kind, ..)| *kind == RowKind::Report), "{inside:?}");
+    assert_eq!(rows("coq").len(), 8);
+    // Each class counts for the saw what is the saw's.
+    assert_eq!(value(&figures(&workspace, Dimension::Resource), "appraisal_cost", SAW), Some(16.0));
+}
+
+#[test]
 fn every_figure_leads_to_what_it_was_counted_from() {
     let workspace = shop();
     let all = figures(&workspace, Dimension::All);

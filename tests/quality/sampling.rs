@@ -3,6 +3,7 @@
 
 use crate::support::{assert_near, number, numbers, rows, sampling};
 use linewright::engine::quality::*;
+use linewright::model::{InspectionLevel, InspectionWord};
 use serde_json::Value;
 
 const EXACT: f64 = 1e-9;
@@ -131,6 +132,9 @@ fn lot(accepted: bool, accept: u64, tighter: bool) -> Inspected {
     Inspected { accepted, accept, accepted_tighter: tighter }
 }
 
+/// Agreed before the first lot.
+const AGREED: (usize, InspectionWord) = (0, InspectionWord::ReducedAgreed);
+
 /// `+` accepted, `-` not accepted, of a plan that allows one.
 fn lots(text: &str) -> Vec<Inspected> {
     text.chars().map(|sign| lot(sign == '+', 1, false)).collect()
@@ -138,7 +142,7 @@ fn lots(text: &str) -> Vec<Inspected> {
 
 #[test]
 fn two_of_five_lots_tighten_and_five_accepted_lead_back() {
-    let severity = |text: &str| switched(&lots(text), false).standing.severity;
+    let severity = |text: &str| switched(&lots(text), &[]).standing.severity;
     assert_eq!(severity("+++-"), Severity::Normal);
     // Four apart is within five lots one after the other, five apart is not.
     assert_eq!(severity("-+++-"), Severity::Tightened);
@@ -150,43 +154,68 @@ fn two_of_five_lots_tighten_and_five_accepted_lead_back() {
     assert_eq!(severity("--+++++-"), Severity::Normal);
     assert_eq!(severity("--++++-+++++"), Severity::Normal);
     // A switch binds the lot after the one that led to it.
-    let found = switched(&lots("+--+"), false);
+    let found = switched(&lots("+--+"), &[]);
     assert_eq!(found.severities, [Severity::Normal, Severity::Normal, Severity::Normal, Severity::Tightened]);
-    assert_eq!((found.since, found.standing.accepted_running), (Some(2), 1));
+    assert_eq!((found.since, found.standing.accepted_running), (Some(Since::Lot(2)), 1));
 }
 
 #[test]
 fn five_lots_not_accepted_end_tightened_inspection() {
     // They are counted over all lots of it, whatever lies between.
-    let found = switched(&lots("--"), false).standing;
+    let found = switched(&lots("--"), &[]).standing;
     assert_eq!((found.severity, found.rejected, found.discontinued), (Severity::Tightened, 0, false));
-    let found = switched(&lots("---++-+--"), false).standing;
+    let found = switched(&lots("---++-+--"), &[]).standing;
     assert_eq!((found.rejected, found.discontinued), (4, false));
-    let ended = switched(&lots("---++-+---"), false);
-    assert!(ended.standing.discontinued && ended.since == Some(9));
+    let ended = switched(&lots("---++-+---"), &[]);
+    assert!(ended.standing.discontinued && ended.since == Some(Since::Lot(9)));
     // Nothing that comes after counts.
-    assert!(switched(&lots("---++-+---++++++++"), false).standing.discontinued);
+    assert!(switched(&lots("---++-+---++++++++"), &[]).standing.discontinued);
 }
 
 #[test]
 fn the_score_leads_to_reduced_inspection_where_it_is_agreed() {
-    let score = |lots: &[Inspected]| switched(lots, false).standing.score;
+    let score = |lots: &[Inspected]| switched(lots, &[]).standing.score;
     assert_eq!(score(&[lot(true, 1, false); 3]), 6);
     assert_eq!(score(&[lot(true, 2, true); 3]), 9);
     // Accepted, but not with the tighter limit; not accepted.
     assert_eq!(score(&[lot(true, 2, true), lot(true, 2, true), lot(true, 2, false)]), 0);
     assert_eq!(score(&[lot(true, 0, false), lot(true, 0, false), lot(false, 0, false), lot(true, 0, false)]), 2);
     let ten = [lot(true, 3, true); 10];
-    assert_eq!(switched(&ten, true).standing.severity, Severity::Reduced);
-    assert_eq!(switched(&ten[1..], true).standing.severity, Severity::Normal);
-    let unasked = switched(&ten, false).standing;
+    assert_eq!(switched(&ten, &[AGREED]).standing.severity, Severity::Reduced);
+    assert_eq!(switched(&ten[1..], &[AGREED]).standing.severity, Severity::Normal);
+    let unasked = switched(&ten, &[]).standing;
     assert_eq!((unasked.severity, unasked.score), (Severity::Normal, 30));
     // Any lot not accepted ends it, and the score begins anew.
     let mut then = ten.to_vec();
     then.extend([lot(true, 3, false), lot(false, 3, false)]);
-    let found = switched(&then, true);
-    assert_eq!((found.standing.severity, found.standing.score, found.since), (Severity::Normal, 0, Some(11)));
+    let found = switched(&then, &[AGREED]);
+    assert_eq!((found.standing.severity, found.standing.score, found.since), (Severity::Normal, 0, Some(Since::Lot(11))));
     assert_eq!(found.severities[10..], [Severity::Reduced, Severity::Reduced]);
+}
+
+#[test]
+fn what_people_say_holds_from_the_lot_after_it() {
+    let twelve = [lot(true, 3, true); 12];
+    let standing = |said: &[(usize, InspectionWord)]| switched(&twelve, said);
+    // Agreed when the score had long been reached: the next lot is reduced.
+    let late = standing(&[(11, InspectionWord::ReducedAgreed)]);
+    assert_eq!((late.severities[10], late.severities[11], late.since), (Severity::Normal, Severity::Reduced, Some(Since::Said(0))));
+    assert_eq!(standing(&[(12, InspectionWord::ReducedAgreed)]).standing.severity, Severity::Reduced);
+    // Agreed after all that is known, as a lot may have been taken away.
+    assert_eq!(standing(&[(99, InspectionWord::ReducedAgreed)]).standing.severity, Severity::Reduced);
+    // Agreed and ended before the score was reached; ended while it was reduced, with the score from nothing.
+    let taken_back = [AGREED, (3, InspectionWord::ReducedEnded)];
+    assert_eq!((standing(&taken_back).standing.severity, standing(&taken_back).since), (Severity::Normal, None));
+    let ended = standing(&[AGREED, (11, InspectionWord::ReducedEnded)]);
+    assert_eq!((ended.severities[10], ended.severities[11]), (Severity::Reduced, Severity::Normal));
+    assert_eq!((ended.standing.score, ended.since), (3, Some(Since::Said(1))));
+    // What ended goes on, tightened, once that was said, and its lots are counted anew.
+    let lots = lots("---++-+---+++++");
+    assert!(switched(&lots[..12], &[(9, InspectionWord::Resumed)]).standing.discontinued, "said before it ended");
+    let resumed = switched(&lots[..11], &[(10, InspectionWord::Resumed)]);
+    assert_eq!((resumed.standing.severity, resumed.standing.discontinued), (Severity::Tightened, false));
+    assert_eq!((resumed.standing.rejected, resumed.standing.accepted_running), (0, 1));
+    assert_eq!(switched(&lots, &[(10, InspectionWord::Resumed)]).standing.severity, Severity::Normal);
 }
 
 #[test]

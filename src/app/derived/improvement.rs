@@ -15,7 +15,7 @@ pub use crate::model::roles::answer;
 pub use adoption::{PRESSURE_TABLES, Pressure, Sign, Trigger, pressure, trigger_key};
 pub use answers::{Advice, RaciRow, raci, readiness, readiness_key};
 pub use case::{Case, case_of};
-pub use effect::{Effect, Sample, effect, samples};
+pub use effect::{Effect, Sample, effect, expected_and_found, samples};
 pub use measured::{MEASURED_TABLES, MeasuredInput, measured, source_of};
 pub use staged::{LEAST_POINTS, Staged, staged};
 pub use written::{WriteBack, Written, write_backs};

@@ -4,6 +4,7 @@
 
 mod basis;
 mod behind;
+mod costs;
 mod figures;
 mod orders;
 mod pitfalls;
@@ -16,6 +17,7 @@ mod words;
 
 pub use basis::{Asked, Basis};
 pub use behind::{Row, RowKind};
+pub use costs::CostOf;
 pub use figures::Figures;
 pub use pitfalls::{Ahead, Pitfall, loads_ahead, pitfalls};
 pub use practices::{ConditionLine, PRACTICE_TABLES, Practice, practices};
@@ -27,12 +29,15 @@ pub use words::{chart_scale, compared_words, signed_text, value_text};
 use crate::model::TableName;
 
 /// What the figures are made from.
-pub const TABLES: [TableName; 18] = [
+pub const TABLES: [TableName; 21] = [
     TableName::Settings,
     TableName::Report,
     TableName::Reason,
     TableName::Check,
+    TableName::Checklist,
     TableName::Issue,
+    TableName::IssueAction,
+    TableName::Improvement,
     TableName::Task,
     TableName::SupplyOrder,
     TableName::Operation,

@@ -14,7 +14,7 @@ mod sampling;
 mod series;
 mod signals;
 
-pub use answers::{Answer, Outcome, asked, choices, judge, outcome, read_answers, write_answers};
+pub use answers::{Answer, Outcome, asked, choices, is_sampled, judge, outcome, read_answers, write_answers};
 pub use capable::{CONFIDENCE, CapableSheet, capable_sheet};
 pub use causes::{Cause, CausedBy, causes, causes_words};
 pub use found::{CheckRow, check_row, check_rows, failed_answers};
@@ -22,9 +22,9 @@ pub use gauge::{GaugeLine, GaugeMethod, GaugeRows, gauge_lines, gauge_words, rea
 pub use lines::{
     LeftOut, StageStart, leave_out, read_left_out, read_rules, read_stages, remove_stages, rule_words, take_back, time_line, write_rules,
 };
-pub use lots::{Lots, lot_lists, lots, severity_word};
+pub use lots::{Lots, lot_questions, lots, sampled, severity_word};
 pub use plotted::{PlottedLine, plotted_line, plotted_unit, values_words};
-pub use sampling::{CurvePoint, LEVELS, SamplingSheet, SamplingWish, item_limits, sampling_sheet};
+pub use sampling::{CurvePoint, SamplingSheet, SamplingWish, item_limits, kept_wish, sampling_sheet};
 pub use series::{
     CHART_TABLES, ChartPoint, ChartSeries, can_be_charted, chart_series, counting_checks, fitting_kinds, new_chart, uncharted,
 };
@@ -72,12 +72,21 @@ pub fn point_words(workspace: &Workspace, list: &Checklist) -> String {
     format!("{place}{item}, {when}")
 }
 
-/// The limits of a question in words: `9.5 to 10.5 mm`.
+/// How many bad ones a count may have: `at most 2`.
+pub fn most_words(question: &CheckItem) -> String {
+    format!("at most {}", text::number_text(question.upper.unwrap_or(0.0)))
+}
+
+/// The limits of a question as it is kept, in words: `9.5 to 10.5 mm`.
 pub fn limits_words(question: &CheckItem) -> String {
     let unit = if question.unit.is_empty() { String::new() } else { format!(" {}", question.unit) };
     let counts = matches!(question.kind, AnswerKind::Defectives | AnswerKind::Defects);
+    if is_sampled(question) {
+        let limit = text::number_text(question.quality_limit.unwrap_or_default());
+        return format!("AQL {limit} %, level {}", question.inspection_level.label());
+    }
     match (question.lower, question.upper) {
-        _ if counts => format!("at most {}", text::number_text(question.upper.unwrap_or(0.0))),
+        _ if counts => most_words(question),
         _ if question.kind != AnswerKind::Measured => String::new(),
         (Some(lower), Some(upper)) => format!("{} to {}{unit}", text::number_text(lower), text::number_text(upper)),
         (Some(lower), None) => format!("at least {}{unit}", text::number_text(lower)),

@@ -19,6 +19,8 @@ pub enum QualityCommand {
     SetQuestion { question: CheckItemId, field: usize, value: Value },
     /// Makes other limits those that measured values of a question must keep.
     SetLimits { question: CheckItemId, lower: Option<f64>, upper: Option<f64> },
+    /// Keeps what somebody says of the inspection of a question's lots, and who does.
+    SayInspection { question: CheckItemId, word: InspectionWord, by: String, time: Time },
     /// Puts a question between two others.
     MoveQuestion { question: CheckItemId, position: f64 },
     /// Removes a question.
@@ -42,6 +44,7 @@ impl QualityCommand {
             QualityCommand::AddQuestion { question } => format!("Add question {}", question.name),
             QualityCommand::SetQuestion { question: id, .. } => format!("Change question {}", question(id)),
             QualityCommand::SetLimits { question: id, .. } => format!("Set the limits of {}", question(id)),
+            QualityCommand::SayInspection { question: id, word, .. } => format!("{}: {}", word.words(), question(id)),
             QualityCommand::MoveQuestion { question: id, .. } => format!("Move question {}", question(id)),
             QualityCommand::RemoveQuestion { question: id } => format!("Remove question {}", question(id)),
             QualityCommand::Save { check, .. } => {
@@ -64,9 +67,31 @@ impl QualityCommand {
                 }
                 Ok(())
             }
-            QualityCommand::SetQuestion { question, .. }
-            | QualityCommand::MoveQuestion { question, .. }
-            | QualityCommand::RemoveQuestion { question } => must_have::<CheckItem>(workspace, *question),
+            QualityCommand::SayInspection { question, word, .. } => {
+                let Some(question) = workspace.check_items.get(question) else { return Err(Refusal::gone(CheckItem::TABLE)) };
+                let agreed = reduced_is_agreed(&inspection_said(&question.inspection));
+                match word {
+                    InspectionWord::ReducedAgreed if agreed => {
+                        Err(Refusal::new("Reduced inspection is agreed already.", "Nothing changes."))
+                    }
+                    InspectionWord::ReducedEnded if !agreed => Err(Refusal::new("Reduced inspection is not agreed.", "Nothing changes.")),
+                    _ => Ok(()),
+                }
+            }
+            QualityCommand::SetQuestion { question, field, value } => {
+                must_have::<CheckItem>(workspace, *question)?;
+                let is_limit = CheckItem::FIELDS.get(*field).is_some_and(|field| field.name == "quality_limit");
+                match value {
+                    Value::Number(limit) if is_limit && !(0.01..=10.0).contains(limit) => Err(Refusal::new(
+                        "The standard has limits from 0.01 to 10 % of items nonconforming.",
+                        "Enter a limit between them; the next tighter one of the standard holds.",
+                    )),
+                    _ => Ok(()),
+                }
+            }
+            QualityCommand::MoveQuestion { question, .. } | QualityCommand::RemoveQuestion { question } => {
+                must_have::<CheckItem>(workspace, *question)
+            }
             QualityCommand::Revise { chart, field, .. } => {
                 must_have::<ControlChart>(workspace, *chart)?;
                 let names = ControlChart::FIELDS.get(*field).is_some_and(|field| REVISED.contains(&field.name));
@@ -108,6 +133,12 @@ impl QualityCommand {
                 edits.set::<CheckItem>(*question, "lower", lower);
                 edits.set::<CheckItem>(*question, "upper", upper);
                 self.count_version(&mut edits, workspace, list_of(workspace, *question));
+            }
+            QualityCommand::SayInspection { question, word, by, time } => {
+                let said = workspace.check_items.get(question).map(|question| question.inspection.trim_end()).unwrap_or_default();
+                let new = InspectionSaid { time: *time, word: *word, by: roles::name_of(workspace, Phase::Quality, by) };
+                let lines: Vec<String> = said.lines().map(str::to_owned).chain([new.line()]).collect();
+                edits.set::<CheckItem>(*question, "inspection", &lines.join("\n"));
             }
             QualityCommand::MoveQuestion { question, position } => {
                 edits.set::<CheckItem>(*question, "position", position);

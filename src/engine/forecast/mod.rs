@@ -25,7 +25,7 @@ mod smoothing;
 mod theta;
 mod unusual;
 
-pub use accuracy::{Score, mase_scale, tracking_limit};
+pub use accuracy::{SMOOTHED_LIMIT, SMOOTHING, Score, mase_scale, smoothed_signal, tracking_limit};
 pub use automatic::{Coverage, Forecast, Range, Settings, Tried, forecast};
 pub use backtest::{Backtest, Measured, backtest};
 pub use classical::{Classical, Weights};

@@ -2,6 +2,7 @@
 //!
 //! Never judges: a fact that makes no sense (a pause of what never started) is passed over by whoever reads it.
 
+use super::amounts::Amount;
 use serde::{Deserialize, Serialize};
 
 /// No reason was given.
@@ -112,6 +113,19 @@ pub enum CostKind {
     InternalFailure,
     ExternalFailure,
     Revenue,
+}
+
+impl CostKind {
+    /// The amount that it adds to.
+    pub fn amount(self) -> Amount {
+        match self {
+            CostKind::Prevention => Amount::Prevention,
+            CostKind::Appraisal => Amount::Appraisal,
+            CostKind::InternalFailure => Amount::InternalFailure,
+            CostKind::ExternalFailure => Amount::ExternalFailure,
+            CostKind::Revenue => Amount::Revenue,
+        }
+    }
 }
 
 /// One amount of money that was booked.

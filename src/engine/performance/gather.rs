@@ -3,7 +3,7 @@
 //! One pass over the facts in the order of tasks and one over orders; never keeps what nobody has asked for.
 
 use super::amounts::{Amount, Sums};
-use super::facts::{CostKind, Dimension, Fact, FlowUnit, Input, Loss, Order, Task};
+use super::facts::{Dimension, Fact, FlowUnit, Input, Loss, Order, Task};
 use super::intervals::{self, Interval, TaskRun};
 use crate::model::{sort_with, sort_with_key};
 use std::collections::BTreeMap;
@@ -62,14 +62,7 @@ pub fn gather(input: &Input) -> Gathered {
     }
     for cost in input.costs {
         let Some(period) = input.period_of(cost.time) else { continue };
-        let amount = match cost.kind {
-            CostKind::Prevention => Amount::Prevention,
-            CostKind::Appraisal => Amount::Appraisal,
-            CostKind::InternalFailure => Amount::InternalFailure,
-            CostKind::ExternalFailure => Amount::ExternalFailure,
-            CostKind::Revenue => Amount::Revenue,
-        };
-        gathered.at(input.member_of_cost(cost), period).add(amount, cost.amount);
+        gathered.at(input.member_of_cost(cost), period).add(cost.kind.amount(), cost.amount);
     }
     for check in input.checks {
         let Some(period) = input.period_of(check.time) else { continue };

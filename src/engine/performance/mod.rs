@@ -13,6 +13,7 @@ mod gather;
 mod intervals;
 mod kpi;
 mod laws;
+mod learning;
 mod losses;
 mod money;
 mod pieces;
@@ -27,6 +28,7 @@ pub use laws::{
     Bar, EarnedValue, LineAt, availability_in_parallel, availability_in_series, dpmo_of_sigma, dpmo_of_sigma_two_sided, earned_value,
     line_cases, nearest_rank, pareto, rolled_yield, sigma_of_dpmo, yield_of_defects_per_unit,
 };
+pub use learning::LearningCurve;
 pub use losses::{Branch, LossTree, LostTime, losses};
 
 use crate::model::sort_with;

@@ -2,20 +2,8 @@
 //! `switching`.
 
 use super::sampling::SamplingPlan;
+use crate::model::InspectionLevel;
 use serde::{Deserialize, Serialize};
-
-/// How much is inspected for the size of the lot; special levels are for small samples.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum InspectionLevel {
-    S1,
-    S2,
-    S3,
-    S4,
-    I,
-    #[default]
-    II,
-    III,
-}
 
 /// How strictly lots are inspected, which depends on what became of those before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,7 +118,7 @@ fn accepted(severity: Severity, letter: usize, diagonal: usize) -> Option<u64> {
 /// The plan for a lot of this size, with the limit next at or below what is asked (in per cent); the tightest where none is.
 ///
 /// ```
-/// use linewright::engine::quality::{InspectionLevel, Severity, lot_plan};
+/// use linewright::{engine::quality::{Severity, lot_plan}, model::InspectionLevel};
 /// let plan = |severity| lot_plan(2_000, InspectionLevel::II, 1.0, severity).plan;
 /// assert_eq!((plan(Severity::Normal).sample, plan(Severity::Normal).accept), (125, 3));
 /// assert_eq!((plan(Severity::Tightened).sample, plan(Severity::Tightened).accept), (125, 2));

@@ -4,6 +4,7 @@
 //! agrees to reduced inspection: that is asked for.
 
 use super::iso_2859::Severity;
+use crate::model::InspectionWord;
 use serde::{Deserialize, Serialize};
 
 /// One lot, inspected for the first time.
@@ -32,15 +33,22 @@ pub struct Standing {
     pub rejected_lately: u64,
 }
 
-/// What a lot led to.
+/// What made inspection another, by position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Since {
+    Lot(usize),
+    Said(usize),
+}
+
+/// What lots led to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Switched {
     /// How each lot was to be inspected.
     pub severities: Vec<Severity>,
     /// How the next is to be inspected.
     pub standing: Standing,
-    /// The lot after which inspection last became another, by position.
-    pub since: Option<usize>,
+    /// What last made inspection another.
+    pub since: Option<Since>,
 }
 
 const TIGHTENED_WITHIN: usize = 5;
@@ -48,18 +56,45 @@ const REDUCED_FROM: u64 = 30;
 const BACK_AFTER: u64 = 5;
 const ENDS_AFTER: u64 = 5;
 
-/// How lots were and are to be inspected, beginning with normal inspection; `reduced_agreed` where reduced inspection is wanted.
+/// How lots were and are to be inspected, beginning with normal inspection. `said` is what people said, each with how many lots came before it, in
+/// order: reduced inspection begins only while it is agreed.
 ///
 /// Two of five or fewer lots one after the other not accepted lead from normal to tightened inspection; five accepted one after the other lead back;
-/// five not accepted while it is tightened end it, and what comes after counts no more. The score of normal inspection rises by three for a lot that
+/// five not accepted while it is tightened end it, and what comes after counts no more until it is resumed, tightened. The score of normal inspection rises by three for a lot that
 /// the limit one step tighter would have accepted too (acceptance number two or more; otherwise it falls to nothing), by two for any accepted lot
 /// (acceptance number one or none), and falls to nothing with a lot that is not accepted. One lot not accepted ends reduced inspection.
-pub fn switched(lots: &[Inspected], reduced_agreed: bool) -> Switched {
+pub fn switched(lots: &[Inspected], said: &[(usize, InspectionWord)]) -> Switched {
     let mut at = Standing::default();
+    let mut reduced_agreed = false;
+    let mut waiting = said.iter().enumerate().peekable();
     let mut found = Switched { severities: Vec::with_capacity(lots.len()), standing: at, since: None };
     // Of normal inspection since it began, the last five.
     let mut lately: Vec<bool> = Vec::new();
-    for (place, lot) in lots.iter().enumerate() {
+    for place in 0..=lots.len() {
+        while let Some((which, (_, word))) = waiting.next_if(|(_, (before, _))| *before <= place || place == lots.len()) {
+            let before = at;
+            match word {
+                InspectionWord::ReducedAgreed => {
+                    reduced_agreed = true;
+                    if may_be_reduced(&at) {
+                        at.severity = Severity::Reduced;
+                    }
+                }
+                InspectionWord::ReducedEnded => {
+                    reduced_agreed = false;
+                    if at.severity == Severity::Reduced {
+                        at = Standing::default();
+                    }
+                }
+                InspectionWord::Resumed if at.discontinued => at = Standing { severity: Severity::Tightened, ..Standing::default() },
+                InspectionWord::Resumed => {}
+            }
+            if (at.severity, at.discontinued) != (before.severity, before.discontinued) {
+                lately.clear();
+                found.since = Some(Since::Said(which));
+            }
+        }
+        let Some(lot) = lots.get(place) else { break };
         found.severities.push(at.severity);
         if at.discontinued {
             continue;
@@ -79,7 +114,7 @@ pub fn switched(lots: &[Inspected], reduced_agreed: bool) -> Switched {
                 };
                 if at.rejected_lately >= 2 {
                     at = Standing { severity: Severity::Tightened, ..Standing::default() };
-                } else if reduced_agreed && at.score >= REDUCED_FROM {
+                } else if reduced_agreed && may_be_reduced(&at) {
                     at.severity = Severity::Reduced;
                 }
             }
@@ -97,9 +132,13 @@ pub fn switched(lots: &[Inspected], reduced_agreed: bool) -> Switched {
         }
         if at.severity != before || at.discontinued {
             lately.clear();
-            found.since = Some(place);
+            found.since = Some(Since::Lot(place));
         }
     }
     found.standing = at;
     found
+}
+
+fn may_be_reduced(at: &Standing) -> bool {
+    at.severity == Severity::Normal && at.score >= REDUCED_FROM
 }

@@ -3,6 +3,8 @@
 //! Never changes a standard: it says what the reports say, with how much they differ among themselves.
 
 use super::Facts;
+use crate::engine::performance::LearningCurve;
+use crate::engine::statistics::mann_kendall;
 use crate::model::*;
 use std::collections::BTreeMap;
 
@@ -24,12 +26,51 @@ pub struct Standard {
     pub quartiles: (f64, f64),
     /// Whether there are enough tasks, and their middle half does not hold the standard.
     pub suggested: bool,
+    /// How the time falls with practice, where it does by more than chance.
+    pub learning: Option<Learning>,
+}
+
+/// How much practice there is at an operation, and what it does to the time of a unit.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Learning {
+    /// In seconds.
+    pub curve: LearningCurve,
+    /// Units made so far.
+    pub made: f64,
+}
+
+impl Learning {
+    /// `83 % each time the number doubles: the next takes 42 s, after as many again 35 s`, with lengths as they are shown.
+    pub fn words(&self, length: &dyn Fn(f64) -> String) -> String {
+        let share = text::number_text((1000.0 * self.curve.rate).round() / 10.0);
+        let (next, later) = (self.curve.time_of(self.made + 1.0), self.curve.time_of(2.0 * self.made + 1.0));
+        format!("{share} % each time the number doubles: the next takes {}, after as many again {}", length(next), length(later))
+    }
+}
+
+/// So many finished tasks are needed before practice is told from chance, and so many of the latest are looked at.
+const PRACTICE: std::ops::RangeInclusive<usize> = 10..=200;
+
+/// The learning curve through tasks in their order, each with its units and seconds per unit; none where times do not fall by more than chance.
+fn learning(tasks: &[(f64, f64)]) -> Option<Learning> {
+    let mut made = 0.0;
+    let mut points = Vec::with_capacity(tasks.len());
+    for (units, seconds) in tasks {
+        // The time of a task is that of the unit in its middle.
+        points.push((made + 0.5 * (units + 1.0), *seconds));
+        made += units;
+    }
+    let points = points.get(points.len().saturating_sub(*PRACTICE.end())..).unwrap_or_default();
+    let times: Vec<f64> = points.iter().map(|(_, seconds)| *seconds).collect();
+    let falls = points.len() >= *PRACTICE.start() && mann_kendall(&times).is_some_and(|(score, p)| score < 0.0 && p < 0.05);
+    let curve = LearningCurve::through(points).filter(|curve| falls && curve.rate < 1.0)?;
+    Some(Learning { curve, made })
 }
 
 /// Every operation of which work was finished, the furthest from its standard first.
 pub fn standards(workspace: &Workspace) -> Vec<Standard> {
     let facts = Facts::of(workspace);
-    let mut needed: BTreeMap<OperationId, Vec<f64>> = BTreeMap::new();
+    let mut needed: BTreeMap<OperationId, Vec<(f64, f64)>> = BTreeMap::new();
     let mut seen: std::collections::BTreeSet<TaskId> = std::collections::BTreeSet::new();
     for report in facts.reports.iter().filter(|report| report.kind == ReportKind::Finish) {
         let (Some(task), Some(operation), Some(end)) = (report.task, report.operation, report.time) else { continue };
@@ -41,13 +82,14 @@ pub fn standards(workspace: &Workspace) -> Vec<Standard> {
         let worked = (progress.worked(end).seconds() - fixed) as f64;
         let made = progress.made();
         if made > 0.0 && worked > 0.0 && !progress.runs.is_empty() {
-            needed.entry(operation).or_default().push(worked / made);
+            needed.entry(operation).or_default().push((made, worked / made));
         }
     }
     let mut found: Vec<Standard> = needed
         .into_iter()
-        .filter_map(|(operation, mut seconds)| {
+        .filter_map(|(operation, tasks)| {
             let record = workspace.operations.get(&operation)?;
+            let mut seconds: Vec<f64> = tasks.iter().map(|(_, seconds)| *seconds).collect();
             seconds.sort_by(f64::total_cmp);
             let (planned, quartiles) = (record.duration_per_unit, (quantile(&seconds, 0.25), quantile(&seconds, 0.75)));
             let is_off = planned < quartiles.0 || planned > quartiles.1;
@@ -59,6 +101,7 @@ pub fn standards(workspace: &Workspace) -> Vec<Standard> {
                 median: quantile(&seconds, 0.5),
                 quartiles,
                 suggested: seconds.len() >= LEAST && is_off,
+                learning: learning(&tasks),
             })
         })
         .collect();
@@ -83,6 +126,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
     use super::*;
 
     #[test]
@@ -114,5 +158,23 @@ mod tests {
         assert!(found[0].suggested);
         assert_eq!((found[0].tasks, found[0].median, found[0].quartiles), (5, 102.0, (96.0, 108.0)));
         assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.5), 2.5);
+        assert_eq!(found[0].learning, None, "five tasks, and they get slower");
+    }
+
+    #[test]
+    fn practice_is_told_where_times_fall_by_more_than_chance() {
+        let curve = LearningCurve { first: 400.0, rate: 0.8 };
+        // Twelve runs of ten, each at the time of the unit in its middle.
+        let runs: Vec<(f64, f64)> = (0..12).map(|run| (10.0, curve.time_of(f64::from(run) * 10.0 + 5.5))).collect();
+        let found = learning(&runs).unwrap();
+        assert!((found.curve.rate - 0.8).abs() < 1e-9 && (found.curve.first - 400.0).abs() < 1e-6 && found.made == 120.0, "{found:?}");
+        let words = found.words(&|seconds| format!("{seconds:.0} s"));
+        // 400 · 121^log₂(0.8) = 85.42 and 400 · 241^log₂(0.8) = 68.43.
+        assert_eq!(words, "80 % each time the number doubles: the next takes 85 s, after as many again 68 s");
+        assert_eq!(learning(runs.get(..9).unwrap_or_default()), None, "too few runs");
+        let rising: Vec<(f64, f64)> = runs.iter().rev().copied().collect();
+        assert_eq!(learning(&rising), None);
+        let zigzag: Vec<(f64, f64)> = (0..12).map(|run| (10.0, if run % 2 == 0 { 100.0 } else { 90.0 })).collect();
+        assert_eq!(learning(&zigzag), None);
     }
 }

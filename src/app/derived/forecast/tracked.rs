@@ -4,7 +4,7 @@
 
 use super::season_of;
 use super::sheets::{PeriodRow, Series};
-use crate::engine::forecast::{Score, mase_scale};
+use crate::engine::forecast::{SMOOTHING, Score, mase_scale, smoothed_signal, tracking_limit};
 use crate::model::text::number_text;
 
 /// The errors of a series' accepted forecasts.
@@ -14,6 +14,8 @@ pub struct Tracked {
     pub expected: Score,
     /// Of the accepted forecasts alone, where a person said something else of some period.
     pub baseline: Option<Score>,
+    /// How far the newest errors of the former lie to one side; nothing of few errors, or where one is like the next, for then they have no limit.
+    pub lately: Option<f64>,
 }
 
 /// The periods that are over and of which both are known, the oldest first.
@@ -32,8 +34,12 @@ pub fn tracked(series: &Series) -> Option<Tracked> {
     let both = tracked_rows(series).filter_map(|(row, actual, _)| Some((actual, row.baseline?)));
     let alone: Vec<(f64, f64)> = both.collect();
     let was_overridden = tracked_rows(series).any(|(row, ..)| row.adjustment.is_some());
+    let expected = Score::tracked(&pairs, scale);
+    let errors: Vec<f64> = pairs.iter().map(|(actual, expected)| actual - expected).collect();
+    let is_free = expected.tracking_limit == tracking_limit(errors.len(), 1);
     Some(Tracked {
-        expected: Score::tracked(&pairs, scale),
+        expected,
+        lately: smoothed_signal(&errors, SMOOTHING).filter(|_| is_free),
         baseline: (was_overridden && !alone.is_empty()).then(|| Score::tracked(&alone, scale)),
     })
 }

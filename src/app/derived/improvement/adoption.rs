@@ -13,8 +13,8 @@ use crate::model::{ItemId, OperationId, OrderStatus, RecordId, ResourceId, Span,
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the triggers are read from: what figures are made from, and who does which step.
-pub const PRESSURE_TABLES: [TableName; 19] = {
-    let mut all = [TableName::Parameter; 19];
+pub const PRESSURE_TABLES: [TableName; TABLES.len() + 1] = {
+    let mut all = [TableName::Parameter; TABLES.len() + 1];
     let mut at = 0;
     while at < TABLES.len() {
         all[at] = TABLES[at];

@@ -131,6 +131,24 @@ pub fn effect(sample: &Sample, began: Time) -> Effect {
     }
 }
 
+/// What was expected of the measure and what came, where both are known: enough was measured since the change.
+pub fn expected_and_found(workspace: &Workspace, improvement: &Improvement) -> Option<(f64, f64)> {
+    let (expected, began) = (improvement.expected?, improvement.began?);
+    let sample = samples(workspace, improvement)?;
+    let (count, found) = match &sample {
+        Sample::Values { points, .. } => {
+            let after: Vec<f64> = points.iter().filter(|(time, _)| *time >= began).map(|(_, value)| *value).collect();
+            (after.len(), mean(&after))
+        }
+        Sample::Shares { points } => {
+            let after = points.iter().filter(|(time, ..)| *time >= began);
+            let (bad, all) = after.fold((0.0, 0.0), |(bad, all), (_, count, size)| (bad + count, all + size));
+            (all as usize, if all > 0.0 { 100.0 * bad / all } else { 0.0 })
+        }
+    };
+    (count >= LEAST).then_some((expected, found))
+}
+
 fn too_few(before: (usize, f64), after: (usize, f64)) -> Effect {
     Effect {
         sentence: format!(

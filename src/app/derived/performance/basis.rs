@@ -2,15 +2,16 @@
 //!
 //! Facts count for the machine that a task is done on, also where a person reported them: hours are not told twice.
 
+use super::costs::{CostOf, costs};
 use super::orders::orders;
 use super::plan::{Lead, tasks};
 use crate::app::derived::demand::{period_label, period_start};
 use crate::engine::calendar::Profile;
 use crate::engine::performance::{
-    Checked, Cost, CostKind, Dimension, Fact, FlowUnit, Gathered, Input, Kind, Loss, NO_REASON, Order, Period, Task, gather,
+    Checked, Cost, Dimension, Fact, FlowUnit, Gathered, Input, Kind, Loss, NO_REASON, Order, Period, Task, gather,
 };
 use crate::engine::plan::Calendars;
-use crate::model::{self, CheckId, IssueId, RecordId, Report, ReportId, ReportKind, Span, TableName, Time, Workspace, sort_with};
+use crate::model::{self, CheckId, RecordId, Report, ReportId, ReportKind, Span, TableName, Time, Workspace, sort_with};
 use std::collections::BTreeMap;
 
 /// Over which periods figures are made, and what flows.
@@ -51,10 +52,10 @@ pub struct Basis {
     pub checks: Vec<Checked>,
     /// The check of each.
     pub check_ids: Vec<CheckId>,
-    /// What issues cost.
+    /// What quality and the lack of it cost.
     pub costs: Vec<Cost>,
-    /// The issue of each.
-    pub cost_ids: Vec<IssueId>,
+    /// The record of each.
+    pub cost_of: Vec<CostOf>,
     pub resources: Vec<u64>,
     pub periods: Vec<Period>,
     pub period_names: Vec<String>,
@@ -120,7 +121,7 @@ impl Basis {
             reports.push(report.id);
         }
         let (checks, check_ids) = checks(workspace, &shift_at).into_iter().unzip();
-        let (costs, cost_ids) = costs(workspace, &shift_at).into_iter().unzip();
+        let (costs, cost_of) = costs(workspace, &shift_at).into_iter().unzip();
         let named = starts.iter().take(starts.len().saturating_sub(1));
         Basis {
             asked,
@@ -133,7 +134,7 @@ impl Basis {
             checks,
             check_ids,
             costs,
-            cost_ids,
+            cost_of,
             resources,
             period_names: named.map(|start| period_label(asked.period, *start)).collect(),
             periods: starts
@@ -308,27 +309,4 @@ fn checks(workspace: &Workspace, shift_at: &dyn Fn(u64, Time) -> u32) -> Vec<(Ch
             Some((checked, check.id))
         })
         .collect()
-}
-
-/// What issues cost, at the time when they were raised: a complaint is a failure outside, all else one inside.
-fn costs(workspace: &Workspace, shift_at: &dyn Fn(u64, Time) -> u32) -> Vec<(Cost, IssueId)> {
-    let cost = |issue: &model::Issue| {
-        let time = issue.raised.filter(|_| issue.cost > 0.0)?;
-        let resource = issue.resource.map_or(0, RecordId::raw);
-        let order = issue.order.and_then(|order| workspace.orders.get(&order));
-        let cost = Cost {
-            time: time.seconds(),
-            kind: if issue.kind == model::IssueKind::Complaint { CostKind::ExternalFailure } else { CostKind::InternalFailure },
-            amount: issue.cost,
-            order: issue.order.map_or(0, RecordId::raw),
-            // What an order was of is known also where the issue does not say it.
-            item: issue.item.or(order.and_then(|order| order.item)).map_or(0, RecordId::raw),
-            customer: order.and_then(|order| order.customer).map_or(0, RecordId::raw),
-            operation: issue.operation.map_or(0, RecordId::raw),
-            resource,
-            shift: shift_at(resource, time),
-        };
-        Some((cost, issue.id))
-    };
-    workspace.issues.values().filter_map(cost).collect()
 }

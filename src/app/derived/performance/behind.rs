@@ -3,12 +3,13 @@
 //! Never writes more rows than are shown: whoever asks says how many, and is told how many there are.
 
 use super::basis::Basis;
+use super::costs::CostOf;
 use super::figures::Figures;
 use crate::app::derived::execution::report_sentence;
 use crate::app::derived::schedule::{length_text, moment_text};
-use crate::engine::performance::{Kind, Kpi, Order, Rows};
+use crate::engine::performance::{Amount, Kind, Kpi, Made, Order, Rows};
 use crate::model::text::number_text;
-use crate::model::{CheckId, IssueId, RecordId, Span, TableName, Time, Workspace, sort_with};
+use crate::model::{Check, CheckId, RecordId, Span, TableName, Time, Workspace, sort_with};
 use std::collections::BTreeMap;
 
 /// What a row stands for.
@@ -17,8 +18,10 @@ pub enum RowKind {
     Report,
     Order,
     Check,
-    /// An issue that cost money.
+    /// An issue that cost money, or one of its actions.
     Issue,
+    /// An improvement that cost money.
+    Improvement,
     /// A value that somebody typed.
     Typed,
 }
@@ -44,23 +47,17 @@ impl Figures {
                 let checks = self.checks_behind(member, period);
                 let row = |id: &CheckId| {
                     let check = workspace.checks.get(id)?;
-                    let list = check.checklist.map(|list| workspace.label(TableName::Checklist, list.raw())).unwrap_or_default();
-                    let when = check.time.map(|time| moment_text(time, self.basis.now)).unwrap_or_default();
                     let value = if check.passed { "passed" } else { "failed" }.to_owned();
-                    Some(Row { kind: RowKind::Check, id: id.raw(), label: format!("{when}: {list}"), value })
+                    Some(self.check_row(workspace, check, value))
                 };
                 (checks.iter().take(most).filter_map(row).collect(), checks.len())
             }
             Rows::Money => {
-                let issues = self.costs_behind(member, period);
-                let facts = self.facts_behind(kpi, member, period);
+                let paid = self.costs_behind(kpi, member, period);
+                let facts = if counts(kpi, Amount::ScrapCost) { self.facts_behind(kpi, member, period) } else { Vec::new() };
                 let scrapped = facts.iter().filter_map(|at| fact_row(workspace, &self.basis, *at));
-                let rows = issues.iter().filter_map(|(id, amount)| {
-                    let issue = workspace.issues.get(id)?;
-                    let when = issue.raised.map(|time| moment_text(time, self.basis.now)).unwrap_or_default();
-                    Some(Row { kind: RowKind::Issue, id: id.raw(), label: format!("{when}: {}", issue.name), value: number_text(*amount) })
-                });
-                (rows.chain(scrapped).take(most).collect(), issues.len() + facts.len())
+                let rows = paid.iter().filter_map(|(of, amount)| self.cost_row(workspace, *of, *amount));
+                (rows.chain(scrapped).take(most).collect(), paid.len() + facts.len())
             }
             _ => {
                 let facts = self.facts_behind(kpi, member, period);
@@ -123,16 +120,41 @@ impl Figures {
         })
     }
 
-    /// Issues that cost money, the dearest first.
-    fn costs_behind(&self, member: u64, period: usize) -> Vec<(IssueId, f64)> {
+    /// What was paid and counts in the figure, the dearest first.
+    fn costs_behind(&self, kpi: &Kpi, member: u64, period: usize) -> Vec<(CostOf, f64)> {
         let Some(span) = self.basis.periods.get(period) else { return Vec::new() };
-        let mut found: Vec<(IssueId, f64)> = self.basis.with(self.dimension, |input| {
-            let costs = self.basis.costs.iter().zip(&self.basis.cost_ids);
-            let own = costs.filter(|(cost, _)| cost.time >= span.start && cost.time < span.end && input.member_of_cost(cost) == member);
-            own.map(|(cost, id)| (*id, cost.amount)).collect()
+        let end = span.end.min(self.basis.now.seconds().saturating_add(1));
+        let mut found: Vec<(CostOf, f64)> = self.basis.with(self.dimension, |input| {
+            let costs = self.basis.costs.iter().zip(&self.basis.cost_of).filter(|(cost, _)| counts(kpi, cost.kind.amount()));
+            let own = costs.filter(|(cost, _)| cost.time >= span.start && cost.time < end && input.member_of_cost(cost) == member);
+            own.map(|(cost, of)| (*of, cost.amount)).collect()
         });
         sort_with(&mut found, |a, b| b.1.total_cmp(&a.1));
         found
+    }
+
+    fn check_row(&self, workspace: &Workspace, check: &Check, value: String) -> Row {
+        let list = check.checklist.map(|list| workspace.label(TableName::Checklist, list.raw())).unwrap_or_default();
+        let when = check.time.map(|time| moment_text(time, self.basis.now)).unwrap_or_default();
+        Row { kind: RowKind::Check, id: check.id.raw(), label: format!("{when}: {list}"), value }
+    }
+
+    fn cost_row(&self, workspace: &Workspace, of: CostOf, amount: f64) -> Option<Row> {
+        let value = number_text((amount * 100.0).round() / 100.0);
+        let (kind, id, time, name) = match of {
+            CostOf::Check(id) => return workspace.checks.get(&id).map(|check| self.check_row(workspace, check, value)),
+            CostOf::Issue(id) => workspace.issues.get(&id).map(|issue| (RowKind::Issue, id.raw(), issue.raised, issue.name.clone()))?,
+            CostOf::Action(id) => {
+                let action = workspace.issue_actions.get(&id)?;
+                (RowKind::Issue, action.issue?.raw(), action.done, format!("{}: {}", action.kind.label(), action.name))
+            }
+            CostOf::Improvement(id) => {
+                let improvement = workspace.improvements.get(&id)?;
+                (RowKind::Improvement, id.raw(), improvement.began, improvement.name.clone())
+            }
+        };
+        let when = time.map(|time| moment_text(time, self.basis.now)).unwrap_or_default();
+        Some(Row { kind, id, label: format!("{when}: {name}"), value })
     }
 
     fn checks_behind(&self, member: u64, period: usize) -> Vec<CheckId> {
@@ -147,6 +169,16 @@ impl Figures {
             own.map(|(_, id)| *id).collect()
         })
     }
+}
+
+/// Whether a figure of money counts an amount.
+fn counts(kpi: &Kpi, amount: Amount) -> bool {
+    let terms = match kpi.made {
+        Made::Sum { of } => of,
+        Made::Ratio { over, .. } => over,
+        _ => &[],
+    };
+    terms.iter().any(|(_, known)| *known == amount)
 }
 
 fn fact_row(workspace: &Workspace, basis: &Basis, at: u32) -> Option<Row> {

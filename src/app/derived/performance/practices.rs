@@ -13,9 +13,10 @@ use crate::guide::{PRACTICES, PracticeWords};
 use crate::model::{DAY, TableName, Time, Workspace};
 
 /// What practices are read from beyond what figures and pitfalls are.
-pub const PRACTICE_TABLES: [TableName; 7] = [
+pub const PRACTICE_TABLES: [TableName; 8] = [
     TableName::ControlChart,
     TableName::Improvement,
+    TableName::Scenario,
     TableName::Parameter,
     TableName::ProductionPlan,
     TableName::Skill,

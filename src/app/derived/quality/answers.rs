@@ -30,6 +30,11 @@ pub struct Answer {
     pub upper: Option<f64>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
+    /// The acceptable quality limit and the inspection level of the lot's plan, where sample and limit came from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality_limit: Option<f64>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub level: String,
 }
 
 impl Answer {
@@ -46,6 +51,8 @@ impl Answer {
             lower: question.lower,
             upper: question.upper,
             unit: question.unit.clone(),
+            quality_limit: question.quality_limit.filter(|_| is_sampled(question)),
+            level: if is_sampled(question) { question.inspection_level.code().to_owned() } else { String::new() },
         }
     }
 
@@ -53,6 +60,11 @@ impl Answer {
     pub fn is_given(&self) -> bool {
         !self.text.trim().is_empty() || !self.values.is_empty()
     }
+}
+
+/// Whether the question's sample and limit come from the plan of each lot.
+pub fn is_sampled(question: &CheckItem) -> bool {
+    question.kind == AnswerKind::Defectives && question.quality_limit.is_some()
 }
 
 /// The answers to choose from, each with whether it passes: an answer that fails begins with a minus.

@@ -2,8 +2,9 @@
 //!
 //! For the severity that it is told; which one is due comes from the lots before (`lots`).
 
-use crate::engine::quality::{Drawn, InspectionLevel, LotPlan, QUALITY_LIMITS, Severity, lot_plan};
+use crate::engine::quality::{Drawn, LotPlan, QUALITY_LIMITS, Severity, lot_plan};
 use crate::model::text::number_text;
+use crate::model::{CheckItem, InspectionLevel};
 
 /// What the plan is for.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -14,35 +15,21 @@ pub struct SamplingWish {
     /// Acceptable quality limit, in per cent nonconforming.
     pub limit: f64,
     pub severity: Severity,
-    /// Whether production is steady and whoever is responsible wants inspection reduced where the lots allow it.
-    pub reduced_agreed: bool,
     /// Chance of acceptance of what the consumer does not want, usually a tenth.
     pub consumer_risk: f64,
 }
 
 impl Default for SamplingWish {
     fn default() -> SamplingWish {
-        SamplingWish {
-            lot: 1_000,
-            level: InspectionLevel::II,
-            limit: 1.0,
-            severity: Severity::Normal,
-            reduced_agreed: false,
-            consumer_risk: 0.1,
-        }
+        SamplingWish { lot: 1_000, level: InspectionLevel::II, limit: 1.0, severity: Severity::Normal, consumer_risk: 0.1 }
     }
 }
 
-/// The levels with their names, the general ones first.
-pub const LEVELS: [(InspectionLevel, &str); 7] = [
-    (InspectionLevel::I, "I"),
-    (InspectionLevel::II, "II"),
-    (InspectionLevel::III, "III"),
-    (InspectionLevel::S1, "S-1"),
-    (InspectionLevel::S2, "S-2"),
-    (InspectionLevel::S3, "S-3"),
-    (InspectionLevel::S4, "S-4"),
-];
+/// The wish that is kept with a question; none where it keeps no limit or no size of a lot.
+pub fn kept_wish(question: &CheckItem, severity: Severity, consumer_risk: f64) -> Option<SamplingWish> {
+    let lot = u64::try_from(question.lot_size).ok().filter(|lot| *lot > 0)?;
+    Some(SamplingWish { lot, level: question.inspection_level, limit: question.quality_limit?, severity, consumer_risk })
+}
 
 /// The limits that are of items nonconforming; those above ten per cent are of nonconformities.
 pub fn item_limits() -> impl Iterator<Item = f64> {

@@ -2,7 +2,7 @@
 //!
 //! Never decides whether an answer passes: it says what would.
 
-use crate::app::derived::quality::{choices, limits_words, point_words, questions};
+use crate::app::derived::quality::{choices, is_sampled, limits_words, lots, most_words, point_words, questions, sampled};
 use crate::model::text::number_text;
 use crate::model::*;
 
@@ -64,7 +64,12 @@ pub fn checklist_sheets(workspace: &Workspace) -> Vec<ChecklistSheet> {
 }
 
 fn sheet(workspace: &Workspace, list: &Checklist) -> ChecklistSheet {
-    let all = questions(workspace, list.id);
+    // Of a usual lot the sample is known; of any other it follows from the lot.
+    let due = |question: CheckItem| match u64::try_from(question.lot_size) {
+        Ok(lot) if lot > 0 && is_sampled(&question) => sampled(&question, lot, &lots(workspace, &question).switched),
+        _ => question,
+    };
+    let all: Vec<CheckItem> = questions(workspace, list.id).into_iter().map(due).collect();
     let stops = if list.blocks && list.operation.is_some() { " A failed check stops the step." } else { "" };
     let passes = if list.pass_percent >= 100.0 {
         "Passes when every answer passes.".to_owned()
@@ -91,6 +96,7 @@ fn line(question: &CheckItem, number: usize, all: &[CheckItem]) -> QuestionLine 
         criteria: criteria(question),
         sample: match question.kind {
             AnswerKind::Measured if question.size > 1 => format!("{} values", question.size),
+            _ if waits_for_lot(question) => "by the size of the lot".to_owned(),
             AnswerKind::Defectives | AnswerKind::Defects => format!("{} units", question.size.max(1)),
             _ => String::new(),
         },
@@ -98,6 +104,11 @@ fn line(question: &CheckItem, number: usize, all: &[CheckItem]) -> QuestionLine 
         form: form(question),
         points: question.points,
     }
+}
+
+/// Whether sample and limit are known only with the lot.
+fn waits_for_lot(question: &CheckItem) -> bool {
+    is_sampled(question) && question.lot_size == 0
 }
 
 /// What passes.
@@ -114,8 +125,9 @@ fn criteria(question: &CheckItem) -> String {
             let limits = Some(limits_words(question)).filter(|words| !words.is_empty());
             [limits, target].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        AnswerKind::Defects => format!("{} defects", limits_words(question)),
-        AnswerKind::Defectives => format!("{} defective", limits_words(question)),
+        _ if waits_for_lot(question) => limits_words(question),
+        AnswerKind::Defects => format!("{} defects", most_words(question)),
+        AnswerKind::Defectives => format!("{} defective", most_words(question)),
         AnswerKind::Text | AnswerKind::Signature | AnswerKind::Photo => String::new(),
     }
 }
@@ -138,6 +150,7 @@ fn form(question: &CheckItem) -> AnswerForm {
         AnswerKind::Measured => {
             AnswerForm::Values { count: usize::try_from(question.size).unwrap_or(1).clamp(1, 25), unit: question.unit.clone() }
         }
+        _ if waits_for_lot(question) => AnswerForm::Count { of: 0 },
         AnswerKind::Defectives | AnswerKind::Defects => AnswerForm::Count { of: question.size.max(1) },
         AnswerKind::Text => AnswerForm::Lines(2),
         AnswerKind::Signature => AnswerForm::Signature,
@@ -218,6 +231,23 @@ pub(super) mod tests {
                 (4, "=Scratched", "at most 1 defective", "20 units", ""),
             ]
         );
+    }
+
+    #[test]
+    fn lots_have_the_sample_of_their_plan_where_their_size_is_known() {
+        let mut workspace = workspace();
+        let mut lot = workspace.check_items.get(&CheckItemId::from_raw(9)).unwrap().clone();
+        lot.quality_limit = Some(1.0);
+        let mut told = |lot: &CheckItem| {
+            workspace.check_items.insert(lot.id, lot.clone());
+            let sheets = checklist_sheets(&workspace);
+            let line = sheets[0].questions.last().unwrap().clone();
+            (line.criteria, line.sample, line.form)
+        };
+        let count = |of| AnswerForm::Count { of };
+        assert_eq!(told(&lot), ("AQL 1 %, level II".to_owned(), "by the size of the lot".to_owned(), count(0)));
+        lot.lot_size = 1_000;
+        assert_eq!(told(&lot), ("at most 2 defective".to_owned(), "80 units".to_owned(), count(80)));
     }
 
     #[test]

@@ -54,6 +54,7 @@ fn answer(form: &AnswerForm) -> AnyView {
             let label = |at: usize| if *count == 1 { unit.clone() } else { format!("{at} {unit}").trim_end().to_owned() };
             lines((1..=*count).map(label).collect(), "short")
         }
+        AnswerForm::Count { of: 0 } => lines(vec!["of".to_owned(), "lot".to_owned()], "short"),
         AnswerForm::Count { of } => lines(vec![format!("of {of}")], "short"),
         AnswerForm::Lines(count) => lines(vec![String::new(); *count], "long"),
         AnswerForm::Signature => lines(vec!["Name".to_owned(), "Date".to_owned()], ""),

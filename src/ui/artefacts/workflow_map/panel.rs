@@ -5,7 +5,7 @@ use crate::app::{ExecutionCommand, Lane, NewStep, RecordCommand, Session, Workfl
 use crate::model::{FieldValue, LinkKind, OperationId, OperationKind, RecordId, Span, TableName, Value};
 use crate::ui::records::{lookup, send};
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Button, ComboField, DurationField, Icon, NumberField, TextField};
+use crate::ui::widgets::{Button, CheckField, ComboField, DurationField, Icon, NumberField, TextField};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -63,6 +63,8 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
         let command = ExecutionCommand::SetScrap { operation, share: percent.unwrap_or(0.0) / 100.0 };
         session.dispatch(&command).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))
     });
+    let critical = Signal::derive(move || read("critical") == Value::Flag(true));
+    let keep_critical = Callback::new(move |critical: bool| set(session, operation, "critical", Value::Flag(critical)));
     let is_routing = Signal::derive(move || read("kind") == OperationKind::Routing.to_value());
     let assign = Callback::new(move |choice: Option<Choice>| {
         let Some(to) = choice.and_then(|choice| choice.key.parse().ok()).map(RecordId::from_raw) else { return Ok(()) };
@@ -111,6 +113,7 @@ fn operation_view(session: Session, operation: OperationId, chosen: RwSignal<Opt
             <DurationField label="Fixed time" value=duration on_commit=keep_duration />
             <NumberField label="Time per unit, in seconds" value=per_unit on_commit=keep_per_unit />
             <NumberField label="Scrapped, in %" help="The plan begins so many more." value=scrap on_commit=keep_scrap />
+            <CheckField label="Critical" help="What goes wrong here is dear or found too late: it needs a check of its own." value=critical on_commit=keep_critical />
             <ComboField label="Also waits for" help="Choose another step that has to be finished first." lookup=lookup(session, TableName::Operation) value=Signal::stored(None) on_commit=connect />
             {waits_view(session, operation)}
         })}

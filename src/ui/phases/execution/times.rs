@@ -29,6 +29,7 @@ pub fn Times(session: Session) -> impl IntoView {
                 <td class="number">{format!("{} – {}", length(low), length(high))}</td>
                 <td class="number">{standard.tasks}</td>
                 <td class="number">{difference}</td>
+                <td>{standard.learning.map(|learning| learning.words(&length))}</td>
                 <td>{offer}</td>
             </tr>
         }
@@ -45,7 +46,7 @@ pub fn Times(session: Session) -> impl IntoView {
         .into_any(),
         found => view! {
             <p class="hint">
-                "Time per unit without pauses and without the fixed time of each run. The middle half of the tasks lies between the two times of the spread. A new standard is offered from five tasks on where the old one lies outside of it."
+                "Time per unit without pauses and without the fixed time of each run. The middle half of the tasks lies between the two times of the spread. A new standard is offered from five tasks on where the old one lies outside of it. Practice is told from ten tasks on where the time falls by more than chance."
             </p>
             <div class="scroll" tabindex="0" role="region" aria-label="Standard times">
                 <table class="plain-table">
@@ -57,6 +58,7 @@ pub fn Times(session: Session) -> impl IntoView {
                             <th scope="col">"Spread"</th>
                             <th scope="col">"Tasks"</th>
                             <th scope="col">"Difference"</th>
+                            <th scope="col">"Practice"</th>
                             <th scope="col"><span class="visually-hidden">"Take over"</span></th>
                         </tr>
                     </thead>

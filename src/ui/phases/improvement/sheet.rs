@@ -1,6 +1,6 @@
 //! The A3 sheet of one improvement: why, how it is, how it should be, what is changed, and what it came to.
 
-use crate::app::derived::improvement::{Effect, TABLES, WriteBack, Written, effect, samples, write_backs};
+use crate::app::derived::improvement::{Effect, TABLES, WriteBack, Written, effect, expected_and_found, samples, write_backs};
 use crate::app::{ExecutionCommand, ImprovementCommand, QualityCommand, Session};
 use crate::model::text::number_text;
 use crate::model::{Conclusion, FieldValue, Improvement, ImprovementId, ImprovementStage, Measured, Phase, RecordId, TableName, Value};
@@ -37,7 +37,7 @@ pub fn Sheet(session: Session, id: ImprovementId) -> impl IntoView {
             <div class="form-grid">{field("name")} {field("owner")} {field("due")} {field("issue")}</div>
             {BOXES.map(|name| words(session, id, name))}
             <h3>"Measure"</h3>
-            <div class="form-grid">{field("measure")} {measured} {field("began")}</div>
+            <div class="form-grid">{field("measure")} {measured} {field("began")} {field("expected")} {field("scenario")}</div>
             <EffectView session id known />
             <h3>"Worth"</h3>
             <div class="form-grid">{field("benefit")} {field("cost")}</div>
@@ -119,6 +119,11 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
         }
         (true, Some(found)) => found_view(found),
     };
+    let came = move || {
+        let (expected, found) = session.watch(&TABLES, |workspace| known.with(|known| expected_and_found(workspace, known.as_ref()?)))?;
+        let off = (found != 0.0).then(|| format!(", off by {:.0} %", 100.0 * ((expected - found) / found).abs())).unwrap_or_default();
+        Some(view! { <p>{format!("Expected {}, came {}{off}.", number_text(expected), number_text((found * 1e4).round() / 1e4))}</p> })
+    };
     let by = RwSignal::new(String::new());
     let decide = move |decision: Conclusion| {
         let result = found.get_untracked().map(|found| found.sentence).unwrap_or_default();
@@ -147,7 +152,7 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
     view! {
         <section class="effect" aria-label="Effect">
             <h3>"Effect"</h3>
-            {words}
+            {words} {came}
             {parts::staged(session, sample, began)}
             {kept} {decisions} {write_back}
         </section>

@@ -4,7 +4,8 @@ use super::page::Scope;
 use crate::app::IssueCommand;
 use crate::app::derived::issues::{ActionRow, LIST_TABLES, action_rows};
 use crate::app::derived::schedule::moment_text;
-use crate::model::{ActionKind, IssueAction, IssueActionId, IssueId, Record, RecordId, Time};
+use crate::model::{ActionKind, IssueAction, IssueActionId, IssueId, Record, RecordId, TableName, Time};
+use crate::ui::records::edited_field;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Badge, Button, ChoiceField, DateTimeField, Icon, TextField, Tone};
 use leptos::prelude::*;
@@ -56,6 +57,7 @@ fn action_view(scope: Scope, id: IssueActionId, row: Memo<Option<ActionRow>>) ->
             <span class="hint" class:tone-bad=is_overdue>{when}</span>
         </span>
         <Button label on_press=press />
+        {move || is_done.get().then(|| edited_field(session, TableName::IssueAction, id.raw(), "cost"))}
     }
     .into_any()
 }

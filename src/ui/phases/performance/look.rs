@@ -46,6 +46,7 @@ pub fn row_opener() -> Opener {
             RowKind::Report => "execution",
             RowKind::Order => "demand",
             RowKind::Issue => "issues",
+            RowKind::Improvement => "improvement",
             RowKind::Check | RowKind::Typed => "tables",
         };
         navigate(&links::route(&format!("{page}/?record={}", id_text(id))), Default::default());

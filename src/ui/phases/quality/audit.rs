@@ -79,11 +79,14 @@ fn CheckPanel(desk: Desk, chosen: RwSignal<Option<CheckId>>) -> impl IntoView {
         let id = chosen.get()?;
         let (row, answers) = desk.session.watch(&TABLES, |workspace| {
             let row = check_row(workspace, id)?;
-            Some((row, workspace.checks.get(&id).map(|check| read_answers(&check.answers)).unwrap_or_default()))
+            let check = workspace.checks.get(&id)?;
+            Some((row, (check.lot_size, read_answers(&check.answers))))
         })?;
+        let (lot, answers) = answers;
+        let lot = if lot > 0 { format!(", of a lot of {lot}") } else { String::new() };
         let verdict = if row.passed { "passed" } else { "failed" };
         let head = format!(
-            "{} by {} ({}): {verdict} with {} %",
+            "{} by {} ({}){lot}: {verdict} with {} %",
             moment_text(row.time, desk.session.now()),
             row.by,
             row.device,
@@ -114,7 +117,9 @@ pub fn answer_view(answer: Answer) -> AnyView {
             format!("{} {}{limits}", values.join(" · "), answer.unit).into_any()
         }
         AnswerKind::Defectives | AnswerKind::Defects => {
-            format!("{} of {}", answer.values.first().map(|count| number_text(*count)).unwrap_or_default(), answer.size).into_any()
+            let count = answer.values.first().map(|count| number_text(*count)).unwrap_or_default();
+            let limit = answer.quality_limit.map(|limit| format!(", AQL {} %", number_text(limit))).unwrap_or_default();
+            format!("{count} of {} (at most {}{limit})", answer.size, number_text(answer.upper.unwrap_or(0.0))).into_any()
         }
         _ => answer.text.clone().into_any(),
     };

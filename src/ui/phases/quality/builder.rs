@@ -2,7 +2,7 @@
 //!
 //! Every change is a command; one that was used before becomes a new version by itself.
 
-use crate::app::derived::quality::{TABLES, limits_words, questions};
+use crate::app::derived::quality::{TABLES, is_sampled, limits_words, questions};
 use crate::app::{QualityCommand, RecordCommand, Session};
 use crate::model::Record;
 use crate::model::{AnswerKind, CheckItem, CheckItemId, CheckTrigger, ChecklistId, FieldValue, RecordId, TableName, Value};
@@ -38,7 +38,7 @@ pub fn ChecklistBuilder(session: Session, id: ChecklistId) -> impl IntoView {
             <div class="form-grid">
                 {field("name")} {field("operation")} {field("item")} {field("trigger")}
                 {move || repeats().then(|| field("every"))}
-                {field("pass_percent")} {field("blocks")} {field("retired")}
+                {field("duration")} {field("pass_percent")} {field("blocks")} {field("retired")}
             </div>
             <ol class="questions-built"><For each=move || ids.get() key=|id| *id children=row /></ol>
             <div class="bar no-print">
@@ -118,11 +118,15 @@ fn QuestionRow(
 #[component]
 fn QuestionForm(session: Session, list: ChecklistId, question: CheckItemId, known: Memo<Option<CheckItem>>) -> impl IntoView {
     let kind = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.kind)));
+    // Lots have their sample and their limit from the plan.
+    let of_lots = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(is_sampled)));
     let field = move |name: &'static str| question_field(session, list, question, name);
     let own = move || {
         let names: &[&'static str] = match kind.get() {
             Some(AnswerKind::Measured) => &["unit", "lower", "target", "upper", "size"],
-            Some(AnswerKind::Defectives | AnswerKind::Defects) => &["size", "upper"],
+            Some(AnswerKind::Defectives) if of_lots.get() => &["quality_limit", "inspection_level", "lot_size"],
+            Some(AnswerKind::Defectives) => &["size", "upper", "quality_limit"],
+            Some(AnswerKind::Defects) => &["size", "upper"],
             Some(AnswerKind::Choice) => &["answers"],
             _ => &[],
         };

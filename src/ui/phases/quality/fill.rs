@@ -4,20 +4,38 @@
 
 use super::photo::PhotoAnswer;
 use crate::app::derived::execution::report_of;
-use crate::app::derived::quality::{Answer, asked, choices, judge, limits_words, outcome, questions, write_answers};
+use crate::app::derived::quality::{
+    Answer, asked, choices, is_sampled, judge, limits_words, lots, most_words, outcome, questions, sampled, write_answers,
+};
 use crate::app::web::preferences::{LABEL, remembered};
 use crate::app::{QualityCommand, Session};
+use crate::engine::quality::Switched;
 use crate::model::Record;
 use crate::model::text::number_text;
 use crate::model::{
     AnswerKind, Check, CheckId, CheckItem, CheckItemId, Checklist, ChecklistId, Issue, IssueId, IssueKind, RecordId, Severity, TaskId,
 };
 use crate::ui::widgets::table::Choice;
-use crate::ui::widgets::{Badge, Button, ButtonLook, ChoiceField, NumberField, TextAreaField, TextField, Tone};
+use crate::ui::widgets::{Badge, Button, ButtonLook, ChoiceField, IntegerField, NumberField, TextAreaField, TextField, Tone};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 type Answers = RwSignal<BTreeMap<CheckItemId, Answer>>;
+
+/// Questions, each with how strictly its lots are inspected where it is of lots.
+type Known = Vec<(Option<Switched>, CheckItem)>;
+
+const LOT_ASKED: &str = "Enter the number of items in the lot, from 2 on.";
+
+/// The questions as they are asked of this lot; those of lots wait until its size is known.
+fn as_asked(known: &[(Option<Switched>, CheckItem)], lot: u64) -> Vec<CheckItem> {
+    let one = |(way, question): &(Option<Switched>, CheckItem)| match way {
+        None => Some(question.clone()),
+        Some(_) if lot == 0 => None,
+        Some(way) => Some(sampled(question, lot, way)),
+    };
+    known.iter().filter_map(one).collect()
+}
 
 /// The form of one checklist.
 #[component]
@@ -33,19 +51,26 @@ pub fn FillForm(
     on_saved: Callback<()>,
 ) -> impl IntoView {
     let Some(checklist) = session.peek(|workspace| workspace.checklists.get(&list).cloned()) else { return ().into_any() };
-    let all = StoredValue::new(session.peek(|workspace| questions(workspace, list)));
+    let known = session.peek(|workspace| questions(workspace, list));
+    let way = |question: &CheckItem| is_sampled(question).then(|| session.peek(|workspace| lots(workspace, question).switched));
+    let known: Known = known.into_iter().map(|question| (way(&question), question)).collect();
+    let of_lots = known.iter().find(|(way, _)| way.is_some()).map(|(_, question)| u64::try_from(question.lot_size).unwrap_or(0));
+    let known = StoredValue::new(known);
+    // Nought until it is known, and where nothing is asked of lots.
+    let lot = RwSignal::new(of_lots.unwrap_or(0));
+    let all = move || known.with_value(|known| as_asked(known, lot.get()));
     let answers: Answers = RwSignal::new(BTreeMap::new());
     let tried = RwSignal::new(false);
     let rules = StoredValue::new(checklist);
-    let found = Memo::new(move |_| rules.with_value(|list| all.with_value(|all| answers.with(|answers| outcome(list, all, answers)))));
+    let found = Memo::new(move |_| rules.with_value(|list| answers.with(|answers| outcome(list, &all(), answers))));
+    // With another sample or number a question is shown anew; what was answered stays.
     let ids = move || {
-        all.with_value(|all| {
-            answers
-                .with(|answers| all.iter().filter(|question| asked(question, answers, all)).map(|question| question.id).collect::<Vec<_>>())
-        })
+        let all = all();
+        let shown = |question: &CheckItem| (question.id, question.size, question.upper.map(f64::to_bits));
+        answers.with(|answers| all.iter().filter(|question| asked(question, answers, &all)).map(shown).collect::<Vec<_>>())
     };
     let question = move |id: CheckItemId| {
-        let known = all.with_value(|all| all.iter().find(|question| question.id == id).cloned());
+        let known = untrack(all).into_iter().find(|question| question.id == id);
         let missing = Signal::derive(move || tried.get() && found.with(|found| found.missing.contains(&id)));
         known.map(|question| view! { <Question question answers missing /> })
     };
@@ -53,6 +78,7 @@ pub fn FillForm(
         found.with(|found| {
             let missing = found.missing.len();
             let (words, tone) = match (missing, found.passed) {
+                _ if of_lots.is_some() && lot.get() == 0 => ("The lot size is missing".to_owned(), Tone::Muted),
                 (1.., _) => (format!("{missing} still to answer"), Tone::Muted),
                 (0, true) => (format!("Passes with {} % of the points", number_text(found.score.round())), Tone::Good),
                 (0, false) => (format!("Fails: {} % of the points", number_text(found.score.round())), Tone::Bad),
@@ -62,12 +88,14 @@ pub fn FillForm(
     };
     let save = move |()| {
         let result = found.get_untracked();
-        if !result.missing.is_empty() {
+        let lot = lot.get_untracked();
+        if !result.missing.is_empty() || (of_lots.is_some() && lot == 0) {
             tried.set(true);
             return;
         }
-        let given = all.with_value(|all| answers.with_untracked(|answers| given(all, answers)));
+        let given = answers.with_untracked(|answers| given(&untrack(all), answers));
         let (check, issue) = rules.with_value(|list| kept(session, list, task, person.get_untracked(), given, result.passed, result.score));
+        let check = Check { lot_size: i64::try_from(lot).unwrap_or(0), ..check };
         if session.act(QualityCommand::Save { check: Box::new(check), issue: issue.map(Box::new) }) {
             on_saved.run(());
         }
@@ -83,12 +111,24 @@ pub fn FillForm(
         person.set(name);
         Ok(())
     };
-    let none = all
+    let lot_field = of_lots.map(|_| {
+        let value = Signal::derive(move || i64::try_from(lot.get()).ok().filter(|lot| *lot > 0));
+        let commit = move |size: Option<i64>| match size.and_then(|size| u64::try_from(size).ok()) {
+            Some(size @ 2..=100_000_000) => {
+                lot.set(size);
+                Ok(())
+            }
+            _ => Err(LOT_ASKED.to_owned()),
+        };
+        let error = Signal::derive(move || (tried.get() && lot.get() == 0).then(|| LOT_ASKED.to_owned()));
+        view! { <div class="form-grid touch"><IntegerField label="Lot size" value on_commit=commit error help="The sample and how many bad items it may have follow from it." /></div> }
+    });
+    let none = known
         .with_value(Vec::is_empty)
         .then(|| view! { <p class="hint">"This checklist has no questions yet. Add them under Quality, Checklists."</p> });
     view! {
-        {none}
-        <div class="questions"><For each=ids key=|id| *id children=question /></div>
+        {none} {lot_field}
+        <div class="questions"><For each=ids key=|shown| *shown children=move |(id, ..)| question(id) /></div>
         <div class="form-grid touch"><TextField label="Filled in by" value=person on_commit=set_person placeholder="Your name" /></div>
         <p class="check-state" aria-live="polite">{state} {follows}</p>
         <div class="dialog-actions touch"><Button label="Save the check" look=ButtonLook::Primary on_press=save /></div>
@@ -102,7 +142,8 @@ fn given(all: &[CheckItem], answers: &BTreeMap<CheckItemId, Answer>) -> Vec<Answ
     asked
         .filter_map(|question| {
             let answer = answers.get(&question.id).filter(|answer| answer.is_given())?;
-            Some(Answer { passed: judge(question, answer), ..answer.clone() })
+            // The sample and its limit are those of the lot that was told last.
+            Some(Answer { passed: judge(question, answer), size: question.size, upper: question.upper, ..answer.clone() })
         })
         .collect()
 }
@@ -170,8 +211,10 @@ fn Question(question: CheckItem, answers: Answers, missing: Signal<bool>) -> imp
         change(&|answer| answer.text.clone_from(&text));
         Ok(())
     };
+    let most = (question.kind == AnswerKind::Defectives).then_some(question.size);
     let set_count = move |number: Option<f64>| match number {
         Some(number) if number < 0.0 || number.fract() != 0.0 => Err("Enter a whole number that is not below zero.".to_owned()),
+        Some(number) if most.is_some_and(|most| number > most as f64) => Err("There cannot be more than were looked at.".to_owned()),
         number => {
             change(&|answer| answer.values = number.into_iter().collect());
             Ok(())
@@ -204,7 +247,7 @@ fn Question(question: CheckItem, answers: Answers, missing: Signal<bool>) -> imp
         AnswerKind::Photo => view! { <PhotoAnswer text on_taken=move |address| drop(set_text(address)) /> }.into_any(),
     };
     let help = (!question.help.is_empty()).then(|| view! { <p class="hint">{question.help.clone()}</p> });
-    let limits = limits_words(&question);
+    let limits = if is_sampled(&question) { most_words(&question) } else { limits_words(&question) };
     let limits = (!limits.is_empty()).then(|| view! { <span class="hint">{limits}</span> });
     let judged = move || {
         verdict.get().map(|passed| {

@@ -47,7 +47,7 @@ pub fn QualityPage() -> impl IntoView {
         Tab::new("charts", "Control charts", move || view! { <ChartsView charts /> }.into_any()),
         Tab::new("capability", "Capability", move || view! { <CapabilityView charts /> }.into_any()),
         Tab::new("causes", "Pareto", move || view! { <CausesView session /> }.into_any()),
-        Tab::new("sampling", "Sampling", move || view! { <SamplingView session /> }.into_any()),
+        Tab::new("sampling", "Sampling", move || view! { <SamplingView session person /> }.into_any()),
         Tab::new("gauge", "Gauge study", || view! { <GaugeView /> }.into_any()),
     ];
     let title = Signal::derive(move || {

@@ -135,13 +135,23 @@ fn limit_path(data: &ChartData, scale: &Linear, step: f64) -> String {
     path
 }
 
-/// Labels of as many periods as fit without touching.
+/// Labels of as many periods as fit without touching each other or leaving the chart: the last may stand a little before its period.
 pub fn period_labels(data: &ChartData, step: f64) -> Vec<AxisLabel> {
-    let longest = data.periods.iter().map(|period| period.label.chars().count()).max().unwrap_or(0) as f64;
-    let every = ((longest * LETTER + 10.0) / step).ceil().max(1.0) as usize;
-    let label =
-        |(index, period): (usize, &super::series::Period)| AxisLabel { at: LEFT + (index as f64 + 0.5) * step, text: period.label.clone() };
-    data.periods.iter().enumerate().step_by(every).map(label).collect()
+    let wide = |text: &str| text.chars().count() as f64 * LETTER;
+    let longest = data.periods.iter().map(|period| wide(&period.label)).fold(0.0, f64::max);
+    let every = ((longest + 10.0) / step).ceil().max(1.0) as usize;
+    let edge = LEFT + data.periods.len() as f64 * step + RIGHT;
+    let mut labels: Vec<AxisLabel> = Vec::new();
+    let mut taken = 0.0;
+    for (index, period) in data.periods.iter().enumerate().step_by(every) {
+        let half = wide(&period.label) / 2.0;
+        let at = (LEFT + (index as f64 + 0.5) * step).min(edge - half);
+        if at - half >= taken {
+            taken = at + half + 2.0;
+            labels.push(AxisLabel { at, text: period.label.clone() });
+        }
+    }
+    labels
 }
 
 #[cfg(test)]
@@ -186,6 +196,28 @@ mod tests {
         let model = lay_out(&data(&many, &many, &many), 800.0, 300.0);
         assert_eq!(model.columns.len(), 104);
         assert!(model.periods.len() < 30 && model.periods.len() > 10);
+    }
+
+    #[test]
+    fn no_label_leaves_the_chart_or_touches_another() {
+        let period = |at: usize| Period { label: format!("{:.2} %", 0.2766 * at as f64), ..Period::default() };
+        for (count, width) in (1..60).flat_map(|count| [(count, 120.0), (count, 333.0), (count, 517.0), (count, 1_000.0)]) {
+            let data = ChartData { periods: (0..count).map(period).collect(), ..ChartData::default() };
+            let labels = period_labels(&data, (width - LEFT - RIGHT) / count as f64);
+            let ends = |label: &AxisLabel| {
+                let half = label.text.chars().count() as f64 * LETTER / 2.0;
+                (label.at - half, label.at + half)
+            };
+            assert!(!labels.is_empty() && labels.iter().all(|label| ends(label).1 <= width + 1e-9), "{count} in {width}: {labels:?}");
+            assert!(labels.windows(2).all(|pair| ends(&pair[0]).1 < ends(&pair[1]).0), "{count} in {width}: {labels:?}");
+        }
+        // 41 points on half a page: the label of the last, 46 pixels wide, was centred 14 pixels from the edge.
+        let data = ChartData { periods: (0..41).map(period).collect(), ..ChartData::default() };
+        let labels = period_labels(&data, (517.0 - LEFT - RIGHT) / 41.0);
+        assert_eq!(
+            labels.iter().map(|label| label.text.as_str()).collect::<Vec<_>>().join(" "),
+            "0.00 % 1.38 % 2.77 % 4.15 % 5.53 % 6.92 % 8.30 % 9.68 % 11.06 %"
+        );
     }
 
     #[test]

@@ -242,17 +242,35 @@ async fn two_lots_not_accepted_tighten_inspection() {
     // Chosen by its words, for its key is an id.
     browser
         .wait_for(
-            "the lots of the checklist",
+            "the lots of the question",
             "const label = [...document.querySelectorAll('main .field label')].find((label) => label.textContent.trim() === 'Inspection');
              const input = label && document.getElementById(label.htmlFor);
-             const option = input && [...input.options].find((option) => option.text.includes('Goods in'));
+             const option = input && [...input.options].find((option) => option.text.includes('Goods in: Bad pieces'));
              if (!option) return false;
              input.value = option.value; input.dispatchEvent(new Event('change', { bubbles: true }));
              return true",
         )
         .await;
     browser.wait_for_text("After 2 lots (2 not accepted): tightened inspection since").await;
+    // Size and limit are kept with the question, and what is agreed with the day and the name.
+    browser.wait_for_text("Choose the AQL and enter the usual lot size").await;
+    enter(&browser, "Lot size", "1000").await;
+    enter(&browser, "Acceptable quality limit (AQL)", "1").await;
     browser.wait_for_text("Take 80 of 1000; accept the lot with at most 1 nonconforming").await;
+    enter(&browser, "Said by", "Ada").await;
+    browser.run("[...document.querySelectorAll('main label')].find((label) => label.textContent.includes('Reduced inspection is agreed')).click()").await;
+    browser.wait_for_text("Reduced inspection agreed: Ada").await;
+    // The next lot is asked for with the sample of tightened inspection.
+    open_tab(&browser, "Checklists").await;
+    press_button(&browser, "Fill in").await;
+    browser.wait_for_text("Take 80 of 1000: tightened inspection, AQL 1 %, level II.").await;
+    enter(&browser, "Lot size", "10").await;
+    browser.wait_for_text("Look at all 10").await;
+    enter(&browser, "Lot size", "1000").await;
+    enter(&browser, "Defective of 80", "1").await;
+    press_button(&browser, "Save the check").await;
+    browser.wait_for("the check to be kept", "return document.querySelector('dialog[open]') === null").await;
+    open_tab(&browser, "Sampling").await;
     browser.expect_no_problems("with lots that tighten inspection").await;
     browser.close().await;
 }

@@ -58,12 +58,16 @@ pub(super) fn at_the_source(workspace: &Workspace, figures: &Figures, charts: &W
         figures.basis.facts.iter().filter(|fact| fact.scrap + fact.rework > 0.0 && fact.time > since.seconds()).map(|fact| fact.operation);
     let failed = workspace.checks.values().filter(|check| !check.passed && check.time > Some(since));
     let failed = failed.filter_map(|check| check.operation.map(RecordId::raw));
-    let critical: BTreeSet<OperationId> = bad
+    // What somebody marked is meant; where nothing is marked, the steps count that lost something.
+    let marked: BTreeSet<OperationId> = workspace.operations.values().filter(|step| step.critical).map(|step| step.id).collect();
+    let is_marked = !marked.is_empty();
+    let losing: BTreeSet<OperationId> = bad
         .chain(failed)
         .filter(|step| *step != 0)
         .map(OperationId::from_raw)
         .filter(|step| workspace.operations.contains_key(step))
         .collect();
+    let critical = if is_marked { marked } else { losing };
     let checked: BTreeSet<OperationId> =
         workspace.checklists.values().filter(|list| !list.retired).filter_map(|list| list.operation).collect();
     let found = check_at_the_source(&Charting {
@@ -79,12 +83,15 @@ pub(super) fn at_the_source(workspace: &Workspace, figures: &Figures, charts: &W
         &[
             (
                 &|share, n| {
+                    if is_marked {
+                        return format!("{} critical steps have a checklist (all needed).", of_all(share, n));
+                    }
                     format!(
-                        "{} steps at which units were lost or checks failed in 90 days have a checklist. Which steps are critical is not recorded; these count.",
+                        "{} steps at which units were lost or checks failed in 90 days have a checklist. No step is marked as critical (Workflow); these count.",
                         of_all(share, n)
                     )
                 },
-                "in the last 90 days no step lost units or failed a check, and which steps are critical is not recorded.",
+                "in the last 90 days no step lost units or failed a check, and none is marked as critical (Workflow).",
             ),
             (&|stable, n| format!("{:.0} of {n} control charts have limits from 20 stable points (1 needed).", stable.unwrap_or(0.0)), ""),
             (

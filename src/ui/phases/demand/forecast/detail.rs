@@ -13,6 +13,7 @@ use crate::app::derived::forecast::{
 };
 use crate::app::{ForecastCell, ForecastPart, RecordCommand};
 use crate::engine::analysis::Foreseen;
+use crate::engine::forecast::SMOOTHED_LIMIT;
 use crate::model::{FieldValue, RecordId, TableName};
 use crate::ui::records::send;
 use crate::ui::widgets::chart::LineChart;
@@ -234,7 +235,8 @@ fn error_figure(series: &Series, foreseen: &Foreseen) -> Explained {
 
 /// The errors of the forecasts that plans went by; nothing before a period with one is over.
 fn tracked_figure(series: &Series) -> Option<Explained> {
-    let Tracked { expected: score, baseline } = tracked(series)?;
+    let Tracked { expected: score, baseline, lately } = tracked(series)?;
+    let leans = lately.filter(|signal| signal.abs() > SMOOTHED_LIMIT);
     let alone = baseline.map(|alone| ("sMAPE without what people said instead".to_owned(), number_text(alone.smape, 1)));
     let inputs = [
         ("MASE".to_owned(), number_text(score.mase, 2)),
@@ -242,6 +244,16 @@ fn tracked_figure(series: &Series) -> Option<Explained> {
         ("Tracking signal".to_owned(), number_text(score.tracking_signal, 1)),
         ("Limit that chance passes once in a hundred times".to_owned(), format!("±{}", number_text(score.tracking_limit, 1))),
     ];
+    let lately = lately.map(|signal| {
+        let value = format!("{} of ±{}", number_text(signal, 2), number_text(SMOOTHED_LIMIT, 2));
+        ("Smoothed signal, the newest error a fifth".to_owned(), value)
+    });
+    let detail = match leans {
+        _ if score.is_biased() => "biased beyond accident",
+        Some(signal) if signal > 0.0 => "lately more comes than expected, beyond accident",
+        Some(_) => "lately less comes than expected, beyond accident",
+        None => "no bias to be told",
+    };
     let rows: Vec<SourceRow> = tracked_rows(series)
         .map(|(row, actual, expected)| SourceRow {
             label: period_label(series.period, row.start),
@@ -252,10 +264,10 @@ fn tracked_figure(series: &Series) -> Option<Explained> {
     Some(Explained {
         label: "Accepted so far".to_owned(),
         value: format!("{} % off", number_text(score.smape, 0)),
-        tone: if score.is_biased() { Tone::Warning } else { Tone::Neutral },
-        detail: if score.is_biased() { "biased beyond accident" } else { "no bias to be told" }.to_owned(),
+        tone: if score.is_biased() || leans.is_some() { Tone::Warning } else { Tone::Neutral },
+        detail: detail.to_owned(),
         formula: "sMAPE: 200 × |demand − forecast| / (demand + forecast), the mean of all periods".to_owned(),
-        inputs: inputs.into_iter().chain(alone).collect(),
+        inputs: inputs.into_iter().chain(lately).chain(alone).collect(),
         rows: rows.into_iter().rev().collect(),
         note: "What came of what plans went by, in periods that are over, the newest first.".to_owned(),
     })
