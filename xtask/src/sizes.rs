@@ -13,8 +13,8 @@ const PAGE_KIB: f64 = 400.0;
 /// together need is no more because of it: the more parts there are, the finer the code that they share is cut, and what is cut small
 /// is sent less well.
 const SHOWN_KIB: f64 = 480.0;
-/// The engine keeps what is frozen in its very runs and searches shared resources on profiles of two kinds; the exchange worker also holds the templates with their year of facts.
-const WORKER_KIB: [f64; 3] = [268.0, 505.0, 120.0];
+/// The engine keeps what is frozen in its very runs and searches shared resources on profiles of two kinds, which it remembers along a list; the exchange worker also holds the templates with their year of facts.
+const WORKER_KIB: [f64; 3] = [269.0, 505.0, 120.0];
 
 /// One part: its name, its files, the most it may weigh.
 struct Part {

@@ -10,6 +10,10 @@ const LANES: usize = 16;
 const WINDOW: usize = 32;
 /// Room that is kept behind what is looked at, so that whole vectors can be read and written.
 const MARGIN: usize = WINDOW + LANES;
+/// Tasks may get so many times as many needs as they have.
+const EVEN: usize = 2;
+/// Larger profiles are not remembered.
+const MEMORY: usize = 1 << 16;
 /// Halvings until a run of at most [`WINDOW`] is found.
 const HALVINGS: usize = WINDOW.ilog2() as usize;
 
@@ -19,34 +23,58 @@ pub(super) struct Bytes {
     free: Vec<u8>,
     width: usize,
     sizes: Vec<u8>,
-    /// Needs of each task: `starts[i]..starts[i + 1]` of `needs`.
-    starts: Vec<u32>,
-    /// A resource and the quantity in every lane.
-    needs: Vec<(u32, u8x16)>,
-    /// The first lanes set, for every number of them.
-    lanes: [u8x16; LANES + 1],
+    /// Where each task's needs are in `needs`.
+    ranges: Vec<(u32, u32)>,
+    needs: Vec<Need>,
     /// For every length, by how much to shift and intersect the free moments one after the other until only starts of free runs are left.
     shifts: [[u8; HALVINGS]; WINDOW + 1],
     /// No task has been placed from here on.
     reached: usize,
+    /// What is remembered, with ever more tasks placed; the first `valid` hold.
+    memory: Vec<Memory>,
+    valid: usize,
+}
+
+/// What a task needs of one resource.
+#[derive(Clone, Copy, Debug)]
+struct Need {
+    resource: u32,
+    /// The quantity in every lane.
+    whole: u8x16,
+    /// The quantity in the lanes of its last moments only, and nothing behind.
+    last: u8x16,
+}
+
+/// What was free when so many tasks were placed: as far as it was reached, one resource behind the other.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    placed: usize,
+    reached: usize,
+    free: Vec<u8>,
 }
 
 impl Bytes {
     /// Nothing where a resource is larger than a byte says.
     pub fn new(project: &Project) -> Option<Bytes> {
         let sizes = project.sizes.iter().map(|size| u8::try_from(*size).ok()).collect::<Option<Vec<u8>>>()?;
-        let mut starts = vec![0];
-        let mut needs = Vec::new();
+        // As many needs for every task, where few are added to that end: what is done equally often is done quickest.
+        let most = project.tasks.iter().map(|task| task.needs.len()).max().unwrap_or(0);
+        let total: usize = project.tasks.iter().map(|task| task.needs.len()).sum();
+        let least = if most * project.tasks.len() <= EVEN * total { most } else { 0 };
+        let (mut ranges, mut needs) = (Vec::new(), Vec::new());
         for task in &project.tasks {
-            // Nothing ever fits that needs more than there is.
-            let need = |(resource, quantity): &(u32, u64)| {
-                let size = sizes[*resource as usize];
-                (*resource, u8x16::splat((*quantity).min(u64::from(size)) as u8))
-            };
-            needs.extend(task.needs.iter().map(need));
-            starts.push(needs.len() as u32);
+            let lanes = task.length as usize % LANES;
+            let lanes = if lanes == 0 { LANES } else { lanes };
+            let from = needs.len();
+            let padding = (0, 0);
+            for (resource, quantity) in task.needs.iter().chain(std::iter::repeat_n(&padding, least.saturating_sub(task.needs.len()))) {
+                // Nothing ever fits that needs more than there is.
+                let quantity = (*quantity).min(u64::from(sizes[*resource as usize])) as u8;
+                let last = u8x16::new(std::array::from_fn(|lane| if lane < lanes { quantity } else { 0 }));
+                needs.push(Need { resource: *resource, whole: u8x16::splat(quantity), last });
+            }
+            ranges.push((from as u32, needs.len() as u32));
         }
-        let lanes = std::array::from_fn(|count| u8x16::new(std::array::from_fn(|lane| if lane < count { u8::MAX } else { 0 })));
         let shifts = std::array::from_fn(|length| {
             let mut rest = length;
             std::array::from_fn(|_| {
@@ -55,7 +83,7 @@ impl Bytes {
                 half as u8
             })
         });
-        let mut bytes = Bytes { free: Vec::new(), width: 0, sizes, starts, needs, lanes, shifts, reached: 0 };
+        let mut bytes = Bytes { free: Vec::new(), width: 0, sizes, ranges, needs, shifts, reached: 0, memory: Vec::new(), valid: 0 };
         bytes.reach(0);
         Some(bytes)
     }
@@ -79,19 +107,20 @@ impl Bytes {
     }
 
     #[inline]
-    fn needs(&self, task: usize) -> &[(u32, u8x16)] {
-        &self.needs[self.starts[task] as usize..self.starts[task + 1] as usize]
+    fn needs(&self, task: usize) -> &[Need] {
+        let (from, until) = self.ranges[task];
+        &self.needs[from as usize..until as usize]
     }
 
     /// The moments of a window at which there is as much of everything as the task needs: bit 0 for the moment `at`.
     #[inline]
     fn open(&self, task: usize, at: usize) -> u32 {
-        let (mut low, mut high) = (self.lanes[LANES], self.lanes[LANES]);
-        for (resource, need) in self.needs(task) {
-            let from = *resource as usize * self.width + at;
+        let (mut low, mut high) = (u8x16::MAX, u8x16::MAX);
+        for need in self.needs(task) {
+            let from = need.resource as usize * self.width + at;
             let (window, _) = self.free[from..from + WINDOW].as_chunks::<LANES>();
-            low &= u8x16::new(window[0]).simd_ge(*need);
-            high &= u8x16::new(window[1]).simd_ge(*need);
+            low &= u8x16::new(window[0]).simd_ge(need.whole);
+            high &= u8x16::new(window[1]).simd_ge(need.whole);
         }
         low.to_bitmask() | high.to_bitmask() << LANES
     }
@@ -105,31 +134,71 @@ impl Profile for Bytes {
         self.reached = 0;
     }
 
+    fn remember(&mut self, placed: usize) {
+        if self.free.len() > MEMORY {
+            return;
+        }
+        if self.memory.len() == self.valid {
+            self.memory.push(Memory::default());
+        }
+        let memory = &mut self.memory[self.valid];
+        self.valid += 1;
+        (memory.placed, memory.reached) = (placed, self.reached);
+        memory.free.clear();
+        self.free.chunks_exact(self.width).for_each(|row| memory.free.extend_from_slice(&row[..self.reached]));
+    }
+
+    fn recall(&mut self, most: usize) -> usize {
+        let Some(memory) = self.memory[..self.valid].iter().rfind(|memory| memory.placed <= most) else {
+            self.clear();
+            return 0;
+        };
+        let (reached, cleared) = (memory.reached, self.reached.max(memory.reached));
+        for (at, (row, size)) in self.free.chunks_exact_mut(self.width).zip(&self.sizes).enumerate() {
+            row[..reached].copy_from_slice(&memory.free[at * reached..(at + 1) * reached]);
+            row[reached..cleared].fill(*size);
+        }
+        self.reached = reached;
+        memory.placed
+    }
+
+    fn forget(&mut self) {
+        self.valid = 0;
+    }
+
+    #[inline]
+    fn last(&self) -> usize {
+        self.reached
+    }
+
     #[inline]
     fn first_fit(&mut self, task: usize, from: usize, length: usize) -> usize {
         if length == 0 {
             return from;
         }
+        let shifts = self.shifts.get(length);
         // `run` moments before `at` are free.
         let (mut at, mut run) = (from, 0);
         loop {
-            self.reach(at);
+            if at + MARGIN > self.width {
+                self.widen(2 * (at + MARGIN));
+                return self.first_fit(task, at - run, length);
+            }
             let open = self.open(task, at);
-            let leading = open.trailing_ones() as usize;
-            if run + leading >= length {
+            if (run > 0 || shifts.is_none()) && run + open.trailing_ones() as usize >= length {
                 return at - run;
             }
-            if leading == WINDOW {
-                run += WINDOW;
-            } else {
-                if let Some(shifts) = self.shifts.get(length) {
-                    let starts = shifts.iter().fold(open, |starts, shift| starts & starts >> shift);
-                    if starts != 0 {
-                        return at + starts.trailing_zeros() as usize;
-                    }
+            if let Some([a, b, c, d, e]) = shifts {
+                let starts = open & open >> a;
+                let starts = starts & starts >> b;
+                let starts = starts & starts >> c;
+                let starts = starts & starts >> d;
+                let starts = starts & starts >> e;
+                if starts != 0 {
+                    return at + starts.trailing_zeros() as usize;
                 }
-                run = open.leading_ones() as usize;
             }
+            run = if open == u32::MAX { run + WINDOW } else { open.leading_ones() as usize };
             at += WINDOW;
         }
     }
@@ -139,14 +208,15 @@ impl Profile for Bytes {
         let end = start + length;
         self.reach(end);
         self.reached = self.reached.max(end);
-        for at in self.starts[task]..self.starts[task + 1] {
-            let (resource, need) = self.needs[at as usize];
-            let from = resource as usize * self.width + start;
-            let mut left = length;
-            for free in self.free[from..from + length.next_multiple_of(LANES)].as_chunks_mut::<LANES>().0 {
-                *free = (u8x16::new(*free) - (need & self.lanes[left.min(LANES)])).to_array();
-                left = left.saturating_sub(LANES);
+        let (width, ends) = (self.width, length.next_multiple_of(LANES));
+        let (from, until) = self.ranges[task];
+        for need in &self.needs[from as usize..until as usize] {
+            let from = need.resource as usize * width + start;
+            let Some((last, whole)) = self.free[from..from + ends].as_chunks_mut::<LANES>().0.split_last_mut() else { return };
+            for free in whole {
+                *free = (u8x16::new(*free) - need.whole).to_array();
             }
+            *last = (u8x16::new(*last) - need.last).to_array();
         }
     }
 }

@@ -8,15 +8,29 @@ use super::project::Project;
 use super::words::Words;
 use std::ops::Range;
 
+/// What is free is remembered whenever so many further tasks are placed as they were.
+const STRETCH: usize = 16;
+
+/// Tasks with at most so many ties may all get as many.
+const EVEN: usize = 4;
+
 /// A project ready to be scheduled in one direction of time.
 #[derive(Clone, Debug)]
 pub(super) struct Side {
-    /// Ties into each task: `starts[i]..starts[i + 1]` of `before`.
-    starts: Vec<u32>,
+    rows: Vec<Row>,
     /// The other task and the least time from its start.
     before: Vec<(u32, i32)>,
-    /// Longest way from each task's start to the end of everything.
-    tail: Vec<u32>,
+}
+
+/// A task in one direction of time.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// Where the ties into it are in [`Side::before`].
+    from: u32,
+    until: u32,
+    length: u32,
+    /// Longest way from its start to the end of everything.
+    tail: u32,
 }
 
 /// Tables shared by both directions.
@@ -45,41 +59,41 @@ pub(super) enum Room {
 }
 
 impl Side {
-    fn new(count: usize, ties: impl Iterator<Item = (u32, u32, i32)> + Clone) -> Side {
-        let mut starts = vec![0u32; count + 1];
-        for (_, to, _) in ties.clone() {
-            starts[to as usize + 1] += 1;
+    /// `order` has every task behind those that wait for it.
+    fn new(length: &[u32], ties: impl Iterator<Item = (u32, u32, i32)>, order: impl Iterator<Item = u32>) -> Side {
+        let mut into = vec![Vec::new(); length.len()];
+        ties.for_each(|(from, to, lag)| into[to as usize].push((from, lag)));
+        // Ties said twice do no harm, and what is done equally often is done quickest.
+        let most = into.iter().map(Vec::len).max().unwrap_or(0);
+        let (mut rows, mut before) = (Vec::new(), Vec::new());
+        for (ties, length) in into.iter_mut().zip(length) {
+            if let (Some(last), true) = (ties.last().copied(), most <= EVEN) {
+                ties.resize(most, last);
+            }
+            let from = before.len();
+            before.append(ties);
+            rows.push(Row { from: from as u32, until: before.len() as u32, length: *length, tail: *length });
         }
-        for i in 0..count {
-            starts[i + 1] += starts[i];
-        }
-        let mut next = starts.clone();
-        let mut before = vec![(0, 0); starts[count] as usize];
-        for (from, to, lag) in ties {
-            before[next[to as usize] as usize] = (from, lag);
-            next[to as usize] += 1;
-        }
-        Side { starts, before, tail: Vec::new() }
-    }
-
-    /// Works out the ways to the end; `order` has every task behind those that wait for it.
-    fn with_tails(mut self, order: impl Iterator<Item = u32>, length: &[u32]) -> Side {
-        self.tail = length.to_vec();
         for task in order {
-            let tail = self.tail[task as usize] as i32;
-            for at in self.starts[task as usize]..self.starts[task as usize + 1] {
-                let (other, lag) = self.before[at as usize];
-                let longest = &mut self.tail[other as usize];
-                *longest = (*longest).max((lag + tail).max(0) as u32);
+            let Row { from, until, tail, .. } = rows[task as usize];
+            for (other, lag) in &before[from as usize..until as usize] {
+                let longest = &mut rows[*other as usize].tail;
+                *longest = (*longest).max((lag + tail as i32).max(0) as u32);
             }
         }
-        self
+        Side { rows, before }
+    }
+
+    /// Longest way from each task's start to the end of everything.
+    pub fn tails(&self) -> impl Iterator<Item = u32> + Clone {
+        self.rows.iter().map(|row| row.tail)
     }
 
     /// Ties into a task: the other task and the least time between the starts.
     #[inline]
     pub fn before(&self, task: u32) -> &[(u32, i32)] {
-        &self.before[self.starts[task as usize] as usize..self.starts[task as usize + 1] as usize]
+        let row = &self.rows[task as usize];
+        &self.before[row.from as usize..row.until as usize]
     }
 }
 
@@ -87,19 +101,26 @@ impl Room {
     pub fn new(project: &Project) -> Room {
         Bytes::new(project).map_or_else(|| Room::Words(Words::new(project)), |bytes| Room::Bytes(Box::new(bytes)))
     }
+
+    /// To be called whenever lists are no longer changes of the one they were changes of.
+    pub fn forget(&mut self) {
+        match self {
+            Room::Bytes(bytes) => bytes.forget(),
+            Room::Words(words) => words.forget(),
+        }
+    }
 }
 
 impl Kernel {
     pub fn new(project: &Project) -> Kernel {
         let length: Vec<u32> = project.tasks.iter().map(|task| task.length).collect();
-        let count = project.tasks.len();
-        let forward = Side::new(count, project.ties.iter().map(|tie| (tie.from, tie.to, tie.lag)));
+        let ties = project.ties.iter().map(|tie| (tie.from, tie.to, tie.lag));
+        let forward = Side::new(&length, ties, project.order.iter().rev().copied());
         let turned = project.ties.iter().map(|tie| {
             let (from, to) = (tie.from as usize, tie.to as usize);
             (tie.to, tie.from, tie.lag + length[to] as i32 - length[from] as i32)
         });
-        let forward = forward.with_tails(project.order.iter().rev().copied(), &length);
-        let backward = Side::new(count, turned).with_tails(project.order.iter().copied(), &length);
+        let backward = Side::new(&length, turned, project.order.iter().copied());
         Kernel { length, forward, backward }
     }
 
@@ -127,12 +148,12 @@ impl Kernel {
     #[inline]
     fn place(&self, side: &Side, list: &[u32], again: Again, floor: &[u32], profile: &mut impl Profile, start: &mut [u32]) -> Option<u32> {
         let Again { changed, latest } = again;
-        profile.clear();
-        let mut last = 0;
-        for &task in &list[..changed.start] {
-            let (from, length) = (start[task as usize], self.length[task as usize]);
-            profile.take(task as usize, from as usize, length as usize);
-            last = last.max(from + length);
+        let known = profile.recall(changed.start);
+        for (at, &task) in list.iter().enumerate().take(changed.start).skip(known) {
+            profile.take(task as usize, start[task as usize] as usize, self.length[task as usize] as usize);
+            if (at + 1).is_multiple_of(STRETCH) {
+                profile.remember(at + 1);
+            }
         }
         let mut differs = changed.is_empty();
         for (at, &task) in list.iter().enumerate().skip(changed.start) {
@@ -140,21 +161,20 @@ impl Kernel {
                 return None;
             }
             let index = task as usize;
-            let length = self.length[index];
+            let row = side.rows[index];
             let mut from = floor[index] as i32;
-            for &(other, lag) in side.before(task) {
+            for &(other, lag) in &side.before[row.from as usize..row.until as usize] {
                 from = from.max(start[other as usize] as i32 + lag);
             }
-            let from = profile.first_fit(index, from as usize, length as usize);
-            if from as u32 + side.tail[index] > latest {
+            let from = profile.first_fit(index, from as usize, row.length as usize);
+            if from as u32 + row.tail > latest {
                 return None;
             }
-            profile.take(index, from, length as usize);
+            profile.take(index, from, row.length as usize);
             differs |= start[index] != from as u32;
             start[index] = from as u32;
-            last = last.max(from as u32 + length);
         }
-        differs.then_some(last)
+        differs.then_some(profile.last() as u32)
     }
 }
 
@@ -251,6 +271,38 @@ mod tests {
             let starts: Vec<Vec<u32>> = starts.collect();
             assert_eq!(starts.len(), 2);
             assert_eq!(starts[0], starts[1], "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_is_as_good_as_placed_again() {
+        for (seed, longest) in (0..40).zip([2, 20, 40].into_iter().cycle()) {
+            let project = project(seed, 3, 20, longest);
+            let kernel = Kernel::new(&project);
+            for mut room in rooms(&project) {
+                let mut random = Random::new(seed);
+                let (mut list, mut start): (Vec<u32>, _) = ((0..30).collect(), vec![0; 30]);
+                kernel.decode(&kernel.forward, &list, &[0; 30], &mut room, &mut start);
+                for _ in 0..60 {
+                    let at = random.below(29) as usize;
+                    let (mut other, mut placed, mut afresh) = (list.clone(), start.clone(), vec![0; 30]);
+                    other.swap(at, at + 1);
+                    if kernel.forward.before(other[at]).iter().any(|(before, _)| *before == other[at + 1]) {
+                        continue;
+                    }
+                    let again = Again { changed: at..at + 2, latest: u32::MAX };
+                    let last = kernel.decode_again(&kernel.forward, &other, again, &[0; 30], &mut room, &mut placed);
+                    let expected = kernel.decode(&kernel.forward, &other, &[0; 30], &mut Room::new(&project), &mut afresh);
+                    if let Some(last) = last {
+                        assert_eq!((last, &placed), (expected, &afresh), "seed {seed}");
+                    }
+                    assert_eq!(last.is_none(), afresh == start, "seed {seed}");
+                    if random.below(8) == 0 {
+                        (list, start) = (other, afresh);
+                        room.forget();
+                    }
+                }
+            }
         }
     }
 

@@ -39,10 +39,14 @@ pub(super) fn by_time(list: &mut Vec<u32>, spare: &mut Vec<u32>, counts: &mut Ve
     std::mem::swap(list, spare);
 }
 
-/// The places at which two lists of the same tasks may differ.
-pub(super) fn changed(before: &[u32], now: &[u32]) -> Range<usize> {
-    let same = |pair: &(&u32, &u32)| pair.0 == pair.1;
-    let first = before.iter().zip(now).take_while(same).count();
-    let behind = before[first..].iter().rev().zip(now[first..].iter().rev()).take_while(same).count();
-    first..before.len() - behind
+/// The places at which two lists of the same tasks may differ, which they do nowhere else than `within`.
+pub(super) fn changed(before: &[u32], now: &[u32], within: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = within;
+    while start < end && before[start] == now[start] {
+        start += 1;
+    }
+    while start < end && before[end - 1] == now[end - 1] {
+        end -= 1;
+    }
+    start..end
 }

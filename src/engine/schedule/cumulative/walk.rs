@@ -54,8 +54,6 @@ pub(in crate::engine::schedule) struct Walk {
     kernel: Kernel,
     /// Tasks that have a date.
     dated: Vec<u32>,
-    /// Longest way from each task's start to the end of everything.
-    tail: Vec<u32>,
     release: Vec<u32>,
     /// Where the walk stands; nowhere before its first step.
     point: Option<Point>,
@@ -91,8 +89,6 @@ impl Walk {
         let project = Project::of(ground.net, ground.scorer)?;
         let kernel = Kernel::new(&project);
         let count = project.tasks.len();
-        let behind = |(length, tail): (&u32, &i64)| length + (tail / project.unit) as u32;
-        let tail = kernel.length.iter().zip(&ground.windows.tail).map(behind).collect();
         let dated = |task: &u32| {
             let task = &project.tasks[*task as usize];
             task.due < i64::MAX || task.deadline < i64::MAX
@@ -100,7 +96,6 @@ impl Walk {
         Some(Walk {
             dated: (0..count as u32).filter(dated).collect(),
             release: project.tasks.iter().map(|task| task.release).collect(),
-            tail,
             kernel,
             point: None,
             lowest: None,
@@ -194,6 +189,7 @@ impl Walk {
         if cooled > self.cooled {
             self.cooled = cooled;
             self.point.clone_from(&self.lowest);
+            self.room.forget();
         }
         let from = if cooled == 0 { 0.0 } else { COOLED[cooled - 1] };
         let mean = f64::from(self.kernel.length.iter().sum::<u32>()) / self.kernel.length.len() as f64;
@@ -205,6 +201,7 @@ impl Walk {
         let cost = self.cost(last);
         if self.point.as_ref().is_none_or(|point| cost < point.cost) {
             self.point = Some(Point { list: self.list.clone(), start: self.start.clone(), last, cost, turned: false });
+            self.room.forget();
             self.note_lowest();
         }
     }
@@ -234,13 +231,9 @@ impl Walk {
         self.start.clone_from(&point.start);
         let (last, turned) = (point.last, point.turned);
         self.changes += 1;
-        if random.below(10) < 7 {
-            self.relocate(turned, random)
-        } else {
-            self.disturb(last, turned, random)
-        }
+        let touched = if random.below(10) < 7 { self.relocate(turned, random) } else { self.disturb(last, turned, random) };
         // A list begins as it did up to the first change, and so does its schedule.
-        let changed = self.point.as_ref().map_or(0..0, |point| changed(&point.list, &self.list));
+        let changed = self.point.as_ref().map_or(0..0, |point| changed(&point.list, &self.list, touched));
         if changed.is_empty() {
             return false;
         }
@@ -273,6 +266,7 @@ impl Walk {
         (point.last, point.cost, point.turned) = (last, cost, turned);
         std::mem::swap(&mut point.list, &mut self.list);
         std::mem::swap(&mut point.start, &mut self.start);
+        self.room.forget();
         self.note_lowest();
         let improved = self.best.is_none_or(|best| cost < best);
         if improved {
@@ -288,10 +282,10 @@ impl Walk {
     fn prove(&mut self, ground: Ground, placed: u64, improved: bool) -> bool {
         let Some((term, point)) = ground.scorer.term(Goal::Makespan).zip(self.point.as_ref()) else { return false };
         self.least = self.least.min(point.last);
-        let (project, tail, least) = (&self.project, &self.tail, self.least);
+        let (project, kernel, least) = (&self.project, &self.kernel, self.least);
         let prover = self.prover.get_or_insert_with(|| {
             let known = (ground.bound[term] / project.unit) as u32 + u32::from(ground.bound[term] % project.unit > 0);
-            Prover::new(project, tail, known, least)
+            Prover::new(project, &kernel.forward.tails().collect::<Vec<u32>>(), known, least)
         });
         let Some(start) = prover.step(Report { placed, improved, best: least }) else { return false };
         self.list.clone_from(&self.project.order);

@@ -64,6 +64,11 @@ impl Profile for Words {
     }
 
     #[inline]
+    fn last(&self) -> usize {
+        self.reached
+    }
+
+    #[inline]
     fn first_fit(&mut self, task: usize, from: usize, length: usize) -> usize {
         let mut start = from;
         // Of several words, all have to agree on a place.

@@ -5,6 +5,7 @@
 use super::Walk;
 use crate::engine::schedule::cumulative::lists::by_key;
 use crate::engine::schedule::random::Random;
+use std::ops::Range;
 
 /// A task moves over at most this many others.
 const LONGEST_MOVE: u64 = 64;
@@ -14,10 +15,11 @@ const FEW: usize = 256;
 impl Walk {
     /// A new point to walk from: longest tails first, disturbed at random (regret-based sampling in the manner of Drexl 1991).
     pub(super) fn sample(&mut self, random: &mut Random) {
-        let longest = u64::from(self.tail.iter().copied().max().unwrap_or(0));
+        let tails = self.kernel.forward.tails();
+        let longest = u64::from(tails.clone().max().unwrap_or(0));
         let spread = 1 + (longest as f64 * 0.5 * random.share()) as u64;
-        for (key, tail) in self.key.iter_mut().zip(&self.tail) {
-            *key = (longest - u64::from(*tail) + random.below(spread)) as u32;
+        for (key, tail) in self.key.iter_mut().zip(tails) {
+            *key = (longest - u64::from(tail) + random.below(spread)) as u32;
         }
         for &task in &self.project.order {
             for &(other, _) in self.kernel.forward.before(task) {
@@ -28,8 +30,8 @@ impl Walk {
         by_key(&mut self.list, &self.key);
     }
 
-    /// Moves one task in the list at hand, and with it what must stay before or behind it.
-    pub(super) fn relocate(&mut self, turned: bool, random: &mut Random) {
+    /// Moves one task in the list at hand, and with it what must stay before or behind it. Answers between which places.
+    pub(super) fn relocate(&mut self, turned: bool, random: &mut Random) -> Range<usize> {
         let count = self.list.len();
         let from = random.below(count as u64) as usize;
         let reach = 1 + random.below((count as u64 / 3).clamp(1, LONGEST_MOVE)) as usize;
@@ -53,38 +55,50 @@ impl Walk {
         for (step, task) in self.spare.iter().enumerate() {
             self.list[at(next + step)] = *task;
         }
+        if later { from..from + steps + 1 } else { from - steps..from + 1 }
     }
 
-    /// Disturbs the starts of tasks within a stretch of time and sorts the list at hand by them.
-    pub(super) fn disturb(&mut self, last: u32, turned: bool, random: &mut Random) {
+    /// Disturbs the starts of tasks within a stretch of time and sorts the list at hand, which was sorted by them, anew. Answers between
+    /// which places that moves tasks.
+    pub(super) fn disturb(&mut self, last: u32, turned: bool, random: &mut Random) -> Range<usize> {
         let side = self.kernel.side(turned);
         let width = 1 + random.below(u64::from(last / 8).max(2)) as i64;
         let centre = random.below(u64::from(last.max(1))) as i64;
         let strength = 1 + random.below(2 * width as u64) as i64;
         let share = 1 + random.below(4);
-        for &task in &self.list {
+        for (key, start) in self.key.iter_mut().zip(&self.start) {
+            *key = start * 4;
+        }
+        // Only what lies in the stretch moves, and what has to wait for it.
+        let start = &self.start;
+        let first = self.list.partition_point(|task| i64::from(start[*task as usize]) < centre - width);
+        let (mut least, mut most, mut end) = (first, 0, first);
+        let is_short = self.list.len() <= FEW;
+        while let Some(&task) = self.list.get(end) {
             let start = i64::from(self.start[task as usize]);
             let mut key = start * 4;
+            if start > centre + width && key >= i64::from(most) {
+                break;
+            }
             if (start - centre).abs() <= width && random.below(4) < share {
                 key = (key + random.below(8 * strength as u64) as i64 - 4 * strength).max(0);
             }
-            for &(other, _) in side.before(task) {
-                key = key.max(i64::from(self.key[other as usize]));
-            }
-            self.key[task as usize] = key as u32;
-        }
-        if self.list.len() > FEW {
-            by_key(&mut self.list, &self.key);
-            return;
-        }
-        for at in 1..self.list.len() {
-            let task = self.list[at];
-            let mut place = at;
-            while place > 0 && self.key[self.list[place - 1] as usize] > self.key[task as usize] {
+            let key = side.before(task).iter().map(|(other, _)| self.key[*other as usize]).fold(key as u32, u32::max);
+            self.key[task as usize] = key;
+            most = most.max(key);
+            let mut place = end;
+            while is_short && place > 0 && self.key[self.list[place - 1] as usize] > key {
                 self.list[place] = self.list[place - 1];
                 place -= 1;
             }
             self.list[place] = task;
+            least = least.min(place);
+            end += 1;
         }
+        if !is_short {
+            by_key(&mut self.list, &self.key);
+            return 0..self.list.len();
+        }
+        least..end
     }
 }
