@@ -82,14 +82,15 @@ pub fn listed(names: &[String]) -> String {
 /// What the board as a whole shows.
 pub fn summary(board: &BoardData) -> String {
     let placed = board.tasks.iter().filter(|task| task.placed).count();
-    let late = board.orders.iter().filter(|order| order.lateness().is_some()).count();
+    let open = board.orders.iter().filter(|order| order.open);
+    let late = open.clone().filter(|order| order.lateness().is_some()).count();
     let conflicts = board.tasks.iter().filter(|task| board.standing(task) == Standing::Conflict).count();
     format!(
         "{} on {}, {} of {} late, {} in conflict, {} not scheduled",
         counted(placed, "task", "tasks"),
         counted(board.resources.len(), "resource", "resources"),
         late,
-        counted(board.orders.len(), "order", "orders"),
+        counted(open.count(), "order", "orders"),
         conflicts,
         board.tasks.len() - placed
     )

@@ -17,7 +17,8 @@ async fn a_workspace_whose_work_is_all_past_is_shown_where_the_present_is() {
     let first = "const row = [...document.querySelectorAll('main [role=row]')].map((row) => row.innerText).find((text) => /\\d{4}-\\d\\d-\\d\\d/.test(text));
         return row?.match(/\\d{4}-\\d\\d-\\d\\d/)[0]";
     let due = browser.wait_for("the orders", first).await;
-    let today = browser.run("const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10)").await;
+    let today =
+        browser.run("const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10)").await;
     assert!(due.as_str() >= today.as_str(), "an order due on {due} stands before those that are open on {today}");
     go(&browser, "Allocation").await;
     let monday = "const day = new Date(); day.setDate(day.getDate() - (day.getDay() + 6) % 7);
