@@ -121,7 +121,7 @@ fn EffectView(session: Session, id: ImprovementId, known: Memo<Option<Improvemen
     };
     let came = move || {
         let (expected, found) = session.watch(&TABLES, |workspace| known.with(|known| expected_and_found(workspace, known.as_ref()?)))?;
-        let off = (found != 0.0).then(|| format!(", off by {:.0} %", 100.0 * ((expected - found) / found).abs())).unwrap_or_default();
+        let off = if found == 0.0 { String::new() } else { format!(", off by {:.0} %", 100.0 * ((expected - found) / found).abs()) };
         Some(view! { <p>{format!("Expected {}, came {}{off}.", number_text(expected), number_text((found * 1e4).round() / 1e4))}</p> })
     };
     let by = RwSignal::new(String::new());
