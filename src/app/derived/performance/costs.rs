@@ -60,19 +60,8 @@ fn checks<'a>(workspace: &'a Workspace, shift_at: Shift<'a>) -> impl Iterator<It
         let by_work = || workspace.resources.get(&check.resource?).map(|resource| resource.cost);
         let rate = named.get(&check.by.trim().to_lowercase()).copied().or_else(by_work)?;
         let (time, amount) = (check.time?, hours * rate);
-        let order = check.order.and_then(|order| workspace.orders.get(&order));
-        let resource = check.resource.map_or(0, RecordId::raw);
-        let cost = Cost {
-            time: time.seconds(),
-            kind: CostKind::Appraisal,
-            amount,
-            order: check.order.map_or(0, RecordId::raw),
-            item: check.item.or(order.and_then(|order| order.item)).map_or(0, RecordId::raw),
-            customer: order.and_then(|order| order.customer).map_or(0, RecordId::raw),
-            operation: check.operation.map_or(0, RecordId::raw),
-            resource,
-            shift: shift_at(resource, time),
-        };
+        let about = About { order: check.order, item: check.item, operation: check.operation, resource: check.resource };
+        let cost = cost(workspace, about, time, CostKind::Appraisal, amount, shift_at);
         (amount > 0.0).then_some((cost, CostOf::Check(check.id)))
     })
 }
@@ -88,17 +77,30 @@ fn is_against_failures(improvement: &Improvement) -> bool {
 }
 
 fn of_issue(workspace: &Workspace, issue: &Issue, time: Time, kind: CostKind, amount: f64, shift_at: Shift) -> Cost {
-    let resource = issue.resource.map_or(0, RecordId::raw);
-    let order = issue.order.and_then(|order| workspace.orders.get(&order));
+    let about = About { order: issue.order, item: issue.item, operation: issue.operation, resource: issue.resource };
+    cost(workspace, about, time, kind, amount, shift_at)
+}
+
+/// The records that an amount was paid about, as far as they are known.
+struct About {
+    order: Option<OrderId>,
+    item: Option<ItemId>,
+    operation: Option<OperationId>,
+    resource: Option<ResourceId>,
+}
+
+fn cost(workspace: &Workspace, about: About, time: Time, kind: CostKind, amount: f64, shift_at: Shift) -> Cost {
+    let resource = about.resource.map_or(0, RecordId::raw);
+    let order = about.order.and_then(|order| workspace.orders.get(&order));
     Cost {
         time: time.seconds(),
         kind,
         amount,
-        order: issue.order.map_or(0, RecordId::raw),
-        // What an order was of is known also where the issue does not say it.
-        item: issue.item.or(order.and_then(|order| order.item)).map_or(0, RecordId::raw),
+        order: about.order.map_or(0, RecordId::raw),
+        // What an order was of is known also where the record does not say it.
+        item: about.item.or(order.and_then(|order| order.item)).map_or(0, RecordId::raw),
         customer: order.and_then(|order| order.customer).map_or(0, RecordId::raw),
-        operation: issue.operation.map_or(0, RecordId::raw),
+        operation: about.operation.map_or(0, RecordId::raw),
         resource,
         shift: shift_at(resource, time),
     }
