@@ -29,8 +29,8 @@ pub fn Times(session: Session) -> impl IntoView {
                 <td class="number">{format!("{} – {}", length(low), length(high))}</td>
                 <td class="number">{standard.tasks}</td>
                 <td class="number">{difference}</td>
-                <td>{standard.learning.map(|learning| learning.words(&length))}</td>
                 <td>{offer}</td>
+                <td class="practice">{standard.learning.map(|learning| learning.words(&length))}</td>
             </tr>
         }
     };
@@ -49,7 +49,7 @@ pub fn Times(session: Session) -> impl IntoView {
                 "Time per unit without pauses and without the fixed time of each run. The middle half of the tasks lies between the two times of the spread. A new standard is offered from five tasks on where the old one lies outside of it. Practice is told from ten tasks on where the time falls by more than chance."
             </p>
             <div class="scroll" tabindex="0" role="region" aria-label="Standard times">
-                <table class="plain-table">
+                <table class="plain-table standard-times">
                     <thead>
                         <tr>
                             <th scope="col">"Operation"</th>
@@ -58,8 +58,8 @@ pub fn Times(session: Session) -> impl IntoView {
                             <th scope="col">"Spread"</th>
                             <th scope="col">"Tasks"</th>
                             <th scope="col">"Difference"</th>
-                            <th scope="col">"Practice"</th>
                             <th scope="col"><span class="visually-hidden">"Take over"</span></th>
+                            <th scope="col" class="practice">"Practice"</th>
                         </tr>
                     </thead>
                     <tbody>{found.into_iter().map(row).collect_view()}</tbody>
