@@ -17,11 +17,16 @@ async fn visit(browser: &Browser, url: &str) {
         .await;
 }
 
-/// Lets the browser look for a new version, as it does on its own now and then.
+/// Lets the browser look for a new version, as it does on its own now and then. One that is looking by itself at that moment may never answer
+/// whoever asks beside it: it is asked again, and what follows tells whether it has looked.
 async fn look_for_update(browser: &Browser) {
-    browser
-        .run_async("const found = await navigator.serviceWorker.getRegistration(); await found.update().catch(() => {}); return true")
-        .await;
+    const ASK: &str = "
+        for (let times = 0; times < 3; times += 1) {
+            const asked = navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => true, () => true);
+            if (await Promise.race([asked, new Promise((late) => setTimeout(() => late(false), 6000))])) return true;
+        }
+        return false";
+    browser.run_async(ASK).await;
 }
 
 /// Publishes a later version on the server and waits until the tab has been told.
