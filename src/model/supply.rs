@@ -44,6 +44,8 @@ record! {
         unit: String = String::new(), "Unit";
         /// The value of one unit in money.
         cost: f64 = 0.0, "Value per unit", NotNegative;
+        /// What a customer pays for one unit.
+        price: f64 = 0.0, "Price per unit", NotNegative;
         /// Whether stock may serve any order, or only that of its own batch.
         kind: ItemKind = ItemKind::Stock, "Kind";
         /// The group of items it belongs to.

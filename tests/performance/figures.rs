@@ -124,6 +124,7 @@ fn every_figure_is_what_is_counted_by_hand() {
         ("plan_deviation", nothing, Some(2.0 / 20.0)),
         ("ends_on_time", nothing, Some(0.0)),
         ("starts_on_time", Some(1.0), nothing),
+        ("revenue", Some(200.0), Some(0.0)),
         ("prevention_cost", Some(5.0), Some(0.0)),
         ("appraisal_cost", Some(3.0), Some(0.0)),
         ("internal_failure_cost", Some(4.0 + 14.0), Some(0.0)),

@@ -1,6 +1,7 @@
 //! Figures, statistics, money and pitfalls, against reference cases.
 
 mod calibration;
+mod costs;
 mod figures;
 mod finance;
 mod key_figures;

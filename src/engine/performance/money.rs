@@ -40,6 +40,11 @@ pub(super) const KPIS: &[Kpi] = &[
         Unit::Money,
         Made::Sum { of: &[(1.0, ExternalFailure)] },
     ),
+    Kpi {
+        better: Better::Up,
+        source: "What was delivered, when it was delivered, at the price of its item",
+        ..cost("revenue", "Revenue", "units delivered × price per unit", Unit::Money, Made::Sum { of: &[(1.0, Revenue)] })
+    },
     cost("copq", "Cost of poor quality", "internal + external failure + scrap", Unit::Money, Made::Sum { of: FAILURE }),
     cost(
         "copq_share",

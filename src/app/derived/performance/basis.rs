@@ -121,7 +121,7 @@ impl Basis {
             reports.push(report.id);
         }
         let (checks, check_ids) = checks(workspace, &shift_at).into_iter().unzip();
-        let (costs, cost_of) = costs(workspace, &shift_at).into_iter().unzip();
+        let (costs, cost_of) = costs(workspace, &orders, &shift_at).into_iter().unzip();
         let named = starts.iter().take(starts.len().saturating_sub(1));
         Basis {
             asked,

@@ -148,6 +148,10 @@ impl Figures {
                 let action = workspace.issue_actions.get(&id)?;
                 (RowKind::Issue, action.issue?.raw(), action.done, format!("{}: {}", action.kind.label(), action.name))
             }
+            CostOf::Order(id) => workspace.orders.get(&id).map(|order| {
+                let delivered = self.basis.orders.iter().find(|known| known.id == id.raw()).and_then(|known| known.delivered);
+                (RowKind::Order, id.raw(), delivered.and_then(Time::from_seconds), order.name.clone())
+            })?,
             CostOf::Improvement(id) => {
                 let improvement = workspace.improvements.get(&id)?;
                 (RowKind::Improvement, id.raw(), improvement.began, improvement.name.clone())

@@ -1,8 +1,8 @@
-//! What quality costs by the records: prevention, appraisal, failure inside and outside (Feigenbaum).
+//! What quality costs by the records: prevention, appraisal, failure inside and outside (Feigenbaum); and what was earned.
 //!
 //! Counts what is recorded and nothing else. Pieces that were scrapped are not here: their reports tell them.
 
-use crate::engine::performance::{Cost, CostKind};
+use crate::engine::performance::{Cost, CostKind, Order};
 use crate::model::*;
 use std::collections::BTreeMap;
 
@@ -13,12 +13,14 @@ pub enum CostOf {
     Action(IssueActionId),
     Improvement(ImprovementId),
     Check(CheckId),
+    Order(OrderId),
 }
 
 type Shift<'a> = &'a dyn Fn(u64, Time) -> u32;
 
-/// All that was paid, with the record of each: issues and their actions, improvements against failures, and the time of checks.
-pub(super) fn costs(workspace: &Workspace, shift_at: Shift) -> Vec<(Cost, CostOf)> {
+/// All that was paid or earned, with the record of each: issues and their actions, improvements against failures, the time of checks, and
+/// orders that were delivered.
+pub(super) fn costs(workspace: &Workspace, orders: &[Order], shift_at: Shift) -> Vec<(Cost, CostOf)> {
     let issues = workspace.issues.values().filter_map(|issue| {
         let time = issue.raised.filter(|_| issue.cost > 0.0)?;
         Some((of_issue(workspace, issue, time, failure(issue), issue.cost, shift_at), CostOf::Issue(issue.id)))
@@ -48,7 +50,7 @@ pub(super) fn costs(workspace: &Workspace, shift_at: Shift) -> Vec<(Cost, CostOf
         };
         Some((cost, CostOf::Improvement(improvement.id)))
     });
-    issues.chain(actions).chain(improvements).chain(checks(workspace, shift_at)).collect()
+    issues.chain(actions).chain(improvements).chain(checks(workspace, shift_at)).chain(earned(workspace, orders)).collect()
 }
 
 /// The time of each check at the cost per hour of whoever checked, by name, else of whoever did the work.
@@ -63,6 +65,25 @@ fn checks<'a>(workspace: &'a Workspace, shift_at: Shift<'a>) -> impl Iterator<It
         let about = About { order: check.order, item: check.item, operation: check.operation, resource: check.resource };
         let cost = cost(workspace, about, time, CostKind::Appraisal, amount, shift_at);
         (amount > 0.0).then_some((cost, CostOf::Check(check.id)))
+    })
+}
+
+/// What was delivered at the price of its item.
+fn earned<'a>(workspace: &'a Workspace, orders: &'a [Order]) -> impl Iterator<Item = (Cost, CostOf)> + 'a {
+    orders.iter().filter_map(move |order| {
+        let amount = workspace.items.get(&ItemId::from_raw(order.item))?.price * order.delivered_quantity;
+        let cost = Cost {
+            time: order.delivered.filter(|_| amount > 0.0)?,
+            kind: CostKind::Revenue,
+            amount,
+            order: order.id,
+            item: order.item,
+            customer: order.customer,
+            operation: 0,
+            resource: 0,
+            shift: 0,
+        };
+        Some((cost, CostOf::Order(OrderId::from_raw(order.id))))
     })
 }
 
