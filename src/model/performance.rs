@@ -44,8 +44,17 @@ record! {
         upper: Option<f64> = None, "Upper limit";
         /// Only of this person or machine.
         resource: Option<ResourceId> = None, "Resource";
-        /// Only of this item, where no person or machine is given.
+        /// Only of this item. Of several that are given, what comes first here counts: a person or machine, an item, a customer, an order, an
+        /// operation, a shift.
         item: Option<ItemId> = None, "Item";
+        /// Only of this customer.
+        customer: Option<CustomerId> = None, "Customer";
+        /// Only of this order.
+        order: Option<OrderId> = None, "Order";
+        /// Only of this operation.
+        operation: Option<OperationId> = None, "Operation";
+        /// Only of the shift of this name.
+        shift: String = String::new(), "Shift";
         /// Where its tile stands among the others.
         position: f64 = 0.0, "Position";
         /// Whether it has a tile on the Performance Dashboard.

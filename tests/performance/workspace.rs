@@ -173,6 +173,42 @@ fn figures_are_told_apart_by_resource_shift_item_and_customer() {
 }
 
 #[test]
+fn a_tile_is_of_any_one_that_figures_are_told_apart_by() {
+    let workspace = shop();
+    let shifts = figures(&workspace, Dimension::All).basis.shifts.clone();
+    let plain = || record_of(kpi("throughput").unwrap());
+    for dimension in [
+        Dimension::All,
+        Dimension::Resource,
+        Dimension::Item,
+        Dimension::Customer,
+        Dimension::Order,
+        Dimension::Operation,
+        Dimension::Shift,
+    ] {
+        let own = figures(&workspace, dimension);
+        // The one with the largest output.
+        let member = own
+            .members()
+            .into_iter()
+            .max_by(|a, b| value(&own, "throughput", *a).partial_cmp(&value(&own, "throughput", *b)).unwrap())
+            .unwrap();
+        let expected = value(&own, "throughput", member).unwrap();
+        assert!(expected > 0.0, "{dimension:?}");
+        let record = narrowed(plain(), dimension, member, &shifts);
+        assert_eq!(scope(&record, &shifts), (dimension, member));
+        let measure = Measure::of(&record, &Arc::default()).unwrap();
+        assert_eq!(tile(&own, &record, &measure, String::new()).raw, Some(expected), "{dimension:?}");
+    }
+    // A shift that is called otherwise by now is nobody's, and not everybody's.
+    let record = Kpi { shift: "night".to_owned(), ..plain() };
+    let measure = Measure::of(&record, &Arc::default()).unwrap();
+    let (dimension, _) = scope(&record, &shifts);
+    assert_eq!(dimension, Dimension::Shift);
+    assert!(tile(&figures(&workspace, dimension), &record, &measure, String::new()).raw.is_none_or(|raw| raw == 0.0));
+}
+
+#[test]
 fn every_figure_leads_to_what_it_was_counted_from() {
     let workspace = shop();
     let all = figures(&workspace, Dimension::All);
@@ -231,7 +267,7 @@ fn a_tile_has_its_value_its_target_and_its_own_formula() {
     let shown = tile(&all, &record, &Measure::of(&record, &Arc::default()).unwrap(), String::new());
     assert_eq!((shown.value.as_str(), shown.target_words.as_str(), shown.standing), ("10 %", "target 5 %", Standing::Missed));
     let by_saw = Kpi { formula: "oee".to_owned(), resource: Some(ResourceId::from_raw(SAW)), ..record };
-    assert_eq!(scope(&by_saw), (Dimension::Resource, SAW));
+    assert_eq!(scope(&by_saw, &[]), (Dimension::Resource, SAW));
     let shown = tile(&figures(&workspace, Dimension::Resource), &by_saw, &Measure::of(&by_saw, &Arc::default()).unwrap(), "Saw".to_owned());
     assert_eq!((shown.value.as_str(), shown.chart.reading), ("18.8 %", Reading::TooFew));
 }

@@ -22,7 +22,7 @@ pub use figures::Figures;
 pub use pitfalls::{Ahead, Pitfall, loads_ahead, pitfalls};
 pub use practices::{ConditionLine, PRACTICE_TABLES, Practice, practices};
 pub use signal::{Charted, Reading, charted};
-pub use tiles::{Measure, Role, Standing, Tile, broken_tile, latest, record_of, run, scope, standing, tile};
+pub use tiles::{Measure, Role, Standing, Tile, broken_tile, latest, narrowed, record_of, run, scope, standing, tile};
 pub use typed::{Typed, TypedSeries, read_typed, typed_words, typing_periods, word_for};
 pub use words::{chart_scale, compared_words, signed_text, value_text};
 

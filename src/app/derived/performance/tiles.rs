@@ -100,12 +100,38 @@ impl Measure {
     }
 }
 
-/// Whose figures a record is about.
-pub fn scope(record: &Kpi) -> (Dimension, u64) {
-    match (record.resource, record.item) {
-        (Some(resource), _) => (Dimension::Resource, resource.raw()),
-        (None, Some(item)) => (Dimension::Item, item.raw()),
-        (None, None) => (Dimension::All, 0),
+/// Whose figures a record is about; shifts are told by the names that the figures number them by, and one that there no longer is has none.
+pub fn scope(record: &Kpi, shifts: &[String]) -> (Dimension, u64) {
+    let records = [
+        (Dimension::Resource, record.resource.map(RecordId::raw)),
+        (Dimension::Item, record.item.map(RecordId::raw)),
+        (Dimension::Customer, record.customer.map(RecordId::raw)),
+        (Dimension::Order, record.order.map(RecordId::raw)),
+        (Dimension::Operation, record.operation.map(RecordId::raw)),
+    ];
+    if let Some((dimension, member)) = records.into_iter().find_map(|(dimension, member)| Some((dimension, member?))) {
+        return (dimension, member);
+    }
+    if record.shift.is_empty() {
+        return (Dimension::All, 0);
+    }
+    let place = shifts.iter().position(|name| *name == record.shift);
+    (Dimension::Shift, place.map_or(u64::MAX, |at| at as u64 + 1))
+}
+
+/// A figure's record made one of a single member.
+pub fn narrowed(record: Kpi, dimension: Dimension, member: u64, shifts: &[String]) -> Kpi {
+    match dimension {
+        Dimension::All => record,
+        Dimension::Resource => Kpi { resource: Some(RecordId::from_raw(member)), ..record },
+        Dimension::Item => Kpi { item: Some(RecordId::from_raw(member)), ..record },
+        Dimension::Customer => Kpi { customer: Some(RecordId::from_raw(member)), ..record },
+        Dimension::Order => Kpi { order: Some(RecordId::from_raw(member)), ..record },
+        Dimension::Operation => Kpi { operation: Some(RecordId::from_raw(member)), ..record },
+        Dimension::Shift => {
+            let shift = usize::try_from(member).ok().and_then(|at| shifts.get(at.checked_sub(1)?)).cloned().unwrap_or_default();
+            Kpi { shift, ..record }
+        }
     }
 }
 
@@ -155,7 +181,7 @@ pub fn standing(measure: &Measure, record: &Kpi, value: Option<f64>) -> Standing
 
 /// The tile of a record in the last period of these figures, which are those of its dimension.
 pub fn tile(figures: &Figures, record: &Kpi, measure: &Measure, of: String) -> Tile {
-    let (_, member) = scope(record);
+    let (_, member) = scope(record, &figures.basis.shifts);
     let names = &figures.basis.period_names;
     let values = figures.series(measure, member);
     let last = latest_of(figures, measure, values.last().copied().flatten());
@@ -251,7 +277,7 @@ impl Role {
 
     /// The records of those of its figures that have no tile for the whole yet.
     pub fn missing(&self, tiles: &[&Kpi]) -> Vec<Kpi> {
-        let is_there = |word: &str| tiles.iter().any(|tile| tile.formula.trim() == word && scope(tile).0 == Dimension::All);
+        let is_there = |word: &str| tiles.iter().any(|tile| tile.formula.trim() == word && scope(tile, &[]).0 == Dimension::All);
         let wanted = self.figures.iter().filter(|word| !is_there(word));
         wanted.filter_map(|word| Some(record_of(kpi(word)?))).collect()
     }

@@ -67,7 +67,7 @@ fn known_field(board: Dashboard) -> AnyView {
             <ComboField label="Key figure" lookup value=chosen on_commit=commit />
             <Button label="Add" icon=Icon::Plus refused on_press=add />
         </div>
-        <p class="hint">"For one resource or item alone, open the figure under Performance, told apart by it, and add it from there."</p>
+        <p class="hint">"For one resource, item, customer, order, operation or shift alone, open the figure under Performance, told apart by it, and add it from there."</p>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use super::table::dashboard_table;
 use super::tile::tile_view;
 use super::wall::Wall;
 use crate::app::Session;
-use crate::app::derived::performance::{Figures, Measure, Tile, broken_tile, scope, tile};
+use crate::app::derived::performance::{Figures, Measure, Tile, broken_tile, tile};
 use crate::app::notices::Tone;
 use crate::app::web::{Exchanger, Made, artefact_file, export_sheet, file_stem};
 use crate::engine::performance::Dimension;
@@ -28,33 +28,35 @@ pub struct Dashboard {
     pub on_wall: RwSignal<bool>,
 }
 
+const DIMENSIONS: [Dimension; 7] =
+    [Dimension::All, Dimension::Resource, Dimension::Item, Dimension::Customer, Dimension::Order, Dimension::Operation, Dimension::Shift];
+
 impl Dashboard {
     fn new(session: Session) -> Dashboard {
         let desk = Desk::new(session);
         // Each dimension is counted when a tile asks for it.
         let by = |dimension: Dimension| Memo::new(move |_| Arc::new(Figures::of(desk.basis.get(), dimension)));
-        let [all, resource, item] = [Dimension::All, Dimension::Resource, Dimension::Item].map(by);
+        let figures = DIMENSIONS.map(|dimension| (dimension, by(dimension)));
         let tiles = Memo::new(move |_| {
-            let records: Vec<(Kpi, String)> = session.watch(&[TableName::Kpi, TableName::Resource, TableName::Item], |workspace| {
-                let of = |record: &Kpi| match scope(record) {
-                    (Dimension::Resource, id) => workspace.label(TableName::Resource, id),
-                    (Dimension::Item, id) => workspace.label(TableName::Item, id),
-                    _ => String::new(),
+            // The names of members come with what the figures are counted from.
+            let basis = desk.basis.get();
+            let records: Vec<(Kpi, String)> = session.watch(&[TableName::Kpi], |workspace| {
+                let of = |record: &Kpi| match desk.scope(record) {
+                    (Dimension::All, _) => String::new(),
+                    (Dimension::Shift, u64::MAX) => record.shift.clone(),
+                    (dimension, member) => basis.member_name(workspace, dimension, member),
                 };
                 workspace.tiles().into_iter().map(|record| (record.clone(), of(record))).collect()
             });
             let shown = |(record, of): (Kpi, String)| match desk.typed.with(|typed| Measure::of(&record, typed)) {
                 Ok(measure) => {
-                    let figures = match scope(&record).0 {
-                        Dimension::Resource => resource,
-                        Dimension::Item => item,
-                        _ => all,
-                    };
-                    figures.with(|figures| tile(figures, &record, &measure, of))
+                    let (dimension, _) = desk.scope(&record);
+                    let (_, own) = figures.iter().find(|(known, _)| *known == dimension)?;
+                    Some(own.with(|figures| tile(figures, &record, &measure, of)))
                 }
-                Err(error) => broken_tile(&record, &error, of),
+                Err(error) => Some(broken_tile(&record, &error, of)),
             };
-            records.into_iter().map(shown).collect()
+            records.into_iter().filter_map(shown).collect()
         });
         Dashboard { desk, tiles, adding: RwSignal::new(false), on_wall: RwSignal::new(false) }
     }

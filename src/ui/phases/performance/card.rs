@@ -2,7 +2,7 @@
 
 use super::look::{Looked, standing_tone};
 use super::page::Desk;
-use crate::app::derived::performance::{Measure, compared_words, latest, scope, standing};
+use crate::app::derived::performance::{Measure, compared_words, latest, standing};
 use crate::engine::performance::Kpi as Known;
 use crate::model::{Kpi, TableName};
 use crate::ui::widgets::{Tone, icon, tone_icon};
@@ -20,7 +20,7 @@ pub fn figure_card(desk: Desk, known: &'static Known) -> AnyView {
             let name = before.and_then(|at| figures.basis.period_names.get(at)).map(String::as_str).unwrap_or_default();
             let compared = if before.is_some() { compared_words(Some(known.unit), "", value, previous, name) } else { String::new() };
             let record = desk.session.watch(&[TableName::Kpi], |workspace| {
-                let own = |record: &&Kpi| record.formula.trim() == known.word && scope(record) == (dimension, member);
+                let own = |record: &&Kpi| record.formula.trim() == known.word && desk.scope(record) == (dimension, member);
                 workspace.kpis.values().find(own).cloned()
             });
             let tone = record.as_ref().map_or(Default::default(), |record| standing_tone(standing(&measure, record, value)));
@@ -40,7 +40,7 @@ pub fn own_card(desk: Desk, record: &Kpi) -> AnyView {
             Ok(measure) => measure,
             Err(_) => return Some(("–".to_owned(), "Its formula cannot be read.".to_owned(), String::new(), Tone::Neutral)),
         };
-        let (_, member) = scope(&record);
+        let (_, member) = desk.scope(&record);
         let back = desk.back.get();
         desk.figures.with(|figures| {
             let period = if back == 0 { latest(figures, &measure, member) } else { figures.last().saturating_sub(back) };

@@ -2,7 +2,6 @@
 
 use super::card::{figure_card, own_card};
 use super::page::Desk;
-use crate::app::derived::performance::scope;
 use crate::engine::performance::{FAMILIES, Kpi, kpi};
 use crate::guide::Term;
 use crate::model::{KpiId, TableName};
@@ -63,7 +62,7 @@ fn own_figures(desk: Desk) -> AnyView {
     let ids = Memo::new(move |_| {
         let looked = (desk.dimension.get(), desk.member.get());
         let is_own = |record: &crate::model::Kpi| record.typed.is_some() || kpi(record.formula.trim()).is_none();
-        let own = |record: &&crate::model::Kpi| is_own(record) && scope(record) == looked;
+        let own = |record: &&crate::model::Kpi| is_own(record) && desk.scope(record) == looked;
         desk.session
             .watch(&[TableName::Kpi], |workspace| workspace.kpis.values().filter(own).map(|record| record.id).collect::<Vec<KpiId>>())
     });

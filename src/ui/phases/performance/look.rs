@@ -4,7 +4,7 @@ use super::chart::control_data;
 use super::page::Desk;
 use super::typing::typing_view;
 use crate::app::PerformanceCommand;
-use crate::app::derived::performance::{Measure, Row, RowKind, Standing, latest, record_of, run, scope, value_text};
+use crate::app::derived::performance::{Measure, Row, RowKind, Standing, latest, narrowed, record_of, run, value_text};
 use crate::engine::performance::{Dimension, Kpi as Known, Unit};
 use crate::model::text::number_text;
 use crate::model::{Kpi, KpiId, RecordId, id_text};
@@ -86,14 +86,14 @@ fn subject(desk: Desk, looked: Looked) -> Option<(Option<Kpi>, Measure, u64)> {
     match looked {
         Looked::Known(known) => {
             let (dimension, member) = (desk.dimension.get(), desk.member.get());
-            let own = |record: &&Kpi| record.formula.trim() == known.word && scope(record) == (dimension, member);
+            let own = |record: &&Kpi| record.formula.trim() == known.word && desk.scope(record) == (dimension, member);
             let record = desk.session.watch(&[crate::model::TableName::Kpi], |workspace| workspace.kpis.values().find(own).cloned());
             Some((record, Measure::known(known)?, member))
         }
         Looked::Record(id) => {
             let record = desk.session.watch(&[crate::model::TableName::Kpi], |workspace| workspace.kpis.get(&id).cloned())?;
             let measure = desk.typed.with(|typed| Measure::of(&record, typed)).ok()?;
-            let (_, member) = scope(&record);
+            let (_, member) = desk.scope(&record);
             Some((Some(record), measure, member))
         }
     }
@@ -192,8 +192,8 @@ pub fn typed_scale(unit: Option<Unit>, own_unit: &str) -> (f64, String) {
 /// What the figure should be, and its way to the dashboard.
 fn wanted_fields(desk: Desk, looked: Looked) -> AnyView {
     let (dimension, member) = (desk.dimension.get_untracked(), untrack(|| subject(desk, looked)).map_or(0, |(.., member)| member));
-    if !matches!(dimension, Dimension::All | Dimension::Resource | Dimension::Item) {
-        return view! { <p class="hint">"Targets and tiles are for everything, a resource or an item."</p> }.into_any();
+    if dimension != Dimension::All && matches!(member, 0 | u64::MAX) {
+        return view! { <p class="hint">"Targets and tiles are for everything or for one that has a name."</p> }.into_any();
     }
     let Some((_, measure, _)) = untrack(|| subject(desk, looked)) else { return ().into_any() };
     let record = Memo::new(move |_| subject(desk, looked).and_then(|(record, ..)| record));
@@ -244,7 +244,6 @@ fn fresh(desk: Desk, looked: Looked, dimension: Dimension, member: u64) -> Optio
         desk.figures.with_untracked(|figures| desk.session.peek(|workspace| figures.basis.member_name(workspace, dimension, member)));
     let made = record_of(known);
     let name = if dimension == Dimension::All { made.name.clone() } else { format!("{} of {name}", made.name) };
-    let resource = (dimension == Dimension::Resource).then(|| RecordId::from_raw(member));
-    let item = (dimension == Dimension::Item).then(|| RecordId::from_raw(member));
-    Some(Kpi { name, resource, item, shown: false, ..made })
+    let shifts = desk.basis.with_untracked(|basis| basis.shifts.clone());
+    Some(narrowed(Kpi { name, shown: false, ..made }, dimension, member, &shifts))
 }

@@ -10,7 +10,7 @@ use super::practices::practices_view;
 use crate::app::Session;
 use crate::app::derived::performance::{Asked, Basis, Figures, TABLES, Typed, scope};
 use crate::engine::performance::Dimension;
-use crate::model::{Phase, TableName};
+use crate::model::{Kpi, Phase, TableName};
 use crate::ui::phases::PhaseFrame;
 use crate::ui::widgets::{EmptyState, Icon, Tab, Tabs};
 use leptos::prelude::*;
@@ -64,10 +64,15 @@ impl Desk {
         self.figures.with(|figures| figures.last()).saturating_sub(self.back.get())
     }
 
+    /// Whose figures a record is about.
+    pub fn scope(self, record: &Kpi) -> (Dimension, u64) {
+        self.basis.with_untracked(|basis| scope(record, &basis.shifts))
+    }
+
     /// Opens a figure with all that it is made of.
     pub fn look(self, looked: Looked) {
         if let Looked::Record(id) = looked
-            && let Some((dimension, _)) = self.session.peek(|workspace| workspace.kpis.get(&id).map(scope))
+            && let Some((dimension, _)) = self.session.peek(|workspace| workspace.kpis.get(&id).map(|record| self.scope(record)))
         {
             self.dimension.set(dimension);
         }
