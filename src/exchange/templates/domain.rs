@@ -103,7 +103,7 @@ impl Domain {
             self.monthly_close(&mut build, place, today);
         }
         let seed = self.id.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        year(&mut build, &items, self.lot, &self.checked, today, seed);
+        year(&mut build, self, &items, today, seed);
         build.workspace
     }
 

@@ -6,11 +6,15 @@
 //! and one problem came back.
 
 mod care;
+mod checks;
+mod hours;
 
 use super::build::Build;
+use super::domain::Domain;
 use crate::document::USUAL_REASONS;
 use crate::model::*;
-use std::collections::HashMap;
+use hours::Hours;
+use std::collections::{BTreeSet, HashMap};
 
 /// What is checked at the last step of each run, and how much it varies.
 pub(super) struct Checked {
@@ -31,38 +35,100 @@ const WEEKS: i64 = 52;
 const CHANGED: i64 = 26;
 /// In the last weeks the measured characteristic lies elsewhere.
 const MOVED: i64 = 4;
-/// Work of a day begins and ends here, in hours.
-const DAY_FROM: i64 = 8;
-const DAY_UNTIL: i64 = 16;
+/// The longest step of a run keeps one worker for about so many hours,
+const RUN_HOURS: f64 = 6.0;
+/// or longer where that would come to more runs a week than somebody looks through.
+const RUNS_A_WEEK: f64 = 12.0;
+
+/// Shorter work is not interrupted.
+const LEAST_STOPPED: Span = Span::from_hours(1);
+
+/// A work that is done in runs.
+struct Course {
+    item: ItemId,
+    routing: OperationId,
+    steps: Vec<OperationId>,
+    /// The part of all demand that is for the item.
+    mix: f64,
+    /// Units of one run.
+    size: f64,
+}
+
+/// One run on its way.
+struct Run<'c> {
+    course: &'c Course,
+    /// The week in which it was asked for, counted back.
+    ago: i64,
+    quantity: f64,
+    begin: Time,
+    supply: SupplyOrder,
+    /// The step that comes next, and when it could begin.
+    step: usize,
+    ready: Time,
+    /// When it would be ready behind what is begun already if all took a little longer than planned.
+    promised: Time,
+    first: Option<Time>,
+    good: f64,
+    tasks: Vec<TaskId>,
+}
+
+/// What came of a step.
+enum Step {
+    /// It is done, or nobody does it.
+    Done,
+    /// It would not have been done by today.
+    Ahead,
+}
 
 struct Past<'b> {
     build: &'b mut Build,
     rng: fastrand::Rng,
     today: Time,
     reasons: HashMap<&'static str, ReasonId>,
-    /// When each resource has time again.
-    free: HashMap<ResourceId, Time>,
+    hours: HashMap<ResourceId, Hours>,
+    /// When each unit of a resource has time again.
+    free: HashMap<ResourceId, Vec<Time>>,
+    /// Into how many orders what was asked for in a week was parted.
+    parts: HashMap<OrderId, usize>,
 }
 
-/// Adds the past of an organisation that makes `items` in lots, by their routings.
-pub(super) fn year(build: &mut Build, items: &[ItemId], lot: i64, checked: &Checked, today: Time, seed: u64) {
-    let mut past = Past { build, rng: fastrand::Rng::with_seed(seed), today, reasons: HashMap::new(), free: HashMap::new() };
+/// Adds the past of an organisation: all that was asked of it in a year, made in runs by its routings.
+pub(super) fn year(build: &mut Build, domain: &Domain, items: &[ItemId], today: Time, seed: u64) {
+    let rng = fastrand::Rng::with_seed(seed);
+    let mut past = Past { build, rng, today, reasons: HashMap::new(), hours: HashMap::new(), free: HashMap::new(), parts: HashMap::new() };
     past.reasons();
-    let list = past.checklist(items, checked);
-    let routings: Vec<(ItemId, OperationId, Vec<OperationId>)> = items.iter().filter_map(|item| past.routing(*item)).collect();
+    past.workers();
+    let courses = past.courses(domain, items);
+    let list = past.checklist(&courses, &domain.checked);
+    let mut runs: Vec<Run> = Vec::new();
     for ago in (0..WEEKS).rev() {
         let monday = today.week_start().minus(Span::from_days(7 * ago));
-        for (at, (item, routing, steps)) in (0i64..).zip(&routings) {
-            // Not every week is like the others.
-            if past.rng.u8(0..9) == 0 {
-                continue;
+        let asked = domain.demand.len().checked_sub(ago.max(1) as usize).and_then(|week| domain.demand.get(week)).copied().unwrap_or(0);
+        for course in &courses {
+            let units = (asked as f64 * course.mix).round();
+            let count = (units / course.size).ceil();
+            let mut left = units;
+            while left >= 1.0 {
+                // Over the working days of the week.
+                let day = (5.0 * ((units - left) / course.size).floor() / count) as i64;
+                let begin = monday.plus(Span::from_days(day.min(4)));
+                runs.push(past.begun(ago, course, begin, left.min(course.size)));
+                left -= course.size;
             }
-            let begin = monday.plus(Span::from_hours(24 * (at % 4) + DAY_FROM));
-            past.run(ago, *item, *routing, steps, begin, lot as f64, checked, &list);
         }
     }
-    past.issues(checked, &routings);
-    past.improvement(&routings);
+    // Whatever can begin first does.
+    let mut waiting: BTreeSet<(Time, usize)> = runs.iter().enumerate().map(|(at, run)| (run.ready, at)).collect();
+    while let Some((_, at)) = waiting.pop_first() {
+        let Some(run) = runs.get_mut(at) else { continue };
+        match past.step(run, &domain.checked, &list) {
+            Step::Done if run.step < run.course.steps.len() => drop(waiting.insert((run.ready, at))),
+            Step::Done => past.ended(run, true),
+            Step::Ahead => past.ended(run, false),
+        }
+    }
+    past.issues(&domain.checked, &courses);
+    past.improvement(&courses);
     past.tiles();
 }
 
@@ -76,24 +142,52 @@ impl Past<'_> {
         }
     }
 
-    /// The routing of an item and its steps in their order.
-    fn routing(&self, item: ItemId) -> Option<(ItemId, OperationId, Vec<OperationId>)> {
-        let operations = &self.build.workspace.operations;
-        let routing = operations.values().find(|operation| operation.item == Some(item) && operation.kind == OperationKind::Routing)?.id;
-        let mut steps: Vec<&Operation> = operations.values().filter(|operation| operation.owner == Some(routing)).collect();
-        sort_with_key(&mut steps, |operation| (operation.priority, operation.id));
-        let steps: Vec<OperationId> = steps.into_iter().map(|operation| operation.id).collect();
-        (!steps.is_empty()).then_some((item, routing, steps))
+    /// The hours of everybody, and that all of them have time.
+    fn workers(&mut self) {
+        let workspace = &self.build.workspace;
+        for resource in workspace.resources.values() {
+            self.hours.insert(resource.id, Hours::of(workspace, resource.calendar));
+            self.free.insert(resource.id, vec![Time::MIN; resource.maximum.max(1.0) as usize]);
+        }
     }
 
-    /// One that has time first of those who can do a step.
-    fn worker(&self, operation: OperationId) -> Option<ResourceId> {
+    /// The items that have a routing, with its steps in their order and how much is made in one run.
+    fn courses(&self, domain: &Domain, items: &[ItemId]) -> Vec<Course> {
+        let operations = &self.build.workspace.operations;
+        let usual = domain.demand.iter().sum::<i64>() as f64 / domain.demand.len().max(1) as f64;
+        let lot = domain.lot as f64;
+        let mut courses = Vec::new();
+        for (item, goods) in items.iter().zip(domain.items) {
+            let Some(routing) = operations.values().find(|one| one.item == Some(*item) && one.kind == OperationKind::Routing) else {
+                continue;
+            };
+            let mut steps: Vec<&Operation> = operations.values().filter(|one| one.owner == Some(routing.id)).collect();
+            sort_with_key(&mut steps, |operation| (operation.priority, operation.id));
+            let longest = steps.iter().map(|step| step.duration_per_unit).fold(1.0, f64::max);
+            let lots = (RUN_HOURS * 3600.0 / longest / lot).floor().max(1.0);
+            let steps: Vec<OperationId> = steps.into_iter().map(|operation| operation.id).collect();
+            if !steps.is_empty() {
+                courses.push(Course { item: *item, routing: routing.id, steps, mix: goods.mix, size: lots * lot });
+            }
+        }
+        let runs: f64 = courses.iter().map(|course| usual * course.mix / course.size).sum();
+        for course in &mut courses {
+            course.size = (course.size * (runs / RUNS_A_WEEK).max(1.0) / lot).round() * lot;
+        }
+        courses
+    }
+
+    /// One that has time first of those who can do a step, and which unit of it.
+    fn worker(&self, operation: OperationId) -> Option<(ResourceId, usize)> {
         let workspace = &self.build.workspace;
         let asked = workspace.operation_resources.values().find(|line| line.operation == Some(operation))?.resource?;
         let members: Vec<ResourceId> =
             workspace.resources.values().filter(|resource| resource.owner == Some(asked)).map(|resource| resource.id).collect();
-        let free = |resource: &ResourceId| self.free.get(resource).copied().unwrap_or(Time::MIN);
-        if members.is_empty() { Some(asked) } else { members.into_iter().min_by_key(free) }
+        let members = if members.is_empty() { vec![asked] } else { members };
+        let units = members.into_iter().flat_map(|resource| {
+            self.free.get(&resource).into_iter().flatten().enumerate().map(move |(unit, free)| (*free, resource, unit))
+        });
+        units.min().map(|(_, resource, unit)| (resource, unit))
     }
 
     /// Around one, seldom far from it.
@@ -101,92 +195,93 @@ impl Past<'_> {
         (0..12).map(|_| self.rng.f64()).sum::<f64>() - 6.0
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one run is a week, an item with its routing, a beginning and what is checked")]
-    fn run(
-        &mut self,
-        ago: i64,
-        item: ItemId,
-        routing: OperationId,
-        steps: &[OperationId],
-        begin: Time,
-        quantity: f64,
-        checked: &Checked,
-        list: &[CheckItem],
-    ) {
-        let supply: SupplyOrder = self.build.record();
-        let supply_id = supply.id;
-        let (mut ready, mut first, mut good) = (begin, None, quantity);
-        let (mut before, mut tasks, mut is_whole) = (None, Vec::new(), true);
-        // When it would be ready if nobody waited for anybody and all took a little longer than planned: what is promised.
-        let mut promised = begin;
-        for (at, step) in steps.iter().enumerate() {
-            let Some(resource) = self.worker(*step) else { continue };
-            let Some(operation) = self.build.workspace.operations.get(step) else { continue };
-            let planned = operation.duration.seconds() as f64 + operation.duration_per_unit * quantity;
-            if planned < 30.0 {
-                continue;
-            }
-            let better = if at == 0 && ago <= CHANGED { 0.82 } else { 1.0 };
-            let needed = planned * (1.05 + 0.1 * self.spread()).max(0.6) * better;
-            let wanted = ready.max(self.free.get(&resource).copied().unwrap_or(ready));
-            let start = in_hours(wanted, needed);
-            if start.plus(Span::from_seconds(needed as i64)) >= self.today.day_start() {
-                is_whole = false;
-                break;
-            }
-            let likely = 1.15 * planned;
-            promised = in_hours(promised, likely).plus(Span::from_seconds(likely as i64));
-            let stop = (self.rng.u8(0..4) == 0).then(|| self.rng.i64(5..25) * 60);
-            let end = start.plus(Span::from_seconds(needed as i64 + stop.unwrap_or(0)));
-            let mut task: Task = self.build.record();
-            task.supply = Some(supply_id);
-            task.operation = Some(*step);
-            task.quantity = quantity;
-            task.status = TaskStatus::Finished;
-            task.placement = Some(Placement {
-                start,
-                end: start.plus(Span::from_seconds(planned as i64)),
-                uses: vec![ResourceUse { resource, quantity: 1.0 }],
-            });
-            task.after = before.map(|task| TaskLink::new(task, LinkKind::FinishStart, Span::ZERO)).into_iter().collect();
-            before = Some(task.id);
-            tasks.push(task.id);
-            let about = Report {
-                task: Some(task.id),
-                operation: Some(*step),
-                item: Some(item),
-                resource: Some(resource),
-                by: self.build.workspace.label(TableName::Resource, resource.raw()),
-                device: "Template".to_owned(),
-                ..Report::new(ReportId::from_raw(0))
-            };
-            self.build.workspace.tasks.insert(task.id, task);
-            let is_last = at + 1 == steps.len();
-            let chance = if ago > CHANGED { 0.05 } else { 0.03 };
-            let scrap = if is_last { (0..quantity as i64).filter(|_| self.rng.f64() < chance).count() as f64 } else { 0.0 };
-            good -= scrap;
-            self.tell(&about, ReportKind::Start, start, &|_| {});
-            if let Some(length) = stop {
-                let at = start.plus(Span::from_seconds((needed * 0.4) as i64));
-                let names = ["Waiting for material", "Waiting for information", "Breakdown", "Short stop", "Break"];
-                let reason = self.reasons.get(names[self.rng.usize(0..names.len())]).copied();
-                self.tell(&about, ReportKind::Pause, at, &|report| report.reason = reason);
-                self.tell(&about, ReportKind::Start, at.plus(Span::from_seconds(length)), &|_| {});
-            }
-            let reason = self.reasons.get("Handling fault").copied().filter(|_| scrap > 0.0);
-            self.tell(&about, ReportKind::Finish, end, &|report| {
-                (report.good, report.scrap, report.reason) = (quantity - scrap, scrap, reason);
-            });
-            if is_last {
-                self.check(ago, &about, end, checked, list);
-            }
-            self.free.insert(resource, end);
-            first.get_or_insert(start);
-            ready = end;
+    fn begun<'c>(&mut self, ago: i64, course: &'c Course, begin: Time, quantity: f64) -> Run<'c> {
+        Run {
+            course,
+            ago,
+            quantity,
+            begin,
+            supply: self.build.record(),
+            step: 0,
+            ready: begin,
+            promised: begin,
+            first: None,
+            good: quantity,
+            tasks: Vec::new(),
         }
-        let Some(first) = first else { return };
-        let order = if is_whole { self.ordered(item, begin, promised, quantity) } else { None };
-        for task in &tasks {
+    }
+
+    /// The next step of a run.
+    fn step(&mut self, run: &mut Run, checked: &Checked, list: &[CheckItem]) -> Step {
+        let at = run.step;
+        run.step += 1;
+        let Some(step) = run.course.steps.get(at).copied() else { return Step::Done };
+        let Some((resource, unit)) = self.worker(step) else { return Step::Done };
+        let Some(operation) = self.build.workspace.operations.get(&step) else { return Step::Done };
+        let planned = operation.duration.seconds() as f64 + operation.duration_per_unit * run.quantity;
+        if planned < 30.0 {
+            return Step::Done;
+        }
+        let better = if at == 0 && run.ago <= CHANGED { 0.82 } else { 1.0 };
+        let needed = planned * (1.05 + 0.1 * self.spread()).max(0.6) * better;
+        let hours = self.hours.get(&resource).copied().unwrap_or_default();
+        let free = self.free.get(&resource).and_then(|units| units.get(unit)).copied().unwrap_or(run.ready);
+        let mut stretches = hours.stretches(run.ready.max(free), needed);
+        let first_length = stretches.first().map_or(Span::ZERO, |(start, until)| until.since(*start));
+        // Long enough that the stop ends before they do.
+        let stop = (self.rng.u8(0..3) == 0 && first_length >= LEAST_STOPPED).then(|| Span::from_minutes(self.rng.i64(5..25)));
+        // What was lost is made up for on the last day.
+        let Some((_, end)) = stretches.last_mut() else { return Step::Done };
+        *end = end.plus(stop.unwrap_or(Span::ZERO));
+        let end = *end;
+        if end >= self.today.day_start() {
+            return Step::Ahead;
+        }
+        run.promised = hours.done(run.promised.max(free), 1.15 * planned);
+        let Some((start, _)) = stretches.first().copied() else { return Step::Done };
+        let mut task: Task = self.build.record();
+        task.supply = Some(run.supply.id);
+        task.operation = Some(step);
+        task.quantity = run.quantity;
+        task.status = TaskStatus::Finished;
+        task.placement = Some(Placement { start, end: hours.done(start, planned), uses: vec![ResourceUse { resource, quantity: 1.0 }] });
+        task.after = run.tasks.last().map(|task| TaskLink::new(*task, LinkKind::FinishStart, Span::ZERO)).into_iter().collect();
+        run.tasks.push(task.id);
+        let about = Report {
+            task: Some(task.id),
+            operation: Some(step),
+            item: Some(run.course.item),
+            resource: Some(resource),
+            by: self.build.workspace.label(TableName::Resource, resource.raw()),
+            device: "Template".to_owned(),
+            ..Report::new(ReportId::from_raw(0))
+        };
+        self.build.workspace.tasks.insert(task.id, task);
+        self.worked(&about, &stretches, stop.map(|length| (Span::from_seconds(first_length.seconds() * 2 / 5), length)));
+        let is_last = at + 1 == run.course.steps.len();
+        let chance = if run.ago > CHANGED { 0.05 } else { 0.03 };
+        let scrap = if is_last { (0..run.quantity as i64).filter(|_| self.rng.f64() < chance).count() as f64 } else { 0.0 };
+        run.good -= scrap;
+        let reason = self.reasons.get("Handling fault").copied().filter(|_| scrap > 0.0);
+        self.tell(&about, ReportKind::Finish, end, &|report| {
+            (report.good, report.scrap, report.reason) = (run.quantity - scrap, scrap, reason);
+        });
+        if is_last {
+            self.check(run.ago, &about, end, checked, list);
+        }
+        if let Some(free) = self.free.get_mut(&resource).and_then(|units| units.get_mut(unit)) {
+            *free = end;
+        }
+        run.first.get_or_insert(start);
+        run.ready = end;
+        Step::Done
+    }
+
+    /// A run of which no more is done: whole, or as far as it came.
+    fn ended(&mut self, run: &Run, is_whole: bool) {
+        let Some(first) = run.first else { return };
+        let order = if is_whole { self.ordered(run.course.item, run.begin, run.promised, run.quantity) } else { None };
+        for task in &run.tasks {
             if let Some(task) = self.build.workspace.tasks.get_mut(task) {
                 task.orders = order.into_iter().collect();
             }
@@ -195,14 +290,32 @@ impl Past<'_> {
             reference: format!("H-{}-{}", first.date_text(), self.build.workspace.supply_orders.len() + 1),
             status: SupplyStatus::Completed,
             orders: order.into_iter().collect(),
-            item: Some(item),
-            operation: Some(routing),
-            quantity: good,
+            item: Some(run.course.item),
+            operation: Some(run.course.routing),
+            quantity: run.good,
             start: Some(first),
-            end: Some(ready),
-            ..supply
+            end: Some(run.ready),
+            ..run.supply.clone()
         };
         self.build.workspace.supply_orders.insert(supply.id, supply);
+    }
+
+    /// Begins work, goes on with it day after day, and tells a stop on the first of them; the end is told by whoever knows what came of it.
+    fn worked(&mut self, about: &Report, stretches: &[(Time, Time)], stop: Option<(Span, Span)>) {
+        for (at, (start, until)) in stretches.iter().enumerate() {
+            self.tell(about, ReportKind::Start, *start, &|_| {});
+            if let Some((halt, length)) = stop.filter(|_| at == 0) {
+                let halt = start.plus(halt);
+                let names = ["Waiting for material", "Waiting for information", "Breakdown", "Short stop", "Break"];
+                let reason = self.reasons.get(names[self.rng.usize(0..names.len())]).copied();
+                self.tell(about, ReportKind::Pause, halt, &|report| report.reason = reason);
+                self.tell(about, ReportKind::Start, halt.plus(length), &|_| {});
+            }
+            if at + 1 < stretches.len() {
+                let reason = self.reasons.get("Break").copied();
+                self.tell(about, ReportKind::Pause, *until, &|report| report.reason = reason);
+            }
+        }
     }
 
     /// The order that a run was made for: a part of what was asked for of the item in that week, promised for an hour after the work is
@@ -220,7 +333,9 @@ impl Past<'_> {
             return None;
         }
         asked.quantity -= quantity;
-        let (name, location, customer) = (format!("{}-1", asked.name), asked.location, asked.customer);
+        let part = self.parts.entry(asked.id).or_default();
+        *part += 1;
+        let (name, location, customer) = (format!("{}-{part}", asked.name), asked.location, asked.customer);
         let order = Order {
             name,
             item: Some(item),
@@ -243,101 +358,4 @@ impl Past<'_> {
         change(&mut report);
         self.build.workspace.reports.insert(report.id, report);
     }
-
-    /// The checklist at the last step of the first item, and the chart of what is measured.
-    fn checklist(&mut self, items: &[ItemId], checked: &Checked) -> Vec<CheckItem> {
-        let last = items.first().and_then(|item| self.routing(*item)).and_then(|(_, _, steps)| steps.last().copied());
-        let list = Checklist { name: checked.list.to_owned(), operation: last, blocks: false, ..self.build.record() };
-        let pass = CheckItem { checklist: Some(list.id), position: 1.0, name: checked.question.to_owned(), ..self.build.record() };
-        let measured = CheckItem {
-            checklist: Some(list.id),
-            position: 2.0,
-            name: checked.measured.to_owned(),
-            kind: AnswerKind::Measured,
-            unit: checked.unit.to_owned(),
-            lower: Some(checked.target - checked.tolerance),
-            target: Some(checked.target),
-            upper: Some(checked.target + checked.tolerance),
-            size: 3,
-            ..self.build.record()
-        };
-        let chart = ControlChart {
-            name: checked.measured.to_owned(),
-            question: Some(measured.id),
-            learned_until: Some(self.today.week_start().minus(Span::from_days(7 * MOVED))),
-            ..self.build.record()
-        };
-        self.build.workspace.control_charts.insert(chart.id, chart);
-        self.build.workspace.checklists.insert(list.id, list);
-        for item in [&pass, &measured] {
-            self.build.workspace.check_items.insert(item.id, item.clone());
-        }
-        vec![pass, measured]
-    }
-
-    fn check(&mut self, ago: i64, about: &Report, time: Time, checked: &Checked, list: &[CheckItem]) {
-        let [pass, measured] = list else { return };
-        let moved = if ago <= MOVED { 0.45 * checked.tolerance } else { 0.0 };
-        let values: Vec<f64> = (0..3)
-            .map(|_| {
-                let value = checked.target + moved + self.spread() * checked.tolerance / 4.0;
-                (value * 100.0).round() / 100.0
-            })
-            .collect();
-        let is_within = values.iter().all(|value| (value - checked.target).abs() <= checked.tolerance);
-        let is_well = self.rng.f64() > 0.04;
-        // As answers are kept; nothing in our own words has to be escaped.
-        let numbers: Vec<String> = values.iter().map(f64::to_string).collect();
-        let answers = format!(
-            concat!(
-                r#"[{{"item":"{}","question":"{}","kind":"PassFail","size":1,"text":"{}","passed":{}}},"#,
-                r#"{{"item":"{}","question":"{}","kind":"Measured","values":[{}],"size":3,"passed":{},"lower":{},"upper":{},"unit":"{}"}}]"#
-            ),
-            id_text(pass.id.raw()),
-            pass.name,
-            if is_well { "pass" } else { "fail" },
-            is_well,
-            id_text(measured.id.raw()),
-            measured.name,
-            numbers.join(","),
-            is_within,
-            checked.target - checked.tolerance,
-            checked.target + checked.tolerance,
-            measured.unit
-        );
-        let passed = is_well && is_within;
-        let check = Check {
-            checklist: pass.checklist,
-            time: Some(time),
-            by: about.by.clone(),
-            device: about.device.clone(),
-            task: about.task,
-            operation: about.operation,
-            item: about.item,
-            resource: about.resource,
-            passed,
-            score: f64::from(u8::from(is_well) + u8::from(is_within)) * 50.0,
-            answers,
-            ..self.build.record()
-        };
-        self.build.workspace.checks.insert(check.id, check);
-    }
-}
-
-/// The first moment from which work of so many seconds fits into a working day; longer work begins with the day.
-fn in_hours(wanted: Time, seconds: f64) -> Time {
-    let mut start = wanted;
-    for _ in 0..10 {
-        let (from, until) = (start.day_start().plus(Span::from_hours(DAY_FROM)), start.day_start().plus(Span::from_hours(DAY_UNTIL)));
-        if start.weekday() >= 5 || start >= until {
-            start = start.day_start().plus(Span::from_hours(24 + DAY_FROM));
-        } else if start < from {
-            start = from;
-        } else if start.plus(Span::from_seconds(seconds as i64)) > until && start > from {
-            start = start.day_start().plus(Span::from_hours(24 + DAY_FROM));
-        } else {
-            break;
-        }
-    }
-    start
 }

@@ -1,12 +1,12 @@
 //! What was made of the facts of a template's year: problems solved and not, an improvement tried, and the tiles that most people look at.
 
-use super::{CHANGED, Checked, Past};
+use super::{CHANGED, Checked, Course, Past};
 use crate::model::*;
 
 impl Past<'_> {
     /// A problem that was solved, another that is open, and the first again.
-    pub(super) fn issues(&mut self, checked: &Checked, routings: &[(ItemId, OperationId, Vec<OperationId>)]) {
-        let Some((item, _, steps)) = routings.first() else { return };
+    pub(super) fn issues(&mut self, checked: &Checked, courses: &[Course]) {
+        let Some(Course { item, steps, .. }) = courses.first() else { return };
         let monday = self.today.week_start();
         let day = move |ago: i64| monday.minus(Span::from_days(7 * ago)).plus(Span::from_hours(10));
         let (first, last) = (steps.first().copied(), steps.last().copied());
@@ -63,8 +63,8 @@ impl Past<'_> {
     }
 
     /// The change that made the first step faster, tried and not yet decided: the page says whether it did.
-    pub(super) fn improvement(&mut self, routings: &[(ItemId, OperationId, Vec<OperationId>)]) {
-        let Some((item, _, steps)) = routings.first() else { return };
+    pub(super) fn improvement(&mut self, courses: &[Course]) {
+        let Some(Course { item, steps, .. }) = courses.first() else { return };
         let improvement = Improvement {
             name: "Prepare the first step the day before".to_owned(),
             stage: ImprovementStage::Study,
