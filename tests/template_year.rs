@@ -218,6 +218,33 @@ fn steps_that_are_marked_as_critical_are_those_that_need_a_check() {
 }
 
 #[test]
+fn ranges_that_were_accepted_and_held_are_planned_with() {
+    let mut workspace = made("operations");
+    let told = |workspace: &Workspace| {
+        let figures = Figures::of(Arc::new(Basis::of(workspace, Asked::default(), today())), Dimension::All);
+        let practice = practices(workspace, &figures).into_iter().find(|practice| practice.guide.key == "ranges").unwrap();
+        let [ranged, held, promised] = &practice.conditions[..] else { unreachable!() };
+        assert_eq!(promised.holds, None);
+        (practice.adoption, ranged.holds, held.holds, held.words.clone())
+    };
+    assert_eq!(told(&workspace).0, Adoption::Unknown);
+    // Twenty-four weeks of the first series were accepted with a range around what came, four of them far from it.
+    let sheet = linewright::app::derived::forecast::series_sheets(&workspace, today()).remove(0);
+    for (at, row) in sheet.rows[sheet.past - 24..sheet.past].iter().enumerate() {
+        let came = row.history().unwrap() + if at % 6 == 0 { 100.0 } else { 0.0 };
+        let id = ForecastValueId::from_raw(900_000 + at as u64);
+        let said = ForecastValue { forecast: Some(sheet.id), start: Some(row.start), baseline: Some(came), ..ForecastValue::new(id) };
+        workspace.forecast_values.insert(id, ForecastValue { low: Some(came - 1.0), high: Some(came + 1.0), ..said });
+    }
+    let found = told(&workspace);
+    assert_eq!((found.0, found.1, found.2), (Adoption::Watch, Some(true), Some(true)), "{}", found.3);
+    assert!(found.3.contains("20 of 24"), "{}", found.3);
+    workspace.forecast_values.values_mut().for_each(|value| value.low = None);
+    let found = told(&workspace);
+    assert_eq!((found.1, found.2), (Some(false), None), "{}", found.3);
+}
+
+#[test]
 fn what_a_practice_counters_is_a_pitfall_by_its_name() {
     let workspace = made("operations");
     let figures = Figures::of(Arc::new(Basis::of(&workspace, Asked::default(), today())), Dimension::All);

@@ -11,10 +11,24 @@ const LARGEST: usize = 64 << 20;
 /// Ordinary effort: twice as fast as the best, a few per cent larger.
 const EFFORT: u8 = 6;
 
+/// Least effort, for what a person waits for.
+const HASTE: u8 = 1;
+/// Updates below this size are kept as they are: what a person types is a few hundred bytes.
+const LARGE_UPDATE: usize = 32 << 10;
+
 /// Packs bytes.
 pub fn pack(bytes: &[u8]) -> Vec<u8> {
+    packed(bytes, EFFORT)
+}
+
+/// Packs an update that is large, such as an import, so that local storage has room for it beside others; any other stays as it is.
+pub fn pack_update(update: Vec<u8>) -> Vec<u8> {
+    if update.len() < LARGE_UPDATE { update } else { packed(&update, HASTE) }
+}
+
+fn packed(bytes: &[u8], effort: u8) -> Vec<u8> {
     let mut packed = MARK.to_vec();
-    packed.extend(miniz_oxide::deflate::compress_to_vec(bytes, EFFORT));
+    packed.extend(miniz_oxide::deflate::compress_to_vec(bytes, effort));
     packed
 }
 
@@ -37,6 +51,16 @@ mod tests {
         assert!(packed.len() < bytes.len() / 10);
         assert_eq!(unpack(&packed).as_deref(), Some(bytes.as_slice()));
         assert_eq!(unpack(b"plain").as_deref(), Some(b"plain".as_slice()));
+    }
+
+    #[test]
+    fn large_updates_are_packed_and_small_ones_stay() {
+        let small = b"an edit".to_vec();
+        assert_eq!(pack_update(small.clone()), small);
+        let large = b"a record of an import ".repeat(4000);
+        let packed = pack_update(large.clone());
+        assert!(packed.len() < large.len() / 10);
+        assert_eq!(unpack(&packed).as_deref(), Some(large.as_slice()));
     }
 
     #[test]

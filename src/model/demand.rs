@@ -116,6 +116,10 @@ record! {
         correction: Option<f64> = None, "Corrected", NotNegative;
         /// The forecast as it was accepted.
         baseline: Option<f64> = None, "Baseline", NotNegative;
+        /// In four of five such periods demand is not below this, as it was foreseen with the baseline.
+        low: Option<f64> = None, "80 % from";
+        /// And not above this.
+        high: Option<f64> = None, "80 % to";
         /// What a person expects instead of the baseline.
         adjustment: Option<f64> = None, "Override", NotNegative;
         /// Why the person expects something else.

@@ -37,7 +37,7 @@ fn series(shop: &mut Shop, name: &str, item: u64, customer: Option<u64>) -> Fore
 }
 
 fn say(what: ForecastPart, forecast: ForecastId, start: &str, quantity: Option<f64>) -> Command {
-    let cells = vec![ForecastCell { forecast, start: time(start), quantity }];
+    let cells = vec![ForecastCell { forecast, start: time(start), range: None, quantity }];
     values(what, cells, "a fair in May", "Ada").into()
 }
 
@@ -79,7 +79,7 @@ fn an_override_stands_apart_from_the_baseline_with_who_and_why() {
     let chair = shop.named(TableName::Item, "chair");
     let id = series(&mut shop, "chair", chair, None);
     let sheet = series_sheets(shop.workspace(), now()).remove(0);
-    shop.run(acceptance(&[(&sheet, &[10.4; 12])]).into());
+    shop.run(acceptance(&[(&sheet, &[10.4; 12], &[])]).into());
     shop.run(say(ForecastPart::Adjustment, id, "2026-06-01", Some(25.0)));
     let sheet = series_sheets(shop.workspace(), now()).remove(0);
     let june = &sheet.coming()[1];
@@ -92,6 +92,33 @@ fn an_override_stands_apart_from_the_baseline_with_who_and_why() {
     // A period of which nothing is said any more leaves no record behind.
     shop.run(say(ForecastPart::Baseline, id, "2026-06-01", None));
     assert_eq!(shop.workspace().forecast_values.len(), 11);
+}
+
+#[test]
+fn the_range_that_was_accepted_is_kept_and_held_against_what_came() {
+    let mut shop = Shop::default();
+    let chair = shop.named(TableName::Item, "chair");
+    let id = series(&mut shop, "chair", chair, None);
+    let sheet = series_sheets(shop.workspace(), now()).remove(0);
+    let range = |low, high| linewright::engine::forecast::Range { low, high };
+    shop.run(acceptance(&[(&sheet, &[10.0; 4], &[range(7.5, 12.0), range(8.0, 12.0), range(8.0, 12.0)])]).into());
+    let sheet = series_sheets(shop.workspace(), now()).remove(0);
+    let kept: Vec<_> = sheet.coming().iter().take(4).map(|row| row.range).collect();
+    assert_eq!(kept, [Some((7.5, 12.0)), Some((8.0, 12.0)), Some((8.0, 12.0)), None]);
+    assert_eq!(tracked(&sheet), None, "nothing is over yet");
+    for (month, demand) in [("2026-05-01", 12.0), ("2026-06-01", 12.5), ("2026-07-01", 9.0), ("2026-08-01", 30.0)] {
+        shop.run(say(ForecastPart::History, id, month, Some(demand)));
+    }
+    let later = time("2026-09-02 10:00");
+    let sheet = series_sheets(shop.workspace(), later).remove(0);
+    assert_eq!(tracked(&sheet).unwrap().held, Some((2, 3)), "August was accepted without a range");
+    // What is taken back takes its range along; the demand of the past stays.
+    shop.run(say(ForecastPart::Baseline, id, "2026-05-01", None));
+    let sheet = series_sheets(shop.workspace(), later).remove(0);
+    assert_eq!(tracked(&sheet).unwrap().held, Some((1, 2)));
+    assert!(
+        shop.workspace().forecast_values.values().filter(|value| value.start == Some(time("2026-05-01"))).all(|value| value.low.is_none())
+    );
 }
 
 #[test]
@@ -116,7 +143,7 @@ fn orders_use_up_what_was_expected_and_are_told_apart() {
     order(&mut shop, "overdue", chair, None, "2026-04-12", 2.0, OrderStatus::Open);
     shop.add(TableName::Promise, &[("order", Value::Id(promised)), ("verdict", Verdict::OnTime.to_value())]);
     let sheet = series_sheets(shop.workspace(), now()).remove(0);
-    shop.run(acceptance(&[(&sheet, &[10.0; 12])]).into());
+    shop.run(acceptance(&[(&sheet, &[10.0; 12], &[])]).into());
     let sheet = series_sheets(shop.workspace(), now()).remove(0);
     let told = |at: usize| {
         let row = &sheet.coming()[at];

@@ -93,7 +93,7 @@ fn a_forecast_counts_once_it_is_accepted_and_only_what_is_not_ordered_of_it() {
     assert_eq!(silent.asked[0].forecast, [0.0; 4]);
     assert!(silent.assumptions.iter().any(|words| words.contains("no forecast of theirs is accepted")), "{:?}", silent.assumptions);
     let sheet = series_sheets(shop.workspace(), start()).remove(0);
-    shop.run(acceptance(&[(&sheet, &[10.0; 12])]).into());
+    shop.run(acceptance(&[(&sheet, &[10.0; 12], &[])]).into());
     // Two weeks later it stands beside the plan how good it was: six came where ten were accepted, and before that the history does not begin.
     let later = basis(shop.workspace(), Time::parse("2026-03-17").unwrap(), &weeks(4)).assumptions;
     let told = "Accepted forecasts so far, 1 period of 1 series: sMAPE 50; none";
@@ -137,7 +137,7 @@ fn what_is_foreseen_of_a_group_alone_is_planned_by_item_and_the_parts_add_up() {
     let fields = [("name", text("furniture")), ("item", Value::Id(group)), ("period", Period::Week.to_value())];
     shop.add(TableName::Forecast, &fields);
     let sheet = series_sheets(shop.workspace(), start()).remove(0);
-    shop.run(acceptance(&[(&sheet, &[41.0; 12])]).into());
+    shop.run(acceptance(&[(&sheet, &[41.0; 12], &[])]).into());
     let found = basis(shop.workspace(), start(), &weeks(4));
     let forecast = |basis: &Basis, name: &str| -> Vec<f64> {
         let at = basis.item_names.iter().position(|known| known == name);

@@ -58,7 +58,7 @@ impl Shop {
             let asked = question(series);
             let found = forecast(&asked.history, &asked.settings);
             assert!(found.points.iter().all(|point| point.is_finite() && *point >= 0.0), "{}: {:?}", series.name, found.points);
-            self.run(acceptance(&[(series, &found.points)]));
+            self.run(acceptance(&[(series, &found.points, &found.ranges_80)]));
         }
         all.len()
     }

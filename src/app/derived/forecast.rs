@@ -11,12 +11,12 @@ mod weights;
 pub use groups::{Group, GroupRow, groups, share_out};
 pub use pasted::{Pasted, PastedValue, period_of, read_history, read_numbers, read_values};
 pub use sheets::{PeriodRow, Series, missing_series, series_sheets};
-pub use tracked::{Tracked, tracked, tracked_rows, tracked_sentence};
+pub use tracked::{Tracked, held, tracked, tracked_rows, tracked_sentence};
 pub use weights::{takes_weights, weights_text, with_weights};
 
 use crate::app::{DemandCommand, ForecastCell, ForecastPart};
 use crate::engine::analysis::AskedSeries;
-use crate::engine::forecast::{Effort, Method, Settings, Weights};
+use crate::engine::forecast::{Effort, Method, Range, Settings, Weights};
 use crate::model::{ForecastId, Period, RecordId};
 
 /// Periods after which demand repeats itself.
@@ -88,12 +88,13 @@ pub fn question(series: &Series) -> AskedSeries {
 }
 
 /// The command that accepts forecasts: for each series the quantities of its periods to come.
-pub fn acceptance(series: &[(&Series, &[f64])]) -> DemandCommand {
-    let cells = series.iter().flat_map(|(series, points)| {
-        series.rows.iter().skip(series.past).zip(points.iter()).map(|(row, quantity)| ForecastCell {
+pub fn acceptance(series: &[(&Series, &[f64], &[Range])]) -> DemandCommand {
+    let cells = series.iter().flat_map(|(series, points, ranges)| {
+        series.rows.iter().skip(series.past).zip(points.iter()).enumerate().map(|(at, (row, quantity))| ForecastCell {
             forecast: series.id,
             start: row.start,
             quantity: Some(series.rounded(*quantity)),
+            range: ranges.get(at).map(|range| (range.low, range.high)),
         })
     });
     values(ForecastPart::Baseline, cells.collect(), "", "")

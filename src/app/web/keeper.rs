@@ -4,7 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "the keeper hands the time to the layers below")]
 
 use crate::app::notices::Tone;
-use crate::app::packing::{pack, unpack};
+use crate::app::packing::{pack, pack_update, unpack};
 use crate::app::{Environment, SaveState, Session};
 use crate::document::Document;
 use crate::model::Time;
@@ -49,7 +49,7 @@ impl Environment for Keeper {
         if let Some(first) = self.first.borrow_mut().take() {
             first();
         }
-        let receipt = self.store.append(&update);
+        let receipt = self.store.append(&pack_update(update));
         let (store, session) = (self.store.clone(), Rc::clone(&self.session));
         tell(&store.status(), *session.borrow());
         spawn_local(async move {

@@ -43,6 +43,8 @@ pub struct ForecastCell {
     /// First moment of the period.
     pub start: Time,
     pub quantity: Option<f64>,
+    /// The 80 % range of a baseline, where it has one.
+    pub range: Option<(f64, f64)>,
 }
 
 /// No series of the world has more in one period; beyond it, it is a slip of the hand.
@@ -185,6 +187,9 @@ fn set_cell(
 ) {
     for other in records.iter().skip(1).filter(|other| what.of(other).is_some()) {
         edits.set::<ForecastValue>(other.id, what.field(), &None::<f64>);
+        if what == ForecastPart::Baseline {
+            ["low", "high"].iter().for_each(|field| edits.set::<ForecastValue>(other.id, field, &None::<f64>));
+        }
     }
     let current = records.first();
     let mut wanted = match current {
@@ -198,7 +203,11 @@ fn set_cell(
     match what {
         ForecastPart::History => wanted.history = cell.quantity,
         ForecastPart::Correction => wanted.correction = cell.quantity,
-        ForecastPart::Baseline => wanted.baseline = cell.quantity,
+        ForecastPart::Baseline => {
+            wanted.baseline = cell.quantity;
+            let range = cell.range.filter(|_| cell.quantity.is_some());
+            (wanted.low, wanted.high) = (range.map(|(low, _)| low), range.map(|(_, high)| high));
+        }
         ForecastPart::Adjustment => {
             wanted.adjustment = cell.quantity;
             let said = |text: &str| if cell.quantity.is_some() { text.to_owned() } else { String::new() };

@@ -89,6 +89,6 @@ pub fn share_out(all: &[Series], group: &Group, start: Time, total: f64) -> Vec<
     members
         .iter()
         .zip(parts)
-        .map(|(series, part)| ForecastCell { forecast: series.id, start, quantity: Some((part * 1e4).round() / 1e4) })
+        .map(|(series, part)| ForecastCell { forecast: series.id, start, range: None, quantity: Some((part * 1e4).round() / 1e4) })
         .collect()
 }

@@ -22,6 +22,8 @@ pub struct PeriodRow {
     pub open: f64,
     pub promised: f64,
     pub baseline: Option<f64>,
+    /// The 80 % range of the accepted forecast, where it was kept.
+    pub range: Option<(f64, f64)>,
     pub adjustment: Option<f64>,
     pub reason: String,
     pub author: String,
@@ -139,6 +141,7 @@ fn sheet(forecast: &Forecast, orders: &[&Order], said: &[&crate::model::Forecast
             open: 0.0,
             promised: 0.0,
             baseline: None,
+            range: None,
             adjustment: None,
             reason: String::new(),
             author: String::new(),
@@ -176,7 +179,9 @@ fn sheet(forecast: &Forecast, orders: &[&Order], said: &[&crate::model::Forecast
         let Some(row) = row.and_then(|at| rows.get_mut(at)) else { continue };
         row.typed = row.typed.or(value.history);
         row.correction = row.correction.or(value.correction);
-        row.baseline = row.baseline.or(value.baseline);
+        if row.baseline.is_none() && value.baseline.is_some() {
+            (row.baseline, row.range) = (value.baseline, value.low.zip(value.high));
+        }
         if row.adjustment.is_none() && value.adjustment.is_some() {
             row.adjustment = value.adjustment;
             row.reason.clone_from(&value.reason);

@@ -16,6 +16,14 @@ pub struct Tracked {
     pub baseline: Option<Score>,
     /// How far the newest errors of the former lie to one side; nothing of few errors, or where one is like the next, for then they have no limit.
     pub lately: Option<f64>,
+    /// In how many periods demand lay within the 80 % range that was accepted, and of how many; nothing where no range was kept.
+    pub held: Option<(usize, usize)>,
+}
+
+/// In how many periods that are over demand lay within the 80 % range that was accepted, and of how many.
+pub fn held(series: &Series) -> (usize, usize) {
+    let kept = series.rows.iter().take(series.past).filter_map(|row| Some((row.history()?, row.range?)));
+    kept.fold((0, 0), |(inside, all), (actual, (low, high))| (inside + usize::from(actual >= low && actual <= high), all + 1))
 }
 
 /// The periods that are over and of which both are known, the oldest first.
@@ -40,6 +48,7 @@ pub fn tracked(series: &Series) -> Option<Tracked> {
     Some(Tracked {
         expected,
         lately: smoothed_signal(&errors, SMOOTHING).filter(|_| is_free),
+        held: Some(held(series)).filter(|(_, all)| *all > 0),
         baseline: (was_overridden && !alone.is_empty()).then(|| Score::tracked(&alone, scale)),
     })
 }

@@ -50,7 +50,7 @@ pub fn practices(workspace: &Workspace, figures: &Figures) -> Vec<Practice> {
         let (found, words) = match guide.key {
             "level_load" => flow::level(workspace, figures),
             "limited_work" => flow::limited(workspace, figures),
-            "ranges" => flow::ranged(workspace),
+            "ranges" => flow::ranged(workspace, figures.basis.now),
             "rolling_plan" => flow::rolling(workspace, figures),
             "check_at_the_source" => charts::at_the_source(workspace, figures, &charts),
             "early_warning" => charts::early(workspace, figures, &charts),

@@ -3,11 +3,12 @@
 use super::super::figures::Figures;
 use super::super::pitfalls::{loads_ahead, percent, replanned};
 use super::{days, of_all, told};
+use crate::app::derived::forecast::{held, series_sheets};
 use crate::app::derived::schedule::Saved;
 use crate::engine::performance::Kind;
 use crate::engine::pitfalls::Level;
 use crate::engine::practices::{Limited, Practised, Ranges, Rolling, level_load, limited_work, ranges, rolling_plan};
-use crate::model::{OrderId, OrderStatus, RecordId, Span, TableName, TaskStatus, Time, Workspace};
+use crate::model::{ForecastId, ForecastValue, OrderId, OrderStatus, RecordId, Span, TableName, TaskStatus, Time, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many whole weeks tell how evenly work was released.
@@ -119,20 +120,31 @@ pub(super) fn limited(workspace: &Workspace, figures: &Figures) -> (Practised, V
     )
 }
 
-pub(super) fn ranged(workspace: &Workspace) -> (Practised, Vec<String>) {
-    let accepted: BTreeSet<_> =
-        workspace.forecast_values.values().filter(|value| value.baseline.is_some()).filter_map(|value| value.forecast).collect();
-    let forecasts = workspace.forecasts.values().filter(|forecast| forecast.planned && accepted.contains(&forecast.id)).count();
-    // Every forecast is made with its 80 and 95 % ranges.
-    let found = ranges(&Ranges { forecasts, with_ranges: forecasts, ..Ranges::default() });
+pub(super) fn ranged(workspace: &Workspace, now: Time) -> (Practised, Vec<String>) {
+    let of = |is_such: &dyn Fn(&&ForecastValue) -> bool| -> BTreeSet<_> {
+        workspace.forecast_values.values().filter(is_such).filter_map(|value| value.forecast).collect()
+    };
+    let (accepted, with) = (of(&|value| value.baseline.is_some()), of(&|value| value.baseline.and(value.low).and(value.high).is_some()));
+    let planned = || workspace.forecasts.values().filter(|forecast| forecast.planned);
+    let count = |known: &BTreeSet<ForecastId>| planned().filter(|forecast| known.contains(&forecast.id)).count();
+    let (covered, points) = if with.is_empty() {
+        (0, 0)
+    } else {
+        let kept = series_sheets(workspace, now);
+        kept.iter().map(held).fold((0, 0), |(covered, points), (inside, all)| (covered + inside, points + all))
+    };
+    let found = ranges(&Ranges { forecasts: count(&accepted), with_ranges: count(&with), points, covered, promises: None });
     told(
         found,
         &[
             (
-                &|_, n| format!("All {n} accepted forecasts are made with 80 and 95 % ranges."),
+                &|share, n| format!("{} accepted forecasts are kept with their 80 % range (80 % at least).", of_all(share, n)),
                 "no forecast was accepted yet (Demand, Forecasts).",
             ),
-            (&|_, _| String::new(), "a forecast is kept as it was accepted, but its range is not, so nobody can count how often it held."),
+            (
+                &|share, n| format!("Demand lay within the 80 % range of {} periods (70 to 90 %).", of_all(share, n)),
+                "twenty periods that are over, with an accepted forecast and its range, are needed.",
+            ),
             (&|_, _| String::new(), "promised dates do not carry a probability."),
         ],
     )

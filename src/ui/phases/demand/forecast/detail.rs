@@ -147,7 +147,10 @@ fn accept_buttons(outlook: Outlook, shown: Shown) -> AnyView {
     });
     let accept = move |()| {
         let command = untrack(|| {
-            shown.with(|series, foreseen| foreseen.map(|foreseen| acceptance(&[(series, foreseen.forecast.points.as_slice())])))
+            shown.with(|series, foreseen| {
+                let forecast = foreseen.map(|foreseen| &foreseen.forecast);
+                forecast.map(|forecast| acceptance(&[(series, forecast.points.as_slice(), forecast.ranges_80.as_slice())]))
+            })
         });
         command.into_iter().for_each(|command| {
             outlook.session.act(command);
@@ -156,7 +159,7 @@ fn accept_buttons(outlook: Outlook, shown: Shown) -> AnyView {
     let accepted = move || {
         let rows = |series: &Series| {
             let accepted = series.coming().iter().filter(|row| row.baseline.is_some());
-            accepted.map(|row| ForecastCell { forecast: series.id, start: row.start, quantity: None }).collect::<Vec<_>>()
+            accepted.map(|row| ForecastCell { forecast: series.id, start: row.start, range: None, quantity: None }).collect::<Vec<_>>()
         };
         shown.with(|series, _| rows(series))
     };
@@ -235,7 +238,7 @@ fn error_figure(series: &Series, foreseen: &Foreseen) -> Explained {
 
 /// The errors of the forecasts that plans went by; nothing before a period with one is over.
 fn tracked_figure(series: &Series) -> Option<Explained> {
-    let Tracked { expected: score, baseline, lately } = tracked(series)?;
+    let Tracked { expected: score, baseline, lately, held } = tracked(series)?;
     let leans = lately.filter(|signal| signal.abs() > SMOOTHED_LIMIT);
     let alone = baseline.map(|alone| ("sMAPE without what people said instead".to_owned(), number_text(alone.smape, 1)));
     let inputs = [
@@ -244,6 +247,7 @@ fn tracked_figure(series: &Series) -> Option<Explained> {
         ("Tracking signal".to_owned(), number_text(score.tracking_signal, 1)),
         ("Limit that chance passes once in a hundred times".to_owned(), format!("±{}", number_text(score.tracking_limit, 1))),
     ];
+    let held = held.map(|(inside, of)| ("Demand within the 80 % range that was accepted".to_owned(), format!("{inside} of {of}")));
     let lately = lately.map(|signal| {
         let value = format!("{} of ±{}", number_text(signal, 2), number_text(SMOOTHED_LIMIT, 2));
         ("Smoothed signal, the newest error a fifth".to_owned(), value)
@@ -267,7 +271,7 @@ fn tracked_figure(series: &Series) -> Option<Explained> {
         tone: if score.is_biased() || leans.is_some() { Tone::Warning } else { Tone::Neutral },
         detail: detail.to_owned(),
         formula: "sMAPE: 200 × |demand − forecast| / (demand + forecast), the mean of all periods".to_owned(),
-        inputs: inputs.into_iter().chain(lately).chain(alone).collect(),
+        inputs: inputs.into_iter().chain(lately).chain(held).chain(alone).collect(),
         rows: rows.into_iter().rev().collect(),
         note: "What came of what plans went by, in periods that are over, the newest first.".to_owned(),
     })

@@ -25,7 +25,7 @@ pub fn findings_view(outlook: Outlook, series: &Series, foreseen: &Foreseen) -> 
             number_text(outlier.value, 1),
             number_text(suggestion, 1)
         );
-        let cell = ForecastCell { forecast: series.id, start: row.start, quantity: Some(suggestion) };
+        let cell = ForecastCell { forecast: series.id, start: row.start, range: None, quantity: Some(suggestion) };
         Some(line(&words, "Correct for the forecast", outlook, vec![cell]))
     }));
     if let Some(shift) = &foreseen.unusual.shift
@@ -44,7 +44,7 @@ pub fn findings_view(outlook: Outlook, series: &Series, foreseen: &Foreseen) -> 
             .filter_map(|row| {
                 let was = row.correction.or(row.history())?;
                 let moved = shift.factor.map_or(was + shift.by, |factor| was * factor);
-                Some(ForecastCell { forecast: series.id, start: row.start, quantity: Some(series.rounded(moved.max(0.0))) })
+                Some(ForecastCell { forecast: series.id, start: row.start, range: None, quantity: Some(series.rounded(moved.max(0.0))) })
             })
             .collect();
         lines.push(line(&words, "Bring what was before to the new level", outlook, cells));
@@ -53,7 +53,7 @@ pub fn findings_view(outlook: Outlook, series: &Series, foreseen: &Foreseen) -> 
         .rows
         .iter()
         .filter(|row| row.correction.is_some())
-        .map(|row| ForecastCell { forecast: series.id, start: row.start, quantity: None })
+        .map(|row| ForecastCell { forecast: series.id, start: row.start, range: None, quantity: None })
         .collect();
     if !corrected.is_empty() {
         let words = match corrected.len() {

@@ -147,7 +147,7 @@ fn begin_series(outlook: Outlook, pasted: &Pasted, period: Period) -> bool {
 fn history(outlook: Outlook, pasted: &Pasted) -> DemandCommand {
     let cells = pasted.values.iter().filter_map(|value| {
         let Named::Series(forecast) = named(outlook, &value.series) else { return None };
-        Some(ForecastCell { forecast, start: value.start, quantity: Some(value.quantity) })
+        Some(ForecastCell { forecast, start: value.start, range: None, quantity: Some(value.quantity) })
     });
     values(ForecastPart::History, cells.collect(), "", "")
 }

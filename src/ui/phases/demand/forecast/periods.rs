@@ -93,7 +93,7 @@ fn override_cells(outlook: Outlook, series: &Series, edits: &[CellEdit]) -> Resu
         if quantity.is_none() && row.adjustment.is_none() {
             return Err("Enter an override first; then say why.".to_owned());
         }
-        said.push((reason, ForecastCell { forecast: series.id, start: row.start, quantity }));
+        said.push((reason, ForecastCell { forecast: series.id, start: row.start, range: None, quantity }));
     }
     let author = remembered(LABEL).unwrap_or_default();
     while let Some((reason, _)) = said.first().cloned() {
@@ -141,7 +141,7 @@ pub fn past_table(outlook: Outlook, shown: Shown) -> AnyView {
         for (key, part) in [("typed", ForecastPart::History), ("corrected", ForecastPart::Correction)] {
             let cell = |edit: &CellEdit| {
                 let start = series.rows.get(edit.row as usize)?.start;
-                Some(ForecastCell { forecast: series.id, start, quantity: number_of(&edit.value) })
+                Some(ForecastCell { forecast: series.id, start, range: None, quantity: number_of(&edit.value) })
             };
             let cells: Vec<ForecastCell> = edits.iter().filter(|edit| edit.key == key).filter_map(cell).collect();
             if !cells.is_empty() {

@@ -7,6 +7,7 @@ use super::paste::PasteHistory;
 use crate::app::derived::forecast::{Series, acceptance, missing_series};
 use crate::app::{DemandCommand, Session};
 use crate::engine::analysis::Foreseen;
+use crate::engine::forecast::Range;
 use crate::model::TableName;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Button, ButtonLook, Dialog, DialogSize, EmptyState, Icon};
@@ -101,7 +102,10 @@ fn accept_all(outlook: Outlook) -> AnyView {
     });
     let accept = move |()| {
         let ready = untrack(ready);
-        let all: Vec<(&Series, &[f64])> = ready.iter().map(|(series, foreseen)| (series, foreseen.forecast.points.as_slice())).collect();
+        let all: Vec<(&Series, &[f64], &[Range])> = ready
+            .iter()
+            .map(|(series, foreseen)| (series, foreseen.forecast.points.as_slice(), foreseen.forecast.ranges_80.as_slice()))
+            .collect();
         outlook.session.act(acceptance(&all));
     };
     view! { <Button label="Accept all forecasts" look=ButtonLook::Secondary refused on_press=accept /> }.into_any()
