@@ -136,6 +136,21 @@ pub struct TaskLink {
     pub by_hand: bool,
 }
 
+impl Task {
+    /// Whether it stays whatever is planned: work that has begun or is done, and what was pinned to its place.
+    pub fn is_decided(&self) -> bool {
+        self.status != TaskStatus::Planned || (self.pinned && self.placement.is_some())
+    }
+}
+
+impl Workspace {
+    /// Whether a task goes when a plan without it is accepted: nothing is decided of it, and its run is only proposed.
+    pub fn gives_way(&self, task: &Task) -> bool {
+        let supply = task.supply.and_then(|supply| self.supply_orders.get(&supply));
+        !task.is_decided() && supply.is_none_or(|supply| supply.status == SupplyStatus::Proposed)
+    }
+}
+
 impl TaskLink {
     /// As the work itself asks for it.
     pub fn new(task: TaskId, kind: LinkKind, lag: Span) -> TaskLink {

@@ -303,7 +303,8 @@ fn is_whole<R: Record>(workspace: &Workspace, record: &R, coming: &HashSet<(crat
 fn accept(workspace: &Workspace, plan: &PlanRecords, edits: &mut Edits) {
     plan.orders.iter().for_each(|order| edits.add(order));
     plan.absences.iter().for_each(|absence| edits.add(absence));
-    let decided: BTreeSet<SupplyOrderId> = workspace.tasks.values().filter(|task| is_decided(task)).filter_map(|task| task.supply).gather();
+    let decided: BTreeSet<SupplyOrderId> =
+        workspace.tasks.values().filter(|task| task.is_decided()).filter_map(|task| task.supply).gather();
     let planned: BTreeMap<SupplyOrderId, &SupplyOrder> = plan.supply_orders.iter().map(|supply| (supply.id, supply)).gather();
     let mut removed: BTreeSet<SupplyOrderId> = BTreeSet::new();
     for current in workspace.supply_orders.values() {
@@ -324,9 +325,9 @@ fn accept(workspace: &Workspace, plan: &PlanRecords, edits: &mut Edits) {
     let planned: BTreeMap<TaskId, &Task> = plan.tasks.iter().map(|task| (task.id, task)).gather();
     for current in workspace.tasks.values() {
         match planned.get(&current.id) {
-            Some(wanted) if is_decided(current) => edits.change(current, wanted, &["placement", "pinned", "status"]),
+            Some(wanted) if current.is_decided() => edits.change(current, wanted, &["placement", "pinned", "status"]),
             Some(wanted) => edits.change(current, wanted, &["pinned", "status"]),
-            None if is_decided(current) || is_firm(workspace, current.supply) => {}
+            None if !workspace.gives_way(current) => {}
             // A task goes with its supply order anyway.
             None if current.supply.is_some_and(|supply| removed.contains(&supply)) => {}
             None => edits.remove::<Task>(current.id),
@@ -351,13 +352,4 @@ fn accept_promises(workspace: &Workspace, promises: &[Promise], edits: &mut Edit
         }
     }
     current.into_values().for_each(|id| edits.remove::<Promise>(id));
-}
-
-fn is_decided(task: &Task) -> bool {
-    task.status != TaskStatus::Planned || (task.pinned && task.placement.is_some())
-}
-
-fn is_firm(workspace: &Workspace, supply: Option<SupplyOrderId>) -> bool {
-    let status = supply.and_then(|supply| workspace.supply_orders.get(&supply)).map(|supply| supply.status);
-    status.is_some_and(|status| status != SupplyStatus::Proposed)
 }

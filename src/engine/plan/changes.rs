@@ -67,7 +67,9 @@ pub fn plan_changes(workspace: &Workspace, outcome: &PlanOutcome) -> PlanChanges
         *counter += 1;
     }
     let planned = Positions::of(outcome.tasks.iter().map(|task| task.id.raw()));
-    changes.removed = workspace.tasks.keys().filter(|id| planned.find(id.raw()).is_none()).count() as u32;
+    // What is done, has begun or is firm stays, whatever is planned.
+    let goes = |task: &&Task| workspace.gives_way(task) && planned.find(task.id.raw()).is_none();
+    changes.removed = workspace.tasks.values().filter(goes).count() as u32;
     changes.orders = shifts(workspace, workspace.promises.values(), &outcome.promises);
     changes
 }
@@ -140,6 +142,9 @@ mod tests {
         for task in [task(1, 8, 1), task(2, 8, 1), task(3, 8, 1), task(4, 8, 1), task(5, 8, 1)] {
             workspace.tasks.insert(task.id, task);
         }
+        // The past is none of a plan's business.
+        let done = Task { status: TaskStatus::Finished, ..task(6, 1, 1) };
+        workspace.tasks.insert(done.id, done);
         let tasks = vec![task(1, 7, 1), task(2, 9, 2), task(3, 8, 2), task(4, 8, 1), task(99, 8, 1)];
         let changes = plan_changes(&workspace, &PlanOutcome { tasks, ..PlanOutcome::default() });
         let PlanChanges { added, earlier, later, handed_over, kept, removed, .. } = changes;

@@ -288,7 +288,7 @@ impl Past<'_> {
         }
         let supply = SupplyOrder {
             reference: format!("H-{}-{}", first.date_text(), self.build.workspace.supply_orders.len() + 1),
-            status: SupplyStatus::Completed,
+            status: SupplyStatus::Closed,
             orders: order.into_iter().collect(),
             item: Some(run.course.item),
             operation: Some(run.course.routing),

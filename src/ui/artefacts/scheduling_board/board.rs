@@ -43,12 +43,21 @@ pub struct State {
     /// Whether the next frame has been asked for.
     pub(super) asked: bool,
     pub(super) stale: Stale,
-    /// Whether only a first look was taken, and the rest waits until that is painted.
-    pub(super) glanced: bool,
+    pub(super) glance: Glance,
     /// Whether the first window has been chosen.
     pub(super) opened: bool,
     /// How far was scrolled when the board left the page, until it is back.
     pub(super) kept: Option<(f64, f64)>,
+}
+
+/// The first look at a large board: its first window alone, until that is painted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Glance {
+    Due,
+    /// It is shown, and the rest waits.
+    Shown,
+    /// The rest follows; there is one first look.
+    Over,
 }
 
 /// How much of the workspace the board has not followed yet.
@@ -126,7 +135,7 @@ impl Board {
             revision: 0,
             asked: false,
             stale: Stale::Everything,
-            glanced: false,
+            glance: Glance::Due,
             opened: false,
             kept: None,
         };

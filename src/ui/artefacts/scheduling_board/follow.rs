@@ -2,9 +2,10 @@
 //!
 //! Never changes the workspace.
 
-use super::board::{Board, Stale};
+use super::board::{Board, Glance, Stale};
 use super::build::Compared;
 use super::layout::{Grouping, Layout};
+use super::view::first_window;
 use crate::app::derived::schedule::{BoardData, Followed, counted, span_of};
 use crate::app::web::preferences::{BOARD_ZOOM, remembered};
 use crate::model::{Span, TableName};
@@ -105,7 +106,7 @@ impl Board {
 
     /// Takes over what changed in the workspace since the last time.
     pub fn catch_up(self) {
-        if self.read(|state| state.glanced) || self.glance() {
+        if self.read(|state| state.glance == Glance::Shown) || self.glance() {
             return;
         }
         let stale = self.with(|state| std::mem::replace(&mut state.stale, Stale::Nothing));
@@ -149,14 +150,18 @@ impl Board {
 
     /// Opens a large board with what its first window shows; the rest follows in a later turn of the browser.
     fn glance(self) -> bool {
-        let is_first = self.read(|state| !state.opened && state.stale == Stale::Everything && state.layout.grouping == Grouping::Resource);
+        // Without a canvas it has no first window: another page looks at its data.
+        let is_first = self.read(|state| {
+            let is_new = state.glance == Glance::Due && !state.opened && state.stale == Stale::Everything;
+            is_new && state.canvas.is_some() && state.layout.grouping == Grouping::Resource
+        });
         let (now, wide) = (self.session.now(), widest_first());
         let data = self.session.peek(|workspace| {
             if !is_first || workspace.tasks.len() < GLANCED {
                 return None;
             }
             let (first, last) = span_of(workspace)?;
-            let start = if now >= first && now <= last { now } else { first };
+            let (start, _) = first_window(now, first, last);
             let data = BoardData::glance(workspace, now, (start.minus(wide), start.plus(wide)));
             // Where nearly everything is seen at once there is nothing to gain.
             (data.tasks.len() * 4 < workspace.tasks.len() * 3).then_some(data)
@@ -172,7 +177,7 @@ impl Board {
         let grouping = self.grouping.get_untracked();
         self.with(|state| {
             state.layout = Layout::new(&data, grouping, &state.folded, &state.view.metrics);
-            (state.data, state.glanced) = (data, true);
+            (state.data, state.glance) = (data, Glance::Shown);
         });
         self.reach();
     }
@@ -180,7 +185,7 @@ impl Board {
     /// What was left out of the first look may follow.
     pub(super) fn show_rest(self) {
         if !self.state.is_disposed() {
-            self.with(|state| state.glanced = false);
+            self.with(|state| state.glance = Glance::Over);
             self.repaint();
         }
     }

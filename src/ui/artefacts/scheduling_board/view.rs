@@ -137,6 +137,19 @@ fn hours(span: Span) -> f64 {
     span.seconds() as f64 / 3600.0
 }
 
+/// What a schedule from `first` to `last` is seen of when it is opened: where it begins, and the end of what is looked at.
+///
+/// What is planned next begins at the present: it is seen beside what was done last, unless that is long ago.
+pub fn first_window(now: Time, first: Time, last: Time) -> (Time, Time) {
+    let week = Span::from_days(7);
+    match now {
+        now if now < first => (first, last),
+        now if now <= last => (now, last),
+        now if now.since(last) <= week => (first.max(last.minus(week)), now.plus(week)),
+        _ => (first.max(last.minus(week)), last),
+    }
+}
+
 #[cfg(test)]
 pub mod tests {
     #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
@@ -157,6 +170,16 @@ pub mod tests {
         let time = Time::parse("2026-11-05 14:00").unwrap();
         assert_eq!(view.time_at(view.x(time)), time);
         assert_eq!(view.x(view.from), 180.0 - 123.0);
+    }
+
+    #[test]
+    fn a_schedule_opens_at_the_present_or_at_what_is_nearest_to_it() {
+        let at = |day: &str| Time::parse(day).unwrap();
+        let of = |now, first, last| first_window(at(now), at(first), at(last));
+        assert_eq!(of("2026-11-02", "2026-11-09", "2026-12-01"), (at("2026-11-09"), at("2026-12-01")), "all of it lies ahead");
+        assert_eq!(of("2026-11-12", "2025-11-09", "2026-12-01"), (at("2026-11-12"), at("2026-12-01")), "a year lies behind it");
+        assert_eq!(of("2026-12-03", "2025-11-09", "2026-12-01"), (at("2026-11-24"), at("2026-12-10")), "it has just ended");
+        assert_eq!(of("2027-12-03", "2025-11-09", "2026-12-01"), (at("2026-11-24"), at("2026-12-01")), "it ended long ago");
     }
 
     #[test]

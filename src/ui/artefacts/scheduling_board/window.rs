@@ -8,8 +8,8 @@ use super::damage::damage;
 use super::layout::Layout;
 use super::paint::{paint, read_palette, wideness};
 use super::render_model::Area;
-use super::view::{CLOSEST, Metrics, View, WIDEST};
-use crate::app::derived::schedule::Index;
+use super::view::{CLOSEST, Metrics, View, WIDEST, first_window};
+use crate::app::derived::schedule::{Index, span_of};
 use crate::app::web::preferences::{BOARD_ZOOM, remember, remembered};
 use crate::model::{Span, TaskId, Time};
 use leptos::prelude::*;
@@ -132,21 +132,12 @@ impl Board {
 
     /// The first window: the present and what comes after it, or where the work is; where all of it lies in the past, its last week.
     fn open_window(self) {
+        // Not of the board's own data: a first look has a part of them alone.
+        let span = self.session.peek(span_of);
         let (zoom, start) = self.read(|state| {
-            let placed = state.data.tasks.iter().filter(|task| task.placed);
-            let span = placed.fold(None, |span: Option<(Time, Time)>, task| {
-                Some(span.map_or((task.start, task.end), |(first, last)| (first.min(task.start), last.max(task.end))))
-            });
-            let (first, last) = span.unwrap_or((state.data.now, state.data.now.plus(Span::from_days(7))));
             let now = state.data.now;
-            let week = Span::from_days(7);
-            // What is planned next begins at the present: it is seen beside what was done last, unless that is long ago.
-            let (start, last) = match now {
-                now if now < first => (first, last),
-                now if now <= last => (now, last),
-                now if now.since(last) <= week => (first.max(last.minus(week)), now.plus(week)),
-                _ => (first.max(last.minus(week)), last),
-            };
+            let (first, last) = span.unwrap_or((now, now.plus(Span::from_days(7))));
+            let (start, last) = first_window(now, first, last);
             // No more than about a month at once, and never closer than a shift.
             let seen = last.since(start).seconds().clamp(2 * 86_400, 28 * 86_400);
             let fitting = state.view.zoom_to_fit(Span::from_seconds(seen + seen / 12));

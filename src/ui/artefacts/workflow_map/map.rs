@@ -42,7 +42,7 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
     });
     view! {
         <div class="stack">
-            <div class="bar">
+            <div class="bar map-tools">
                 <Chooser item />
                 <span class="hint">{move || map.with(summary)}</span>
                 <span class="bar-gap"></span>

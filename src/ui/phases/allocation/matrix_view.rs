@@ -56,8 +56,11 @@ pub fn MatrixView(scope: Scope) -> impl IntoView {
             request_animation_frame(move || show_today(&frame));
         }
     });
-    let nobody =
-        move || drawn.with(|(_, rows)| rows.is_empty()).then(|| view! { <p class="hint">"There are no resources of this class."</p> });
+    // Until the board is collected nothing is known of anybody.
+    let nobody = move || {
+        let is_known = scope.board.data(|data| !data.resources.is_empty());
+        (is_known && drawn.with(|(_, rows)| rows.is_empty())).then(|| view! { <p class="hint">"There are no resources of this class."</p> })
+    };
     view! {
         <div class="matrix-frame" node_ref=frame>
             <table class="matrix" on:keydown=move_focus>

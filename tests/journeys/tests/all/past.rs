@@ -12,6 +12,11 @@ async fn a_workspace_whose_work_is_all_past_is_shown_where_the_present_is() {
     let at_the_end = "const board = document.querySelector('.board-scroller');
         return board !== null && board.scrollWidth > 4 * board.clientWidth && board.scrollLeft > 0.7 * board.scrollWidth";
     browser.wait_for("the board's last stretch", at_the_end).await;
+    // What is done is none of a plan's business: it adds what is open and takes nothing away.
+    press_button(&browser, "Plan").await;
+    let words = browser.wait_for("what the plan changes", "return document.body.innerText.match(/Tasks: .*no longer needed/)?.[0]").await;
+    assert!(words.as_str().is_some_and(|words| words.contains(", 0 no longer needed") && !words.contains("Tasks: 0 new")), "{words}");
+    press_button(&browser, "Discard").await;
     open_tab(&browser, "Orders and promises").await;
     let first = "const row = [...document.querySelectorAll('main [role=row]')].map((row) => row.innerText).find((text) => /\\d{4}-\\d\\d-\\d\\d/.test(text));
         return row?.match(/\\d{4}-\\d\\d-\\d\\d/)[0]";
@@ -20,6 +25,10 @@ async fn a_workspace_whose_work_is_all_past_is_shown_where_the_present_is() {
         browser.run("const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10)").await;
     assert!(due.as_str() >= today.as_str(), "an order due on {due} stands before those that are open on {today}");
     go(&browser, "Allocation").await;
+    // Thousands of tasks lie behind it, and everybody has a row with the hours of each day.
+    let everybody = "const rows = [...document.querySelectorAll('.matrix tbody tr')].map((row) => row.innerText);
+        return rows.some((row) => row.includes('Filling line')) && rows.some((row) => row.includes('Pack crew member 2'))";
+    browser.wait_for("a row for everybody", everybody).await;
     // The day that is shown first is the one to which “This week” goes.
     let monday = "return [...document.querySelectorAll('main th')].map((head) => head.innerText.replace(/\\s+/g, ' ').trim()).find((text) => /^Mon /.test(text))";
     let shown = browser.wait_for("the days", monday).await;
