@@ -15,7 +15,7 @@ mod series;
 mod signals;
 
 pub use answers::{Answer, Outcome, asked, choices, is_sampled, judge, outcome, read_answers, write_answers};
-pub use capable::{CONFIDENCE, CapableSheet, capable_sheet};
+pub use capable::{CONFIDENCE, CapableSheet, capable_sheet, present_stage};
 pub use causes::{Cause, CausedBy, causes, causes_words};
 pub use found::{CheckRow, check_row, check_rows, failed_answers};
 pub use gauge::{GaugeLine, GaugeMethod, GaugeRows, gauge_lines, gauge_words, read_gauge};

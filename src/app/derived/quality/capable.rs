@@ -3,7 +3,7 @@
 //! Never asks whether the process is stable: the chart does, and the page says so beside the numbers.
 
 use super::series::{ChartSeries, chart_series};
-use crate::engine::quality::{Basis, Capability, ChartOutcome, Normality, Specification, StageOutcome, capability, normality};
+use crate::engine::quality::{Capability, ChartOutcome, Normality, Specification, StageOutcome, capability, normality};
 use crate::model::{ChartKind, ControlChart, Workspace};
 
 /// How sure the intervals are.
@@ -59,10 +59,8 @@ pub fn capable_sheet(workspace: &Workspace, chart: &ControlChart) -> Option<Capa
 }
 
 /// The last stage with limits of its own, by position.
-fn present_stage(series: &ChartSeries, outcome: &ChartOutcome) -> Option<(usize, StageOutcome)> {
-    let goes_on =
-        |stage: &StageOutcome| series.request.stages.iter().any(|asked| asked.start == stage.start && asked.limits == Basis::Before);
-    outcome.stages.iter().enumerate().rev().find(|(_, stage)| !goes_on(stage)).map(|(at, stage)| (at, *stage))
+pub fn present_stage(series: &ChartSeries, outcome: &ChartOutcome) -> Option<(usize, StageOutcome)> {
+    outcome.stages.iter().enumerate().rev().find(|(_, stage)| !series.holds(stage)).map(|(at, stage)| (at, *stage))
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 
 use super::answers::{Answer, read_answers};
 use super::lines::{LeftOut, StageStart, add_stage, read_left_out, read_rules, read_stages, remove_stages};
-use crate::engine::quality::{Basis, ChartKind as EngineKind, ChartOutcome, ChartRequest, Exclusion, Specification, Stage, control_chart};
+use crate::engine::quality::{
+    Basis, ChartKind as EngineKind, ChartOutcome, ChartRequest, Exclusion, Specification, Stage, StageOutcome, control_chart,
+};
 use crate::model::*;
 use std::collections::BTreeSet;
 
@@ -52,6 +54,11 @@ pub struct ChartSeries {
 }
 
 impl ChartSeries {
+    /// Whether a stage is held against the limits of the one before it, and gives none of its own.
+    pub fn holds(&self, stage: &StageOutcome) -> bool {
+        self.request.stages.iter().any(|asked| asked.start == stage.start && asked.limits == Basis::Before)
+    }
+
     /// What is allowed, of a measured question that says it.
     pub fn specification(&self) -> Option<Specification> {
         let CheckItem { lower, target, upper, .. } = self.question;

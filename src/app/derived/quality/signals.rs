@@ -129,9 +129,7 @@ pub fn stage_words(series: &ChartSeries, outcome: &ChartOutcome, now: Time) -> V
         let mean = if shares { format!("{} %", rounded(stage.mean * 100.0)) } else { format!("{}{unit}", rounded(stage.mean)) };
         let deviation =
             if stage.deviation > 0.0 { format!(", standard deviation {}{unit}", rounded(stage.deviation)) } else { String::new() };
-        let held =
-            series.request.stages.iter().any(|asked| asked.start == stage.start && asked.limits == crate::engine::quality::Basis::Before);
-        let from = if held { "limits as before".to_owned() } else { format!("limits from {} points", stage.used) };
+        let from = if series.holds(stage) { "limits as before".to_owned() } else { format!("limits from {} points", stage.used) };
         format!("Stage {} from {}: mean {mean}{deviation}, {from}.", at + 1, time(stage.start))
     };
     outcome.stages.iter().enumerate().filter(|(_, stage)| stage.end > stage.start).map(sentence).collect()

@@ -1,6 +1,6 @@
 //! The figures of a control chart, each with its formula, its inputs and the points behind it.
 
-use crate::app::derived::quality::{ChartSeries, plotted_unit, rounded, values_words};
+use crate::app::derived::quality::{ChartSeries, plotted_unit, present_stage, rounded, values_words};
 use crate::app::derived::schedule::moment_text;
 use crate::engine::quality::{ChartKind, ChartOutcome};
 use crate::model::RecordId;
@@ -11,12 +11,14 @@ pub fn chart_figures(series: &ChartSeries, outcome: &ChartOutcome) -> Vec<Explai
     let Some((stage, last)) = outcome.stages.iter().rev().find(|stage| stage.end > stage.start).zip(outcome.main.points.last()) else {
         return Vec::new();
     };
+    // Where the limits of before hold, they were learned from the points of before.
+    let source = present_stage(series, outcome).map_or(*stage, |(_, source)| source);
     let kind = series.request.kind;
     let scale = if kind == ChartKind::P { 100.0 } else { 1.0 };
     let unit = plotted_unit(series);
     let unit = if unit.is_empty() { unit } else { format!(" {unit}") };
     let told = |value: f64| format!("{}{unit}", rounded(value * scale));
-    let used = series.points.iter().enumerate().filter(|(at, point)| (stage.start..stage.end).contains(at) && point.left_out.is_none());
+    let used = series.points.iter().enumerate().filter(|(at, point)| (source.start..source.end).contains(at) && point.left_out.is_none());
     let rows: Vec<SourceRow> = used
         .map(|(at, point)| SourceRow {
             label: format!("Point {}, {}", at + 1, moment_text(point.time, point.time)),
@@ -28,7 +30,7 @@ pub fn chart_figures(series: &ChartSeries, outcome: &ChartOutcome) -> Vec<Explai
     let mut figures = vec![Explained {
         label: "Centre line".to_owned(),
         value: told(last.centre),
-        detail: format!("from {} points", stage.used),
+        detail: format!("from {} points", source.used),
         formula: mean.to_owned(),
         rows,
         note: "Points that are left out of the limits do not count.".to_owned(),
