@@ -39,6 +39,8 @@ pub(super) struct Bytes {
 #[derive(Clone, Copy, Debug)]
 struct Need {
     resource: u32,
+    /// Where the resource's row of free quantities begins.
+    row: usize,
     /// The quantity in every lane.
     whole: u8x16,
     /// The quantity in the lanes of its last moments only, and nothing behind.
@@ -71,7 +73,7 @@ impl Bytes {
                 // Nothing ever fits that needs more than there is.
                 let quantity = (*quantity).min(u64::from(sizes[*resource as usize])) as u8;
                 let last = u8x16::new(std::array::from_fn(|lane| if lane < lanes { quantity } else { 0 }));
-                needs.push(Need { resource: *resource, whole: u8x16::splat(quantity), last });
+                needs.push(Need { resource: *resource, row: 0, whole: u8x16::splat(quantity), last });
             }
             ranges.push((from as u32, needs.len() as u32));
         }
@@ -103,6 +105,7 @@ impl Bytes {
             free.extend_from_slice(&self.free[at * self.width..(at + 1) * self.width]);
             free.resize((at + 1) * width, *size);
         }
+        self.needs.iter_mut().for_each(|need| need.row = need.resource as usize * width);
         (self.free, self.width) = (free, width);
     }
 
@@ -117,7 +120,7 @@ impl Bytes {
     fn open(&self, task: usize, at: usize) -> u32 {
         let (mut low, mut high) = (u8x16::MAX, u8x16::MAX);
         for need in self.needs(task) {
-            let from = need.resource as usize * self.width + at;
+            let from = need.row + at;
             let (window, _) = self.free[from..from + WINDOW].as_chunks::<LANES>();
             low &= u8x16::new(window[0]).simd_ge(need.whole);
             high &= u8x16::new(window[1]).simd_ge(need.whole);
@@ -208,15 +211,22 @@ impl Profile for Bytes {
         let end = start + length;
         self.reach(end);
         self.reached = self.reached.max(end);
-        let (width, ends) = (self.width, length.next_multiple_of(LANES));
+        if length == 0 {
+            return;
+        }
+        // Most tasks end within their first vector.
+        let whole = (length - 1) / LANES * LANES;
         let (from, until) = self.ranges[task];
         for need in &self.needs[from as usize..until as usize] {
-            let from = need.resource as usize * width + start;
-            let Some((last, whole)) = self.free[from..from + ends].as_chunks_mut::<LANES>().0.split_last_mut() else { return };
-            for free in whole {
-                *free = (u8x16::new(*free) - need.whole).to_array();
+            let from = need.row + start;
+            if whole > 0 {
+                for free in self.free[from..from + whole].as_chunks_mut::<LANES>().0 {
+                    *free = (u8x16::new(*free) - need.whole).to_array();
+                }
             }
-            *last = (u8x16::new(*last) - need.last).to_array();
+            if let Some(free) = self.free[from + whole..].first_chunk_mut::<LANES>() {
+                *free = (u8x16::new(*free) - need.last).to_array();
+            }
         }
     }
 }
