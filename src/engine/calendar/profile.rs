@@ -218,6 +218,13 @@ impl Profile {
         (self.segments[i].value, self.end_of(i))
     }
 
+    /// Value and end of the stretch that holds the second `t`, and of each after it.
+    #[inline]
+    pub(crate) fn stretches(&self, t: i64) -> impl Iterator<Item = (Milli, i64)> + '_ {
+        let first = self.locate(t);
+        (first..self.segments.len()).map(|at| (self.segments[at].value, self.end_of(at)))
+    }
+
     /// Value of the stretch that holds the second before `t`, and the start of that stretch.
     #[inline]
     pub(crate) fn stretch_before(&self, t: i64) -> (Milli, i64) {

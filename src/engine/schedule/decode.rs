@@ -22,6 +22,9 @@ pub enum ModeChoice {
     Preferred,
 }
 
+/// So many tasks' rows are read together.
+const TOGETHER: usize = 32;
+
 /// Floor of a task that is to be left out.
 pub(super) const NEVER: i64 = i64::MAX;
 
@@ -59,6 +62,8 @@ pub(super) struct Decoder {
     /// How many more times a pass may go back for a maximum lag.
     patience: usize,
     delayed: bool,
+    /// Of no meaning: what was read has to go somewhere.
+    touched: i64,
     has_max_lags: bool,
 }
 
@@ -77,6 +82,7 @@ impl Decoder {
             stack: Vec::new(),
             patience: 0,
             delayed: false,
+            touched: 0,
             has_max_lags: net.before.edges.iter().any(|edge| edge.max < Edge::NO_MAX),
         }
     }
@@ -85,13 +91,28 @@ impl Decoder {
     pub fn run(&mut self, net: &Network, pass: &Pass) {
         self.reset(net);
         self.place_pinned(net);
-        for &task in pass.list {
-            if self.start[task as usize] == UNSET {
-                self.place(net, pass, task);
-                if self.has_max_lags {
-                    self.keep_max_lags(net, pass, task);
+        for tasks in pass.list.chunks(TOGETHER) {
+            self.touch(net, tasks);
+            for &task in tasks {
+                if self.start[task as usize] == UNSET {
+                    self.place(net, pass, task);
+                    if self.has_max_lags {
+                        self.keep_max_lags(net, pass, task);
+                    }
                 }
             }
+        }
+    }
+
+    /// Reads the rows of the tasks that are placed next, so that they are near: where there are many tasks the rows lie far apart, and a
+    /// processor waits for those that it is asked for at once all at the same time, for the others one after the other.
+    fn touch(&mut self, net: &Network, tasks: &[u32]) {
+        for &task in tasks {
+            let index = task as usize;
+            let row = &net.tasks[index];
+            let edges = net.before.of(task).first().map_or(0, |edge| edge.other);
+            let modes = net.modes_of(task).last().map_or(0, |mode| mode.original);
+            self.touched ^= row.release ^ i64::from(row.family ^ edges ^ modes ^ self.mode[index]) ^ self.start[index] ^ self.end[index];
         }
     }
 
@@ -155,7 +176,11 @@ impl Decoder {
         {
             return Some((wanted, start, end));
         }
-        let target = pass.targets.get(task as usize).copied().unwrap_or(LAST);
+        let target = match pass.choice {
+            ModeChoice::Preferred => pass.targets.get(task as usize).copied().unwrap_or(LAST),
+            // Never in time, so that only the end counts.
+            ModeChoice::EarliestEnd => FIRST,
+        };
         let mut best: Option<(bool, i64, i64, u32, i64)> = None;
         for (position, row) in rows.iter().enumerate() {
             // Nothing later than the best end is of interest, unless a cheaper mode may still be in time.
@@ -167,11 +192,11 @@ impl Decoder {
                         target.min(latest)
                     }
                 }
-                Some((_, end, ..)) => end.max(if pass.choice == ModeChoice::Preferred { target } else { FIRST }).min(latest),
+                Some((_, end, ..)) => end.max(target).min(latest),
                 None => latest,
             };
             let Some((start, end)) = self.fit(net, task, row, least_start, least_end, limit) else { continue };
-            let in_time = pass.choice == ModeChoice::Preferred && end <= target;
+            let in_time = end <= target;
             let better = best.is_none_or(|(was_in_time, best_end, cost, _, best_start)| match (in_time, was_in_time) {
                 (true, true) => (row.cost, end, -start) < (cost, best_end, -best_start),
                 (true, false) => true,

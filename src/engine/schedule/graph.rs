@@ -8,7 +8,7 @@ use crate::model::sort_with_key;
 
 /// Sorts the tasks; links inside circles are removed from both lists and the circles reported.
 pub(super) fn sort(before: &mut Edges, after: &mut Edges, findings: &mut Vec<Finding>) -> Vec<u32> {
-    let order = kahn(before, after);
+    let order = kahn(before, after, false);
     let count = before.starts.len() - 1;
     if order.len() == count {
         return order;
@@ -22,23 +22,26 @@ pub(super) fn sort(before: &mut Edges, after: &mut Edges, findings: &mut Vec<Fin
     for edges in [&mut *before, &mut *after] {
         *edges = without_inner(edges, &circle);
     }
-    kahn(before, after)
+    kahn(before, after, false)
 }
 
-/// Tasks in order, as far as they are not part of or behind a circle. Of those free at once the first in number comes first.
-fn kahn(before: &Edges, after: &Edges) -> Vec<u32> {
+/// Tasks in order, as far as they are not part of or behind a circle. Of those free at once the first in number comes first; `onwards`, the
+/// last to become free does, so that what follows comes right behind as far as it goes.
+pub(super) fn kahn(before: &Edges, after: &Edges, onwards: bool) -> Vec<u32> {
     let count = before.starts.len() - 1;
     let mut waiting: Vec<u32> = before.starts.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let mut order: Vec<u32> = (0..count as u32).filter(|task| waiting[*task as usize] == 0).collect();
-    order.reserve(count - order.len());
-    let mut next = 0;
-    while let Some(&task) = order.get(next) {
-        next += 1;
+    let mut free: Vec<u32> = (0..count as u32).filter(|task| waiting[*task as usize] == 0).collect();
+    if onwards {
+        free.reverse();
+    }
+    let mut order = Vec::with_capacity(count);
+    while let Some(task) = if onwards { free.pop() } else { free.get(order.len()).copied() } {
+        order.push(task);
         for edge in after.of(task) {
             let left = &mut waiting[edge.other as usize];
             *left -= 1;
             if *left == 0 {
-                order.push(edge.other);
+                free.push(edge.other);
             }
         }
     }

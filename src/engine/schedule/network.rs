@@ -37,6 +37,8 @@ pub(super) struct Network {
     pub order: Vec<u32>,
     /// Position of each task in `order`.
     pub rank: Vec<u32>,
+    /// The same with what follows right behind, as far as it goes: for going over all tasks, whose rows then mostly lie side by side.
+    pub sweep: Vec<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -208,6 +210,7 @@ impl Network {
         }
         let (mut before, mut after) = (Edges::grouped(count, &before), Edges::grouped(count, &after));
         let order = graph::sort(&mut before, &mut after, findings);
+        let sweep = graph::kahn(&before, &after, true);
         let mut rank = vec![0; count];
         for (position, task) in order.iter().enumerate() {
             rank[*task as usize] = position as u32;
@@ -226,6 +229,7 @@ impl Network {
             after,
             order,
             rank,
+            sweep,
         }
     }
 
@@ -246,6 +250,7 @@ impl Network {
             after: mirrored_edges(&self.before),
             order: self.order.iter().rev().copied().collect(),
             rank: self.rank.iter().map(|rank| count - 1 - rank).collect(),
+            sweep: self.sweep.iter().rev().copied().collect(),
         }
     }
 

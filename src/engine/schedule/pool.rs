@@ -57,13 +57,13 @@ impl Pool {
 
     /// The first moment after a shortage from which there is room for as long as the claim takes at least.
     fn enough_after(&self, net: &Network, resource: &ResourceRow, claim: &Claim, conflict: i64) -> i64 {
-        let search = |from: i64, length: i64, stop: i64| {
-            enough_from(&self.steps, net, resource, &Claim { shortest: length, ..*claim }, from, stop).unwrap_or(stop)
-        };
+        let search =
+            |from: i64, length: i64, stop: i64| enough_from(&self.steps, net, resource, claim, length, from, stop).unwrap_or((stop, stop));
         if self.steps.len() < REMEMBERED || !self.full.remembers(claim) {
-            return search(conflict, claim.shortest, i64::MAX);
+            return search(conflict, claim.shortest, i64::MAX).1;
         }
         let (class, length) = length_class(claim.shortest);
+        let whole;
         let mut stretches = self.full.stretches.borrow_mut();
         if stretches.len() <= class {
             stretches.resize(class + 1, Vec::new());
@@ -80,8 +80,10 @@ impl Pool {
                 }
                 between => {
                     let stop = between.map_or(i64::MAX, |stretch| stretch.0);
-                    t = search(t, length, stop);
+                    let found = search(t, length, stop);
+                    t = found.0;
                     if t != stop {
+                        whole = found.1;
                         break;
                     }
                 }
@@ -93,7 +95,7 @@ impl Pool {
             known[first] = (from, t);
             known.drain(first + 1..next);
         }
-        if length == claim.shortest { t } else { search(t, claim.shortest, i64::MAX) }
+        whole
     }
 }
 
@@ -166,22 +168,32 @@ fn short_between(net: &Network, resource: &ResourceRow, used: Milli, quantity: M
     None
 }
 
-/// The first moment from `t` on from which there is room for as long as the claim takes at least; `None` where none begins before `stop`,
-/// which is a moment that is short of room.
-fn enough_from(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow, claim: &Claim, t: i64, stop: i64) -> Option<i64> {
+/// The first moments from `t` on from which there is room for `length`, and for as long as the claim takes at least, which is no shorter;
+/// `None` where none of the first begins before `stop`, which is a moment that is short of room.
+fn enough_from(
+    steps: &Rows<(i64, Milli)>,
+    net: &Network,
+    resource: &ResourceRow,
+    claim: &Claim,
+    length: i64,
+    t: i64,
+    stop: i64,
+) -> Option<(i64, i64)> {
     let mut next = first_behind(steps, t);
     let (mut t, begun) = (t, t);
     // Since when there has been no shortage, and how much of that time counts.
     let (mut since, mut counted) = (None, 0);
+    let mut shorter = None;
+    let mut stretches = net.shape(if resource.size == NONE { 0 } else { resource.size }).stretches(t);
     let (mut size, mut end) = if resource.size == NONE { (resource.full, i64::MAX) } else { (0, begun) };
+    let mut used = next.checked_sub(1).map_or(0, |current| steps[current].1);
     loop {
-        if t >= stop && since.is_none() {
+        if t >= stop && since.is_none() && shorter.is_none() {
             return None;
         }
-        let used = next.checked_sub(1).map_or(0, |current| steps[current].1);
-        let until = steps.get(next).map_or(i64::MAX, |step| step.0);
+        let (until, behind) = steps.get(next).map_or((i64::MAX, used), |step| *step);
         if end <= t {
-            (size, end) = net.shape(resource.size).stretch(t);
+            (size, end) = stretches.next().unwrap_or((size, LAST));
         }
         let (is_enough, change) = (size >= claim.quantity, until.min(end));
         if is_enough && used + claim.quantity > size {
@@ -195,11 +207,17 @@ fn enough_from(steps: &Rows<(i64, Milli)>, net: &Network, resource: &ResourceRow
             }
         }
         // Beyond the last step and the last calendar entry nothing changes any more: what is short there stays short.
-        if since.is_some() && counted >= claim.shortest || change >= LAST {
-            return Some(since.unwrap_or(LAST));
+        let is_end = change >= LAST;
+        if shorter.is_none() && (since.is_some() && counted >= length || is_end) {
+            shorter = Some(since.unwrap_or(LAST));
+        }
+        if let Some(shorter) = shorter.filter(|_| since.is_some() && counted >= claim.shortest || is_end) {
+            return Some((shorter, since.unwrap_or(LAST)));
         }
         t = change;
-        next += usize::from(until == t);
+        if until == t {
+            (next, used) = (next + 1, behind);
+        }
     }
 }
 

@@ -57,14 +57,62 @@ impl Rule {
 ///
 /// With `priority`, more important priorities come first whatever the keys.
 pub(super) fn list(net: &Network, mut keys: Vec<i64>, priority: Option<&[u32]>) -> Vec<u32> {
-    for &task in net.order.iter().rev() {
+    for &task in net.sweep.iter().rev() {
         for edge in net.after.of(task) {
             keys[task as usize] = keys[task as usize].min(keys[edge.other as usize]);
         }
     }
-    let class = |task: usize| priority.map_or(0, |priority| priority[task]);
-    let mut sorted: Vec<(u32, i64, u32, u32)> =
-        keys.iter().enumerate().map(|(task, key)| (class(task), *key, net.rank[task], task as u32)).collect();
-    crate::model::sort_with_key(&mut sorted, |entry| *entry);
-    sorted.into_iter().map(|entry| entry.3).collect()
+    // What is equal keeps the order in which each comes after what it waits for.
+    let mut list = net.order.clone();
+    sort_by(&mut list, &keys);
+    if let Some(priority) = priority {
+        keys.iter_mut().zip(priority).for_each(|(key, class)| *key = i64::from(*class));
+        sort_by(&mut list, &keys);
+    }
+    list
+}
+
+/// Sorts tasks by their keys, equal ones as they were: digit by digit from the last, for comparing tasks far apart in memory with each
+/// other takes longer than everything else about an order.
+fn sort_by(list: &mut Vec<u32>, keys: &[i64]) {
+    let (Some(least), Some(most)) = (keys.iter().min(), keys.iter().max()) else { return };
+    let range = most.wrapping_sub(*least) as u64;
+    let mut sorted = vec![0; list.len()];
+    for shift in (0..u64::BITS - range.leading_zeros()).step_by(8) {
+        let digit = |task: u32| (keys[task as usize].wrapping_sub(*least) as u64 >> shift) as usize & 0xFF;
+        let mut places = [0u32; 257];
+        list.iter().for_each(|task| places[digit(*task) + 1] += 1);
+        for at in 1..places.len() {
+            places[at] += places[at - 1];
+        }
+        for &task in &*list {
+            let place = &mut places[digit(task)];
+            sorted[*place as usize] = task;
+            *place += 1;
+        }
+        std::mem::swap(list, &mut sorted);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tasks_are_sorted_by_their_keys_and_equal_ones_stay_as_they_were() {
+        let far = [i64::MIN, i64::MAX, 0, -1, 1 << 40];
+        for count in [0, 1, 2, 7, 300] {
+            for spread in [1, 3, 1000, 70_000] {
+                let mut keys: Vec<i64> = (0..count).map(|at| (at * 7919 + 13) % spread - spread / 2).collect();
+                let list: Vec<u32> = (0..count as u32).rev().collect();
+                for far in std::iter::once(None).chain(far.map(Some)) {
+                    keys.iter_mut().step_by(5).for_each(|key| *key = far.unwrap_or(*key));
+                    let (mut ours, mut theirs) = (list.clone(), list.clone());
+                    sort_by(&mut ours, &keys);
+                    theirs.sort_by_key(|task| keys[*task as usize]);
+                    assert_eq!(ours, theirs, "{keys:?}");
+                }
+            }
+        }
+    }
 }

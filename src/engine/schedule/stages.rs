@@ -152,7 +152,7 @@ impl Solver {
     /// The most important priority among each task and everything it waits for, to order tasks from the end.
     fn upstream_priority(&self) -> Vec<u32> {
         let mut priority: Vec<u32> = self.windows.priority.clone();
-        for &task in &self.net.order {
+        for &task in &self.net.sweep {
             for edge in self.net.before.of(task) {
                 priority[task as usize] = priority[task as usize].min(priority[edge.other as usize]);
             }

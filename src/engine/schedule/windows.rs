@@ -40,14 +40,14 @@ impl Windows {
             shortest: vec![NONE; count],
             critical_end: net.earliest,
         };
-        for &task in &net.order {
+        for &task in &net.sweep {
             windows.earliest(net, task);
         }
         let ends = windows.earliest_end.iter().copied().filter(|end| *end != UNSET);
         windows.critical_end = ends.max().unwrap_or(net.earliest).max(net.earliest);
         let last_due = net.tasks.iter().map(|row| row.due.min(row.deadline)).filter(|due| *due < LAST).max();
         let base = last_due.unwrap_or(FIRST).max(windows.critical_end);
-        for &task in net.order.iter().rev() {
+        for &task in net.sweep.iter().rev() {
             windows.latest(net, task, base);
         }
         windows
