@@ -14,7 +14,7 @@ use super::domain::Domain;
 use crate::document::USUAL_REASONS;
 use crate::model::*;
 use hours::Hours;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// What is checked at the last step of each run, and how much it varies.
 pub(super) struct Checked {
@@ -70,14 +70,16 @@ struct Run<'c> {
     first: Option<Time>,
     good: f64,
     tasks: Vec<TaskId>,
+    is_over: bool,
 }
 
-/// What came of a step.
-enum Step {
-    /// It is done, or nobody does it.
-    Done,
-    /// It would not have been done by today.
-    Ahead,
+/// One unit of a resource.
+#[derive(Clone, Copy)]
+struct Worker {
+    resource: ResourceId,
+    hours: Hours,
+    /// When it has time again.
+    free: Time,
 }
 
 struct Past<'b> {
@@ -85,17 +87,13 @@ struct Past<'b> {
     rng: fastrand::Rng,
     today: Time,
     reasons: HashMap<&'static str, ReasonId>,
-    hours: HashMap<ResourceId, Hours>,
-    /// When each unit of a resource has time again.
-    free: HashMap<ResourceId, Vec<Time>>,
-    /// Into how many orders what was asked for in a week was parted.
-    parts: HashMap<OrderId, usize>,
+    workers: Vec<Worker>,
 }
 
 /// Adds the past of an organisation: all that was asked of it in a year, made in runs by its routings.
 pub(super) fn year(build: &mut Build, domain: &Domain, items: &[ItemId], today: Time, seed: u64) {
     let rng = fastrand::Rng::with_seed(seed);
-    let mut past = Past { build, rng, today, reasons: HashMap::new(), hours: HashMap::new(), free: HashMap::new(), parts: HashMap::new() };
+    let mut past = Past { build, rng, today, reasons: HashMap::new(), workers: Vec::new() };
     past.reasons();
     past.workers();
     let courses = past.courses(domain, items);
@@ -118,13 +116,11 @@ pub(super) fn year(build: &mut Build, domain: &Domain, items: &[ItemId], today: 
         }
     }
     // Whatever can begin first does.
-    let mut waiting: BTreeSet<(Time, usize)> = runs.iter().enumerate().map(|(at, run)| (run.ready, at)).collect();
-    while let Some((_, at)) = waiting.pop_first() {
-        let Some(run) = runs.get_mut(at) else { continue };
-        match past.step(run, &domain.checked, &list) {
-            Step::Done if run.step < run.course.steps.len() => drop(waiting.insert((run.ready, at))),
-            Step::Done => past.ended(run, true),
-            Step::Ahead => past.ended(run, false),
+    while let Some(run) = runs.iter_mut().filter(|run| !run.is_over).min_by_key(|run| run.ready) {
+        let is_ahead = !past.step(run, &domain.checked, &list);
+        if is_ahead || run.step >= run.course.steps.len() {
+            run.is_over = true;
+            past.ended(run, !is_ahead);
         }
     }
     past.issues(&domain.checked, &courses);
@@ -146,8 +142,10 @@ impl Past<'_> {
     fn workers(&mut self) {
         let workspace = &self.build.workspace;
         for resource in workspace.resources.values() {
-            self.hours.insert(resource.id, Hours::of(workspace, resource.calendar));
-            self.free.insert(resource.id, vec![Time::MIN; resource.maximum.max(1.0) as usize]);
+            let hours = Hours::of(workspace, resource.calendar);
+            for _ in 0..resource.maximum.max(1.0) as usize {
+                self.workers.push(Worker { resource: resource.id, hours, free: Time::MIN });
+            }
         }
     }
 
@@ -177,17 +175,15 @@ impl Past<'_> {
         courses
     }
 
-    /// One that has time first of those who can do a step, and which unit of it.
-    fn worker(&self, operation: OperationId) -> Option<(ResourceId, usize)> {
+    /// Whoever has time first of those who can do a step, by position.
+    fn worker(&self, operation: OperationId) -> Option<usize> {
         let workspace = &self.build.workspace;
         let asked = workspace.operation_resources.values().find(|line| line.operation == Some(operation))?.resource?;
-        let members: Vec<ResourceId> =
-            workspace.resources.values().filter(|resource| resource.owner == Some(asked)).map(|resource| resource.id).collect();
-        let members = if members.is_empty() { vec![asked] } else { members };
-        let units = members.into_iter().flat_map(|resource| {
-            self.free.get(&resource).into_iter().flatten().enumerate().map(move |(unit, free)| (*free, resource, unit))
-        });
-        units.min().map(|(_, resource, unit)| (resource, unit))
+        let is_member = |resource: ResourceId| workspace.resources.get(&resource).is_some_and(|member| member.owner == Some(asked));
+        let has_members = self.workers.iter().any(|worker| is_member(worker.resource));
+        let can = |worker: &Worker| if has_members { is_member(worker.resource) } else { worker.resource == asked };
+        let able = self.workers.iter().enumerate().filter(|(_, worker)| can(worker));
+        able.min_by_key(|(_, worker)| (worker.free, worker.resource)).map(|(at, _)| at)
     }
 
     /// Around one, seldom far from it.
@@ -208,37 +204,37 @@ impl Past<'_> {
             first: None,
             good: quantity,
             tasks: Vec::new(),
+            is_over: false,
         }
     }
 
-    /// The next step of a run.
-    fn step(&mut self, run: &mut Run, checked: &Checked, list: &[CheckItem]) -> Step {
+    /// The next step of a run; `false` where it would not have been done by today.
+    fn step(&mut self, run: &mut Run, checked: &Checked, list: &[CheckItem]) -> bool {
         let at = run.step;
         run.step += 1;
-        let Some(step) = run.course.steps.get(at).copied() else { return Step::Done };
-        let Some((resource, unit)) = self.worker(step) else { return Step::Done };
-        let Some(operation) = self.build.workspace.operations.get(&step) else { return Step::Done };
+        let Some(step) = run.course.steps.get(at).copied() else { return true };
+        let Some(who) = self.worker(step) else { return true };
+        let Some(Worker { resource, hours, free }) = self.workers.get(who).copied() else { return true };
+        let Some(operation) = self.build.workspace.operations.get(&step) else { return true };
         let planned = operation.duration.seconds() as f64 + operation.duration_per_unit * run.quantity;
         if planned < 30.0 {
-            return Step::Done;
+            return true;
         }
         let better = if at == 0 && run.ago <= CHANGED { 0.82 } else { 1.0 };
         let needed = planned * (1.05 + 0.1 * self.spread()).max(0.6) * better;
-        let hours = self.hours.get(&resource).copied().unwrap_or_default();
-        let free = self.free.get(&resource).and_then(|units| units.get(unit)).copied().unwrap_or(run.ready);
         let mut stretches = hours.stretches(run.ready.max(free), needed);
         let first_length = stretches.first().map_or(Span::ZERO, |(start, until)| until.since(*start));
         // Long enough that the stop ends before they do.
         let stop = (self.rng.u8(0..3) == 0 && first_length >= LEAST_STOPPED).then(|| Span::from_minutes(self.rng.i64(5..25)));
         // What was lost is made up for on the last day.
-        let Some((_, end)) = stretches.last_mut() else { return Step::Done };
+        let Some((_, end)) = stretches.last_mut() else { return true };
         *end = end.plus(stop.unwrap_or(Span::ZERO));
         let end = *end;
         if end >= self.today.day_start() {
-            return Step::Ahead;
+            return false;
         }
         run.promised = hours.done(run.promised.max(free), 1.15 * planned);
-        let Some((start, _)) = stretches.first().copied() else { return Step::Done };
+        let Some((start, _)) = stretches.first().copied() else { return true };
         let mut task: Task = self.build.record();
         task.supply = Some(run.supply.id);
         task.operation = Some(step);
@@ -269,12 +265,12 @@ impl Past<'_> {
         if is_last {
             self.check(run.ago, &about, end, checked, list);
         }
-        if let Some(free) = self.free.get_mut(&resource).and_then(|units| units.get_mut(unit)) {
-            *free = end;
+        if let Some(worker) = self.workers.get_mut(who) {
+            worker.free = end;
         }
         run.first.get_or_insert(start);
         run.ready = end;
-        Step::Done
+        true
     }
 
     /// A run of which no more is done: whole, or as far as it came.
@@ -333,9 +329,10 @@ impl Past<'_> {
             return None;
         }
         asked.quantity -= quantity;
-        let part = self.parts.entry(asked.id).or_default();
-        *part += 1;
-        let (name, location, customer) = (format!("{}-{part}", asked.name), asked.location, asked.customer);
+        let (whole, location, customer) = (asked.name.clone(), asked.location, asked.customer);
+        // The parts of what was asked for in a week are numbered.
+        let part = self.build.workspace.orders.values().filter(|order| order.name.starts_with(&whole)).count();
+        let name = format!("{whole}-{part}");
         let order = Order {
             name,
             item: Some(item),

@@ -63,7 +63,7 @@ pub fn tile_body(board: Dashboard, tile: &Tile, can_open: bool) -> AnyView {
     };
     let is_signal = tile.chart.reading == Reading::Signal;
     view! {
-        <h2>{tile.label.clone()} {(!tile.of.is_empty()).then(|| view! { <span class="hint">{format!(" {}", tile.of)}</span> })}</h2>
+        <h2>{tile.label.clone()} {(!tile.label.contains(&tile.of)).then(|| view! { <span class="hint">{format!(" {}", tile.of)}</span> })}</h2>
         {value}
         <p class="tile-detail">{format!("{}{}{}", tile.period, if tile.compared.is_empty() { "" } else { ": " }, tile.compared)}</p>
         {sparkline(&tile.chart, tile.target)}

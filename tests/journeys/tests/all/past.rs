@@ -40,3 +40,38 @@ async fn a_workspace_whose_work_is_all_past_is_shown_where_the_present_is() {
     browser.wait_for_text("Nothing is scheduled yet").await;
     browser.close().await;
 }
+
+/// A figure of one customer becomes a tile with that customer's name and value.
+#[tokio::test]
+async fn a_tile_is_of_one_customer() {
+    let (_server, browser) = a_year().await;
+    go(&browser, "Performance").await;
+    browser.wait_for("the figures", "return document.querySelectorAll('[data-figure]').length > 40").await;
+    let by_customer =
+        "const field = [...document.querySelectorAll('.performance-bar select')].find((one) => one.querySelector('[value=customer]'));
+        if (!field) return false;
+        field.value = 'customer'; field.dispatchEvent(new Event('change', { bubbles: true })); return true";
+    browser.wait_for("what figures are told apart by", by_customer).await;
+    let whose = "return document.querySelector('.performance-bar .combo input')?.value";
+    let whose = browser.wait_for("the first customer", whose).await.as_str().unwrap_or_default().to_owned();
+    // The week before, for in this one nothing may have been delivered yet.
+    let week_before = "const field = [...document.querySelectorAll('.performance-bar select')].find((one) => /so far/.test(one.innerText));
+        field.value = '1'; field.dispatchEvent(new Event('change', { bubbles: true })); return true";
+    browser.wait_for("the week before", week_before).await;
+    let shown = "return document.querySelector('[data-figure=throughput] .stat-value')?.innerText.trim()";
+    browser.wait_for("the customer's figure", shown).await;
+    browser.run("document.querySelector('[data-figure=otif] .stat-button').click()").await;
+    press_button(&browser, "Add to the dashboard").await;
+    browser.wait_for_text("Take off the dashboard").await;
+    browser.press("Escape").await;
+    browser.wait_for("the dialog to close", "return document.querySelector('dialog[open]') === null").await;
+    browser.run("document.querySelector('main a[href*=performance_dashboard]').click()").await;
+    let tile = format!(
+        "return [...document.querySelectorAll('.tile')].find((tile) => tile.querySelector('h2').innerText.includes({}))?.innerText",
+        serde_json::json!(whose)
+    );
+    let words = browser.wait_for("the customer's tile", &tile).await;
+    assert!(words.as_str().is_some_and(|words| words.contains("On time")), "{words}");
+    browser.expect_no_problems("with a customer's tile").await;
+    browser.close().await;
+}
