@@ -12,7 +12,7 @@ const STEPS: &str = include_str!("../scripts/steps.js");
 const ROWS: u64 = 40;
 const LETTERS: usize = 1_900;
 /// Times that all of them are written: more than the log may hold before it is compacted.
-const TIMES: u64 = 5;
+const TIMES: u64 = 8;
 /// One compaction has about so many steps.
 const MOST_STEPS: u64 = 14;
 
@@ -97,10 +97,13 @@ async fn write_all(browser: &Browser, round: u32) -> BTreeMap<String, String> {
         "await typist.search('');
          const names = Array.from({{ length: {ROWS} }}, (_, at) => `row-${{at + 100}}`);
          const known = await typist.copy();
+         // Letters by chance, which cannot be packed to nothing.
+         const letter = () => String.fromCharCode(97 + Math.floor(Math.random() * 26));
+         const letters = (begin) => begin + Array.from({{ length: {LETTERS} - begin.length }}, letter).join('');
          const order = known.length ? known.map(([name]) => name) : names;
          let block = [];
          for (let time = 1; time <= {TIMES}; time += 1) {{
-           block = order.map((name) => [name, `{round}.${{time}} of ${{name}} `.padEnd({LETTERS}, 'x')]);
+           block = order.map((name) => [name, letters(`{round}.${{time}} of ${{name}} `)]);
            if (known.length || time > 1) document.querySelector('.table-grid').dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Home', ctrlKey: true, bubbles: true, cancelable: true }}));
            typist.paste(block.map((row) => row.join('\\t')).join('\\n'));
            await new Promise((done) => setTimeout(done, 20));
