@@ -1,7 +1,7 @@
 //! A new version is published while tabs are open: they go on working, change over only when the person agrees, and a version that does not
 //! arrive whole is not taken.
 
-use journeys::{Browser, Effect, Fault, Scratch, Server, dist, publish_copy, publish_next, serve_in_folder};
+use journeys::{Browser, Effect, Fault, PATIENCE, Scratch, Server, dist, publish_copy, publish_next, serve_in_folder};
 use serde_json::json;
 use std::time::Duration;
 
@@ -34,7 +34,8 @@ async fn publish_and_wait(server: &Server, browser: &Browser) -> (Scratch, Strin
     let (folder, build) = publish_next();
     server.publish(folder.path());
     look_for_update(browser).await;
-    browser.wait_for("word of the new version", "return window.linewrightUpdateReady").await;
+    // All of it is fetched, checked and kept before.
+    browser.wait_within(3 * PATIENCE, "word of the new version", "return window.linewrightUpdateReady").await;
     (folder, build)
 }
 
@@ -54,6 +55,8 @@ async fn open_tabs_keep_their_version_until_the_person_agrees() {
     let second = browser.new_tab().await;
     visit(&browser, &server.url("schedule/")).await;
     browser.switch(&first).await;
+    // A person who is told looks at the tab; behind another, browsers give it little of a busy computer.
+    browser.devtools("Page.bringToFront", json!({})).await;
     let (_folder, new) = publish_and_wait(&server, &browser).await;
     assert_eq!(browser.run("return window.told").await, json!(1), "the event tells of the new version once");
 
