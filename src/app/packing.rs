@@ -23,7 +23,8 @@ pub fn pack(bytes: &[u8]) -> Vec<u8> {
 
 /// Packs an update that is large, such as an import, so that local storage has room for it beside others; any other stays as it is.
 pub fn pack_update(update: Vec<u8>) -> Vec<u8> {
-    if update.len() < LARGE_UPDATE { update } else { packed(&update, HASTE) }
+    // What unfolds beyond the limit would not be opened again.
+    if (LARGE_UPDATE..=LARGEST).contains(&update.len()) { packed(&update, HASTE) } else { update }
 }
 
 fn packed(bytes: &[u8], effort: u8) -> Vec<u8> {
@@ -61,6 +62,8 @@ mod tests {
         let packed = pack_update(large.clone());
         assert!(packed.len() < large.len() / 10);
         assert_eq!(unpack(&packed).as_deref(), Some(large.as_slice()));
+        let larger = pack_update(vec![7; LARGEST + 1]);
+        assert_eq!(unpack(&larger).map(|bytes| bytes.len()), Some(LARGEST + 1), "it is kept as it is and can be read");
     }
 
     #[test]
