@@ -58,6 +58,11 @@ impl Basis {
 /// Periods of a plan at most.
 const MOST_PERIODS: usize = 104;
 
+/// When a plan ahead begins: as set, else with the present day. A plan over weeks has to be the same all day, not another one every minute.
+pub fn plan_begin(workspace: &Workspace, now: Time) -> Time {
+    workspace.settings().plan_start.unwrap_or_else(|| now.day_start())
+}
+
 /// What an aggregate plan rests on at `now`, the plan's start.
 pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     let starts = starts(now, wish.period, wish.periods);

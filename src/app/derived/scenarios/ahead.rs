@@ -3,7 +3,7 @@
 //! Solves nothing: the analysis worker is asked with the request that is made here.
 
 use super::figures::{Better, Figure, Unit};
-use crate::app::derived::aggregate::{Wish, basis, cost_name};
+use crate::app::derived::aggregate::{Wish, basis, cost_name, plan_begin};
 use crate::engine::aggregate::{CostKind, Outcome, Request, Strategy};
 use crate::model::{Time, Workspace};
 
@@ -12,7 +12,7 @@ const FORMULA: &str = "The least that meeting all demand of the next 13 weeks co
 
 /// What is asked of the worker; nothing where nothing is asked for that is made here.
 pub fn ahead_request(workspace: &Workspace, now: Time) -> Option<Request> {
-    let basis = basis(workspace, workspace.settings().plan_start.unwrap_or(now), &Wish::default());
+    let basis = basis(workspace, plan_begin(workspace, now), &Wish::default());
     (!basis.items.is_empty()).then(|| basis.request(Strategy::Optimum))
 }
 
@@ -88,5 +88,17 @@ mod tests {
         let never = answer(&chairs(1e6, "2026-03-04"));
         assert_eq!((never.value, never.words.as_str(), never.inputs.len()), (None, "–", 1));
         assert!(ahead_request(&Workspace::default(), now).is_none());
+    }
+
+    #[test]
+    fn the_plan_ahead_is_the_same_all_day_unless_its_start_is_set() {
+        let request = |workspace: &Workspace, now: &str| ahead_request(workspace, Time::parse(now).unwrap()).unwrap();
+        let mut workspace = chairs(20.0, "2026-03-11");
+        assert_eq!(request(&workspace, "2026-03-03T00:00:00"), request(&workspace, "2026-03-03T23:59:00"));
+        assert_ne!(request(&workspace, "2026-03-03T23:59:00"), request(&workspace, "2026-03-04T00:00:00"));
+        let set = Settings { plan_start: Time::parse("2026-03-03T12:00:00"), ..Settings::new(SettingsId::from_raw(SettingsId::THE)) };
+        workspace.settings.insert(set.id, set);
+        assert_ne!(request(&workspace, "2026-03-03T12:00:00"), request(&chairs(20.0, "2026-03-11"), "2026-03-03T12:00:00"));
+        assert_eq!(request(&workspace, "2026-03-03T12:00:00"), request(&workspace, "2026-03-04T00:00:00"));
     }
 }
