@@ -7,6 +7,7 @@
   const CHECK_EVERY_MS = 60 * 60 * 1000;
   const html = document.documentElement;
   const meta = document.querySelector('meta[name="linewright-build"]');
+  const watched = new WeakSet();
   let registration;
   let changing = false;
 
@@ -23,10 +24,17 @@
     else location.reload();
   };
 
+  // Offers a version that is being installed once it is there whole; it may be so already when one is told of it.
   function watch(worker) {
-    worker.addEventListener('statechange', () => {
-      if (worker.state === 'installed' && navigator.serviceWorker.controller) offer();
-    });
+    if (watched.has(worker)) return;
+    watched.add(worker);
+    const look = () => {
+      if (worker.state !== 'installed' || !navigator.serviceWorker.controller) return;
+      worker.removeEventListener('statechange', look);
+      offer();
+    };
+    worker.addEventListener('statechange', look);
+    look();
   }
 
   async function register(workers) {
@@ -44,9 +52,9 @@
     workers.startMessages();
     const root = html.dataset.base;
     registration = await workers.register(`${root}sw.js`, { scope: root, updateViaCache: 'none' });
-    if (registration.waiting && workers.controller) offer();
-    if (registration.installing) watch(registration.installing);
-    registration.addEventListener('updatefound', () => watch(registration.installing));
+    const watchAll = () => [registration.installing, registration.waiting].filter(Boolean).forEach(watch);
+    watchAll();
+    registration.addEventListener('updatefound', watchAll);
     if (workers.controller) workers.controller.postMessage({ type: 'hello' });
     let checked = Date.now();
     document.addEventListener('visibilitychange', () => {
