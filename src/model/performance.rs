@@ -42,17 +42,17 @@ record! {
         lower: Option<f64> = None, "Lower limit";
         /// What it must not be above.
         upper: Option<f64> = None, "Upper limit";
-        /// Only of this person or machine.
-        resource: Option<ResourceId> = None, "Resource";
+        /// Only of this person or machine. A figure of one member goes when that does, for without it, it would be one of everything.
+        resource: Option<ResourceId> = None, "Resource", Owned;
         /// Only of this item. Of several that are given, what comes first here counts: a person or machine, an item, a customer, an order, an
         /// operation, a shift.
-        item: Option<ItemId> = None, "Item";
+        item: Option<ItemId> = None, "Item", Owned;
         /// Only of this customer.
-        customer: Option<CustomerId> = None, "Customer";
+        customer: Option<CustomerId> = None, "Customer", Owned;
         /// Only of this order.
-        order: Option<OrderId> = None, "Order";
+        order: Option<OrderId> = None, "Order", Owned;
         /// Only of this operation.
-        operation: Option<OperationId> = None, "Operation";
+        operation: Option<OperationId> = None, "Operation", Owned;
         /// Only of the shift of this name.
         shift: String = String::new(), "Shift";
         /// Where its tile stands among the others.

@@ -181,7 +181,14 @@ fn sections(session: Session) -> Vec<(String, Vec<RailItem>)> {
             };
             RailState { tone: tone(state.level), mark, sentence: state.summary }
         });
-        RailItem::new(links::to(&format!("{}/", phase.word())), guide(phase).title, phase_icon(phase)).state(shown)
+        let words = guide(phase);
+        let link = RailItem::new(links::to(&format!("{}/", phase.word())), words.title, phase_icon(phase)).state(shown);
+        // Several phases work on one artefact: the first of them shows that one is on its page.
+        let is_first = !Phase::OPEN.iter().take_while(|other| **other != phase).any(|other| guide(*other).artefact == words.artefact);
+        match words.artefact.filter(|_| is_first) {
+            Some(artefact) => link.within(links::to(&format!("{}/", artefact.word()))),
+            None => link,
+        }
     });
     let others = OTHERS.into_iter().map(|(route, title, icon)| RailItem::new(links::to(route), title, icon));
     vec![("Phases".to_owned(), phases.collect()), ("Workspace".to_owned(), others.collect())]

@@ -112,6 +112,29 @@ fn a_removed_order_leaves_the_lists_that_name_it() {
 }
 
 #[test]
+fn a_figure_of_one_member_goes_with_it_and_comes_back_with_its_values() {
+    let mut shop = Shop::default();
+    let cases = [
+        (TableName::Resource, "resource"),
+        (TableName::Item, "item"),
+        (TableName::Customer, "customer"),
+        (TableName::Order, "order"),
+        (TableName::Operation, "operation"),
+    ];
+    for (table, field) in cases {
+        let member = shop.named(table, "of a figure");
+        let figure = shop.add(TableName::Kpi, &[("name", text(field)), (field, Value::Id(member))]);
+        let value = shop.add(TableName::KpiValue, &[("kpi", Value::Id(figure))]);
+        shop.run(remove(table, member));
+        assert!(!shop.workspace().has(TableName::Kpi, figure), "without its {field}, it would be a figure of everything");
+        assert!(!shop.workspace().has(TableName::KpiValue, value));
+        shop.document.undo(now()).unwrap();
+        assert_eq!(shop.get(TableName::Kpi, figure, field), Value::Id(member));
+        assert!(shop.workspace().has(TableName::KpiValue, value));
+    }
+}
+
+#[test]
 fn circles_are_refused_with_the_names_of_their_records() {
     let mut shop = Shop::default();
     let operations: Vec<u64> = ["cut", "sew", "pack"].iter().map(|name| shop.named(TableName::Operation, name)).collect();

@@ -22,17 +22,25 @@ pub struct RailItem {
     pub title: String,
     pub icon: Icon,
     pub state: Signal<RailState>,
+    /// Path of a page that belongs to this one and has no link of its own here; empty for none.
+    pub within: String,
 }
 
 impl RailItem {
     /// A link without a state.
     pub fn new(href: impl Into<String>, title: impl Into<String>, icon: Icon) -> RailItem {
-        RailItem { href: href.into(), title: title.into(), icon, state: Signal::default() }
+        RailItem { href: href.into(), title: title.into(), icon, state: Signal::default(), within: String::new() }
     }
 
     /// This link with the state of what it leads to.
     pub fn state(mut self, state: impl Into<Signal<RailState>>) -> RailItem {
         self.state = state.into();
+        self
+    }
+
+    /// This link, which shows where one is on the page at this path, too.
+    pub fn within(mut self, href: impl Into<String>) -> RailItem {
+        self.within = href.into();
         self
     }
 }
@@ -48,7 +56,7 @@ pub fn Rail(
     Effect::new(move |_| {
         path.track();
         request_animation_frame(|| {
-            let here = document().query_selector(".rail [aria-current=page]").ok().flatten();
+            let here = document().query_selector(".rail [aria-current]").ok().flatten();
             if let Some(here) = here {
                 let options = web_sys::ScrollIntoViewOptions::new();
                 options.set_block(web_sys::ScrollLogicalPosition::Nearest);
@@ -76,9 +84,15 @@ pub fn Rail(
 }
 
 fn link_view(item: RailItem, path: Memo<String>) -> AnyView {
-    let RailItem { href, title, icon: shape, state } = item;
-    let target = bare(&href).to_owned();
-    let is_here = move || path.with(|path| bare(path) == target);
+    let RailItem { href, title, icon: shape, state, within } = item;
+    let (target, within) = (bare(&href).to_owned(), bare(&within).to_owned());
+    let current = move || {
+        path.with(|path| match bare(path) {
+            path if path == target => Some("page"),
+            path if !within.is_empty() && path == within => Some("true"),
+            _ => None,
+        })
+    };
     let tooltip = {
         let title = title.clone();
         move || state.with(|state| if state.sentence.is_empty() { title.clone() } else { format!("{title}: {}", state.sentence) })
@@ -97,7 +111,7 @@ fn link_view(item: RailItem, path: Memo<String>) -> AnyView {
     };
     view! {
         <li>
-            <a class="rail-link" href=href title=tooltip aria-current=move || is_here().then_some("page")>
+            <a class="rail-link" href=href title=tooltip aria-current=current>
                 {icon(shape)}
                 <span class="rail-title">{title}</span>
                 {mark}
