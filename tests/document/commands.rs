@@ -123,8 +123,8 @@ fn a_figure_of_one_member_goes_with_it_and_comes_back_with_its_values() {
     ];
     for (table, field) in cases {
         let member = shop.named(table, "of a figure");
-        let figure = shop.add(TableName::Kpi, &[("name", text(field)), (field, Value::Id(member))]);
-        let value = shop.add(TableName::KpiValue, &[("kpi", Value::Id(figure))]);
+        let figure = shop.add(TableName::Kpi, &[("name", text(field)), ("formula", text("oee")), (field, Value::Id(member))]);
+        let value = shop.add(TableName::KpiValue, &[("kpi", Value::Id(figure)), ("start", now().to_value())]);
         shop.run(remove(table, member));
         assert!(!shop.workspace().has(TableName::Kpi, figure), "without its {field}, it would be a figure of everything");
         assert!(!shop.workspace().has(TableName::KpiValue, value));
