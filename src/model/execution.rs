@@ -115,9 +115,10 @@ impl Workspace {
             let is_latest = report.corrects.is_none_or(|wrong| latest.get(&wrong).is_some_and(|latest| latest.id == report.id));
             report.kind != ReportKind::Withdrawal && !was_corrected && is_latest
         };
-        let mut found: Vec<&Report> = self.reports.values().filter(holds).collect();
-        sort_with_key(&mut found, |report| (report.time, report.id));
-        found
+        // They come by their ids, which those of equal times keep; the times lie beside each other, for there are many to compare.
+        let mut found: Vec<(Option<Time>, &Report)> = self.reports.values().filter(holds).map(|report| (report.time, report)).collect();
+        sort_with_key(&mut found, |(time, _)| *time);
+        found.into_iter().map(|(_, report)| report).collect()
     }
 }
 

@@ -83,7 +83,11 @@ impl Basis {
         let mut notes = Vec::new();
         let (mut tasks, leads) = tasks(workspace, &counted, &mut notes);
         let orders = orders(workspace, &counted, first, &mut notes);
-        let resources = leads_in_use(workspace, &counted, &leads);
+        // Looked for once for each report, among numbers that lie close together: there are many, and they come in the order of time.
+        let task_ids: Vec<u64> = tasks.iter().map(|task| task.id).collect();
+        let place = |report: &&Report| report.task.and_then(|task| task_ids.binary_search(&task.raw()).ok());
+        let places: Vec<Option<usize>> = counted.iter().map(place).collect();
+        let resources = leads_in_use(workspace, counted.iter().copied().zip(&places), &leads);
         // Shifts are told of what began before the first period too.
         let calendars = Calendars::new(workspace, first.minus(Span::from_days(35)), end);
         let (hours, shifts) = hours(workspace, &calendars, &resources);
@@ -93,14 +97,15 @@ impl Basis {
         }
         let reasons: Vec<Loss> = workspace.reasons.values().map(|reason| loss(reason.loss)).collect();
         let reason_ids: Vec<model::ReasonId> = workspace.reasons.values().map(|reason| reason.id).collect();
+        let customer_of = |order: u64| workspace.orders.get(&RecordId::from_raw(order)).and_then(|order| order.customer);
         let (mut facts, mut reports) = (Vec::with_capacity(counted.len()), Vec::with_capacity(counted.len()));
-        for report in &counted {
+        for (report, at) in counted.iter().zip(places) {
             let Some((kind, time)) = kind(report.kind).zip(report.time) else { continue };
-            let at = report.task.and_then(|task| tasks.binary_search_by_key(&task.raw(), |known| known.id).ok());
             let task = at.and_then(|at| tasks.get(at));
             let resource = lead_of(workspace, report, at.and_then(|at| leads.get(at)));
             let order = report.order.map(RecordId::raw).or(task.map(|task| task.order)).unwrap_or(0);
-            let customer = workspace.orders.get(&RecordId::from_raw(order)).and_then(|order| order.customer);
+            let known = task.filter(|task| task.order == order).map(|task| task.customer);
+            let customer = known.unwrap_or_else(|| customer_of(order).map_or(0, RecordId::raw));
             let reason = report.reason.and_then(|reason| reason_ids.binary_search(&reason).ok());
             facts.push(Fact {
                 time: time.seconds(),
@@ -110,7 +115,7 @@ impl Basis {
                 order,
                 operation: report.operation.map(RecordId::raw).or(task.map(|task| task.operation)).unwrap_or(0),
                 item: report.item.map(RecordId::raw).or(task.map(|task| task.item)).unwrap_or(0),
-                customer: customer.map_or(0, RecordId::raw),
+                customer,
                 resource,
                 shift: shift_at(resource, time),
                 good: report.good,
@@ -252,12 +257,10 @@ fn lead_of(workspace: &Workspace, report: &Report, lead: Option<&Lead>) -> u64 {
 }
 
 /// Those whose hours count: work was reported on them or is planned for them.
-fn leads_in_use(workspace: &Workspace, counted: &[&Report], leads: &[Lead]) -> Vec<u64> {
-    let ids: Vec<model::TaskId> = workspace.tasks.values().map(|task| task.id).collect();
-    let reported = counted.iter().filter(|report| kind(report.kind).is_some()).map(|report| {
-        let at = report.task.and_then(|task| ids.binary_search(&task).ok());
-        lead_of(workspace, report, at.and_then(|at| leads.get(at)))
-    });
+fn leads_in_use<'a>(workspace: &Workspace, counted: impl Iterator<Item = (&'a Report, &'a Option<usize>)>, leads: &[Lead]) -> Vec<u64> {
+    let reported = counted
+        .filter(|(report, _)| kind(report.kind).is_some())
+        .map(|(report, at)| lead_of(workspace, report, at.and_then(|at| leads.get(at))));
     let planned = leads.iter().filter_map(|lead| lead.resource).map(RecordId::raw);
     let mut found: Vec<u64> = reported.chain(planned).filter(|id| *id != 0).collect();
     sort_with(&mut found, u64::cmp);
