@@ -46,11 +46,11 @@ async fn look_for_update(browser: &Browser) {
     }
 }
 
-/// A browser with two tabs of the program, in which the first is in front, and a later version that it has found.
+/// A browser with two tabs of the program, of which the first is driven and in front, and a later version that it has found.
 struct Updated {
     server: Server,
     browser: Browser,
-    tabs: [Tab; 2],
+    second: Tab,
     old: serde_json::Value,
     new: String,
     _folder: Scratch,
@@ -73,7 +73,7 @@ async fn updated() -> Option<Updated> {
     let (folder, new) = publish_next();
     server.publish(folder.path());
     if finds_update(&browser).await {
-        return Some(Updated { server, browser, tabs: [first, second], old, new, _folder: folder });
+        return Some(Updated { server, browser, second, old, new, _folder: folder });
     }
     browser.close().await;
     None
@@ -101,7 +101,7 @@ async fn open_tabs_keep_their_version_until_the_person_agrees() {
             break;
         }
     }
-    let Some(Updated { server: _server, browser, tabs: [_, second], old, new, _folder }) = updated_tabs else {
+    let Some(Updated { server: _server, browser, second, old, new, _folder }) = updated_tabs else {
         panic!("three browsers, each asked five times, did not look for the version that was published");
     };
     // All of it is fetched, checked and kept before.
