@@ -116,7 +116,7 @@ impl Bytes {
     }
 
     /// The moments of a window at which there is as much of everything as the task needs: bit 0 for the moment `at`.
-    #[inline]
+    #[inline(always)]
     fn open(&self, task: usize, at: usize) -> u32 {
         let (mut low, mut high) = (u8x16::MAX, u8x16::MAX);
         for need in self.needs(task) {
@@ -127,6 +127,57 @@ impl Bytes {
         }
         low.to_bitmask() | high.to_bitmask() << LANES
     }
+
+    /// The first start from `from` on, of which the first window is `open`.
+    #[inline(never)]
+    fn fit_behind(&mut self, task: usize, from: usize, length: usize, mut open: u32) -> usize {
+        if length == 0 {
+            return from;
+        }
+        let shifts = self.shifts.get(length).copied();
+        // `run` moments before `at` are free.
+        let (mut at, mut run) = (from, 0);
+        loop {
+            if (run > 0 || shifts.is_none()) && run + open.trailing_ones() as usize >= length {
+                return at - run;
+            }
+            if let Some(shifts) = shifts {
+                let starts = starts(open, shifts);
+                if starts != 0 {
+                    return at + starts.trailing_zeros() as usize;
+                }
+            }
+            run = if open == u32::MAX { run + WINDOW } else { open.leading_ones() as usize };
+            at += WINDOW;
+            self.reach(at);
+            open = self.open(task, at);
+        }
+    }
+
+    #[inline(never)]
+    fn take_long(&mut self, task: usize, start: usize, length: usize) {
+        let whole = (length - 1) / LANES * LANES;
+        let (from, until) = self.ranges[task];
+        for need in &self.needs[from as usize..until as usize] {
+            let from = need.row + start;
+            for free in self.free[from..from + whole].as_chunks_mut::<LANES>().0 {
+                *free = (u8x16::new(*free) - need.whole).to_array();
+            }
+            if let Some(free) = self.free[from + whole..].first_chunk_mut::<LANES>() {
+                *free = (u8x16::new(*free) - need.last).to_array();
+            }
+        }
+    }
+}
+
+/// Of the free moments of a window those at which a run begins that is long enough for the length that these are the shifts of.
+#[inline(always)]
+fn starts(open: u32, [a, b, c, d, e]: [u8; HALVINGS]) -> u32 {
+    let starts = open & open >> a;
+    let starts = starts & starts >> b;
+    let starts = starts & starts >> c;
+    let starts = starts & starts >> d;
+    starts & starts >> e
 }
 
 impl Profile for Bytes {
@@ -174,58 +225,33 @@ impl Profile for Bytes {
         self.reached
     }
 
-    #[inline]
+    // Most tasks fit within the first window and end within their first vector: only that is done where the tasks are placed.
+    #[inline(always)]
     fn first_fit(&mut self, task: usize, from: usize, length: usize) -> usize {
-        if length == 0 {
-            return from;
+        self.reach(from);
+        let open = self.open(task, from);
+        if (1..=LANES).contains(&length) {
+            let starts = starts(open, self.shifts[length]);
+            if starts != 0 {
+                return from + starts.trailing_zeros() as usize;
+            }
         }
-        let shifts = self.shifts.get(length);
-        // `run` moments before `at` are free.
-        let (mut at, mut run) = (from, 0);
-        loop {
-            if at + MARGIN > self.width {
-                self.widen(2 * (at + MARGIN));
-                return self.first_fit(task, at - run, length);
-            }
-            let open = self.open(task, at);
-            if (run > 0 || shifts.is_none()) && run + open.trailing_ones() as usize >= length {
-                return at - run;
-            }
-            if let Some([a, b, c, d, e]) = shifts {
-                let starts = open & open >> a;
-                let starts = starts & starts >> b;
-                let starts = starts & starts >> c;
-                let starts = starts & starts >> d;
-                let starts = starts & starts >> e;
-                if starts != 0 {
-                    return at + starts.trailing_zeros() as usize;
-                }
-            }
-            run = if open == u32::MAX { run + WINDOW } else { open.leading_ones() as usize };
-            at += WINDOW;
-        }
+        self.fit_behind(task, from, length, open)
     }
 
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, task: usize, start: usize, length: usize) {
         let end = start + length;
         self.reach(end);
         self.reached = self.reached.max(end);
-        if length == 0 {
-            return;
-        }
-        // Most tasks end within their first vector.
-        let whole = (length - 1) / LANES * LANES;
-        let (from, until) = self.ranges[task];
-        for need in &self.needs[from as usize..until as usize] {
-            let from = need.row + start;
-            if whole > 0 {
-                for free in self.free[from..from + whole].as_chunks_mut::<LANES>().0 {
-                    *free = (u8x16::new(*free) - need.whole).to_array();
+        if length > LANES {
+            self.take_long(task, start, length);
+        } else if length > 0 {
+            let (from, until) = self.ranges[task];
+            for need in &self.needs[from as usize..until as usize] {
+                if let Some(free) = self.free[need.row + start..].first_chunk_mut::<LANES>() {
+                    *free = (u8x16::new(*free) - need.last).to_array();
                 }
-            }
-            if let Some(free) = self.free[from + whole..].first_chunk_mut::<LANES>() {
-                *free = (u8x16::new(*free) - need.last).to_array();
             }
         }
     }

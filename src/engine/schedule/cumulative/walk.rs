@@ -47,6 +47,9 @@ struct Point {
     cost: Cost,
     /// Whether time runs backwards: all as late as possible, counted from the last end.
     turned: bool,
+    /// Tasks that start at the same moment as before the schedule was last pressed: it ends sooner only if some of them move. All where
+    /// that is not known.
+    critical: Vec<bool>,
 }
 
 pub(in crate::engine::schedule) struct Walk {
@@ -73,6 +76,8 @@ pub(in crate::engine::schedule) struct Walk {
     /// The schedule at hand, and the same turned around.
     list: Vec<u32>,
     start: Vec<u32>,
+    /// Starts before it was pressed.
+    pressed: Vec<u32>,
     floor: Vec<u32>,
     spare: Vec<u32>,
     key: Vec<u32>,
@@ -107,6 +112,7 @@ impl Walk {
             room: Room::new(&project),
             list: project.order.clone(),
             start: vec![0; count],
+            pressed: vec![0; count],
             floor: vec![0; count],
             spare: Vec::with_capacity(count),
             key: vec![0; count],
@@ -200,7 +206,8 @@ impl Walk {
     fn keep(&mut self, last: u32) {
         let cost = self.cost(last);
         if self.point.as_ref().is_none_or(|point| cost < point.cost) {
-            self.point = Some(Point { list: self.list.clone(), start: self.start.clone(), last, cost, turned: false });
+            let critical = vec![true; self.list.len()];
+            self.point = Some(Point { list: self.list.clone(), start: self.start.clone(), last, cost, turned: false, critical });
             self.room.forget();
             self.note_lowest();
         }
@@ -248,6 +255,7 @@ impl Walk {
         let turned = turned != self.goes_both_ways;
         let last = if self.goes_both_ways {
             self.turn(built);
+            self.pressed.clone_from(&self.start);
             let Some(last) = self.place_again(turned, 0..0, worst) else { return false };
             by_time(&mut self.list, &mut self.spare, &mut self.key, &self.start);
             last
@@ -266,6 +274,11 @@ impl Walk {
         (point.last, point.cost, point.turned) = (last, cost, turned);
         std::mem::swap(&mut point.list, &mut self.list);
         std::mem::swap(&mut point.start, &mut self.start);
+        if self.goes_both_ways {
+            for (critical, (before, now)) in point.critical.iter_mut().zip(self.pressed.iter().zip(&point.start)) {
+                *critical = before == now;
+            }
+        }
         self.room.forget();
         self.note_lowest();
         let improved = self.best.is_none_or(|best| cost < best);

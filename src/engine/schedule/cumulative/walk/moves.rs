@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// A task moves over at most this many others.
 const LONGEST_MOVE: u64 = 64;
+/// So often is a critical task looked for at random, where one is wanted.
+const LOOKS: usize = 8;
 /// Up to so many tasks, nearly sorted lists are sorted quickest by insertion.
 const FEW: usize = 256;
 
@@ -30,10 +32,23 @@ impl Walk {
         by_key(&mut self.list, &self.key);
     }
 
+    /// Whether the schedule may end sooner if this task moves.
+    fn is_critical(&self, task: u32) -> bool {
+        self.point.as_ref().is_none_or(|point| point.critical[task as usize])
+    }
+
     /// Moves one task in the list at hand, and with it what must stay before or behind it. Answers between which places.
     pub(super) fn relocate(&mut self, turned: bool, random: &mut Random) -> Range<usize> {
         let count = self.list.len();
-        let from = random.below(count as u64) as usize;
+        let mut from = random.below(count as u64) as usize;
+        if random.below(2) == 0 {
+            for _ in 0..LOOKS {
+                if self.is_critical(self.list[from]) {
+                    break;
+                }
+                from = random.below(count as u64) as usize;
+            }
+        }
         let reach = 1 + random.below((count as u64 / 3).clamp(1, LONGEST_MOVE)) as usize;
         self.marked.fill(false);
         self.spare.clear();
