@@ -108,6 +108,28 @@ fn plain_decimal(text: &str) -> String {
     }
 }
 
+/// Digits in groups of three, separated by commas.
+pub fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A count with its thousands separated by commas: `12,345`.
+pub fn count_text(count: usize) -> String {
+    grouped(&count.to_string())
+}
+
+/// `1 task`, `2 tasks`, `12,345 tasks`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count_text(count), if count == 1 { one } else { many })
+}
+
 /// A number with up to six decimals and no needless zeros.
 ///
 /// Written from whole numbers: the standard library's writing of decimals weighs more than the rest of a sentence's making.
@@ -130,6 +152,23 @@ pub fn cut(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(most.saturating_sub(1)).collect::<String>() + "…"
+}
+
+/// A text in at most `lines` lines of at most `most` letters, broken between words; what is longer is cut off.
+pub fn wrapped(text: &str, most: usize, lines: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let is_full = out.len() >= lines;
+        match out.last_mut() {
+            // The last line takes all that is left, and is cut below.
+            Some(line) if is_full || line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => out.push(word.to_owned()),
+        }
+    }
+    out.iter().map(|line| cut(line, most)).collect()
 }
 
 /// Yes or no in the usual writings.
@@ -312,6 +351,26 @@ mod tests {
             let short = long.trim_end_matches('0').trim_end_matches('.');
             assert_eq!(number_text(number), if short == "-0" { "0" } else { short }, "{number}");
         }
+    }
+
+    #[test]
+    fn counts_are_written_with_their_thousands_apart() {
+        let written = [0, 7, 999, 1_000, 12_345, 100_000, 1_234_567].map(count_text);
+        assert_eq!(written, ["0", "7", "999", "1,000", "12,345", "100,000", "1,234,567"]);
+        assert_eq!([0, 1, 2, 3_686].map(|count| counted(count, "task", "tasks")), ["0 tasks", "1 task", "2 tasks", "3,686 tasks"]);
+    }
+
+    #[test]
+    fn long_names_are_wrapped_between_words_and_only_then_cut() {
+        assert_eq!(wrapped("First-line diagnosis", 22, 2), ["First-line diagnosis"]);
+        assert_eq!(wrapped("Second-line diagnosis and repair", 22, 2), ["Second-line diagnosis", "and repair"]);
+        assert_eq!(
+            wrapped("Second-line diagnosis and repair of every printer", 22, 2),
+            ["Second-line diagnosis", "and repair of every p…"]
+        );
+        assert_eq!(wrapped("Sachbearbeitungskoordination heute", 22, 2), ["Sachbearbeitungskoord…", "heute"]);
+        assert_eq!(wrapped("  ", 22, 2), [""; 0]);
+        assert_eq!(wrapped("one two", 22, 0), ["one two"; 1], "a name is never left out");
     }
 
     #[test]

@@ -22,13 +22,14 @@ use crate::app::notices::Tone;
 use crate::app::web::preferences::{SCENARIO, remembered_in_tab};
 use crate::app::web::{self, Exchanger};
 use crate::guide::Term;
-use crate::model::{RecordId, ScenarioId, Time, parse_id};
+use crate::model::{ItemId, RecordId, ScenarioId, Time, parse_id};
 use crate::ui::artefacts::production_plan::AggregateView;
 use crate::ui::artefacts::scheduling_board::{Alteration, Board};
 use crate::ui::pages::scenarios::Scenes;
 use crate::ui::phases::capacity::{MaterialsView, RoughCutView};
 use crate::ui::phases::demand::ForecastView;
 use crate::ui::phases::schedule::{Asked, answer};
+use crate::ui::phases::workflow::BillOfMaterials;
 use crate::ui::widgets::{Action, palette_content};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -79,74 +80,45 @@ parts! {
     desk: scheduling_board => super::artefacts::scheduling_board::SchedulingBoardPage,
 }
 
-/// The forecasts of the demand page, fetched when they are first looked at: most visits to the page are for its orders.
-pub fn forecasts() -> AnyView {
-    #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(later, fallible)]
-    fn forecast_view() -> Result<AnyView, NotLoaded> {
-        Ok(ForecastView().into_any())
-    }
-    #[cfg(not(feature = "split"))]
-    async fn forecast_view() -> Result<AnyView, NotLoaded> {
-        Ok(ForecastView().into_any())
-    }
-    when_arrived(Rc::new(|| Box::pin(forecast_view())), "Loading forecasts…")
+/// Declares views that are fetched when they are first looked at: `view(what it is given) => component, what is said meanwhile`.
+macro_rules! later {
+    ($($(#[$docs:meta])* $view:ident($($given:ident: $kind:ty)?) => $made:expr, $waiting:literal;)*) => {
+        $(
+            $(#[$docs])*
+            pub fn $view($($given: $kind)?) -> AnyView {
+                #[cfg(feature = "split")]
+                #[wasm_split_helpers::wasm_split(later, fallible)]
+                fn $view($($given: $kind)?) -> Result<AnyView, NotLoaded> {
+                    Ok($made)
+                }
+                #[cfg(not(feature = "split"))]
+                async fn $view($($given: $kind)?) -> Result<AnyView, NotLoaded> {
+                    Ok($made)
+                }
+                when_arrived(Rc::new(move || Box::pin($view($($given)?))), $waiting)
+            }
+        )*
+    };
 }
 
-/// The plan ahead of the Production Plan's page, fetched with the forecasts and the board's views.
-pub fn plan_ahead() -> AnyView {
-    #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(later, fallible)]
-    fn plan_ahead_view() -> Result<AnyView, NotLoaded> {
-        Ok(AggregateView().into_any())
-    }
-    #[cfg(not(feature = "split"))]
-    async fn plan_ahead_view() -> Result<AnyView, NotLoaded> {
-        Ok(AggregateView().into_any())
-    }
-    when_arrived(Rc::new(|| Box::pin(plan_ahead_view())), "Loading the plan ahead…")
-}
+later! {
+    /// The forecasts of the demand page: most visits to the page are for its orders.
+    forecasts() => ForecastView().into_any(), "Loading forecasts…";
 
-/// The materials of the capacity page, fetched with the forecasts: they read the same series.
-pub fn materials() -> AnyView {
-    #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(later, fallible)]
-    fn materials_view() -> Result<AnyView, NotLoaded> {
-        Ok(MaterialsView().into_any())
-    }
-    #[cfg(not(feature = "split"))]
-    async fn materials_view() -> Result<AnyView, NotLoaded> {
-        Ok(MaterialsView().into_any())
-    }
-    when_arrived(Rc::new(|| Box::pin(materials_view())), "Loading materials…")
-}
+    /// The plan ahead of the Production Plan's page, fetched with the forecasts and the board's views.
+    plan_ahead() => AggregateView().into_any(), "Loading the plan ahead…";
 
-/// The rough cut of the capacity page, fetched with the materials.
-pub fn rough_cut() -> AnyView {
-    #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(later, fallible)]
-    fn rough_cut_view() -> Result<AnyView, NotLoaded> {
-        Ok(RoughCutView().into_any())
-    }
-    #[cfg(not(feature = "split"))]
-    async fn rough_cut_view() -> Result<AnyView, NotLoaded> {
-        Ok(RoughCutView().into_any())
-    }
-    when_arrived(Rc::new(|| Box::pin(rough_cut_view())), "Loading the rough cut…")
-}
+    /// The materials of the capacity page, fetched with the forecasts: they read the same series.
+    materials() => MaterialsView().into_any(), "Loading materials…";
 
-/// Scenarios side by side and how one differs: their figures are those of schedules and plans, which the board's views have with them.
-pub fn side_by_side(scenes: Scenes) -> AnyView {
-    #[cfg(feature = "split")]
-    #[wasm_split_helpers::wasm_split(later, fallible)]
-    fn side_by_side_view(scenes: Scenes) -> Result<AnyView, NotLoaded> {
-        Ok(super::pages::scenarios::side_by_side(scenes))
-    }
-    #[cfg(not(feature = "split"))]
-    async fn side_by_side_view(scenes: Scenes) -> Result<AnyView, NotLoaded> {
-        Ok(super::pages::scenarios::side_by_side(scenes))
-    }
-    when_arrived(Rc::new(move || Box::pin(side_by_side_view(scenes))), "Loading the figures…")
+    /// The rough cut of the capacity page, fetched with the materials.
+    rough_cut() => RoughCutView().into_any(), "Loading the rough cut…";
+
+    /// The bill of materials of the workflow page, fetched with the materials.
+    bill_of_materials(item: RwSignal<Option<ItemId>>) => view! { <BillOfMaterials item /> }.into_any(), "Loading the bill of materials…";
+
+    /// Scenarios side by side and how one differs: their figures are those of schedules and plans, which the board's views have with them.
+    side_by_side(scenes: Scenes) => crate::ui::pages::scenarios::side_by_side(scenes), "Loading the figures…";
 }
 
 /// A part of the Improvement page that is made from the figures, fetched with their page.

@@ -52,6 +52,26 @@ fn a_map_shows_steps_in_lanes_with_what_goes_from_hand_to_hand() {
 }
 
 #[test]
+fn on_the_map_of_an_item_steps_do_not_repeat_its_name_and_only_texts_take_room() {
+    let mut factory = Factory::default();
+    let item = factory.item("Incident");
+    let steps = [("Incident: triage", 1.0), ("Incident: close", 1.0), ("Incident review", 1.0)];
+    factory.routing("Incident", Some(item), &steps);
+    let on_its_own = map(&factory.workspace, item);
+    let titles: Vec<&str> = on_its_own.nodes.iter().map(|node| node.title.as_str()).collect();
+    assert_eq!(titles, ["triage", "close", "Incident review", "Incident"]);
+    let measures = Measures::default();
+    let gap = |from: &str, to: &str| {
+        let (from, to) = (node(&on_its_own, from).rect, node(&on_its_own, to).rect);
+        to.x - from.x - from.width
+    };
+    assert_eq!(gap("triage", "close"), measures.gutter);
+    assert_eq!(gap("Incident review", "Incident"), measures.wide_gutter, "what is handed over is written there");
+    let everything = workflow_map(&factory.workspace, MapTarget::Everything, &measures);
+    assert!(everything.nodes.iter().any(|node| node.title == "Incident: triage"), "beside others the name tells them apart");
+}
+
+#[test]
 fn planners_files_are_drawn_without_overlap_and_with_the_flow() {
     for name in FILES {
         let Some(workspace) = import(name) else { continue };

@@ -100,6 +100,7 @@ pub fn flow_graph(workspace: &Workspace, target: MapTarget) -> FlowGraph {
             let makers = builder.makers(item, shop.usual_place(item));
             let result = builder.result(item, makers.first());
             builder.hand_over(&makers, result, item, None);
+            builder.shorten(&shop.item_name(Some(item)));
         }
         MapTarget::Operation(id) => {
             if let Some(operation) = workspace.operations.get(&id) {
@@ -141,6 +142,15 @@ impl<'w> Builder<'_, 'w> {
         let at = self.graph.nodes.len() - 1;
         self.at.insert(record, at);
         at
+    }
+
+    /// On the map of an item its steps need not repeat its name: `Incident: Close` is `Close`.
+    fn shorten(&mut self, item: &str) {
+        for node in self.graph.nodes.iter_mut().filter(|node| matches!(node.kind, NodeKind::Step | NodeKind::Choice)) {
+            if let Some(rest) = node.title.strip_prefix(item).and_then(|rest| rest.strip_prefix(": ")) {
+                node.title = rest.to_owned();
+            }
+        }
     }
 
     fn edge(&mut self, from: usize, to: usize, kind: EdgeKind, text: String) {

@@ -24,7 +24,7 @@ pub struct Label {
 /// Gives every text a place, lines one after the other.
 pub(super) fn place_labels(layout: &mut MapLayout) {
     let mut taken: Vec<Rect> = layout.nodes.iter().map(|node| node.rect).collect();
-    let names = layout.lanes.iter().map(|lane| Rect { height: lane.rect.height.min(32.0), width: 120.0, ..lane.rect });
+    let names = layout.lanes.iter().map(|lane| Rect { height: lane.rect.height.min(62.0), width: 120.0, ..lane.rect });
     taken.extend(names);
     for at in 0..layout.edges.len() {
         let Some(label) = label(&layout.edges[at], layout.width, &taken) else { continue };

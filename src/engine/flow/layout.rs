@@ -25,7 +25,7 @@ pub struct Measures {
 
 impl Default for Measures {
     fn default() -> Measures {
-        Measures { node_width: 184.0, node_height: 56.0, gutter: 56.0, wide_gutter: 124.0, row_gap: 20.0, header: 120.0 }
+        Measures { node_width: 164.0, node_height: 64.0, gutter: 48.0, wide_gutter: 124.0, row_gap: 20.0, header: 120.0 }
     }
 }
 
@@ -99,12 +99,12 @@ pub fn lay_out(graph: &FlowGraph, measures: &Measures) -> MapLayout {
         return MapLayout::default();
     }
     let edges: Vec<(usize, usize)> = graph.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let has_texts = graph.edges.iter().any(|edge| !edge.text.is_empty());
-    let measures = &Measures { gutter: if has_texts { measures.wide_gutter } else { measures.gutter }, ..*measures };
     let (names, lane_of) = lanes(graph, &edges);
     let layers = layer(&lane_of, names.len(), &edges);
-    let mut painter = Painter { measures, layers: &layers, tops: Vec::new() };
-    let mut layout = MapLayout { width: painter.column_x(layers.columns) - measures.gutter / 2.0, ..MapLayout::default() };
+    let (lefts, gutters) = columns(graph, measures, &layers);
+    let width = lefts.last().copied().unwrap_or_default();
+    let mut painter = Painter { measures, layers: &layers, tops: Vec::new(), lefts, gutters };
+    let mut layout = MapLayout { width, ..MapLayout::default() };
     let mut y = 0.0;
     for (lane, name) in names.into_iter().enumerate() {
         let height = layers.rows[lane] as f64 * (measures.node_height + measures.row_gap) + measures.row_gap;
@@ -156,22 +156,40 @@ fn lanes(graph: &FlowGraph, edges: &[(usize, usize)]) -> (Vec<String>, Vec<usize
     (names, lane_of)
 }
 
+/// Where each column begins, with the right end of the map behind them, and how wide the gutter behind each column is.
+///
+/// Only where a line with a text comes to its step is there room for the text.
+fn columns(graph: &FlowGraph, measures: &Measures, layers: &Layers) -> (Vec<f64>, Vec<f64>) {
+    let mut gutters = vec![measures.gutter; layers.columns];
+    for (edge, path) in graph.edges.iter().zip(&layers.paths) {
+        if let ([.., before, _], false) = (path.as_slice(), edge.text.is_empty()) {
+            gutters[layers.cells[*before].column] = measures.wide_gutter;
+        }
+    }
+    let mut lefts = vec![measures.header + measures.gutter / 2.0];
+    for (at, gutter) in gutters.iter().enumerate() {
+        let behind = if at + 1 == gutters.len() { gutter / 2.0 } else { *gutter };
+        lefts.push(lefts[at] + measures.node_width + behind);
+    }
+    (lefts, gutters)
+}
+
 struct Painter<'a> {
     measures: &'a Measures,
     layers: &'a Layers,
     tops: Vec<f64>,
+    /// Where each column begins.
+    lefts: Vec<f64>,
+    /// Width of the gutter behind each column.
+    gutters: Vec<f64>,
 }
 
 impl Painter<'_> {
-    fn column_x(&self, column: usize) -> f64 {
-        self.measures.header + self.measures.gutter / 2.0 + column as f64 * (self.measures.node_width + self.measures.gutter)
-    }
-
     fn rect(&self, cell: usize) -> Rect {
         let at = &self.layers.cells[cell];
         let step = self.measures.node_height + self.measures.row_gap;
         let y = self.tops[at.lane] + self.measures.row_gap + at.row as f64 * step;
-        Rect { x: self.column_x(at.column), y, width: self.measures.node_width, height: self.measures.node_height }
+        Rect { x: self.lefts[at.column], y, width: self.measures.node_width, height: self.measures.node_height }
     }
 
     fn middle(&self, cell: usize) -> f64 {
@@ -197,8 +215,8 @@ impl Painter<'_> {
                 let (down_a, down_b) = (a.1 > a.0, b.1 > b.0);
                 down_a.cmp(&down_b).then(if down_a { b.0.total_cmp(&a.0) } else { a.0.total_cmp(&b.0) }).then((a.2, a.3).cmp(&(b.2, b.3)))
             });
-            let start = self.column_x(column) + self.measures.node_width;
-            let step = self.measures.gutter / (pieces.len() + 1) as f64;
+            let start = self.lefts[column] + self.measures.node_width;
+            let step = self.gutters[column] / (pieces.len() + 1) as f64;
             for (at, (.., edge, piece)) in pieces.into_iter().enumerate() {
                 turns.insert((edge, piece), start + step * (at + 1) as f64);
             }

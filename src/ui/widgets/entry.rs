@@ -2,7 +2,7 @@
 //!
 //! Never guesses silently: an ambiguous text is refused with an example that would be understood.
 
-use crate::model::text::{parse_flag, parse_number, parse_span};
+use crate::model::text::{grouped, parse_flag, parse_number, parse_span};
 use crate::model::{Span, Time};
 
 /// What kind of value an input or a table column takes.
@@ -125,13 +125,7 @@ pub fn number_text(number: f64, decimals: usize) -> String {
     let fixed = format!("{number:.decimals$}");
     let (whole, fraction) = fixed.split_once('.').map_or((fixed.as_str(), ""), |(whole, fraction)| (whole, fraction));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut grouped = String::with_capacity(fixed.len() + 4);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    let grouped = grouped(digits);
     let nothing_left = digits == "0" && fraction.chars().all(|c| c == '0');
     let sign = if nothing_left { "" } else { sign };
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }

@@ -2,6 +2,7 @@
 
 use super::gesture::{Drag, Gestures, Pull};
 use super::lane_move::{lane_at, step_at};
+use super::picture::{DETAIL, LINE, lane_lines, title_lines, title_top};
 use super::zoom::Zoom;
 use crate::app::derived::workflow::{EdgeKind, Label, MapEdge, MapLane, MapLayout, MapNode, NodeKind};
 use crate::model::text::cut;
@@ -49,10 +50,16 @@ fn lane_view(at: usize, lane: &MapLane) -> AnyView {
     view! {
         <g aria-hidden="true">
             <rect class=class x=rect.x y=rect.y width=rect.width height=rect.height />
-            <text class="map-lane-name" x=rect.x + 12.0 y=rect.y + 22.0>{cut(&lane.text, 16)}</text>
+            {lines("map-lane-name", &lane_lines(&lane.text), rect.x + 12.0, rect.y + 22.0)}
         </g>
     }
     .into_any()
+}
+
+/// A name of several lines; one text for each, which a step's title says in one.
+fn lines(class: &'static str, lines: &[String], x: f64, y: f64) -> Vec<AnyView> {
+    let line = |(at, line): (usize, &String)| view! { <text class=class x=x y=y + at as f64 * LINE>{line.clone()}</text> }.into_any();
+    lines.iter().enumerate().map(line).collect()
 }
 
 fn label_view(label: &Label) -> AnyView {
@@ -120,6 +127,7 @@ fn node_view(
     };
     let lane = map.lanes.get(node.lane).map(|lane| lane.text.as_str()).unwrap_or_default();
     let name = format!("{}, {}, in lane {lane}", node.title, node.detail);
+    let title = title_lines(&node.title);
     let is_chosen = move || chosen.get() == Some(at);
     let is_step = step_at(map, at).is_some();
     let on_key = move |event: web_sys::KeyboardEvent| {
@@ -160,8 +168,8 @@ fn node_view(
             // The tooltip, and the name for those who hear it: the words in the box may be cut.
             <title>{name}</title>
             <rect x=rect.x y=rect.y width=rect.width height=rect.height rx="6" />
-            <text class="map-title" x=rect.x + 10.0 y=rect.y + 23.0>{cut(&node.title, 22)}</text>
-            <text class="map-detail" x=rect.x + 10.0 y=rect.y + 42.0>{cut(&node.detail, 26)}</text>
+            {lines("map-title", &title, rect.x + 10.0, rect.y + title_top(&title))}
+            <text class="map-detail" x=rect.x + 10.0 y=rect.y + rect.height - 11.0>{cut(&node.detail, DETAIL)}</text>
             {handle}
         </g>
     }

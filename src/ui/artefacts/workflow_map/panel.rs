@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 pub fn StepPanel(chosen: RwSignal<Option<NodeRecord>>) -> impl IntoView {
     let session = expect_context::<Session>();
     view! {
-        <aside class="map-panel card stack" aria-label="Step">
+        <aside class="map-panel card stack" class:idle=move || chosen.with(Option::is_none) aria-label="Step">
             {move || match chosen.get() {
                 Some(NodeRecord::Operation(operation)) => operation_view(session, operation, chosen),
                 Some(NodeRecord::Item(item)) => named(session, TableName::Item, item.raw(), "The result of the steps."),

@@ -3,11 +3,14 @@
 //! Never lays anything out.
 
 use crate::app::derived::workflow::{EdgeKind, MapEdge, MapLayout, MapNode, NodeKind};
-use crate::model::text::cut;
+use crate::model::text::{cut, wrapped};
 use crate::ui::artefacts::scheduling_board::render_model::{Align, Area, Ink, Layer, Pointing, Scene, Shape, Style};
 
 const FONT: f64 = 13.0;
 const HEAD: f64 = 40.0;
+
+/// The most letters of what stands below the name in a step's box.
+pub const DETAIL: usize = 23;
 
 /// The map under its title.
 pub fn picture(map: &MapLayout, title: &str) -> Scene {
@@ -18,7 +21,7 @@ pub fn picture(map: &MapLayout, title: &str) -> Scene {
         let area = Area::new(lane.rect.x, lane.rect.y + HEAD, lane.rect.width, lane.rect.height);
         shapes.push(Shape::Fill { area, ink: if at.is_multiple_of(2) { Ink::Ground } else { Ink::Panel }, radius: 0.0 });
         shapes.push(Shape::Frame { area, ink: Ink::Grid, width: 1.0, radius: 0.0, dashed: false });
-        shapes.push(text(area.x + 12.0, area.y + 18.0, &cut(&lane.text, 16), Ink::TextFaint, Style::Bold));
+        lines(&lane_lines(&lane.text), (area.x + 12.0, area.y + 18.0), (Ink::TextFaint, Style::Bold), &mut shapes);
     }
     map.edges.iter().for_each(|edge| edge_shapes(edge, &mut shapes));
     for label in map.edges.iter().filter_map(|edge| edge.label.as_ref()) {
@@ -53,8 +56,32 @@ fn node_shapes(node: &MapNode, shapes: &mut Vec<Shape>) {
     };
     shapes.push(Shape::Fill { area, ink, radius: 6.0 });
     shapes.push(Shape::Frame { area, ink: Ink::LinkStrong, width: 1.2, radius: 6.0, dashed: node.kind == NodeKind::Choice });
-    shapes.push(text(area.x + 10.0, area.y + 19.0, &cut(&node.title, 22), Ink::Text, Style::Normal));
-    shapes.push(text(area.x + 10.0, area.y + 38.0, &cut(&node.detail, 26), Ink::TextFaint, Style::Small));
+    // A picture's texts stand with their middle where the page's stand with their feet.
+    let title = title_lines(&node.title);
+    lines(&title, (area.x + 10.0, area.y + title_top(&title) - 4.0), (Ink::Text, Style::Normal), shapes);
+    shapes.push(text(area.x + 10.0, area.y + area.height - 15.0, &cut(&node.detail, DETAIL), Ink::TextFaint, Style::Small));
+}
+
+/// The name of a lane, as it is written at its beginning.
+pub fn lane_lines(name: &str) -> Vec<String> {
+    wrapped(name, 16, 3)
+}
+
+/// The name of a step, as it is written in its box.
+pub fn title_lines(title: &str) -> Vec<String> {
+    wrapped(title, 21, 2)
+}
+
+/// How far below the upper edge of its box the first line of a step's name stands: a single one stands lower.
+pub fn title_top(lines: &[String]) -> f64 {
+    if lines.len() > 1 { 19.0 } else { 26.0 }
+}
+
+/// Pixels from one line of a name to the next.
+pub const LINE: f64 = 15.0;
+
+fn lines(lines: &[String], (x, y): (f64, f64), (ink, style): (Ink, Style), shapes: &mut Vec<Shape>) {
+    shapes.extend(lines.iter().enumerate().map(|(at, line)| text(x, y + at as f64 * LINE, line, ink, style)));
 }
 
 fn text(x: f64, y: f64, text: &str, ink: Ink, style: Style) -> Shape {
@@ -83,10 +110,10 @@ mod tests {
         assert!(map.nodes.len() > 1 && !map.edges.is_empty());
         let scene = picture(&map, "Dairy");
         for node in &map.nodes {
-            assert!(scene.texts().any(|text| text == cut(&node.title, 22)), "{} is missing", node.title);
+            assert!(title_lines(&node.title).iter().all(|line| scene.texts().any(|text| text == line)), "{} is missing", node.title);
         }
         for lane in &map.lanes {
-            assert!(scene.texts().any(|text| text == cut(&lane.text, 16)), "{} is missing", lane.text);
+            assert!(lane_lines(&lane.text).iter().all(|line| scene.texts().any(|text| text == line)), "{} is missing", lane.text);
         }
         let arrows = scene.shapes().filter(|shape| matches!(shape, Shape::Arrow { .. })).count();
         assert_eq!(arrows, map.edges.len());

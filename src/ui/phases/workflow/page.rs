@@ -1,8 +1,8 @@
 //! The page of the Workflow phase.
 
-use super::materials::Materials;
 use crate::model::{ItemId, Phase, TableName};
 use crate::ui::artefacts::workflow_map::WorkflowMap;
+use crate::ui::parts;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
@@ -15,7 +15,7 @@ pub fn WorkflowPage() -> impl IntoView {
     let item = RwSignal::new(None::<ItemId>);
     let tabs = vec![
         Tab::new("map", "Workflow Map", move || view! { <WorkflowMap item /> }.into_any()),
-        Tab::new("materials", "Bill of materials", move || view! { <Materials item /> }.into_any()),
+        Tab::new("materials", "Bill of materials", move || parts::bill_of_materials(item)),
         Tab::new("operations", "Operations", || {
             let fields = &[
                 "name",

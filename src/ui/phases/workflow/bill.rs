@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// What goes into an item, level by level.
 #[component]
-pub fn Materials(item: RwSignal<Option<ItemId>>) -> impl IntoView {
+pub fn BillOfMaterials(item: RwSignal<Option<ItemId>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let nodes = Memo::new(move |_| {
         let nodes = bom_of(session, |workspace| chosen_item(workspace, item.get()));
