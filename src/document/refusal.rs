@@ -3,6 +3,7 @@
 //! Never a code or a type name: every refusal says what happened, what is safe and what to do.
 
 use crate::model::laws::Objection;
+use crate::model::text::count_text;
 use crate::model::{TableName, Workspace};
 use std::fmt;
 
@@ -138,5 +139,5 @@ pub fn singular(table: TableName) -> &'static str {
 
 /// So many records of a table, in words: `1 order`, `3 orders`.
 pub fn counted(table: TableName, count: usize) -> String {
-    if count == 1 { format!("1 {}", singular(table)) } else { format!("{count} {}", table.title().to_lowercase()) }
+    if count == 1 { format!("1 {}", singular(table)) } else { format!("{} {}", count_text(count), table.title().to_lowercase()) }
 }

@@ -3,6 +3,7 @@
 use crate::app::Session;
 use crate::document::Document;
 use crate::engine::checks::{Finding, Weight, findings};
+use crate::model::text::counted;
 use crate::model::{Conclusion, IssueKind, IssueStatus, OrderStatus, Phase, TableName, TaskStatus, Time, Workspace};
 use reactive_graph::traits::{Get, Set, SetValue};
 
@@ -101,56 +102,55 @@ const TROUBLES: &[(&str, &str, &str)] = &[
 
 /// Whether the phase is empty, and its figures in one line.
 fn summary(workspace: &Workspace, phase: Phase, now: Time, found: &[Finding]) -> (bool, String) {
-    let plural = |count: usize, one: &str, many: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {many}") };
     // What is wrong is counted once, by the checks, and told after what is there.
     let with_troubles = |mut parts: Vec<String>| {
         for (check, one, many) in TROUBLES {
             let count = found.iter().find(|finding| finding.check == *check).map_or(0, |finding| finding.records.len());
-            parts.extend((count > 0).then(|| plural(count, one, many)));
+            parts.extend((count > 0).then(|| counted(count, one, many)));
         }
         parts.join(", ")
     };
     match phase {
         Phase::Demand => {
             let open = workspace.orders.values().filter(|order| order.status == OrderStatus::Open).count();
-            (workspace.orders.is_empty(), plural(open, "open order", "open orders"))
+            (workspace.orders.is_empty(), counted(open, "open order", "open orders"))
         }
-        Phase::Capacity => (workspace.resources.is_empty(), plural(workspace.resources.len(), "resource", "resources")),
-        Phase::Workflow => (workspace.operations.is_empty(), plural(workspace.operations.len(), "step", "steps")),
+        Phase::Capacity => (workspace.resources.is_empty(), counted(workspace.resources.len(), "resource", "resources")),
+        Phase::Workflow => (workspace.operations.is_empty(), counted(workspace.operations.len(), "step", "steps")),
         Phase::Schedule => {
             let nothing = workspace.tasks.is_empty() && workspace.promises.is_empty();
-            (nothing, with_troubles(vec![plural(workspace.tasks.len(), "task", "tasks")]))
+            (nothing, with_troubles(vec![counted(workspace.tasks.len(), "task", "tasks")]))
         }
         Phase::Allocation => {
             let assigned =
                 workspace.tasks.values().filter(|task| task.placement.as_ref().is_some_and(|placement| !placement.uses.is_empty())).count();
-            (workspace.tasks.is_empty(), with_troubles(vec![plural(assigned, "assigned task", "assigned tasks")]))
+            (workspace.tasks.is_empty(), with_troubles(vec![counted(assigned, "assigned task", "assigned tasks")]))
         }
         Phase::Execution => {
             let running = workspace.tasks.values().filter(|task| task.status == TaskStatus::Started).count();
             let calls = workspace.issues.values().filter(|issue| issue.kind == IssueKind::Call && issue.resolved.is_none()).count();
-            let calls = (calls > 0).then(|| plural(calls, "open call", "open calls"));
-            let parts = std::iter::once(plural(running, "task running", "tasks running")).chain(calls).collect();
+            let calls = (calls > 0).then(|| counted(calls, "open call", "open calls"));
+            let parts = std::iter::once(counted(running, "task running", "tasks running")).chain(calls).collect();
             (workspace.reports.is_empty() && running == 0, with_troubles(parts))
         }
         Phase::Quality => {
             let failed = workspace.checks.values().filter(|check| !check.passed).count();
             let failed = if failed > 0 { format!(", {failed} of {} checks failed", workspace.checks.len()) } else { String::new() };
-            (workspace.checklists.is_empty(), format!("{}{failed}", plural(workspace.checklists.len(), "checklist", "checklists")))
+            (workspace.checklists.is_empty(), format!("{}{failed}", counted(workspace.checklists.len(), "checklist", "checklists")))
         }
         Phase::Improvement => {
             let adopted = workspace.improvements.values().filter(|one| one.decision == Conclusion::Adopt).count();
-            let words = format!("{}, {adopted} adopted", plural(workspace.improvements.len(), "improvement", "improvements"));
+            let words = format!("{}, {adopted} adopted", counted(workspace.improvements.len(), "improvement", "improvements"));
             (workspace.improvements.is_empty(), words)
         }
         Phase::Issues => {
             let open = workspace.issues.values().filter(|issue| issue.status != IssueStatus::Closed).count();
-            (workspace.issues.is_empty(), with_troubles(vec![plural(open, "open issue", "open issues")]))
+            (workspace.issues.is_empty(), with_troubles(vec![counted(open, "open issue", "open issues")]))
         }
         Phase::Performance => {
             let week = Some(now.week_start());
             let reports = workspace.reports.values().filter(|report| report.time >= week).count();
-            (workspace.reports.is_empty(), format!("{} this week", plural(reports, "report", "reports")))
+            (workspace.reports.is_empty(), format!("{} this week", counted(reports, "report", "reports")))
         }
     }
 }

@@ -5,7 +5,7 @@
 use crate::model::text::{day_and_clock_text, number_text};
 use crate::model::{DAY, Span, Time, Weekdays, clock_text};
 
-pub use crate::model::text::{day_text, month_name};
+pub use crate::model::text::{counted, day_text, month_name};
 
 /// `14:00`: the minute is as near as a board needs it.
 pub fn clock(time: Time) -> String {
@@ -39,11 +39,6 @@ pub fn quantity_text(quantity: f64) -> String {
 pub fn length_text(span: Span) -> String {
     let minutes = (span.seconds() + 30).div_euclid(60);
     if minutes == 0 { span.text() } else { Span::from_minutes(minutes).text() }
-}
-
-/// `1 task`, `2 tasks`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The name, or what stands for it where it is empty.

@@ -100,9 +100,9 @@ fn name_of(session: Session, resource: &ResourceLoad) -> String {
 
 fn resource_table(session: Session, load: Load, chosen: RwSignal<Option<u64>>, bucket: RwSignal<Option<usize>>) -> AnyView {
     let columns = vec![
-        Column::text("name", "Resource").width(148),
-        Column::number("load", "Load").width(72),
-        Column::number("capacity", "Capacity").width(80),
+        Column::text("name", "Resource").width(216),
+        Column::number("load", "Load").width(80),
+        Column::number("capacity", "Capacity").width(86),
         Column::number("peak", "Fullest").width(84).help("The greatest load of a period as a share of its capacity."),
     ];
     let mut ids: Vec<(f64, u64)> = load.resources.iter().map(|resource| (peak(resource), resource.resource.raw())).collect();
@@ -110,11 +110,14 @@ fn resource_table(session: Session, load: Load, chosen: RwSignal<Option<u64>>, b
     let rows = Signal::stored(Arc::new(ids.into_iter().map(|(_, id)| id).collect::<Vec<u64>>()));
     let cell = Arc::new(move |id: u64, column: usize| {
         let Some(resource) = load.resources.iter().find(|resource| resource.resource.raw() == id) else { return CellValue::empty() };
-        let sum = |pick: fn(&Bucket) -> f64| resource.buckets.iter().map(pick).sum::<f64>();
+        let sum = |pick: fn(&Bucket) -> f64| {
+            let sum = CellValue::number(resource.buckets.iter().map(pick).sum::<f64>(), 1);
+            CellValue { text: format!("{} {}", sum.text, unit_of(resource)), ..sum }
+        };
         match column {
             0 => CellValue::text(name_of(session, resource)),
-            1 => CellValue::number(sum(|bucket| bucket.load_hours), 1),
-            2 => CellValue::number(sum(|bucket| bucket.capacity_hours), 1),
+            1 => sum(|bucket| bucket.load_hours),
+            2 => sum(|bucket| bucket.capacity_hours),
             _ => {
                 let peak = peak(resource);
                 let tone = if peak > 1.0 {

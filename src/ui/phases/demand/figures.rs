@@ -2,6 +2,7 @@
 
 use crate::app::Session;
 use crate::app::derived::demand::demand_figures;
+use crate::model::text::count_text;
 use crate::model::{OrderId, RecordId, TableName, Workspace};
 use crate::ui::widgets::{Explained, SourceRow, Stat, Tone};
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub fn Figures() -> impl IntoView {
             let rows = session.peek(|workspace| orders.iter().map(|id| source_row(workspace, *id)).collect());
             Explained {
                 label: label.to_owned(),
-                value: orders.len().to_string(),
+                value: count_text(orders.len()),
                 tone: if orders.is_empty() { Tone::Neutral } else { tone },
                 formula: formula.to_owned(),
                 rows,

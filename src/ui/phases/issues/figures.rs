@@ -3,6 +3,7 @@
 use super::page::Scope;
 use crate::app::derived::issues::{IssueFigures, LIST_TABLES, issue_figures, mean};
 use crate::app::derived::schedule::length_text;
+use crate::model::text::count_text;
 use crate::model::{IssueId, RecordId, Span, Workspace};
 use crate::ui::widgets::{Explained, SourceRow, Stat, Tone};
 use leptos::prelude::*;
@@ -35,8 +36,8 @@ fn spans(workspace: &Workspace, all: &[(IssueId, Span)]) -> Vec<SourceRow> {
 fn open(figures: &IssueFigures, workspace: &Workspace) -> Explained {
     Explained {
         label: "Open".to_owned(),
-        value: figures.open.len().to_string(),
-        detail: format!("of {}", figures.all),
+        value: count_text(figures.open.len()),
+        detail: format!("of {}", count_text(figures.all)),
         formula: "issues that are not closed".to_owned(),
         rows: spans(workspace, &figures.open),
         note: "Each with its age.".to_owned(),
@@ -48,7 +49,7 @@ fn overdue(figures: &IssueFigures, workspace: &Workspace) -> Explained {
     let due = |id: &IssueId| workspace.issues.get(id).and_then(|issue| issue.due).map(|due| due.date_text()).unwrap_or_default();
     Explained {
         label: "Overdue".to_owned(),
-        value: figures.overdue.len().to_string(),
+        value: count_text(figures.overdue.len()),
         tone: if figures.overdue.is_empty() { Tone::Neutral } else { Tone::Bad },
         formula: "open issues past their date".to_owned(),
         rows: figures.overdue.iter().map(|id| row(workspace, *id, due(id))).collect(),
@@ -74,7 +75,7 @@ fn recurred(figures: &IssueFigures, workspace: &Workspace) -> Explained {
         label: "Came back".to_owned(),
         value: if figures.all == 0 { "–".to_owned() } else { format!("{:.0} %", count as f64 / figures.all as f64 * 100.0) },
         tone: if count > 0 { Tone::Warning } else { Tone::Neutral },
-        detail: format!("{count} of {}", figures.all),
+        detail: format!("{} of {}", count_text(count), count_text(figures.all)),
         formula: "issues of the same category and step as one solved no more than 90 days before / all issues".to_owned(),
         rows: figures.recurred.iter().map(|(id, earlier)| row(workspace, *id, format!("again: {}", name(*earlier)))).collect(),
         note: "Solved is when the cause was removed, at the latest when the issue was closed. Issues without a category cannot be told."

@@ -18,16 +18,16 @@ pub fn IssueList(scope: Scope) -> impl IntoView {
     let severities = Severity::ALL.iter().map(|known| Choice::new(known.code(), known.label())).collect();
     let kinds = IssueKind::ALL.iter().map(|known| Choice::new(known.code(), known.label())).collect();
     let columns = vec![
-        Column::text("name", "What happened").width(220),
+        Column::text("name", "What happened").width(200),
         Column::choice("status", "Stage", stages).width(104),
         Column::choice("severity", "Severity", severities).width(88),
-        Column::text("category", "Category").width(112),
+        Column::text("category", "Category").width(104),
         Column::text("step", "Step").width(112),
         Column::text("owner", "Owner").width(96),
-        Column::date_time("due", "Due").width(128),
+        Column::date_time("due", "Due").width(140),
         Column::duration("age", "Age").width(80).help("Since it was found; of closed ones, how long it took."),
         Column::text("recurs", "Came back")
-            .width(132)
+            .width(110)
             .help("The issue that it is again: same category and step, solved no more than 90 days before."),
         Column::integer("actions", "To do").width(72).help("Actions that are not done."),
         Column::choice("kind", "Kind", kinds).hidden(),

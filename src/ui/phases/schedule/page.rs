@@ -6,6 +6,7 @@ use super::planning::{PlanButton, PlanState};
 use crate::app::Session;
 use crate::app::derived::schedule::{BoardData, BoardOrder, Standing, counted, index, moment_text};
 use crate::guide::Term;
+use crate::model::text::count_text;
 use crate::model::{Phase, TableName};
 use crate::ui::artefacts::scheduling_board::{Board, SchedulingBoard};
 use crate::ui::phases::PhaseFrame;
@@ -80,9 +81,9 @@ fn Figures(board: Board) -> impl IntoView {
             let late: Vec<_> = open_orders(data).filter_map(|order| Some((order, order.lateness()?))).collect();
             Explained {
                 label: "Late orders".to_owned(),
-                value: late.len().to_string(),
+                value: count_text(late.len()),
                 tone: if late.is_empty() { Tone::Good } else { Tone::Bad },
-                detail: format!("of {}", open_orders(data).count()),
+                detail: format!("of {}", count_text(open_orders(data).count())),
                 formula: "open orders whose last task ends after they are due, as the board stands".to_owned(),
                 rows: late
                     .iter()
@@ -99,9 +100,9 @@ fn Figures(board: Board) -> impl IntoView {
                 open_orders(data).filter(|order| matches!(order.verdict, Some(Verdict::Refused | Verdict::Partial))).collect();
             Explained {
                 label: "Refused or in part".to_owned(),
-                value: orders.len().to_string(),
+                value: count_text(orders.len()),
                 tone: if orders.is_empty() { Tone::Good } else { Tone::Bad },
-                detail: format!("of {}", open_orders(data).count()),
+                detail: format!("of {}", count_text(open_orders(data).count())),
                 formula: "open orders that the plan refused, or of which it can deliver only a part".to_owned(),
                 rows: orders
                     .iter()
@@ -116,7 +117,7 @@ fn Figures(board: Board) -> impl IntoView {
             let tasks: Vec<_> = data.tasks.iter().filter(|task| data.standing(task) == Standing::Conflict).collect();
             Explained {
                 label: "In conflict".to_owned(),
-                value: tasks.len().to_string(),
+                value: count_text(tasks.len()),
                 tone: if tasks.is_empty() { Tone::Good } else { Tone::Bad },
                 detail: format!("of {}", counted(data.tasks.len(), "task", "tasks")),
                 formula: "tasks that overlap with too much other work, run before what they wait for, or lie where there is too little working time".to_owned(),
@@ -140,7 +141,7 @@ fn Figures(board: Board) -> impl IntoView {
             };
             Explained {
                 label: "Not scheduled".to_owned(),
-                value: tasks.len().to_string(),
+                value: count_text(tasks.len()),
                 tone: if tasks.is_empty() { Tone::Good } else { Tone::Warning },
                 detail: format!("of {}", counted(data.tasks.len(), "task", "tasks")),
                 formula: "tasks without a place on the board".to_owned(),

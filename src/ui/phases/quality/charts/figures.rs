@@ -4,6 +4,7 @@ use crate::app::derived::quality::{ChartSeries, plotted_unit, present_stage, rou
 use crate::app::derived::schedule::moment_text;
 use crate::engine::quality::{ChartKind, ChartOutcome};
 use crate::model::RecordId;
+use crate::model::text::count_text;
 use crate::ui::widgets::{Explained, SourceRow, Tone};
 
 /// Mean, spread, limits and signals of the present stage.
@@ -63,7 +64,7 @@ pub fn chart_figures(series: &ChartSeries, outcome: &ChartOutcome) -> Vec<Explai
     }));
     let mut signals: Vec<usize> = outcome.main.signals.iter().map(|signal| signal.point).collect();
     signals.dedup();
-    let share = format!("of {} points", series.points.len());
+    let share = format!("of {} points", count_text(series.points.len()));
     let tone = if signals.is_empty() { Tone::Good } else { Tone::Bad };
     let rows = outcome.main.signals.iter().map(|signal| SourceRow {
         label: format!("Point {}", signal.point + 1),
@@ -72,7 +73,7 @@ pub fn chart_figures(series: &ChartSeries, outcome: &ChartOutcome) -> Vec<Explai
     });
     figures.push(Explained {
         label: "Points that signal".to_owned(),
-        value: signals.len().to_string(),
+        value: count_text(signals.len()),
         tone,
         detail: share,
         formula: "Points at which one of the rules fires".to_owned(),
