@@ -76,5 +76,5 @@ pub fn WorkflowMap(item: RwSignal<Option<ItemId>>) -> impl IntoView {
 
 fn summary(map: &MapLayout) -> String {
     let handovers = map.edges.iter().filter(|edge| edge.is_handover).count();
-    format!("{} steps in {} lanes, {handovers} handovers", map.nodes.len(), map.lanes.len())
+    format!("{} steps in {} lanes, {handovers} handovers. Choose a step to see and change it.", map.nodes.len(), map.lanes.len())
 }

@@ -9,7 +9,7 @@ use crate::ui::widgets::{Button, CheckField, ComboField, DurationField, Icon, Nu
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// The panel beside the map.
+/// The panel beside the map; not there until a step is chosen.
 #[component]
 pub fn StepPanel(chosen: RwSignal<Option<NodeRecord>>) -> impl IntoView {
     let session = expect_context::<Session>();
@@ -24,7 +24,7 @@ pub fn StepPanel(chosen: RwSignal<Option<NodeRecord>>) -> impl IntoView {
                     named(session, TableName::Item, item.map(RecordId::raw).unwrap_or_default(), "Bought; its terms stand under Stock and supply.")
                 }
                 Some(NodeRecord::Transport(_)) => view! { <p>"Moved from another location; its terms stand under Stock and supply."</p> }.into_any(),
-                None => view! { <p class="hint">"Choose a step on the map to see and change it."</p> }.into_any(),
+                None => ().into_any(),
             }}
         </aside>
     }

@@ -101,9 +101,9 @@ fn name_of(session: Session, resource: &ResourceLoad) -> String {
 fn resource_table(session: Session, load: Load, chosen: RwSignal<Option<u64>>, bucket: RwSignal<Option<usize>>) -> AnyView {
     let columns = vec![
         Column::text("name", "Resource").width(216),
+        Column::number("peak", "Fullest").width(84).help("The greatest load of a period as a share of its capacity."),
         Column::number("load", "Load").width(80),
         Column::number("capacity", "Capacity").width(86),
-        Column::number("peak", "Fullest").width(84).help("The greatest load of a period as a share of its capacity."),
     ];
     let mut ids: Vec<(f64, u64)> = load.resources.iter().map(|resource| (peak(resource), resource.resource.raw())).collect();
     sort_with(&mut ids, |a, b| b.0.total_cmp(&a.0));
@@ -116,8 +116,8 @@ fn resource_table(session: Session, load: Load, chosen: RwSignal<Option<u64>>, b
         };
         match column {
             0 => CellValue::text(name_of(session, resource)),
-            1 => sum(|bucket| bucket.load_hours),
-            2 => sum(|bucket| bucket.capacity_hours),
+            2 => sum(|bucket| bucket.load_hours),
+            3 => sum(|bucket| bucket.capacity_hours),
             _ => {
                 let peak = peak(resource);
                 let tone = if peak > 1.0 {
