@@ -3,7 +3,7 @@
 use crate::app::Session;
 use crate::document::Document;
 use crate::engine::checks::{Finding, Weight, findings};
-use crate::model::text::counted;
+use crate::model::text::{count_text, counted};
 use crate::model::{Conclusion, IssueKind, IssueStatus, OrderStatus, Phase, TableName, TaskStatus, Time, Workspace};
 use reactive_graph::traits::{Get, Set, SetValue};
 
@@ -135,12 +135,17 @@ fn summary(workspace: &Workspace, phase: Phase, now: Time, found: &[Finding]) ->
         }
         Phase::Quality => {
             let failed = workspace.checks.values().filter(|check| !check.passed).count();
-            let failed = if failed > 0 { format!(", {failed} of {} checks failed", workspace.checks.len()) } else { String::new() };
+            let failed = if failed > 0 {
+                format!(", {} of {} checks failed", count_text(failed), count_text(workspace.checks.len()))
+            } else {
+                String::new()
+            };
             (workspace.checklists.is_empty(), format!("{}{failed}", counted(workspace.checklists.len(), "checklist", "checklists")))
         }
         Phase::Improvement => {
             let adopted = workspace.improvements.values().filter(|one| one.decision == Conclusion::Adopt).count();
-            let words = format!("{}, {adopted} adopted", counted(workspace.improvements.len(), "improvement", "improvements"));
+            let words =
+                format!("{}, {} adopted", counted(workspace.improvements.len(), "improvement", "improvements"), count_text(adopted));
             (workspace.improvements.is_empty(), words)
         }
         Phase::Issues => {

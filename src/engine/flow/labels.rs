@@ -10,6 +10,8 @@ const LETTER: f64 = 6.2;
 const HEIGHT: f64 = 14.0;
 /// Between a text and its line.
 const AIR: f64 = 5.0;
+/// What the name of a lane may take of the lane's beginning: three lines.
+const LANE_NAME: (f64, f64) = (120.0, 62.0);
 /// The most letters of a text.
 const MOST_LETTERS: usize = 18;
 
@@ -24,7 +26,7 @@ pub struct Label {
 /// Gives every text a place, lines one after the other.
 pub(super) fn place_labels(layout: &mut MapLayout) {
     let mut taken: Vec<Rect> = layout.nodes.iter().map(|node| node.rect).collect();
-    let names = layout.lanes.iter().map(|lane| Rect { height: lane.rect.height.min(62.0), width: 120.0, ..lane.rect });
+    let names = layout.lanes.iter().map(|lane| Rect { width: LANE_NAME.0, height: lane.rect.height.min(LANE_NAME.1), ..lane.rect });
     taken.extend(names);
     for at in 0..layout.edges.len() {
         let Some(label) = label(&layout.edges[at], layout.width, &taken) else { continue };
