@@ -85,6 +85,34 @@ fn orders_hours_and_costs_come_from_the_workspace() {
 }
 
 #[test]
+fn on_a_weekend_the_plan_begins_with_the_week_in_which_work_goes_on() {
+    let (mut shop, chair) = chairs();
+    order(&mut shop, chair, "overdue", "2026-02-10", 4.0);
+    order(&mut shop, chair, "1", "2026-03-08", 20.0);
+    order(&mut shop, chair, "2", "2026-03-10", 100.0);
+    order(&mut shop, chair, "3", "2026-03-17", 7.0);
+    let at = |shop: &Shop, now: &str| basis_ahead(shop.workspace(), Time::parse(now).unwrap(), &weeks(2));
+    // On Friday the day's hours are left, and the week goes on; from Saturday to Sunday nobody works.
+    let friday = at(&shop, "2026-03-06 11:40");
+    assert_eq!((friday.starts[0], &friday.asked[0].open[..]), (Time::parse("2026-03-06").unwrap(), &[24.0, 100.0][..]));
+    assert_eq!(friday.problem.resources[0].regular_hours.0, [8.0, 40.0]);
+    for now in ["2026-03-07", "2026-03-08 23:59"] {
+        let weekend = at(&shop, now);
+        assert_eq!((weekend.starts[0], weekend.period_names[0].as_str()), (Time::parse("2026-03-09").unwrap(), "W11 2026"), "{now}");
+        assert_eq!(weekend.asked[0].open, [124.0, 7.0], "{now}: nothing that is asked for is left out");
+        assert_eq!(weekend.problem.resources[0].regular_hours.0, [40.0, 40.0], "{now}");
+        let told = "Nothing of this can be made in what is left of W10 2026: the plan begins with W11 2026";
+        assert!(weekend.assumptions.iter().any(|words| words.starts_with(told)), "{:?}", weekend.assumptions);
+    }
+    // Where a start is set, it counts.
+    let settings = TableName::Settings.fields().iter().position(|known| known.name == "plan_start").unwrap();
+    let id = shop.workspace().settings().id.raw();
+    let value = Time::parse("2026-03-07").unwrap().to_value();
+    shop.run(Command::Record(RecordCommand::Set { table: TableName::Settings, ids: vec![id], field: settings, value }));
+    assert_eq!(at(&shop, "2026-03-08").starts[0], Time::parse("2026-03-07").unwrap());
+}
+
+#[test]
 fn a_forecast_counts_once_it_is_accepted_and_only_what_is_not_ordered_of_it() {
     let (mut shop, chair) = chairs();
     shop.add(TableName::Forecast, &[("name", text("chair")), ("item", Value::Id(chair)), ("period", Period::Week.to_value())]);

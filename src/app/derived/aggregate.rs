@@ -13,7 +13,7 @@ mod targets;
 mod words;
 
 pub(in crate::app::derived) use basis::starts;
-pub use basis::{Basis, Wish, basis, plan_begin};
+pub use basis::{Basis, Wish, basis, basis_ahead};
 pub use demand::Asked;
 pub(in crate::app::derived) use demand::{Demand, demand, idle_sentence, item_name};
 pub use release::releases;

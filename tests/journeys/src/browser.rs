@@ -340,7 +340,9 @@ impl Browser {
         self.screenshot(&format!("failed-{name}")).await;
         let (path, text, problems) = (self.path().await, self.text().await, self.problems().await);
         panic!(
-            "{why}\n  at {path}\n  the page shows: {text}\n  the console reports: {problems:?}\n  picture: target/shots/failed-{name}.png"
+            // The reason stands at the end as well: what a page shows is long, and a report of it may keep only the end.
+            "{why}\n  at {path}\n  the page shows: {text}\n  the console reports: {problems:?}\n  picture: target/shots/failed-{name}.png\n  \
+             at {path}: {why}"
         );
     }
 }

@@ -53,21 +53,43 @@ impl Basis {
     pub fn request(&self, strategy: Strategy) -> Request {
         Request { problem: self.problem.clone(), strategy, levers: self.levers, whole_workers: self.whole_workers }
     }
+
+    /// Whether there is something to make, and in a period for all of it a resource is missing that works: no machine without its people.
+    fn is_over(&self, period: usize) -> bool {
+        let rests =
+            |resource: usize| self.problem.resources.get(resource).is_some_and(|of| of.regular_hours.at(period).unwrap_or(0.0) <= 0.0);
+        let is_held = |item: &Item| item.hours.iter().any(|line| line.hours > 0.0 && rests(line.resource));
+        !self.problem.items.is_empty() && self.problem.items.iter().all(is_held)
+    }
 }
 
 /// Periods of a plan at most.
 const MOST_PERIODS: usize = 104;
 
-/// When a plan ahead begins: as set, else with the present day. A plan over weeks has to be the same all day, not another one every minute.
-pub fn plan_begin(workspace: &Workspace, now: Time) -> Time {
-    workspace.settings().plan_start.unwrap_or_else(|| now.day_start())
+/// What the plan ahead rests on at `now`. It begins as set, else with the present day: a plan over weeks has to be the same all day, not
+/// another one every minute. Where nothing of it can be made any more in what is left of the running period, as on a weekend, it begins with
+/// the next one: no plan could do anything about the rest.
+pub fn basis_ahead(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
+    let set = workspace.settings().plan_start;
+    let begin = set.unwrap_or_else(|| now.day_start());
+    let basis = basis(workspace, begin, wish);
+    match basis.starts.get(1) {
+        Some(next) if set.is_none() && wish.periods > 1 && basis.is_over(0) => basis_between(workspace, begin, *next, wish),
+        _ => basis,
+    }
 }
 
 /// What an aggregate plan rests on at `now`, the plan's start.
 pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
+    basis_between(workspace, now, now, wish)
+}
+
+/// What a plan rests on that begins at `now` and meets what is asked for from `since` on.
+fn basis_between(workspace: &Workspace, since: Time, now: Time, wish: &Wish) -> Basis {
     let starts = starts(now, wish.period, wish.periods);
     let periods = starts.len() - 1;
-    let Demand { asked, silent_series, shared, idle, series } = demand(workspace, &starts, now);
+    let asked_in: Vec<Time> = std::iter::once(since).chain(starts.iter().skip(1).copied()).collect();
+    let Demand { asked, silent_series, shared, idle, series } = demand(workspace, &asked_in, since);
     let wanted: BTreeSet<ItemId> =
         asked.iter().filter(|(_, asked)| (0..periods).any(|at| asked.total(at) > 0.0)).map(|(item, _)| *item).collect();
     let bills = bills_of_capacity(workspace, &wanted, now);
@@ -114,6 +136,13 @@ pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     let closed = (!resources.is_empty()).then(|| closed_sentence(wish.period, &starts, &period_names, &hours_of)).flatten();
     let problem = Problem { periods, items: plan_items, resources: plan_resources.collect() };
     let mut assumptions: Vec<String> = closed.into_iter().collect();
+    if since < now {
+        assumptions.push(format!(
+            "Nothing of this can be made in what is left of {}: the plan begins with {}, where all is asked for that was not met before.",
+            period_label(wish.period, since),
+            period_label(wish.period, now)
+        ));
+    }
     assumptions.extend([
         format!("The plan begins on {}; what is overdue is asked for in the first period.", now.date_text()),
         "Hours come from the routings, parts included; a group of resources counts as one.".to_owned(),

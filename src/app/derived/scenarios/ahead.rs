@@ -3,7 +3,7 @@
 //! Solves nothing: the analysis worker is asked with the request that is made here.
 
 use super::figures::{Better, Figure, Unit};
-use crate::app::derived::aggregate::{Wish, basis, cost_name, plan_begin};
+use crate::app::derived::aggregate::{Wish, basis_ahead, cost_name};
 use crate::engine::aggregate::{CostKind, Outcome, Request, Strategy};
 use crate::model::{Time, Workspace};
 
@@ -12,7 +12,7 @@ const FORMULA: &str = "The least that meeting all demand of the next 13 weeks co
 
 /// What is asked of the worker; nothing where nothing is asked for that is made here.
 pub fn ahead_request(workspace: &Workspace, now: Time) -> Option<Request> {
-    let basis = basis(workspace, plan_begin(workspace, now), &Wish::default());
+    let basis = basis_ahead(workspace, now, &Wish::default());
     (!basis.items.is_empty()).then(|| basis.request(Strategy::Optimum))
 }
 

@@ -10,12 +10,14 @@ use leptos::prelude::*;
 
 /// So near the edge, in pixels, a drag scrolls.
 const EDGE: f64 = 28.0;
+/// So far towards an edge, in pixels, goes a hand that means it: less is the trembling of one that moves along it.
+const MEANT: f64 = 10.0;
 /// So far, in pixels, the words beside the pointer may be behind it.
 const LAG: f64 = 20.0;
 
 impl Pointer {
     /// Takes hold of a task, by its bar or by its end.
-    pub(super) fn take_hold(self, task: TaskId, x: f64, by_end: bool) {
+    pub(super) fn take_hold(self, task: TaskId, from: (f64, f64), by_end: bool) {
         let board = self.board;
         let Some(ground) = board.position(task).and_then(|at| board.ground(at)) else { return };
         let hold = match (by_end, board.keeps_order.get_untracked()) {
@@ -23,10 +25,10 @@ impl Pointer {
             (false, true) => Hold::MoveAll,
             (false, false) => Hold::Move,
         };
-        let drag = board.read(|state| Drag::begin(ground, &state.data, state.view.time_at(x), hold));
+        let drag = board.read(|state| Drag::begin(ground, &state.data, state.view.time_at(from.0), hold));
         let placed = drag.is_some() && board.editable;
         board.with(|state| state.drag = drag.filter(|_| placed));
-        self.doing.set_value(if placed { Doing::Dragging { task } } else { Doing::Nothing });
+        self.doing.set_value(if placed { Doing::Dragging { task, from } } else { Doing::Nothing });
         board.hovered.set(None);
     }
 
@@ -78,23 +80,15 @@ impl Pointer {
 
     /// Near an edge the board scrolls on under a drag, frame by frame.
     fn scroll_at_the_edge(self, x: f64, y: f64) {
+        let Doing::Dragging { from, .. } = self.doing.get_value() else { return };
         let step = self.board.read(|state| {
             let view = &state.view;
-            let push = |at: f64, low: f64, high: f64| {
-                if at < low + EDGE {
-                    -12.0
-                } else if at > high - EDGE {
-                    12.0
-                } else {
-                    0.0
-                }
-            };
-            (push(x, view.metrics.header_width, view.width), push(y, view.metrics.axis_height, view.height))
+            (push(x, from.0, view.metrics.header_width, view.width), push(y, from.1, view.metrics.axis_height, view.height))
         });
-        let Some(scroller) = self.board.read(|state| state.scroller().cloned()).filter(|_| step != (0.0, 0.0)) else { return };
+        let Some(scroller) = self.board.read(|state| state.scroller().cloned()).filter(|_| step != (0, 0)) else { return };
         let before = (scroller.scroll_left(), scroller.scroll_top());
-        scroller.set_scroll_left(before.0 + step.0 as i32);
-        scroller.set_scroll_top(before.1 + step.1 as i32);
+        scroller.set_scroll_left(before.0 + step.0);
+        scroller.set_scroll_top(before.1 + step.1);
         if before == (scroller.scroll_left(), scroller.scroll_top()) {
             return;
         }
@@ -139,5 +133,30 @@ impl Pointer {
         if let Some(judgement) = &drag.judgement {
             board.put(task, judgement, &place);
         }
+    }
+}
+
+/// How far a frame scrolls under a pointer at `at` that took hold at `from`, between two edges; all in pixels. A task that lies near an edge
+/// is held there without the board running away under it: only a pointer that goes on towards the edge scrolls.
+fn push(at: f64, from: f64, low: f64, high: f64) -> i32 {
+    if at < (low + EDGE).min(from - MEANT) {
+        -12
+    } else if at > (high - EDGE).max(from + MEANT) {
+        12
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push;
+
+    #[test]
+    fn only_a_pointer_that_goes_towards_an_edge_scrolls() {
+        let steps = |from: f64, places: [f64; 5]| places.map(|at| push(at, from, 100.0, 500.0));
+        assert_eq!(steps(300.0, [100.0, 127.0, 300.0, 473.0, 500.0]), [-12, -12, 0, 12, 12], "from the middle");
+        assert_eq!(steps(490.0, [100.0, 127.0, 490.0, 499.0, 501.0]), [-12, -12, 0, 0, 12], "from the last row");
+        assert_eq!(steps(105.0, [94.0, 96.0, 105.0, 473.0, 500.0]), [-12, 0, 0, 12, 12], "from the first row");
     }
 }

@@ -25,8 +25,8 @@ pub(super) enum Doing {
     Pressed { task: TaskId, x: f64, y: f64, by_end: bool },
     /// A link is being drawn from a task.
     Linking { task: TaskId },
-    /// A task is being dragged.
-    Dragging { task: TaskId },
+    /// A task is being dragged, taken hold of at a place.
+    Dragging { task: TaskId, from: (f64, f64) },
     /// The ground is being dragged.
     Panning { x: f64, y: f64, moved: bool },
 }
@@ -129,7 +129,7 @@ impl Pointer {
             Doing::Linking { task } => self.draw_link(task, x, y),
             Doing::Pressed { task, x: from_x, y: from_y, by_end } => {
                 if (x - from_x).hypot(y - from_y) >= THRESHOLD {
-                    self.take_hold(task, from_x, by_end);
+                    self.take_hold(task, (from_x, from_y), by_end);
                     self.drag(x, y, event.shift_key());
                 }
             }
@@ -177,7 +177,7 @@ impl Pointer {
         let doing = self.doing.get_value();
         self.doing.set_value(Doing::Nothing);
         match doing {
-            Doing::Dragging { task } => {
+            Doing::Dragging { task, .. } => {
                 let (x, y) = point(event);
                 self.at.set_value((x, y, event.shift_key()));
                 self.follow();

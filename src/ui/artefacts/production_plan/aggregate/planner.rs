@@ -3,7 +3,7 @@
 //! Never changes the workspace.
 
 use crate::app::Session;
-use crate::app::derived::aggregate::{Basis, TABLES, Wish, basis, plan_begin};
+use crate::app::derived::aggregate::{Basis, TABLES, Wish, basis_ahead};
 use crate::app::web::Analyst;
 use crate::engine::aggregate::{Own, Progress, Request, Status, Strategy};
 use crate::engine::analysis::{Analysis, Answer, Planned};
@@ -65,7 +65,7 @@ impl Ahead {
         let wish = RwSignal::new(Wish { period: session.settings().period, ..Wish::default() });
         let basis = Memo::new(move |_| {
             let (now, wish) = (session.now(), wish.get());
-            session.watch(&TABLES, |workspace| Arc::new(basis(workspace, plan_begin(workspace, now), &wish)))
+            session.watch(&TABLES, |workspace| Arc::new(basis_ahead(workspace, now, &wish)))
         });
         let ahead = Ahead {
             session,
