@@ -7,6 +7,7 @@ use linewright::app::derived::performance::{Asked, Basis, Figures, pitfalls, pra
 use linewright::app::derived::quality::chart_series;
 use linewright::engine::performance::Dimension;
 use linewright::engine::pitfalls::Level;
+use linewright::engine::plan::{PlanOptions, plan};
 use linewright::engine::practices::Adoption;
 use linewright::exchange::{apply, template};
 use linewright::model::*;
@@ -87,6 +88,30 @@ fn of_the_ten_pitfalls_those_that_are_planted_cry_and_no_others() {
         let cry: Vec<&str> = found.iter().filter(|pitfall| pitfall.level >= Level::Amber).map(|pitfall| pitfall.name).collect();
         // All checks are at the last step, and no forecast was ever accepted, so none could be checked.
         assert_eq!(cry, ["Quality is checked in at the end", "Forecasts are not checked"], "{id}");
+    }
+}
+
+#[test]
+fn a_plan_of_the_open_orders_gives_no_new_reason_to_cry_but_a_full_line() {
+    for id in DOMAINS {
+        let mut workspace = made(id);
+        let options = PlanOptions { now: today(), time_limit_ms: 0, seed: 1, ..PlanOptions::default() };
+        let outcome = plan(&workspace, &options, &|| 0.0, &mut |_| false);
+        assert!(outcome.tasks.len() > 10, "{id}: {} tasks", outcome.tasks.len());
+        workspace.tasks.extend(outcome.tasks.into_iter().map(|task| (task.id, task)));
+        let figures = Figures::of(Arc::new(Basis::of(&workspace, Asked::default(), today())), Dimension::All);
+        let found = pitfalls(&workspace, &figures);
+        let wished = found.iter().find(|pitfall| pitfall.name == "Dates are wished for").unwrap();
+        assert!(!wished.words.contains("wait for nothing"), "{id}: {}", wished.words);
+        let cry: Vec<&str> = found.iter().filter(|pitfall| pitfall.level >= Level::Amber).map(|pitfall| pitfall.name).collect();
+        let planted = ["Quality is checked in at the end", "Every hour is planned", "Forecasts are not checked"];
+        assert!(cry.iter().all(|name| planted.contains(name)), "{id}: {cry:?} {}", wished.words);
+        // A task of an order that nothing links to the others hangs loose.
+        let loose: Vec<TaskId> = workspace.tasks.values().filter(|task| task.status == TaskStatus::Planned).map(|task| task.id).collect();
+        loose.iter().for_each(|task| workspace.tasks.get_mut(task).unwrap().after.clear());
+        let figures = Figures::of(Arc::new(Basis::of(&workspace, Asked::default(), today())), Dimension::All);
+        let found = pitfalls(&workspace, &figures);
+        assert!(found.iter().any(|pitfall| pitfall.words.contains("wait for nothing")), "{id}");
     }
 }
 
@@ -277,6 +302,8 @@ fn what_presses_is_counted_where_the_year_tells_it() {
             "Work is not right the first time",
         ];
         assert_eq!(counted, expected, "{id}");
+        // The second year has an order for each run and the first one for each week, but asks for little more.
+        assert_eq!(found.triggers[0].signs[0].score, Some(0.0), "{id}: {:?}", found.triggers[0].signs[0].counted);
         assert_eq!(found.triggers[4].score, Some(0.0), "{id}: nearly all is right the first time");
         assert_eq!((found.urgency, found.triggers[3].score), (None, None), "{id}: nobody said whether a new system comes");
     }

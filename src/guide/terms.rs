@@ -60,7 +60,7 @@ terms! {
     InternalRate: "Internal rate of return", "The rate of interest at which an investment neither gains nor loses.", "rate at which the net present value is 0";
     LeadTime: "Lead time", "From the order to its delivery, with all the waiting.", "delivery − release";
     LevelLoading: "Level load (heijunka)", "The same amount and mix of work in each period, instead of waves.", "";
-    Little: "Little’s law", "In a steady flow, work in process is what is finished per day times the days that each piece takes.", "WIP = throughput × cycle time";
+    Little: "Little’s law", "In a steady flow, work in progress is what is finished per day times the days that each piece takes.", "WIP = throughput × cycle time";
     LoadRatio: "Load, utilisation", "What is planned on a resource by what it can give; near 100 % queues grow without end.", "planned hours ÷ open hours";
     LotSize: "Lot size", "How many units are made or ordered at once.", "";
     Makespan: "Makespan", "From the start of the first task of a schedule to the end of the last.", "last end − first start";
@@ -90,7 +90,7 @@ terms! {
     Takt: "Takt", "The pace at which a piece has to be ready so that demand is met.", "open time ÷ demand";
     Tardiness: "Lateness, tardiness", "By how much something is ready after its due date; tardiness is never below zero.", "end − due";
     Throughput: "Throughput", "How much is finished per day.", "finished ÷ days";
-    Wip: "Work in process (WIP)", "What has been begun and is not finished.", "begun − finished";
+    Wip: "Work in progress (WIP)", "What has been begun and is not finished.", "begun − finished";
 }
 
 #[cfg(test)]

@@ -265,7 +265,7 @@ fn flow_is_that_of_the_reference() {
     }
 }
 
-/// Jobs one after the other, all there from the beginning: flow time, work in process, lateness by the textbook.
+/// Jobs one after the other, all there from the beginning: flow time, work in progress, lateness by the textbook.
 #[test]
 fn jobs_on_one_machine_flow_as_in_the_textbook() {
     let all = flow();
@@ -320,7 +320,7 @@ fn littles_law_and_the_value_stream_hold() {
             .collect();
         let periods = [Period { start: start(200), end: start(300) }];
         let input = input(&facts, &periods, start(400));
-        same("work in process", value(&input, "wip", 0), &Value::from(wip));
+        same("work in progress", value(&input, "wip", 0), &Value::from(wip));
         same("Little", value(&input, "little", 0), &Value::from(1.0));
         same("an hour's throughput", value(&input, "throughput", 0).map(|day| day / 24.0), &Value::from(throughput));
     }

@@ -1,4 +1,4 @@
-//! Key figures of flow: throughput, takt, work in process, cycle and lead times with percentiles, Little's law.
+//! Key figures of flow: throughput, takt, work in progress, cycle and lead times with percentiles, Little's law.
 
 use super::amounts::Amount::*;
 use super::kpi::{Better, Kpi, Made, Rows, Sample, Unit};
@@ -65,7 +65,7 @@ pub(super) const KPIS: &[Kpi] = &[
     times("lead_time_p95", "Lead time, 95 %", "95 of 100 are delivered within it", Sample::Lead, Some(0.95)),
     Kpi {
         word: "wip",
-        label: "Work in process, mean",
+        label: "Work in progress, mean",
         formula: "seconds in work, summed over what was in work / seconds of the period",
         unit: Unit::Count,
         better: Better::Down,
@@ -75,7 +75,7 @@ pub(super) const KPIS: &[Kpi] = &[
     },
     Kpi {
         word: "wip_end",
-        label: "Work in process at the end",
+        label: "Work in progress at the end",
         formula: "started and not done when the period ends",
         unit: Unit::Count,
         better: Better::Down,
@@ -96,7 +96,7 @@ pub(super) const KPIS: &[Kpi] = &[
     Kpi {
         word: "little",
         label: "Little's law",
-        formula: "mean work in process / (throughput × mean cycle time); far from one, work grows or shrinks or times are not what they seem",
+        formula: "mean work in progress / (throughput × mean cycle time); far from one, work grows or shrinks or times are not what they seem",
         unit: Unit::Ratio,
         better: Better::Near,
         source: "Little 1961",

@@ -76,7 +76,7 @@ pub enum Made {
     Rolled { mean: bool },
     /// The sigma level of defects per opportunity, with the usual shift of 1.5.
     Sigma,
-    /// Work in process by throughput times cycle time.
+    /// Work in progress by throughput times cycle time.
     Little,
 }
 

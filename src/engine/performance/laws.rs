@@ -52,7 +52,7 @@ pub fn availability_in_parallel(parts: &[f64]) -> f64 {
     1.0 - parts.iter().map(|part| 1.0 - part).product::<f64>()
 }
 
-/// Throughput and cycle time of a line with so much work in process.
+/// Throughput and cycle time of a line with so much work in progress.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LineAt {
     pub throughput: f64,

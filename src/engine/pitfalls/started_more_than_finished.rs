@@ -1,4 +1,4 @@
-//! More is started than finished, so that work in process grows or grows old (Little 1961; Kanban Guide).
+//! More is started than finished, so that work in progress grows or grows old (Little 1961; Kanban Guide).
 //!
 //! Growth counts only where a t-test sees it, and age only against what the own cycle times let expect: fixed limits cry wolf.
 

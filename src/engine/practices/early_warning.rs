@@ -1,4 +1,4 @@
-//! Warnings come before the target is missed (Toyota's andon; Montgomery, chapter 9; ageing of work in process).
+//! Warnings come before the target is missed (Toyota's andon; Montgomery, chapter 9; ageing of work in progress).
 
 use super::{Condition, Practised, first, practised};
 

@@ -18,7 +18,7 @@ pub struct Limited<'a> {
     pub now: f64,
 }
 
-/// Conditions: four of five stages have a limit; it is exceeded at the end of one day in twenty at most; work in process is throughput times
+/// Conditions: four of five stages have a limit; it is exceeded at the end of one day in twenty at most; work in progress is throughput times
 /// cycle time within a fifth (Little's law), which shows that work flows and does not lie.
 pub fn limited_work(input: &Limited) -> Practised {
     let limits = Condition::share_from(input.limited, input.stages, 0.8);
@@ -41,7 +41,7 @@ fn under_way(work: &[(f64, Option<f64>)], time: f64) -> usize {
     work.iter().filter(|(start, end)| *start <= time && end.is_none_or(|end| end > time)).count()
 }
 
-/// Mean work in process by throughput times mean cycle time, and how much was done; nothing below ten.
+/// Mean work in progress by throughput times mean cycle time, and how much was done; nothing below ten.
 fn little(work: &[(f64, Option<f64>)], from: f64, to: f64) -> Option<(f64, usize)> {
     let inside: f64 = work.iter().map(|(start, end)| (end.unwrap_or(to).min(to) - start.max(from)).max(0.0)).sum();
     let times: Vec<f64> =

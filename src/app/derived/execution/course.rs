@@ -65,11 +65,13 @@ pub fn courses(workspace: &Workspace, board: &BoardData, now: Time) -> Vec<Cours
     found
 }
 
-/// How orders go, in a sentence: `2 orders are behind plan, 1 of them late for the due date; 1 ahead, 12 as planned.`
+/// How orders go, in a sentence: `2 orders are behind plan, 1 of them late for the due date; 1 ahead, 12 as planned, 3 of these late for the
+/// due date.`
 pub fn course_words(courses: &[Course]) -> String {
     let of = |is: &dyn Fn(&Course) -> bool| courses.iter().filter(|course| is(course)).count();
     let is_behind = |course: &Course| course.by().is_some_and(|by| by > Span::ZERO);
     let (behind, late) = (of(&is_behind), of(&|course| is_behind(course) && course.late().is_some()));
+    let planned_late = of(&|course| course.by().is_some_and(|by| by <= Span::ZERO) && course.late().is_some());
     let ahead = of(&|course| course.by().is_some_and(|by| by < Span::ZERO));
     let same = of(&|course| course.by() == Some(Span::ZERO));
     let unknown = courses.len() - behind - ahead - same;
@@ -79,6 +81,9 @@ pub fn course_words(courses: &[Course]) -> String {
         words.push_str(&format!(", {late} of them late for the due date"));
     }
     words.push_str(&format!("; {ahead} ahead, {same} as planned"));
+    if planned_late > 0 {
+        words.push_str(&format!(", {planned_late} of these late for the due date"));
+    }
     if unknown > 0 {
         words.push_str(&format!(", {unknown} without a promise or a place"));
     }

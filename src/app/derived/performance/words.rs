@@ -51,8 +51,11 @@ pub fn signed_text(unit: Option<Unit>, own: &str, change: f64) -> String {
 /// How a value compares with the one before: `+4.2 points on W46 2026`.
 pub fn compared_words(unit: Option<Unit>, own: &str, value: Option<f64>, before: Option<f64>, name: &str) -> String {
     match (value, before) {
-        (Some(value), Some(before)) if (value - before).abs() < 1e-9 => format!("as in {name}"),
-        (Some(value), Some(before)) => format!("{} on {name}", signed_text(unit, own, value - before)),
+        (Some(value), Some(before)) => {
+            let change = signed_text(unit, own, value - before);
+            // What is too small to be shown is no change.
+            if change.contains(|letter| matches!(letter, '1'..='9')) { format!("{change} on {name}") } else { format!("as in {name}") }
+        }
         (Some(_), None) => format!("no value in {name}"),
         (None, Some(before)) => format!("{} in {name}", value_text(unit, own, before)),
         (None, None) => String::new(),
@@ -93,5 +96,7 @@ mod tests {
         assert_eq!(value_text(None, "%", 0.5), "50 %");
         assert_eq!(compared_words(Some(Unit::Share), "", Some(0.8), Some(0.842), "W46 2026"), "−4.2 points on W46 2026");
         assert_eq!(compared_words(Some(Unit::Count), "", Some(3.0), Some(3.0), "W46"), "as in W46");
+        assert_eq!(compared_words(Some(Unit::Count), "", Some(3.0), Some(3.04), "W46"), "as in W46", "not −0");
+        assert_eq!(compared_words(Some(Unit::Count), "", Some(3.0), Some(3.06), "W46"), "−0.1 on W46");
     }
 }

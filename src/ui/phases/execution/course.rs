@@ -40,6 +40,7 @@ pub fn CourseView(floor: Floor) -> impl IntoView {
                             <th scope="col">"As it goes"</th>
                             <th scope="col">"Difference"</th>
                             <th scope="col">"Due"</th>
+                            <th scope="col">"Late"</th>
                             <th scope="col">"Tasks done"</th>
                             <th scope="col">"Held up by"</th>
                         </tr>
@@ -65,15 +66,16 @@ fn row(course: Course, now: Time) -> AnyView {
         Some(by) if by < Span::ZERO => format!("{} earlier", length_text(Span::from_seconds(-by.seconds()))),
         Some(_) => "as planned".to_owned(),
     };
-    let late = course.late().map(|late| format!(" ({} late)", length_text(late))).unwrap_or_default();
+    let late = course.late().map(length_text);
     let href = links::route(&format!("demand/?record={}", id_text(course.order.raw())));
     view! {
         <tr>
             <th scope="row"><A href>{course.name.clone()}</A></th>
             <td>{moment(course.planned)}</td>
-            <td>{format!("{}{late}", moment(course.goes))}</td>
+            <td>{moment(course.goes)}</td>
             <td>{difference}</td>
             <td>{moment(course.due)}</td>
+            <td class="bad">{late}</td>
             <td class="number">{format!("{} of {}", course.finished, course.tasks)}</td>
             <td>{course.held_up_by.clone()}</td>
         </tr>

@@ -84,8 +84,9 @@ fn nothing(floor: Floor) -> impl IntoView {
         let reach = if until("week", now).is_some_and(|end| next.start < end) { "week" } else { "all" };
         let text = format!("The next is {} of {}, planned to begin {}.", next.operation, next.what, moment_text(next.start, now));
         let further = move |()| floor.reach.set(reach.to_owned());
+        let title = if floor.reach.get_untracked() == "week" { "Nothing more to do this week" } else { "Nothing more to do until tonight" };
         return view! {
-            <EmptyState title="No work until then" text shape=Icon::Inbox>
+            <EmptyState title text shape=Icon::Inbox>
                 <Button label="Look further ahead" look=ButtonLook::Primary on_press=further />
             </EmptyState>
         }

@@ -17,8 +17,9 @@ pub fn Times(session: Session) -> impl IntoView {
         let take = move |()| {
             session.act(ExecutionCommand::SetStandard { operation, seconds });
         };
-        let difference =
-            if standard.planned > 0.0 { format!("{:+.0} %", (standard.median / standard.planned - 1.0) * 100.0) } else { String::new() };
+        let by = (standard.median / standard.planned - 1.0) * 100.0;
+        let sign = if by < 0.0 { "−" } else { "+" };
+        let difference = if standard.planned > 0.0 { format!("{sign}{:.0} %", by.abs()) } else { String::new() };
         let offer = standard.suggested.then(|| view! { <Button label=format!("Take {} over", length(seconds)) on_press=take /> });
         let (low, high) = standard.quartiles;
         view! {

@@ -179,5 +179,5 @@ fn ages(desk: Desk, figures: &Figures, units: &[crate::engine::performance::Flow
         }
         .into_any()
     };
-    view! { <section class="stack"><h2>"Age of work in process"</h2>{body}</section> }.into_any()
+    view! { <section class="stack"><h2>"Age of work in progress"</h2>{body}</section> }.into_any()
 }

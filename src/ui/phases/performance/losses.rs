@@ -37,7 +37,13 @@ fn length(seconds: f64) -> String {
 }
 
 fn tree_view(desk: Desk, tree: &LossTree) -> AnyView {
-    let share = |over: f64, under: f64| if under > 0.0 { format!("{:.1} %", 100.0 * over / under) } else { "–".to_owned() };
+    let share = |over: f64, under: f64| {
+        if under <= 0.0 {
+            return "–".to_owned();
+        }
+        let sign = if over < 0.0 { "−" } else { "" };
+        format!("{sign}{:.1} %", 100.0 * over.abs() / under)
+    };
     let branch = |branch: Branch| match branch {
         Branch::Availability => "Availability",
         Branch::Performance => "Effectiveness",

@@ -51,10 +51,10 @@ async fn a_report_is_on_the_dashboard_and_the_dashboard_leads_back_to_it() {
     browser.wait_for_text("No tiles yet").await;
     press_button(&browser, "Operations Lead").await;
     browser.wait_for("the tiles", "return document.querySelectorAll('.tile').length === 6").await;
-    assert_eq!(value(&browser, "Work in process at the end").await, "1");
+    assert_eq!(value(&browser, "Work in progress at the end").await, "1");
     looks(&browser, "dashboard").await;
 
-    browser.run("document.querySelector('[data-tile=\"Work in process at the end\"] button.tile-value').click()").await;
+    browser.run("document.querySelector('[data-tile=\"Work in progress at the end\"] button.tile-value').click()").await;
     browser
         .wait_for(
             "the report behind the figure",

@@ -94,6 +94,9 @@ pub(super) fn wishes(workspace: &Workspace, figures: &Figures) -> Pitfall {
     let now = figures.basis.now;
     let open: Vec<&crate::model::Task> = workspace.tasks.values().filter(|task| task.status != TaskStatus::Finished).collect();
     let followed: BTreeSet<TaskId> = workspace.tasks.values().flat_map(|task| &task.after).map(|link| link.task).collect();
+    // An order is what its first tasks wait for and its last ones are waited for by: only what is linked to nothing else of it hangs loose.
+    let mut parts: BTreeMap<OrderId, usize> = BTreeMap::new();
+    workspace.tasks.values().flat_map(|task| &task.orders).for_each(|order| *parts.entry(*order).or_default() += 1);
     let mut ready: BTreeMap<OrderId, Time> = BTreeMap::new();
     for (task, place) in open.iter().filter_map(|task| Some((task, task.placement.as_ref()?))) {
         for order in &task.orders {
@@ -112,9 +115,12 @@ pub(super) fn wishes(workspace: &Workspace, figures: &Figures) -> Pitfall {
             .iter()
             .map(|link| link.lag.seconds() as f64)
             .fold(0.0, |worst: f64, lag| if lag.abs() > worst.abs() { lag } else { worst });
+        let links = [task.after.len(), usize::from(followed.contains(&task.id))];
+        let is_held = order.is_some_and(|order| parts.get(order) == Some(&1)) || (order.is_some() && links != [0, 0]);
+        let [predecessors, successors] = links.map(|count| count.max(usize::from(is_held)));
         Some(DatedTask {
-            predecessors: task.after.len(),
-            successors: usize::from(followed.contains(&task.id)),
+            predecessors,
+            successors,
             fixed: task.pinned,
             float: due.map_or(0.0, |due| working(due.since(end))),
             duration: working(place.end.since(place.start)),

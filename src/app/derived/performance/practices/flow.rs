@@ -112,7 +112,7 @@ pub(super) fn limited(workspace: &Workspace, figures: &Figures) -> (Practised, V
             ),
             (
                 &|ratio, n| {
-                    format!("Work in process is {:.2} of throughput × cycle time, {n} done in 30 days (0.8 to 1.2).", ratio.unwrap_or(0.0))
+                    format!("Work in progress is {:.2} of throughput × cycle time, {n} done in 30 days (0.8 to 1.2).", ratio.unwrap_or(0.0))
                 },
                 "ten tasks done in the last 30 days are needed.",
             ),
