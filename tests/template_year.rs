@@ -3,7 +3,7 @@
 
 use linewright::app::derived::execution::standards;
 use linewright::app::derived::improvement::{effect, pressure, samples, staged};
-use linewright::app::derived::performance::{Asked, Basis, Figures, pitfalls, practices};
+use linewright::app::derived::performance::{Asked, Basis, Figures, Measure, pitfalls, practices, tile};
 use linewright::app::derived::quality::chart_series;
 use linewright::engine::performance::Dimension;
 use linewright::engine::pitfalls::Level;
@@ -145,6 +145,25 @@ fn past_orders_are_delivered_by_customer_as_their_work_was() {
         assert!(orders > 80, "{id}: {orders} delivered orders");
     }
     assert!(with_late >= 3, "a year in which nothing is late is not believable: {with_late}");
+}
+
+/// Nothing was reported on a Monday morning: the week before is what there is to look at, instead of nought in the week that begins.
+#[test]
+fn a_week_in_which_nothing_was_reported_yet_is_not_the_one_that_tiles_show() {
+    let workspace = made("operations");
+    let shown = |now: &str| {
+        let basis = Basis::of(&workspace, Asked::default(), Time::parse(now).unwrap());
+        let quiet = basis.is_quiet();
+        let figures = Figures::of(Arc::new(basis), Dimension::All);
+        let record = workspace.kpis.values().find(|record| record.formula == "throughput").unwrap();
+        let measure = Measure::known(linewright::engine::performance::kpi("throughput").unwrap()).unwrap();
+        (quiet, tile(&figures, record, &measure, String::new()))
+    };
+    let (quiet, wednesday) = shown("2026-11-25 09:00");
+    assert_eq!((quiet, wednesday.period.as_str()), (false, "W48 2026"));
+    let (quiet, monday) = shown("2026-11-30 07:00");
+    assert_eq!((quiet, monday.period.as_str()), (true, "W48 2026"));
+    assert!(monday.raw.unwrap() > 0.0 && monday.compared.ends_with("W47 2026"), "{} {}", monday.value, monday.compared);
 }
 
 fn adoptions(workspace: &Workspace) -> Vec<(&'static str, Adoption)> {

@@ -115,10 +115,12 @@ impl Workspace {
             let is_latest = report.corrects.is_none_or(|wrong| latest.get(&wrong).is_some_and(|latest| latest.id == report.id));
             report.kind != ReportKind::Withdrawal && !was_corrected && is_latest
         };
-        // They come by their ids, which those of equal times keep; the times lie beside each other, for there are many to compare.
-        let mut found: Vec<(Option<Time>, &Report)> = self.reports.values().filter(holds).map(|report| (report.time, report)).collect();
-        sort_with_key(&mut found, |(time, _)| *time);
-        found.into_iter().map(|(_, report)| report).collect()
+        // They come by their ids, which those of equal times keep; what has no time comes first.
+        let found: Vec<&Report> = self.reports.values().filter(holds).collect();
+        let number = |report: &&Report| report.time.map_or(0, |time| time.seconds().cast_unsigned() ^ (1 << 63));
+        let mut order: Vec<u32> = (0..u32::try_from(found.len()).unwrap_or(u32::MAX)).collect();
+        sort_places_by_number(&mut order, &|at| found.get(at as usize).map_or(0, number));
+        order.into_iter().filter_map(|at| found.get(at as usize).copied()).collect()
     }
 }
 

@@ -50,6 +50,37 @@ pub fn sort_places(order: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
     order.sort_by(|a, b| compare(*a, *b));
 }
 
+/// Bits that are looked at in one pass, and the values they have.
+const DIGIT: u32 = 11;
+const DIGITS: usize = 1 << DIGIT;
+
+/// Sorts positions by a number; equal ones keep their order. For very many: digit by digit, without a comparison.
+pub fn sort_places_by_number(order: &mut [u32], number: &dyn Fn(u32) -> u64) {
+    if order.len() < DIGITS {
+        return sort_places(order, &|a, b| number(a).cmp(&number(b)));
+    }
+    let mut from: Vec<(u64, u32)> = order.iter().map(|place| (number(*place), *place)).collect();
+    let mut to = from.clone();
+    let differ = from.iter().fold(0, |differ, (number, _)| differ | (number ^ from[0].0));
+    for shift in (0..u64::BITS).step_by(DIGIT as usize) {
+        let digit = |number: u64| (number >> shift) as usize % DIGITS;
+        if digit(differ) == 0 {
+            continue;
+        }
+        let mut next = [0_usize; DIGITS];
+        from.iter().for_each(|(number, _)| next[digit(*number)] += 1);
+        let mut before = 0;
+        next.iter_mut().for_each(|next| before += std::mem::replace(next, before));
+        for pair in &from {
+            let next = &mut next[digit(pair.0)];
+            to[*next] = *pair;
+            *next += 1;
+        }
+        std::mem::swap(&mut from, &mut to);
+    }
+    order.iter_mut().zip(from).for_each(|(place, (_, sorted))| *place = sorted);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +94,15 @@ mod tests {
             sort_with_key(&mut ours, |item| item.0);
             theirs.sort_by_key(|item| item.0);
             prop_assert_eq!(ours, theirs);
+            // Few are compared, many are sorted by their digits, high and low ones.
+            for count in [items.len(), 3 * DIGITS] {
+                let number = |place: u32| items.get(place as usize % items.len().max(1)).map_or(0, |(high, low)| u64::from(*high) << 56 | u64::from(*low));
+                let mut places: Vec<u32> = (0..count as u32).rev().collect();
+                let mut expected = places.clone();
+                sort_places_by_number(&mut places, &number);
+                expected.sort_by_key(|place| number(*place));
+                prop_assert_eq!(places, expected);
+            }
             prop_assert_eq!(items.iter().copied().gather::<BTreeSet<_>>(), items.iter().copied().collect::<BTreeSet<_>>());
             prop_assert_eq!(items.iter().copied().gather::<BTreeMap<_, _>>(), items.into_iter().collect::<BTreeMap<_, _>>());
         }

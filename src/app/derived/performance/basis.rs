@@ -11,7 +11,7 @@ use crate::engine::performance::{
     Checked, Cost, Dimension, Fact, FlowUnit, Gathered, Input, Kind, Loss, NO_REASON, Order, Period, Task, gather,
 };
 use crate::engine::plan::Calendars;
-use crate::model::{self, CheckId, RecordId, Report, ReportId, ReportKind, Span, TableName, Time, Workspace, sort_with};
+use crate::model::{self, CheckId, RecordId, Report, ReportId, ReportKind, Span, TableName, Time, Workspace};
 use std::collections::BTreeMap;
 
 /// Over which periods figures are made, and what flows.
@@ -81,13 +81,25 @@ impl Basis {
         let end = starts.last().copied().unwrap_or(now);
         let counted = workspace.counted_reports();
         let mut notes = Vec::new();
-        let (mut tasks, leads) = tasks(workspace, &counted, &mut notes);
-        let orders = orders(workspace, &counted, first, &mut notes);
         // Looked for once for each report, among numbers that lie close together: there are many, and they come in the order of time.
-        let task_ids: Vec<u64> = tasks.iter().map(|task| task.id).collect();
-        let place = |report: &&Report| report.task.and_then(|task| task_ids.binary_search(&task.raw()).ok());
-        let places: Vec<Option<usize>> = counted.iter().map(place).collect();
-        let resources = leads_in_use(workspace, counted.iter().copied().zip(&places), &leads);
+        let task_ids: Vec<u64> = workspace.tasks.values().map(|task| task.id.raw()).collect();
+        let mut began: Vec<Option<Time>> = vec![None; task_ids.len()];
+        let mut places: Vec<Option<usize>> = Vec::with_capacity(counted.len());
+        for report in &counted {
+            let place = report.task.and_then(|task| task_ids.binary_search(&task.raw()).ok());
+            if let (ReportKind::Start, Some(began)) = (report.kind, place.and_then(|place| began.get_mut(place))) {
+                *began = began.or(report.time);
+            }
+            places.push(place);
+        }
+        let (mut tasks, leads) = tasks(workspace, &began, &mut notes);
+        let orders = orders(workspace, &counted, first, &mut notes);
+        let lead = |(report, at): (&&Report, &Option<usize>)| match kind(report.kind) {
+            Some(_) => lead_of(workspace, report, at.and_then(|at| leads.get(at))),
+            None => 0,
+        };
+        let done_on: Vec<u64> = counted.iter().zip(&places).map(lead).collect();
+        let resources = in_use(&done_on, &leads);
         // Shifts are told of what began before the first period too.
         let calendars = Calendars::new(workspace, first.minus(Span::from_days(35)), end);
         let (hours, shifts) = hours(workspace, &calendars, &resources);
@@ -99,10 +111,9 @@ impl Basis {
         let reason_ids: Vec<model::ReasonId> = workspace.reasons.values().map(|reason| reason.id).collect();
         let customer_of = |order: u64| workspace.orders.get(&RecordId::from_raw(order)).and_then(|order| order.customer);
         let (mut facts, mut reports) = (Vec::with_capacity(counted.len()), Vec::with_capacity(counted.len()));
-        for (report, at) in counted.iter().zip(places) {
+        for (report, (at, resource)) in counted.iter().zip(places.into_iter().zip(done_on)) {
             let Some((kind, time)) = kind(report.kind).zip(report.time) else { continue };
             let task = at.and_then(|at| tasks.get(at));
-            let resource = lead_of(workspace, report, at.and_then(|at| leads.get(at)));
             let order = report.order.map(RecordId::raw).or(task.map(|task| task.order)).unwrap_or(0);
             let known = task.filter(|task| task.order == order).map(|task| task.customer);
             let customer = known.unwrap_or_else(|| customer_of(order).map_or(0, RecordId::raw));
@@ -191,6 +202,12 @@ impl Basis {
         self.periods.last().is_some_and(|period| period.end > self.now.seconds())
     }
 
+    /// Whether nothing was reported in the running period yet, as on a Monday morning: the one before says more.
+    pub fn is_quiet(&self) -> bool {
+        let (last, fact) = (self.periods.last(), self.facts.last());
+        self.periods.len() > 1 && self.goes_on() && last.zip(fact).is_some_and(|(period, fact)| fact.time < period.start)
+    }
+
     /// What a member of a dimension is called.
     pub fn member_name(&self, workspace: &Workspace, dimension: Dimension, member: u64) -> String {
         let table = match dimension {
@@ -257,14 +274,14 @@ fn lead_of(workspace: &Workspace, report: &Report, lead: Option<&Lead>) -> u64 {
 }
 
 /// Those whose hours count: work was reported on them or is planned for them.
-fn leads_in_use<'a>(workspace: &Workspace, counted: impl Iterator<Item = (&'a Report, &'a Option<usize>)>, leads: &[Lead]) -> Vec<u64> {
-    let reported = counted
-        .filter(|(report, _)| kind(report.kind).is_some())
-        .map(|(report, at)| lead_of(workspace, report, at.and_then(|at| leads.get(at))));
-    let planned = leads.iter().filter_map(|lead| lead.resource).map(RecordId::raw);
-    let mut found: Vec<u64> = reported.chain(planned).filter(|id| *id != 0).collect();
-    sort_with(&mut found, u64::cmp);
-    found.dedup();
+fn in_use(reported: &[u64], planned: &[Lead]) -> Vec<u64> {
+    let mut found: Vec<u64> = Vec::new();
+    let planned = planned.iter().filter_map(|lead| lead.resource).map(RecordId::raw);
+    for id in reported.iter().copied().chain(planned).filter(|id| *id != 0) {
+        if let Err(at) = found.binary_search(&id) {
+            found.insert(at, id);
+        }
+    }
     found
 }
 

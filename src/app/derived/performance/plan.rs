@@ -5,8 +5,7 @@
 
 use crate::app::derived::schedule::Saved;
 use crate::engine::performance::Task;
-use crate::model::{OperationKind, RecordId, Report, ReportKind, ResourceClass, ResourceId, TaskId, Time, Workspace, sort_with_key};
-use std::collections::HashMap;
+use crate::model::{OperationKind, RecordId, ResourceClass, ResourceId, TaskId, Time, Workspace, sort_with_key};
 
 /// On what a task is done.
 #[derive(Clone, Copy, Default)]
@@ -17,29 +16,22 @@ pub struct Lead {
     pub is_machine: bool,
 }
 
-/// All tasks by id, and on what each is done.
-pub(super) fn tasks(workspace: &Workspace, counted: &[&Report], notes: &mut Vec<String>) -> (Vec<Task>, Vec<Lead>) {
-    let mut began: HashMap<TaskId, Time> = HashMap::new();
-    for report in counted.iter().filter(|report| report.kind == ReportKind::Start) {
-        if let (Some(task), Some(time)) = (report.task, report.time) {
-            began.entry(task).or_insert(time);
-        }
-    }
+/// All tasks by id, and on what each is done; `began` is when work on each was first reported.
+pub(super) fn tasks(workspace: &Workspace, began: &[Option<Time>], notes: &mut Vec<String>) -> (Vec<Task>, Vec<Lead>) {
     let mut baselines: Vec<(Option<Time>, Saved)> =
         workspace.baselines.values().map(|baseline| (baseline.saved, Saved::open(baseline))).collect();
     sort_with_key(&mut baselines, |(saved, _)| std::cmp::Reverse(*saved));
-    let saved_place = |task: TaskId| {
-        let start = began.get(&task).copied();
+    let saved_place = |task: TaskId, start: Option<Time>| {
         let held = || baselines.iter().filter_map(|(saved, places)| Some((*saved, places.of(task)?)));
         let before = held().find(|(saved, _)| start.is_none_or(|start| saved.is_some_and(|saved| saved <= start)));
         before.or_else(|| held().next_back()).map(|(_, place)| (place.start, place.end))
     };
     let mut unsaved = 0_usize;
     let leads: Vec<Lead> = workspace.tasks.values().map(|task| lead(workspace, task)).collect();
-    let found = workspace.tasks.values().zip(&leads).map(|(task, lead)| {
+    let found = workspace.tasks.values().zip(&leads).zip(began).map(|((task, lead), began)| {
         let own = task.placement.as_ref().map(|place| (place.start, place.end));
-        let saved = saved_place(task.id);
-        unsaved += usize::from(saved.is_none() && began.contains_key(&task.id));
+        let saved = saved_place(task.id, *began);
+        unsaved += usize::from(saved.is_none() && began.is_some());
         let planned = saved.or(own);
         let operation = task.operation.and_then(|operation| workspace.operations.get(&operation));
         let (fixed, each) = operation.map_or((0.0, 0.0), |operation| (operation.duration.seconds() as f64, operation.duration_per_unit));

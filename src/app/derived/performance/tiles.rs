@@ -179,12 +179,13 @@ pub fn standing(measure: &Measure, record: &Kpi, value: Option<f64>) -> Standing
     }
 }
 
-/// The tile of a record in the last period of these figures, which are those of its dimension.
+/// The tile of a record in the last period of these figures of which anything is known; they are those of its dimension.
 pub fn tile(figures: &Figures, record: &Kpi, measure: &Measure, of: String) -> Tile {
     let (_, member) = scope(record, &figures.basis.shifts);
     let names = &figures.basis.period_names;
     let values = figures.series(measure, member);
-    let last = latest_of(figures, measure, values.last().copied().flatten());
+    let waits = figures.basis.is_quiet() && measure.series().next().is_none();
+    let last = latest_of(figures, measure, values.last().copied().flatten()).saturating_sub(usize::from(waits));
     let raw = values.get(last).copied().flatten();
     let before = last.checked_sub(1);
     let compared = before.map(|at| {

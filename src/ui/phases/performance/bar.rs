@@ -23,12 +23,12 @@ const DIMENSIONS: [(Dimension, &str, &str); 7] = [
 pub fn desk_bar(desk: Desk) -> AnyView {
     let value = Signal::derive(move || (desk.asked.get().period, desk.asked.get().periods));
     let on_period = move |period: Period| {
-        desk.back.set(0);
         desk.asked.update(|asked| asked.period = period);
+        desk.look_at_latest();
     };
     let on_periods = move |periods: usize| {
-        desk.back.set(0);
         desk.asked.update(|asked| asked.periods = periods);
+        desk.look_at_latest();
     };
     let dimensions = Signal::stored(DIMENSIONS.iter().map(|(_, word, label)| Choice::new(*word, *label)).collect::<Vec<_>>());
     let dimension = Signal::derive(move || {

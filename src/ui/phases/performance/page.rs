@@ -50,13 +50,18 @@ impl Desk {
             asked,
             dimension,
             member: RwSignal::new(0),
-            back: RwSignal::new(0),
+            back: RwSignal::new(basis.with_untracked(|basis| usize::from(basis.is_quiet()))),
             basis,
             figures,
             typed,
             looked: RwSignal::new(None),
             looking: RwSignal::new(false),
         }
+    }
+
+    /// Looks at the latest period of which anything is known.
+    pub fn look_at_latest(self) {
+        self.back.set(self.basis.with_untracked(|basis| usize::from(basis.is_quiet())));
     }
 
     /// The period looked at; tracked.
