@@ -163,6 +163,7 @@ fn a_week_in_which_nothing_was_reported_yet_is_not_the_one_that_tiles_show() {
     assert_eq!((quiet, wednesday.period.as_str()), (false, "W48 2026"));
     let (quiet, monday) = shown("2026-11-30 07:00");
     assert_eq!((quiet, monday.period.as_str()), (true, "W48 2026"));
+    assert_eq!((monday.chart.values.len(), monday.chart.values.last()), (13, Some(&None)), "the chart ends with what is known");
     assert!(monday.raw.unwrap() > 0.0 && monday.compared.ends_with("W47 2026"), "{} {}", monday.value, monday.compared);
 }
 

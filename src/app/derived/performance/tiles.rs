@@ -184,8 +184,7 @@ pub fn tile(figures: &Figures, record: &Kpi, measure: &Measure, of: String) -> T
     let (_, member) = scope(record, &figures.basis.shifts);
     let names = &figures.basis.period_names;
     let values = figures.series(measure, member);
-    let waits = figures.basis.is_quiet() && measure.series().next().is_none();
-    let last = latest_of(figures, measure, values.last().copied().flatten()).saturating_sub(usize::from(waits));
+    let last = latest_of(figures, measure, values.last().copied().flatten()).saturating_sub(usize::from(waits(figures, measure)));
     let raw = values.get(last).copied().flatten();
     let before = last.checked_sub(1);
     let compared = before.map(|at| {
@@ -219,6 +218,11 @@ pub fn latest(figures: &Figures, measure: &Measure, member: u64) -> usize {
     latest_of(figures, measure, figures.value(measure, member, figures.last()))
 }
 
+/// Whether the running period says nothing of a measure that is counted from reports: nought would look like a fall.
+fn waits(figures: &Figures, measure: &Measure) -> bool {
+    figures.basis.is_quiet() && measure.series().next().is_none()
+}
+
 fn latest_of(figures: &Figures, measure: &Measure, value: Option<f64>) -> usize {
     let waits = value.is_none() && figures.basis.goes_on() && measure.series().next().is_some();
     figures.last().saturating_sub(usize::from(waits))
@@ -231,7 +235,11 @@ pub fn run(figures: &Figures, measure: &Measure, member: u64) -> Charted {
 
 fn run_of(figures: &Figures, measure: &Measure, values: &[Option<f64>]) -> Charted {
     let basis = &figures.basis;
-    let mut chart = charted(values, basis.goes_on(), &basis.period_names, measure.unit());
+    let mut values = values.to_vec();
+    if let Some(last) = values.last_mut().filter(|_| waits(figures, measure)) {
+        *last = None;
+    }
+    let mut chart = charted(&values, basis.goes_on(), &basis.period_names, measure.unit());
     if let Some(words) = measure.too_long(basis.asked.period) {
         chart.words = words;
     }
