@@ -117,7 +117,7 @@ impl Workspace {
         };
         // They come by their ids, which those of equal times keep; what has no time comes first.
         let found: Vec<&Report> = self.reports.values().filter(holds).collect();
-        let number = |report: &&Report| report.time.map_or(0, |time| time.seconds().cast_unsigned() ^ (1 << 63));
+        let number = |report: &&Report| report.time.map_or(0, |time| unsigned(time.seconds()));
         let mut order: Vec<u32> = (0..u32::try_from(found.len()).unwrap_or(u32::MAX)).collect();
         sort_places_by_number(&mut order, &|at| found.get(at as usize).map_or(0, number));
         order.into_iter().filter_map(|at| found.get(at as usize).copied()).collect()

@@ -54,6 +54,11 @@ pub fn sort_places(order: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
 const DIGIT: u32 = 11;
 const DIGITS: usize = 1 << DIGIT;
 
+/// A number without a sign that grows with one that has it, as [`sort_places_by_number`] wants it.
+pub fn unsigned(number: i64) -> u64 {
+    number.cast_unsigned() ^ (1 << 63)
+}
+
 /// Sorts positions by a number; equal ones keep their order. For very many: digit by digit, without a comparison.
 pub fn sort_places_by_number(order: &mut [u32], number: &dyn Fn(u32) -> u64) {
     if order.len() < DIGITS {

@@ -35,7 +35,7 @@ pub use capacity::*;
 pub use demand::*;
 pub use escalation::*;
 pub use execution::*;
-pub use gather::{Gather, sort_places, sort_places_by_number, sort_with, sort_with_key};
+pub use gather::{Gather, sort_places, sort_places_by_number, sort_with, sort_with_key, unsigned};
 pub use improvement::*;
 pub use inspection::*;
 pub use issues::*;

@@ -4,7 +4,7 @@
 //! resource only while nothing else runs there and the resource is open.
 
 use super::facts::{Fact, Input, Kind};
-use crate::model::{sort_places_by_number, sort_with};
+use crate::model::{sort_places_by_number, sort_with, unsigned};
 
 /// The end has not come: the task goes on until now.
 pub const GOES_ON: u32 = u32::MAX;
@@ -32,17 +32,12 @@ pub struct TaskRun {
     pub ended: u32,
 }
 
-/// A moment as a number that grows with it.
-fn rank(time: i64) -> u64 {
-    time.cast_unsigned() ^ (1 << 63)
-}
-
 /// Positions of facts until now, task by task, each in the order of time.
 pub fn by_task(input: &Input) -> Vec<u32> {
     let known = |at: &u32| input.facts.get(*at as usize).is_some_and(|fact| fact.time <= input.now);
     let mut places: Vec<u32> = (0..u32::try_from(input.facts.len()).unwrap_or(u32::MAX)).filter(known).collect();
     // What is sorted later keeps the order before: the last number counts most.
-    sort_places_by_number(&mut places, &|at| input.facts.get(at as usize).map_or(0, |fact| rank(fact.time)));
+    sort_places_by_number(&mut places, &|at| input.facts.get(at as usize).map_or(0, |fact| unsigned(fact.time)));
     sort_places_by_number(&mut places, &|at| input.facts.get(at as usize).map_or(0, |fact| fact.task));
     places
 }
@@ -99,7 +94,7 @@ pub struct Share {
 
 /// Tells each stretch's part of its resource's time, period by period.
 pub fn shares(input: &Input, intervals: &mut [Interval], mut each: impl FnMut(&Interval, usize, Share)) {
-    let numbers: [fn(&Interval) -> u64; 4] = [|of| u64::from(of.begun), |of| rank(of.from), |of| of.place.1, |of| of.place.0];
+    let numbers: [fn(&Interval) -> u64; 4] = [|of| u64::from(of.begun), |of| unsigned(of.from), |of| of.place.1, |of| of.place.0];
     let mut order: Vec<u32> = (0..u32::try_from(intervals.len()).unwrap_or(u32::MAX)).collect();
     for number in numbers {
         sort_places_by_number(&mut order, &|at| intervals.get(at as usize).map_or(0, number));

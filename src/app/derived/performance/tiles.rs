@@ -184,7 +184,7 @@ pub fn tile(figures: &Figures, record: &Kpi, measure: &Measure, of: String) -> T
     let (_, member) = scope(record, &figures.basis.shifts);
     let names = &figures.basis.period_names;
     let values = figures.series(measure, member);
-    let last = latest_of(figures, measure, values.last().copied().flatten()).saturating_sub(usize::from(waits(figures, measure)));
+    let last = latest_of(figures, measure, values.last().copied().flatten());
     let raw = values.get(last).copied().flatten();
     let before = last.checked_sub(1);
     let compared = before.map(|at| {
@@ -213,19 +213,20 @@ pub fn tile(figures: &Figures, record: &Kpi, measure: &Measure, of: String) -> T
     }
 }
 
-/// The latest period to look at: the present one, or the one before where what people type of the present one is not there yet.
+/// The latest period to look at: the present one, or the one before where nothing is known of the present one yet.
 pub fn latest(figures: &Figures, measure: &Measure, member: u64) -> usize {
     latest_of(figures, measure, figures.value(measure, member, figures.last()))
 }
 
-/// Whether the running period says nothing of a measure that is counted from reports: nought would look like a fall.
-fn waits(figures: &Figures, measure: &Measure) -> bool {
-    figures.basis.is_quiet() && measure.series().next().is_none()
+fn latest_of(figures: &Figures, measure: &Measure, value: Option<f64>) -> usize {
+    figures.last().saturating_sub(usize::from(waits(figures, measure, value)))
 }
 
-fn latest_of(figures: &Figures, measure: &Measure, value: Option<f64>) -> usize {
-    let waits = value.is_none() && figures.basis.goes_on() && measure.series().next().is_some();
-    figures.last().saturating_sub(usize::from(waits))
+/// Whether the running period says nothing yet: what people type is not there, or of what is counted from reports none came, and nought would
+/// look like a fall.
+fn waits(figures: &Figures, measure: &Measure, value: Option<f64>) -> bool {
+    let is_typed = measure.series().next().is_some();
+    if is_typed { value.is_none() && figures.basis.goes_on() } else { figures.basis.is_quiet() }
 }
 
 /// The run of a measure over the periods with what it says.
@@ -236,7 +237,7 @@ pub fn run(figures: &Figures, measure: &Measure, member: u64) -> Charted {
 fn run_of(figures: &Figures, measure: &Measure, values: &[Option<f64>]) -> Charted {
     let basis = &figures.basis;
     let mut values = values.to_vec();
-    if let Some(last) = values.last_mut().filter(|_| waits(figures, measure)) {
+    if let Some(last) = values.last_mut().filter(|last| waits(figures, measure, **last)) {
         *last = None;
     }
     let mut chart = charted(&values, basis.goes_on(), &basis.period_names, measure.unit());

@@ -24,11 +24,11 @@ pub fn desk_bar(desk: Desk) -> AnyView {
     let value = Signal::derive(move || (desk.asked.get().period, desk.asked.get().periods));
     let on_period = move |period: Period| {
         desk.asked.update(|asked| asked.period = period);
-        desk.look_at_latest();
+        desk.chosen.set(None);
     };
     let on_periods = move |periods: usize| {
         desk.asked.update(|asked| asked.periods = periods);
-        desk.look_at_latest();
+        desk.chosen.set(None);
     };
     let dimensions = Signal::stored(DIMENSIONS.iter().map(|(_, word, label)| Choice::new(*word, *label)).collect::<Vec<_>>());
     let dimension = Signal::derive(move || {
@@ -72,9 +72,9 @@ fn shown_period(desk: Desk) -> AnyView {
                 .collect::<Vec<_>>()
         })
     });
-    let value = Signal::derive(move || desk.back.get().to_string());
+    let value = Signal::derive(move || desk.back().to_string());
     let commit = Callback::new(move |back: String| {
-        desk.back.set(back.parse().unwrap_or(0));
+        desk.chosen.set(back.parse().ok());
         Ok(())
     });
     view! { <ChoiceField label="Period shown" options value on_commit=commit /> }.into_any()

@@ -2,7 +2,7 @@
 
 use super::look::{Looked, standing_tone};
 use super::page::Desk;
-use crate::app::derived::performance::{Measure, compared_words, latest, standing};
+use crate::app::derived::performance::{Measure, compared_words, standing};
 use crate::engine::performance::Kpi as Known;
 use crate::model::{Kpi, TableName};
 use crate::ui::widgets::{Tone, icon, tone_icon};
@@ -41,9 +41,8 @@ pub fn own_card(desk: Desk, record: &Kpi) -> AnyView {
             Err(_) => return Some(("–".to_owned(), "Its formula cannot be read.".to_owned(), String::new(), Tone::Neutral)),
         };
         let (_, member) = desk.scope(&record);
-        let back = desk.back.get();
         desk.figures.with(|figures| {
-            let period = if back == 0 { latest(figures, &measure, member) } else { figures.last().saturating_sub(back) };
+            let period = desk.period_of(figures, &measure, member);
             let value = figures.value(&measure, member, period);
             let name = figures.basis.period_names.get(period).cloned().unwrap_or_default();
             let target = record.target.map(|target| format!("target {}", measure.told(target))).unwrap_or_default();

@@ -4,7 +4,7 @@ use super::chart::control_data;
 use super::page::Desk;
 use super::typing::typing_view;
 use crate::app::PerformanceCommand;
-use crate::app::derived::performance::{Measure, Row, RowKind, Standing, latest, narrowed, record_of, run, value_text};
+use crate::app::derived::performance::{Measure, Row, RowKind, Standing, narrowed, record_of, run, value_text};
 use crate::engine::performance::{Dimension, Kpi as Known, Unit};
 use crate::model::text::number_text;
 use crate::model::{Kpi, KpiId, RecordId, id_text};
@@ -111,7 +111,7 @@ fn run_view(desk: Desk, looked: Looked) -> AnyView {
         let data = control_data(&chart, names, &measure.label, measure.unit(), &measure.own_unit, wanted);
         (chart.words, data)
     });
-    let pick = move |at: usize| desk.back.set(desk.figures.with_untracked(|figures| figures.last()).saturating_sub(at));
+    let pick = move |at: usize| desk.chosen.set(Some(desk.figures.with_untracked(|figures| figures.last()).saturating_sub(at)));
     view! {
         <p class="reading" role="status">{words}</p>
         <div class="control-chart">
@@ -124,9 +124,8 @@ fn run_view(desk: Desk, looked: Looked) -> AnyView {
 /// How the figure of the period looked at is made, down to the rows behind it.
 fn made_view(desk: Desk, looked: Looked, opener: Opener) -> AnyView {
     let Some((record, measure, member)) = subject(desk, looked) else { return ().into_any() };
-    let back = desk.back.get();
     let (explained, kinds) = desk.figures.with(|figures| {
-        let period = if back == 0 { latest(figures, &measure, member) } else { figures.last().saturating_sub(back) };
+        let period = desk.period_of(figures, &measure, member);
         let (mut rows, mut more, mut inputs) = (Vec::new(), 0, Vec::new());
         // A figure of one's own is made of others, and what is behind them is behind it.
         let own: Vec<&'static Known> = measure.kpi.map_or_else(|| measure.formula.figures().collect(), |known| vec![known]);

@@ -31,9 +31,12 @@ pub fn losses_view(desk: Desk) -> AnyView {
     view! { <div class="stack">{content}{notes(desk)}</div> }.into_any()
 }
 
+fn minus(number: f64) -> &'static str {
+    if number < 0.0 { "−" } else { "" }
+}
+
 fn length(seconds: f64) -> String {
-    let sign = if seconds < 0.0 { "−" } else { "" };
-    format!("{sign}{}", length_text(Span::from_seconds(seconds.abs().round() as i64)))
+    format!("{}{}", minus(seconds), length_text(Span::from_seconds(seconds.abs().round() as i64)))
 }
 
 fn tree_view(desk: Desk, tree: &LossTree) -> AnyView {
@@ -41,8 +44,7 @@ fn tree_view(desk: Desk, tree: &LossTree) -> AnyView {
         if under <= 0.0 {
             return "–".to_owned();
         }
-        let sign = if over < 0.0 { "−" } else { "" };
-        format!("{sign}{:.1} %", 100.0 * over.abs() / under)
+        format!("{}{:.1} %", minus(over), 100.0 * over.abs() / under)
     };
     let branch = |branch: Branch| match branch {
         Branch::Availability => "Availability",

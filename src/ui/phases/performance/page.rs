@@ -8,7 +8,7 @@ use super::losses::losses_view;
 use super::pitfalls::pitfalls_view;
 use super::practices::practices_view;
 use crate::app::Session;
-use crate::app::derived::performance::{Asked, Basis, Figures, TABLES, Typed, scope};
+use crate::app::derived::performance::{Asked, Basis, Figures, Measure, TABLES, Typed, latest, scope};
 use crate::engine::performance::Dimension;
 use crate::model::{Kpi, Phase, TableName};
 use crate::ui::phases::PhaseFrame;
@@ -23,8 +23,8 @@ pub struct Desk {
     pub asked: RwSignal<Asked>,
     pub dimension: RwSignal<Dimension>,
     pub member: RwSignal<u64>,
-    /// How many periods before the last one are looked at.
-    pub back: RwSignal<usize>,
+    /// How many periods before the last one are looked at; the latest of which anything is known until somebody chooses.
+    pub chosen: RwSignal<Option<usize>>,
     pub basis: Memo<Arc<Basis>>,
     pub figures: Memo<Arc<Figures>>,
     /// What people type, over the same periods.
@@ -50,7 +50,7 @@ impl Desk {
             asked,
             dimension,
             member: RwSignal::new(0),
-            back: RwSignal::new(basis.with_untracked(|basis| usize::from(basis.is_quiet()))),
+            chosen: RwSignal::new(None),
             basis,
             figures,
             typed,
@@ -59,14 +59,19 @@ impl Desk {
         }
     }
 
-    /// Looks at the latest period of which anything is known.
-    pub fn look_at_latest(self) {
-        self.back.set(self.basis.with_untracked(|basis| usize::from(basis.is_quiet())));
+    /// How many periods before the last one are looked at; tracked.
+    pub fn back(self) -> usize {
+        self.chosen.get().unwrap_or_else(|| self.basis.with(|basis| usize::from(basis.is_quiet())))
     }
 
     /// The period looked at; tracked.
     pub fn period(self) -> usize {
-        self.figures.with(|figures| figures.last()).saturating_sub(self.back.get())
+        self.figures.with(|figures| figures.last()).saturating_sub(self.back())
+    }
+
+    /// The period of a measure that is looked at; tracked.
+    pub fn period_of(self, figures: &Figures, measure: &Measure, member: u64) -> usize {
+        self.chosen.get().map_or_else(|| latest(figures, measure, member), |back| figures.last().saturating_sub(back))
     }
 
     /// Whose figures a record is about.

@@ -116,7 +116,7 @@ pub(super) fn wishes(workspace: &Workspace, figures: &Figures) -> Pitfall {
             .map(|link| link.lag.seconds() as f64)
             .fold(0.0, |worst: f64, lag| if lag.abs() > worst.abs() { lag } else { worst });
         let links = [task.after.len(), usize::from(followed.contains(&task.id))];
-        let is_held = order.is_some_and(|order| parts.get(order) == Some(&1)) || (order.is_some() && links != [0, 0]);
+        let is_held = order.is_some_and(|order| links != [0, 0] || parts.get(order) == Some(&1));
         let [predecessors, successors] = links.map(|count| count.max(usize::from(is_held)));
         Some(DatedTask {
             predecessors,
