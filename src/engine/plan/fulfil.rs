@@ -79,7 +79,11 @@ impl<'w> Explosion<'_, 'w> {
             Some(_) => sort_with_key(&mut own, in_time),
             None => sort_with_key(&mut own, |lot| (is_shared(*lot), self.draft.lots[*lot].earliest, *lot)),
         }
-        sort_with_key(&mut free, in_time);
+        match self.makers {
+            // What serves others at present is left to them as long as there is enough besides.
+            Some(_) => sort_with_key(&mut free, |lot| (self.serves_others(*lot, need.demand), in_time(lot))),
+            None => sort_with_key(&mut free, in_time),
+        }
         // What is frozen takes at its own time, when what is its own may not be all there; an order's own is the order's whenever it comes.
         let at_once = if self.makers.is_none() { own.len() } else { 0 };
         let mut taken = self.take_from(&own[..at_once], need.quantity, taker, offset, &mut ready);
@@ -136,9 +140,14 @@ impl<'w> Explosion<'_, 'w> {
     }
 
     fn is_frozen_for_others(&self, lot: LotIndex, demand: DemandIndex) -> bool {
-        let serves = |supply: &SupplyOrder| self.order_of(demand).is_some_and(|order| supply.orders.contains(&order));
         // Whose lots these are matters little to what is frozen itself, as long as it finds some that are there in time.
-        self.makers.is_none() && self.frozen_supply_of(lot).is_some_and(|supply| !supply.orders.is_empty() && !serves(supply))
+        self.makers.is_none() && self.serves_others(lot, demand)
+    }
+
+    /// Whether a lot is from a frozen supply that serves others at present, and not the order that is asked for.
+    fn serves_others(&self, lot: LotIndex, demand: DemandIndex) -> bool {
+        let serves = |supply: &SupplyOrder| self.order_of(demand).is_some_and(|order| supply.orders.contains(&order));
+        self.frozen_supply_of(lot).is_some_and(|supply| !supply.orders.is_empty() && !serves(supply))
     }
 
     fn take_from(&mut self, lots: &[LotIndex], quantity: f64, taker: Taker, offset: f64, ready: &mut Time) -> f64 {
