@@ -67,6 +67,21 @@ fn in_time() -> Factory {
 }
 
 #[test]
+fn what_is_netted_is_the_same_all_day() {
+    let factory = in_time();
+    let at = |hours: i64| {
+        let now = Factory::now().day_start().plus(Span::from_hours(hours));
+        materials(&factory.workspace, now, MaterialsWish { period: Period::Day, periods: 12 })
+    };
+    let (morning, afternoon) = (at(7), at(15));
+    assert_eq!(morning.starts, afternoon.starts);
+    for name in [TABLE, LEG, WOOD] {
+        assert_eq!(releases(&morning, name), releases(&afternoon, name), "{name}");
+    }
+    assert!(!releases(&morning, TABLE).is_empty(), "something is released");
+}
+
+#[test]
 fn a_bill_of_three_levels_is_netted_level_by_level() {
     let factory = in_time();
     let before = factory.workspace.clone();

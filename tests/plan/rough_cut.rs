@@ -53,6 +53,25 @@ fn group(sheet: &RoughCutSheet, name: &str) -> usize {
 }
 
 #[test]
+fn the_rough_cut_is_the_same_all_day() {
+    let Chairs { mut factory, chair, .. } = chairs();
+    factory.order("order", chair, 100.0, 3);
+    let at = |hours: i64| {
+        let now = Factory::now().day_start().plus(Span::from_hours(hours));
+        rough_cut_sheet(&factory.workspace, now, wish(RoughCutMethod::BillOfCapacity))
+    };
+    let (morning, afternoon) = (at(7), at(15));
+    assert_eq!(morning.starts, afternoon.starts);
+    for name in ["joiners", "lathe"] {
+        let group = group(&morning, name);
+        assert_eq!(morning.groups[group].capacity, afternoon.groups[group].capacity, "{name}");
+        assert_eq!(loads(&morning, name), loads(&afternoon, name), "{name}");
+    }
+    let joiners = group(&morning, "joiners");
+    assert!(morning.groups[joiners].capacity[0] > 0.0, "there is capacity that an afternoon could lose");
+}
+
+#[test]
 fn each_method_puts_the_hours_where_its_book_says() {
     let Chairs { mut factory, chair, .. } = chairs();
     factory.order("order", chair, 100.0, 24);

@@ -12,8 +12,8 @@ mod shop;
 mod targets;
 mod words;
 
-pub(in crate::app::derived) use basis::starts;
 pub use basis::{Basis, Wish, basis, basis_ahead};
+pub(in crate::app::derived) use basis::{first_day, starts};
 pub use demand::Asked;
 pub(in crate::app::derived) use demand::{Demand, demand, idle_sentence, item_name};
 pub use release::releases;

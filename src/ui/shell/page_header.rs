@@ -71,10 +71,12 @@ pub fn PageHeader(
             <div class="page-words">
                 <div class="page-title">
                     <h1 tabindex="-1">{move || title.get()}</h1>
-                    {move || has_state.get().then(|| view! { <Badge label=word tone /> })}
                     {artefact_link}
                 </div>
-                <p class="page-question">{move || question.get()}</p>
+                <div class="page-standing">
+                    {move || has_state.get().then(|| view! { <Badge label=word tone /> })}
+                    <p class="page-question">{move || question.get()}</p>
+                </div>
                 {findings}
             </div>
             <div class="page-tools">{children.map(|children| children())} {next_link}</div>

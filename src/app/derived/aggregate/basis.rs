@@ -66,15 +66,20 @@ impl Basis {
 /// Periods of a plan at most.
 const MOST_PERIODS: usize = 104;
 
-/// What the plan ahead rests on at `now`. It begins as set, else with the present day: a plan over weeks has to be the same all day, not
-/// another one every minute. Where nothing of it can be made any more in what is left of the running period, as on a weekend, it begins with
+/// When what looks ahead over weeks begins: as set, else with the present day. It has to be the same all day, not another one every minute.
+pub(in crate::app::derived) fn first_day(workspace: &Workspace, now: Time) -> Time {
+    workspace.settings().plan_start.unwrap_or_else(|| now.day_start())
+}
+
+/// What the plan ahead rests on at `now`, from its first day on. Where nothing of it can be made any more in what is left of the running period, as on a weekend, it begins with
 /// the next one: no plan could do anything about the rest.
 pub fn basis_ahead(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
-    let set = workspace.settings().plan_start;
-    let begin = set.unwrap_or_else(|| now.day_start());
+    let begin = first_day(workspace, now);
     let basis = basis(workspace, begin, wish);
     match basis.starts.get(1) {
-        Some(next) if set.is_none() && wish.periods > 1 && basis.is_over(0) => basis_between(workspace, begin, *next, wish),
+        Some(next) if workspace.settings().plan_start.is_none() && wish.periods > 1 && basis.is_over(0) => {
+            basis_between(workspace, begin, *next, wish)
+        }
         _ => basis,
     }
 }

@@ -5,7 +5,7 @@
 use super::answer;
 use super::yearly::Yearly;
 use crate::engine::performance::Amount;
-use crate::model::text::number_text;
+use crate::model::text::{count_text, grouped, number_text};
 use crate::model::{IssueKind, TableName, Time, Workspace};
 
 /// So many days have to be known before they are told of a year.
@@ -79,15 +79,20 @@ pub fn measured(workspace: &Workspace, now: Time) -> Vec<MeasuredInput> {
     let units: f64 = delivered.iter().sum();
     let minutes = yearly.sum(Amount::Running) / 60.0;
     if knows_enough && units > 0.0 {
-        let words = format!("{} units of {} orders delivered {span}, told of a year", number_text(rounded(units)), delivered.len());
-        offer("volume", true, units * per_year, words, "performance/");
         let words =
-            format!("{} hours of work on {} units delivered {span}", number_text((minutes / 60.0).round()), number_text(rounded(units)));
+            format!("{} units of {} orders delivered {span}, told of a year", with_thousands(rounded(units)), count_text(delivered.len()));
+        offer("volume", true, units * per_year, words, "performance/");
+        let words = format!(
+            "{} hours of work on {} units delivered {span}",
+            with_thousands((minutes / 60.0).round()),
+            with_thousands(rounded(units))
+        );
         offer("touch_before", true, minutes / units, words, "performance/");
     }
     let overtime = yearly.sum(Amount::Overtime) / 3_600.0;
     if knows_enough {
-        let words = format!("{overtime:.0} hours worked beyond the calendar {span}, told of a year: no more can be saved");
+        let words =
+            format!("{} hours worked beyond the calendar {span}, told of a year: no more can be saved", with_thousands(overtime.round()));
         offer("overtime", false, overtime * per_year, words, "performance/");
     }
     let worth =
@@ -96,7 +101,7 @@ pub fn measured(workspace: &Workspace, now: Time) -> Vec<MeasuredInput> {
     let words = format!("{} stocks at their value per unit on {}: no more can go", stocks.len(), now.date_text());
     offer("stock", false, stocks.iter().sum(), words, "capacity/");
     let (good, bad) = (yearly.sum(Amount::Good), yearly.sum(Amount::Scrap) + yearly.sum(Amount::Rework));
-    let words = format!("{} scrapped or reworked of {} made {span}", number_text(rounded(bad)), number_text(rounded(good + bad)));
+    let words = format!("{} scrapped or reworked of {} made {span}", with_thousands(rounded(bad)), with_thousands(rounded(good + bad)));
     offer("defects_before", true, 100.0 * bad / (good + bad), words, "performance/");
     let complaints = workspace.issues.values().filter(|issue| issue.kind == IssueKind::Complaint);
     let complaints: Vec<f64> =
@@ -105,9 +110,9 @@ pub fn measured(workspace: &Workspace, now: Time) -> Vec<MeasuredInput> {
     if units > 0.0 {
         let words = format!(
             "{} units in {} complaints of {} delivered {span}",
-            number_text(escaped),
-            complaints.len(),
-            number_text(rounded(units))
+            with_thousands(escaped),
+            count_text(complaints.len()),
+            with_thousands(rounded(units))
         );
         offer("escapes_before", true, 100.0 * escaped / units, words, "issues/");
     }
@@ -120,21 +125,28 @@ pub fn measured(workspace: &Workspace, now: Time) -> Vec<MeasuredInput> {
         let missing: f64 = short.iter().sum();
         let words = format!(
             "{} units of {} orders due {span} whose delivery was not reported, told of a year",
-            number_text(rounded(missing)),
-            short.len()
+            with_thousands(rounded(missing)),
+            count_text(short.len())
         );
         offer("unserved", true, missing * per_year, words, "performance/");
         let lost =
             [Amount::Breakdown, Amount::Setup, Amount::MinorStop, Amount::OtherStop].map(|amount| yearly.sum(amount)).iter().sum::<f64>()
                 / 60.0;
         let words = format!(
-            "{:.0} hours of stops and changeovers (losses of OEE) {span}, at {} min per unit, told of a year: no more can be freed",
-            lost / 60.0,
-            number_text(rounded(minutes / units))
+            "{} hours of stops and changeovers (losses of OEE) {span}, at {} min per unit, told of a year: no more can be freed",
+            with_thousands((lost / 60.0).round()),
+            with_thousands(rounded(minutes / units))
         );
         offer("released", false, lost / (minutes / units) * per_year, words, "performance/");
     }
     found
+}
+
+/// A number that is not below nought, with its thousands apart.
+fn with_thousands(number: f64) -> String {
+    let text = number_text(number);
+    let (whole, decimals) = text.split_at(text.find('.').unwrap_or(text.len()));
+    grouped(whole) + decimals
 }
 
 #[cfg(test)]
@@ -225,6 +237,11 @@ mod tests {
         let found = measured(&shop(), at("2026-08-01 08:00"));
         let keys: Vec<&str> = found.iter().map(|one| one.key).collect();
         assert_eq!(keys, ["stock", "defects_before", "escapes_before"]);
+    }
+
+    #[test]
+    fn thousands_stand_apart_and_decimals_stay() {
+        assert_eq!([0.0, 999.0, 1_000.0, 12_345.5].map(with_thousands), ["0", "999", "1,000", "12,345.5"]);
     }
 
     #[test]

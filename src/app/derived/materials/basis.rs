@@ -4,7 +4,7 @@
 
 use super::policy::{History, history, lot_rule};
 use super::source::{ItemSource, Pace, SourceKind, pace, source_of};
-use crate::app::derived::aggregate::{Asked, Demand, MONTH_DAYS, demand, idle_sentence, item_name, monthly_holding, starts};
+use crate::app::derived::aggregate::{Asked, Demand, MONTH_DAYS, demand, first_day, idle_sentence, item_name, monthly_holding, starts};
 use crate::app::derived::demand::period_label;
 use crate::engine::plan::{Calendars, Shop};
 use crate::engine::supply::{Component, Finding, LotCosts, NettedItem, Netting, Shortage, SizeLimits, explode, net, shortages};
@@ -84,8 +84,9 @@ pub struct Materials {
 /// Calendars that most lots end in.
 const NEAR: Span = Span::from_days(28);
 
-/// Nets all items that anything is asked of, from `now` on.
+/// Nets all items that anything is asked of, from the first day of the plan ahead on.
 pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Materials {
+    let now = first_day(workspace, now);
     let starts = starts(now, wish.period, wish.periods);
     let periods = starts.len() - 1;
     let Demand { asked, silent_series, shared, series, idle } = demand(workspace, &starts, now);

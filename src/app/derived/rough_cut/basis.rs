@@ -5,7 +5,7 @@
 use super::capacity::{RoughGroup, groups};
 use super::schedule::{MasterSchedule, ScheduleSource, master_schedule, plan_in_force};
 use super::waiting::{Station, Work, station};
-use crate::app::derived::aggregate::{is_scarce, item_name, members, starts, top_of};
+use crate::app::derived::aggregate::{first_day, is_scarce, item_name, members, starts, top_of};
 use crate::app::derived::closed::closed_sentence;
 use crate::app::derived::demand::period_label;
 use crate::app::derived::materials::days_of;
@@ -64,8 +64,9 @@ pub struct RoughCutSheet {
     pub assumptions: Vec<String>,
 }
 
-/// The rough cut of a workspace from `now` on.
+/// The rough cut of a workspace from the first day of the plan ahead on.
 pub fn rough_cut_sheet(workspace: &Workspace, now: Time, wish: RoughWish) -> RoughCutSheet {
+    let now = first_day(workspace, now);
     let starts = starts(now, wish.period, wish.periods);
     let schedule = master_schedule(workspace, &starts, now, wish.source);
     let wanted: BTreeSet<ItemId> =

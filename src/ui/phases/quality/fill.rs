@@ -13,7 +13,8 @@ use crate::engine::quality::Switched;
 use crate::model::Record;
 use crate::model::text::number_text;
 use crate::model::{
-    AnswerKind, Check, CheckId, CheckItem, CheckItemId, Checklist, ChecklistId, Issue, IssueId, IssueKind, RecordId, Severity, TaskId,
+    AnswerKind, Check, CheckId, CheckItem, CheckItemId, Checklist, ChecklistId, Issue, IssueId, IssueKind, RecordId, Severity, TableName,
+    TaskId, Workspace,
 };
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Badge, Button, ButtonLook, ChoiceField, IntegerField, NumberField, TextAreaField, TextField, Tone};
@@ -26,6 +27,12 @@ type Answers = RwSignal<BTreeMap<CheckItemId, Answer>>;
 type Known = Vec<(Option<Switched>, CheckItem)>;
 
 const LOT_ASKED: &str = "Enter the number of items in the lot, from 2 on.";
+
+/// How strictly the next lot of a question is inspected; `None` for one that is not of lots.
+fn way(workspace: &Workspace, question: &CheckItem) -> Option<Switched> {
+    let at_present = workspace.check_items.get(&question.id).unwrap_or(question);
+    is_sampled(question).then(|| lots(workspace, at_present).switched)
+}
 
 /// The questions as they are asked of this lot; those of lots wait until its size is known.
 fn as_asked(known: &[(Option<Switched>, CheckItem)], lot: u64) -> Vec<CheckItem> {
@@ -51,14 +58,18 @@ pub fn FillForm(
     on_saved: Callback<()>,
 ) -> impl IntoView {
     let Some(checklist) = session.peek(|workspace| workspace.checklists.get(&list).cloned()) else { return ().into_any() };
-    let known = session.peek(|workspace| questions(workspace, list));
-    let way = |question: &CheckItem| is_sampled(question).then(|| session.peek(|workspace| lots(workspace, question).switched));
-    let known: Known = known.into_iter().map(|question| (way(&question), question)).collect();
-    let of_lots = known.iter().find(|(way, _)| way.is_some()).map(|(_, question)| u64::try_from(question.lot_size).unwrap_or(0));
-    let known = StoredValue::new(known);
+    let opened_with = session.peek(|workspace| questions(workspace, list));
+    let of_lots = opened_with.iter().find(|question| is_sampled(question)).map(|question| u64::try_from(question.lot_size).unwrap_or(0));
+    let is_empty = opened_with.is_empty();
+    // The questions stay as they are while they are answered; how strictly lots are inspected follows what others save meanwhile.
+    let known = Memo::new(move |_| {
+        session.watch(&[TableName::Check, TableName::CheckItem], |workspace| {
+            opened_with.iter().map(|question| (way(workspace, question), question.clone())).collect::<Known>()
+        })
+    });
     // Nought until it is known, and where nothing is asked of lots.
     let lot = RwSignal::new(of_lots.unwrap_or(0));
-    let all = move || known.with_value(|known| as_asked(known, lot.get()));
+    let all = move || known.with(|known| as_asked(known, lot.get()));
     let answers: Answers = RwSignal::new(BTreeMap::new());
     let tried = RwSignal::new(false);
     let rules = StoredValue::new(checklist);
@@ -123,9 +134,7 @@ pub fn FillForm(
         let error = Signal::derive(move || (tried.get() && lot.get() == 0).then(|| LOT_ASKED.to_owned()));
         view! { <div class="form-grid touch"><IntegerField label="Lot size" value on_commit=commit error help="The sample and how many bad items it may have follow from it." /></div> }
     });
-    let none = known
-        .with_value(Vec::is_empty)
-        .then(|| view! { <p class="hint">"This checklist has no questions yet. Add them under Quality, Checklists."</p> });
+    let none = is_empty.then(|| view! { <p class="hint">"This checklist has no questions yet. Add them under Quality, Checklists."</p> });
     view! {
         {none} {lot_field}
         <div class="questions"><For each=ids key=|shown| *shown children=move |(id, ..)| question(id) /></div>
