@@ -10,6 +10,10 @@ use std::time::{Duration, Instant};
 const MOMENTS: u64 = 600;
 /// and after a random number of edits below this was acknowledged, so that a slow machine says as much as a quick one.
 const ACKNOWLEDGED: u64 = 12;
+/// Kills go on until so many edits a kill were acknowledged, for little is said by fewer, and chance may have asked for fewer;
+const ACKNOWLEDGED_A_KILL: u64 = 4;
+/// but with no more than so many times the kills asked for.
+const MOST_TIMES: u32 = 2;
 /// Pauses between edits, in milliseconds at most: from one edit after the other to what a quick person does.
 const PAUSES: [u32; 4] = [0, 4, 12, 25];
 
@@ -75,8 +79,8 @@ impl fmt::Display for KillTally {
     }
 }
 
-/// Kills the browser so many times while it edits, starts it again on the same profile each time, and looks for every acknowledged edit of
-/// all rounds. `each` is told how far it is.
+/// Kills the browser so many times, and until enough was acknowledged, while it edits; starts it again on the same profile each time, and
+/// looks for every acknowledged edit of all rounds. `each` is told how far it is.
 pub async fn kills(count: u32, seed: u64, storage: Storage, mut each: impl FnMut(&KillTally)) -> KillTally {
     let server = serve_in_folder();
     let mut browser = Browser::start().await;
@@ -99,7 +103,8 @@ pub async fn kills(count: u32, seed: u64, storage: Storage, mut each: impl FnMut
             }
             each(&tally);
         }
-        if tally.kills == count || !tally.lost.is_empty() {
+        let says_enough = tally.acknowledged > u64::from(count) * ACKNOWLEDGED_A_KILL || tally.kills == count * MOST_TIMES;
+        if tally.kills >= count && says_enough || !tally.lost.is_empty() {
             break;
         }
         let round = tally.kills + 1;
