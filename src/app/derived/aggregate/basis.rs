@@ -71,8 +71,8 @@ pub(in crate::app::derived) fn first_day(workspace: &Workspace, now: Time) -> Ti
     workspace.settings().plan_start.unwrap_or_else(|| now.day_start())
 }
 
-/// What the plan ahead rests on at `now`, from its first day on. Where nothing of it can be made any more in what is left of the running period, as on a weekend, it begins with
-/// the next one: no plan could do anything about the rest.
+/// What the plan ahead rests on at `now`, from its first day on. Where nothing of it can be made any more in what is left of the running
+/// period, as on a weekend, it begins with the next one: no plan could do anything about the rest.
 pub fn basis_ahead(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
     let begin = first_day(workspace, now);
     let basis = basis(workspace, begin, wish);
