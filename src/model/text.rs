@@ -120,6 +120,14 @@ pub fn grouped(digits: &str) -> String {
     text
 }
 
+/// A number as [`number_text`] writes it, with its thousands separated by commas.
+pub fn with_thousands(number: f64) -> String {
+    let text = number_text(number);
+    let (whole, decimals) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    format!("{sign}{}{decimals}", grouped(digits))
+}
+
 /// A count with its thousands separated by commas: `12,345`.
 pub fn count_text(count: usize) -> String {
     grouped(&count.to_string())

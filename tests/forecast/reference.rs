@@ -3,8 +3,8 @@
 
 use crate::support::{assert_close, known, numbers, shared};
 use linewright::engine::forecast::{
-    Classical, Effort, Ets, Intermittent, Method, Rule, SeasonalNaive, Seasonality, Settings, Shape, Smoothing, Trend, Weights, choose_ets,
-    decompose, fit_holt_winters, fit_smoothing, fit_theta, forecast, spread_of,
+    Classical, Effort, Ets, Intermittent, Method, Rule, SeasonalNaive, Seasonality, Settings, Shape, Smoothing, Trend, Weights, Windows,
+    arima_aicc, choose_ets, decompose, fit_arima, fit_holt_winters, fit_smoothing, fit_theta, forecast, spread_of, stl,
 };
 use serde_json::Value;
 
@@ -238,4 +238,27 @@ fn croston_and_its_correction_of_a_spare_part() {
         numbers(&case["y"]).iter().for_each(|value| model.step(*value));
         assert_close(name, &[model.next()], &[number(&case[name])], FIXED);
     }
+}
+
+#[test]
+fn an_integrated_moving_average_of_the_airline_passengers_is_chosen_and_fitted_as_in_r() {
+    let (Some(case), Some(air)) = (case("arima_air"), case("hw_fixed_air")) else { return };
+    let values = numbers(&air["y"]);
+    let mut model = fit_arima(&values, 12, Effort::Thorough, None).unwrap();
+    assert_eq!(Some(format!("ARIMA{}", model.orders.label()).as_str()), case["order"].as_str());
+    assert_close("aicc", &[arima_aicc(&model, &values).unwrap()], &[number(&case["aicc"])], OPTIMISED);
+    values.iter().for_each(|value| model.step(*value));
+    let mut path = vec![0.0; 12];
+    model.path(&mut path);
+    assert_close("mean", &path, &numbers(&case["mean"]), OPTIMISED);
+}
+
+#[test]
+fn local_regression_takes_the_airline_passengers_apart_as_in_r() {
+    let (Some(case), Some(air)) = (case("stl_air"), case("hw_fixed_air")) else { return };
+    let logarithms: Vec<f64> = numbers(&air["y"]).iter().map(|value| value.ln()).collect();
+    let parts = stl(&logarithms, 12, Windows::FIXED).unwrap();
+    assert_close("season", &parts.season[..12], &numbers(&case["seasonal12"]), FIXED);
+    let ends = [parts.trend[0], parts.trend[parts.trend.len() - 1]];
+    assert_close("trend", &ends, &[number(&case["trend_first"]), number(&case["trend_last"])], FIXED);
 }

@@ -324,3 +324,23 @@ fn a_lot_takes_its_working_hours_however_many_weeks_they_are() {
     // Forty days of eight hours are eight weeks less the last weekend, from a Monday morning to a Friday afternoon.
     assert_eq!((lead("short"), lead("long")), (8.0, (7.0 * 7.0 + 4.0) * 24.0 + 8.0));
 }
+
+#[test]
+fn on_a_weekend_materials_begin_with_the_week_in_which_work_goes_on() {
+    let mut factory = Factory::default();
+    let (week, machine, thing) = (factory.weekdays(8, 16), factory.resource("machine"), factory.item("thing"));
+    factory.workspace.resources.get_mut(&machine).unwrap().calendar = Some(week);
+    let make = factory.operation("make", Some(thing), 0.0, 1.0);
+    factory.needs(make, machine);
+    let day = |days: i64| Factory::now().plus(Span::from_days(days));
+    let saturday = (0..7).find(|days| day(*days).weekday() == 5).unwrap();
+    factory.order("for Sunday", thing, 3.0, saturday + 1);
+    factory.order("for Tuesday", thing, 4.0, saturday + 3);
+    let wish = MaterialsWish { period: Period::Week, periods: 4 };
+    let at = |days: i64| materials(&factory.workspace, day(days).plus(Span::from_hours(9)), wish);
+    let friday = at(saturday - 1);
+    assert_eq!((friday.starts[0], releases(&friday, "thing")), (day(saturday - 1), vec![(0, 3.0), (1, 4.0)]));
+    let weekend = at(saturday);
+    assert_eq!((weekend.starts[0], releases(&weekend, "thing")), (day(saturday + 2), vec![(0, 7.0)]));
+    assert!(weekend.assumptions[0].starts_with("Nothing of this can be made in what is left"), "{:?}", weekend.assumptions);
+}

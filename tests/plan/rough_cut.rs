@@ -72,6 +72,27 @@ fn the_rough_cut_is_the_same_all_day() {
 }
 
 #[test]
+fn on_a_weekend_the_rough_cut_begins_with_the_week_in_which_work_goes_on() {
+    let Chairs { mut factory, chair, .. } = chairs();
+    let day = |days: i64| Factory::now().day_start().plus(Span::from_days(days));
+    let saturday = (0..7).find(|days| day(*days).weekday() == 5).unwrap();
+    factory.order("for Sunday", chair, 10.0, saturday + 1);
+    factory.order("for Tuesday", chair, 20.0, saturday + 3);
+    let at = |days: i64| rough_cut_sheet(&factory.workspace, day(days).plus(Span::from_hours(9)), wish(RoughCutMethod::BillOfCapacity));
+    let told =
+        |sheet: &RoughCutSheet| sheet.assumptions.iter().any(|words| words.starts_with("Nothing of this can be made in what is left"));
+    let friday = at(saturday - 1);
+    assert_eq!((friday.starts[0], told(&friday)), (day(saturday - 1), false));
+    assert_eq!(loads(&friday, "joiners")[..2], [5.0, 10.0]);
+    for days in [saturday, saturday + 1] {
+        let weekend = at(days);
+        assert_eq!((weekend.starts[0], told(&weekend)), (day(saturday + 2), true));
+        assert_eq!(loads(&weekend, "joiners")[..2], [15.0, 0.0], "nothing that is asked for is left out");
+        assert_eq!(weekend.groups[group(&weekend, "joiners")].capacity[0], 80.0);
+    }
+}
+
+#[test]
 fn each_method_puts_the_hours_where_its_book_says() {
     let Chairs { mut factory, chair, .. } = chairs();
     factory.order("order", chair, 100.0, 24);

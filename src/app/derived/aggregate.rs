@@ -2,6 +2,7 @@
 //!
 //! Reads only. The plan itself is worked out by the analysis worker; here its numbers become the artefact, and versions of it are compared.
 
+mod ahead;
 mod basis;
 mod demand;
 mod release;
@@ -12,8 +13,8 @@ mod shop;
 mod targets;
 mod words;
 
+pub(in crate::app::derived) use ahead::Ahead;
 pub use basis::{Basis, Wish, basis, basis_ahead};
-pub(in crate::app::derived) use basis::{first_day, starts};
 pub use demand::Asked;
 pub(in crate::app::derived) use demand::{Demand, demand, idle_sentence, item_name};
 pub use release::releases;

@@ -4,6 +4,9 @@
 //! never changes a history: what is unusual is flagged.
 
 mod accuracy;
+mod arima;
+mod arima_fit;
+mod arma;
 mod automatic;
 mod backtest;
 mod classical;
@@ -22,10 +25,13 @@ mod rolling;
 mod season;
 mod simplex;
 mod smoothing;
+mod stl;
 mod theta;
 mod unusual;
 
 pub use accuracy::{SMOOTHED_LIMIT, SMOOTHING, Score, mase_scale, smoothed_signal, tracking_limit};
+pub use arima::{Arima, Coefficients, Orders};
+pub use arima_fit::{arima_aicc, fit_arima};
 pub use automatic::{Coverage, Forecast, Range, Settings, Tried, forecast};
 pub use backtest::{Backtest, Measured, backtest};
 pub use classical::{Classical, Weights};
@@ -40,5 +46,6 @@ pub use naive::{SeasonalNaive, spread_of};
 pub use rolling::Origins;
 pub use season::{Season, decompose, is_seasonal};
 pub use smoothing::{Effort, Smoothing, Trend, fit as fit_smoothing};
+pub use stl::{Parts, Windows, stl};
 pub use theta::{DynamicTheta, Theta, fit_dynamic_theta, fit_theta};
 pub use unusual::{LevelShift, Outlier, Unusual, unusual};

@@ -1,10 +1,11 @@
 //! Everything that an aggregate plan rests on, by position as the planner takes it, with the names and sentences to read it by.
 
+use super::ahead::{Ahead, starts};
 use super::demand::{Asked, Demand, demand, idle_sentence, item_name};
 use super::shared::is_planned;
 use super::shop::{hours, is_scarce, item, resource, top_of};
 use crate::app::derived::closed::closed_sentence;
-use crate::app::derived::demand::{period_after, period_label, period_start};
+use crate::app::derived::demand::period_label;
 use crate::app::derived::forecast::{Series, tracked_sentence};
 use crate::engine::aggregate::{HoursPerUnit, Item, Levers, Problem, Request, Strategy};
 use crate::engine::plan::{Shop, bills_of_capacity, capacity};
@@ -55,7 +56,7 @@ impl Basis {
     }
 
     /// Whether there is something to make, and in a period for all of it a resource is missing that works: no machine without its people.
-    fn is_over(&self, period: usize) -> bool {
+    pub(super) fn is_over(&self, period: usize) -> bool {
         let rests =
             |resource: usize| self.problem.resources.get(resource).is_some_and(|of| of.regular_hours.at(period).unwrap_or(0.0) <= 0.0);
         let is_held = |item: &Item| item.hours.iter().any(|line| line.hours > 0.0 && rests(line.resource));
@@ -63,38 +64,22 @@ impl Basis {
     }
 }
 
-/// Periods of a plan at most.
-const MOST_PERIODS: usize = 104;
-
-/// When what looks ahead over weeks begins: as set, else with the present day. It has to be the same all day, not another one every minute.
-pub(in crate::app::derived) fn first_day(workspace: &Workspace, now: Time) -> Time {
-    workspace.settings().plan_start.unwrap_or_else(|| now.day_start())
-}
-
-/// What the plan ahead rests on at `now`, from its first day on. Where nothing of it can be made any more in what is left of the running
-/// period, as on a weekend, it begins with the next one: no plan could do anything about the rest.
+/// What the plan ahead rests on at `now`.
 pub fn basis_ahead(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
-    let begin = first_day(workspace, now);
-    let basis = basis(workspace, begin, wish);
-    match basis.starts.get(1) {
-        Some(next) if workspace.settings().plan_start.is_none() && wish.periods > 1 && basis.is_over(0) => {
-            basis_between(workspace, begin, *next, wish)
-        }
-        _ => basis,
-    }
+    let ahead = Ahead::new(workspace, now, wish.period, wish.periods);
+    basis_of(workspace, &ahead, wish)
 }
 
 /// What an aggregate plan rests on at `now`, the plan's start.
 pub fn basis(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
-    basis_between(workspace, now, now, wish)
+    basis_of(workspace, &Ahead { since: now, starts: starts(now, wish.period, wish.periods) }, wish)
 }
 
-/// What a plan rests on that begins at `now` and meets what is asked for from `since` on.
-fn basis_between(workspace: &Workspace, since: Time, now: Time, wish: &Wish) -> Basis {
-    let starts = starts(now, wish.period, wish.periods);
+/// What a plan over these periods rests on.
+fn basis_of(workspace: &Workspace, ahead: &Ahead, wish: &Wish) -> Basis {
+    let (now, starts) = (ahead.begin(), ahead.starts.clone());
     let periods = starts.len() - 1;
-    let asked_in: Vec<Time> = std::iter::once(since).chain(starts.iter().skip(1).copied()).collect();
-    let Demand { asked, silent_series, shared, idle, series } = demand(workspace, &asked_in, since);
+    let Demand { asked, silent_series, shared, idle, series } = demand(workspace, &ahead.asked_in(), ahead.since);
     let wanted: BTreeSet<ItemId> =
         asked.iter().filter(|(_, asked)| (0..periods).any(|at| asked.total(at) > 0.0)).map(|(item, _)| *item).collect();
     let bills = bills_of_capacity(workspace, &wanted, now);
@@ -141,13 +126,7 @@ fn basis_between(workspace: &Workspace, since: Time, now: Time, wish: &Wish) -> 
     let closed = (!resources.is_empty()).then(|| closed_sentence(wish.period, &starts, &period_names, &hours_of)).flatten();
     let problem = Problem { periods, items: plan_items, resources: plan_resources.collect() };
     let mut assumptions: Vec<String> = closed.into_iter().collect();
-    if since < now {
-        assumptions.push(format!(
-            "Nothing of this can be made in what is left of {}: the plan begins with {}, where all is asked for that was not met before.",
-            period_label(wish.period, since),
-            period_label(wish.period, now)
-        ));
-    }
+    assumptions.extend(ahead.told(wish.period));
     assumptions.extend([
         format!("The plan begins on {}; what is overdue is asked for in the first period.", now.date_text()),
         "Hours come from the routings, parts included; a group of resources counts as one.".to_owned(),
@@ -177,17 +156,6 @@ fn basis_between(workspace: &Workspace, since: Time, now: Time, wish: &Wish) -> 
         whole_workers: wish.whole_workers,
         assumptions,
     }
-}
-
-/// The plan's start, and the starts of the periods behind it.
-pub(in crate::app::derived) fn starts(now: Time, period: Period, periods: usize) -> Vec<Time> {
-    let mut starts = vec![now];
-    let mut next = period_start(period, now);
-    for _ in 0..periods.clamp(1, MOST_PERIODS) {
-        next = period_after(period, next);
-        starts.push(next);
-    }
-    starts
 }
 
 /// Units of an item that released orders will bring, by period.

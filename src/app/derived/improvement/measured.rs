@@ -5,7 +5,7 @@
 use super::answer;
 use super::yearly::Yearly;
 use crate::engine::performance::Amount;
-use crate::model::text::{count_text, grouped, number_text};
+use crate::model::text::{count_text, with_thousands};
 use crate::model::{IssueKind, TableName, Time, Workspace};
 
 /// So many days have to be known before they are told of a year.
@@ -140,13 +140,6 @@ pub fn measured(workspace: &Workspace, now: Time) -> Vec<MeasuredInput> {
         offer("released", false, lost / (minutes / units) * per_year, words, "performance/");
     }
     found
-}
-
-/// A number that is not below nought, with its thousands apart.
-fn with_thousands(number: f64) -> String {
-    let text = number_text(number);
-    let (whole, decimals) = text.split_at(text.find('.').unwrap_or(text.len()));
-    grouped(whole) + decimals
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use super::policy::{History, history, lot_rule};
 use super::source::{ItemSource, Pace, SourceKind, pace, source_of};
-use crate::app::derived::aggregate::{Asked, Demand, MONTH_DAYS, demand, first_day, idle_sentence, item_name, monthly_holding, starts};
+use crate::app::derived::aggregate::{Ahead, Asked, Demand, MONTH_DAYS, demand, idle_sentence, item_name, monthly_holding};
 use crate::app::derived::demand::period_label;
 use crate::engine::plan::{Calendars, Shop};
 use crate::engine::supply::{Component, Finding, LotCosts, NettedItem, Netting, Shortage, SizeLimits, explode, net, shortages};
@@ -86,10 +86,12 @@ const NEAR: Span = Span::from_days(28);
 
 /// Nets all items that anything is asked of, from the first day of the plan ahead on.
 pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Materials {
-    let now = first_day(workspace, now);
-    let starts = starts(now, wish.period, wish.periods);
+    let ahead = Ahead::new(workspace, now, wish.period, wish.periods);
+    let Demand { asked, silent_series, shared, series, idle } = demand(workspace, &ahead.asked_in(), ahead.since);
+    let (since, now) = (ahead.since, ahead.begin());
+    let begins = ahead.told(wish.period);
+    let starts = ahead.starts;
     let periods = starts.len() - 1;
-    let Demand { asked, silent_series, shared, series, idle } = demand(workspace, &starts, now);
     let shop = Shop::new(workspace);
     let flows = flows(workspace, &shop, &starts);
     let sources = reached(workspace, &shop, &asked, &flows);
@@ -112,7 +114,7 @@ pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Mater
         let lot = source.sizes.rounded(usual.max(1.0));
         let pace = pace(&shop, &near, &calendars, &source, lot, now);
         let item = described(workspace, *id, source, pace, &asked, &flows, periods);
-        let (history, per_day) = (history(&series, *id, now), usual / days_of(wish.period));
+        let (history, per_day) = (history(&series, *id, since), usual / days_of(wish.period));
         let item = MaterialItem { history, per_day, usual_lot: lot, ..item };
         let idle = idle.get(id).copied().unwrap_or(0.0);
         netted.push(told(workspace, &item, (components, idle), &starts, wish.period));
@@ -129,7 +131,7 @@ pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Mater
         netting,
         assumptions: Vec::new(),
     };
-    found.assumptions = assumptions(&found, silent_series);
+    found.assumptions = begins.into_iter().chain(assumptions(&found, silent_series)).collect();
     found.assumptions.extend(shared);
     found.assumptions.extend(idle_sentence(workspace, &idle, &|item| places.contains_key(&item)));
     found

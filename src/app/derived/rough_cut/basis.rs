@@ -5,7 +5,7 @@
 use super::capacity::{RoughGroup, groups};
 use super::schedule::{MasterSchedule, ScheduleSource, master_schedule, plan_in_force};
 use super::waiting::{Station, Work, station};
-use crate::app::derived::aggregate::{first_day, is_scarce, item_name, members, starts, top_of};
+use crate::app::derived::aggregate::{Ahead, is_scarce, item_name, members, top_of};
 use crate::app::derived::closed::closed_sentence;
 use crate::app::derived::demand::period_label;
 use crate::app::derived::materials::days_of;
@@ -66,9 +66,11 @@ pub struct RoughCutSheet {
 
 /// The rough cut of a workspace from the first day of the plan ahead on.
 pub fn rough_cut_sheet(workspace: &Workspace, now: Time, wish: RoughWish) -> RoughCutSheet {
-    let now = first_day(workspace, now);
-    let starts = starts(now, wish.period, wish.periods);
-    let schedule = master_schedule(workspace, &starts, now, wish.source);
+    let ahead = Ahead::new(workspace, now, wish.period, wish.periods);
+    let schedule = master_schedule(workspace, &ahead.asked_in(), ahead.since, wish.source);
+    let now = ahead.begin();
+    let begins = ahead.told(wish.period);
+    let starts = ahead.starts;
     let wanted: BTreeSet<ItemId> =
         schedule.quantities.iter().filter(|(_, list)| list.iter().any(|quantity| *quantity > 0.0)).map(|(item, _)| *item).collect();
     let bills = bills_of_capacity(workspace, &wanted, now);
@@ -131,7 +133,7 @@ pub fn rough_cut_sheet(workspace: &Workspace, now: Time, wish: RoughWish) -> Rou
         plan: plan_in_force(workspace).map(|plan| plan.name.clone()),
         assumptions: Vec::new(),
     };
-    sheet.assumptions = assumptions(&sheet, &schedule, shares_from);
+    sheet.assumptions = begins.into_iter().chain(assumptions(&sheet, &schedule, shares_from)).collect();
     if !others.is_empty() {
         let names: Vec<String> = others.iter().take(4).map(|id| workspace.label(TableName::Resource, id.raw())).collect();
         let more = if others.len() > names.len() { format!(" and {} more", others.len() - names.len()) } else { String::new() };

@@ -8,7 +8,7 @@ use crate::app::derived::performance;
 use crate::engine::finance::Appraisal;
 use crate::guide::{BENEFITS, CaseInput, INPUTS, Term};
 use crate::model::TableName;
-use crate::model::text::{number_text, parse_number};
+use crate::model::text::{number_text, parse_number, with_thousands};
 use crate::ui::links;
 use crate::ui::terms::terms_line;
 use crate::ui::widgets::{Button, ButtonLook, Explained, Stat};
@@ -153,7 +153,7 @@ fn offer_view(session: Session, input: CaseInput, offer: MeasuredInput) -> AnyVi
     });
     let unit = if input.unit.is_empty() { String::new() } else { format!(" {}", input.unit) };
     let label = format!("Use the measured value{}", if offer.is_likely { "" } else { " as the most there is" });
-    let said = format!("Measured: {}{unit}: {}. ", number_text(offer.value), offer.words);
+    let said = format!("Measured: {}{unit}: {}. ", with_thousands(offer.value), offer.words);
     let route = offer.route;
     let command = ImprovementCommand::Answers { answers: offer.answers() };
     let take = move |()| {
@@ -171,5 +171,5 @@ fn offer_view(session: Session, input: CaseInput, offer: MeasuredInput) -> AnyVi
 }
 
 fn money(amount: f64) -> String {
-    number_text(amount.round())
+    with_thousands(amount.round())
 }
