@@ -244,7 +244,7 @@ fn croston_and_its_correction_of_a_spare_part() {
 fn an_integrated_moving_average_of_the_airline_passengers_is_chosen_and_fitted_as_in_r() {
     let (Some(case), Some(air)) = (case("arima_air"), case("hw_fixed_air")) else { return };
     let values = numbers(&air["y"]);
-    let mut model = fit_arima(&values, 12, Effort::Thorough, None).unwrap();
+    let mut model = fit_arima(&values, 12, Effort::Thorough).unwrap();
     assert_eq!(Some(format!("ARIMA{}", model.orders.label()).as_str()), case["order"].as_str());
     assert_close("aicc", &[arima_aicc(&model, &values).unwrap()], &[number(&case["aicc"])], OPTIMISED);
     values.iter().for_each(|value| model.step(*value));

@@ -29,7 +29,7 @@ pub fn season_of(period: Period) -> usize {
 }
 
 /// Each method with the word under which a series names it, and its name for people.
-const METHODS: [(Method, &str, &str); 15] = [
+const METHODS: [(Method, &str, &str); 16] = [
     (Method::Naive, "naive", "Last value (naive)"),
     (Method::SeasonalNaive, "seasonal naive", "Same period last season (seasonal naive)"),
     (Method::SimpleSmoothing, "simple smoothing", "Simple exponential smoothing"),
@@ -38,6 +38,7 @@ const METHODS: [(Method, &str, &str); 15] = [
     (Method::HoltWintersAdditive, "holt-winters additive", "Holt-Winters, additive season"),
     (Method::HoltWintersMultiplicative, "holt-winters multiplicative", "Holt-Winters, multiplicative season"),
     (Method::Ets, "ets", "Exponential smoothing chosen by AICc (ETS)"),
+    (Method::Arima, "arima", "Autoregressive integrated moving average chosen by AICc (ARIMA)"),
     (Method::Theta, "theta", "Theta"),
     (Method::DynamicTheta, "dynamic theta", "Dynamic optimised theta"),
     (Method::Croston, "croston", "Croston"),

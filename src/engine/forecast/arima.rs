@@ -33,6 +33,11 @@ impl Orders {
         [self.periods[0], self.periods[2], self.seasons[0], self.seasons[2]]
     }
 
+    /// How many numbers are estimated besides the variance of the errors.
+    pub(super) fn weights(&self) -> usize {
+        self.terms().iter().sum::<usize>() + usize::from(self.constant)
+    }
+
     /// The longest lag of the differenced series that counts.
     pub(super) fn longest(&self) -> usize {
         let lag = |at: usize| self.periods[at] + self.length * self.seasons[at];
@@ -106,6 +111,19 @@ impl Arima {
         let process = Arma::new(phi.clone(), theta.clone())?;
         let difference = orders.difference();
         Some(Arima { orders, coefficients, phi, theta, process, difference, values: Vec::new(), centred: Vec::new(), errors: Vec::new() })
+    }
+
+    /// Its orders and weights by their usual names; of a season only where it has terms or differences.
+    pub fn named(&self) -> Vec<(String, f64)> {
+        let [p, d, q] = self.orders.periods;
+        let orders = [("p", p), ("d", d), ("q", q)].into_iter();
+        let [p, d, q] = self.orders.seasons;
+        let seasons = [("P", p), ("D", d), ("Q", q)].into_iter().take(if self.orders.seasons == [0; 3] { 0 } else { 3 });
+        let Coefficients { autoregressive, moving, seasonal_autoregressive, seasonal_moving, mean } = &self.coefficients;
+        let lists = [("ar", autoregressive), ("ma", moving), ("sar", seasonal_autoregressive), ("sma", seasonal_moving)];
+        let weights = lists.into_iter().flat_map(|(name, list)| (1..).zip(list).map(move |(at, weight)| (format!("{name}{at}"), *weight)));
+        let mean = self.orders.constant.then(|| ("mean".to_owned(), *mean));
+        orders.chain(seasons).map(|(name, count)| (name.to_owned(), count as f64)).chain(weights).chain(mean).collect()
     }
 
     /// Periods before the first difference.

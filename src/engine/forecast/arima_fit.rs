@@ -87,30 +87,24 @@ fn coefficients(orders: &Orders, free: &[f64], (mean, spread): (f64, f64)) -> Co
 /// The most likely weights for given orders; nothing where there are too few values or a root is too near to the unit circle.
 fn fit_orders(values: &[f64], orders: Orders, effort: Effort) -> Option<Fit> {
     let series = differenced(values, &orders);
-    let terms: usize = orders.terms().iter().sum::<usize>() + usize::from(orders.constant);
-    // The weights and the variance of the errors.
-    let (count, estimated) = (series.len() as f64, terms as f64 + 1.0);
+    let terms = orders.weights();
+    let count = series.len() as f64;
     if series.len() < terms + 3 {
         return None;
     }
     let mean = series.iter().sum::<f64>() / count;
     let spread = (series.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
     let found = |free: &[f64]| coefficients(&orders, free, (mean, spread));
-    let mut deviance = |free: &[f64]| {
-        let found = found(free);
-        let (phi, theta) = process(&orders, &found);
-        let centred: Vec<f64> = series.iter().map(|value| value - found.mean).collect();
-        Arma::new(phi, theta).map_or(f64::INFINITY, |mut arma| arma.deviance(&centred).0)
-    };
+    let mut value = |free: &[f64]| deviance(&orders, &found(free), &series).unwrap_or(f64::INFINITY);
     let rounds = if effort == Effort::Quick { 1 } else { 3 };
     let mut free = vec![0.0; terms];
     for _ in 0..rounds {
-        free = descend(free, 100 * (terms + 1), &mut deviance)?;
+        free = descend(free, 100 * (terms + 1), &mut value)?;
     }
-    let (least, coefficients) = (deviance(&free), found(&free));
+    let (least, coefficients) = (value(&free), found(&free));
     let (phi, theta) = process(&orders, &coefficients);
     let moving: Vec<f64> = theta.iter().map(|weight| -weight).collect();
-    let aicc = least + 2.0 * estimated * (1.0 + (estimated + 1.0) / (count - estimated - 1.0));
+    let aicc = corrected(&orders, least, series.len());
     (aicc.is_finite() && is_beyond(&phi, NEAREST_ROOT) && is_beyond(&moving, NEAREST_ROOT)).then_some(Fit { orders, coefficients, aicc })
 }
 
@@ -226,18 +220,27 @@ fn choose(values: &[f64], length: usize, effort: Effort) -> Option<Fit> {
     best
 }
 
-/// A model before the first period, its orders chosen, or those of `near`; nothing where the series is too short.
-pub fn fit_arima(values: &[f64], length: usize, effort: Effort, near: Option<Orders>) -> Option<Arima> {
-    let fit = near.and_then(|orders| fit_orders(values, orders, effort)).or_else(|| choose(values, length, effort))?;
+/// A model before the first period, its orders and weights chosen; nothing where the series is too short.
+pub fn fit_arima(values: &[f64], length: usize, effort: Effort) -> Option<Arima> {
+    let fit = choose(values, length, effort)?;
     Arima::new(fit.orders, fit.coefficients)
 }
 
 /// The corrected information criterion of a model for a series.
 pub fn arima_aicc(model: &Arima, values: &[f64]) -> Option<f64> {
-    let (phi, theta) = process(&model.orders, &model.coefficients);
-    let centred: Vec<f64> = differenced(values, &model.orders).iter().map(|value| value - model.coefficients.mean).collect();
-    let estimated = model.orders.terms().iter().sum::<usize>() as f64 + f64::from(u8::from(model.orders.constant)) + 1.0;
-    let count = centred.len() as f64;
-    Arma::new(phi, theta)
-        .map(|mut arma| arma.deviance(&centred).0 + 2.0 * estimated * (1.0 + (estimated + 1.0) / (count - estimated - 1.0)))
+    let series = differenced(values, &model.orders);
+    deviance(&model.orders, &model.coefficients, &series).map(|deviance| corrected(&model.orders, deviance, series.len()))
+}
+
+/// Twice the negative logarithm of the likelihood of a differenced series.
+fn deviance(orders: &Orders, coefficients: &Coefficients, series: &[f64]) -> Option<f64> {
+    let (phi, theta) = process(orders, coefficients);
+    let centred: Vec<f64> = series.iter().map(|value| value - coefficients.mean).collect();
+    Arma::new(phi, theta).map(|mut arma| arma.deviance(&centred).0)
+}
+
+/// A deviance with what the number of weights, and the variance of the errors, cost among so many values.
+fn corrected(orders: &Orders, deviance: f64, values: usize) -> f64 {
+    let (estimated, count) = (orders.weights() as f64 + 1.0, values as f64);
+    deviance + 2.0 * estimated * (1.0 + (estimated + 1.0) / (count - estimated - 1.0))
 }

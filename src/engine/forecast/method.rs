@@ -2,6 +2,8 @@
 //!
 //! Never chooses a method.
 
+use super::arima::Arima;
+use super::arima_fit::fit_arima;
 use super::classical::{Classical, Weights};
 use super::ets::{Ets, Seasonality, Shape};
 use super::ets_fit::{choose_ets, fit_ets, suits};
@@ -23,6 +25,8 @@ pub enum Method {
     HoltWintersAdditive,
     HoltWintersMultiplicative,
     Ets,
+    /// Seasonal autoregressive integrated moving average.
+    Arima,
     Theta,
     DynamicTheta,
     Croston,
@@ -36,7 +40,7 @@ pub enum Method {
 
 impl Method {
     /// All that can be fitted by themselves.
-    pub const SINGLE: [Method; 14] = [
+    pub const SINGLE: [Method; 15] = [
         Method::Naive,
         Method::SeasonalNaive,
         Method::SimpleSmoothing,
@@ -45,6 +49,7 @@ impl Method {
         Method::HoltWintersAdditive,
         Method::HoltWintersMultiplicative,
         Method::Ets,
+        Method::Arima,
         Method::Theta,
         Method::DynamicTheta,
         Method::Croston,
@@ -67,6 +72,7 @@ pub(super) enum State {
     Theta(Theta),
     DynamicTheta(DynamicTheta),
     Ets(Ets),
+    Arima(Arima),
     Classical(Classical),
     Intermittent(Intermittent),
     /// The last values, as many as are counted at most, the oldest first.
@@ -187,6 +193,8 @@ impl Fitted {
                 Some(near) => State::Ets(fit_ets(series.values, near.shape, series.length, effort, Some(near))),
                 None => State::Ets(choose_ets(series.values, series.length, effort)?),
             },
+            // Orders chosen on a part of a short series are not those of the whole.
+            Method::Arima => State::Arima(fit_arima(series.values, series.length, effort)?),
             Method::Theta => State::Theta(fit_theta(plain, effort)),
             Method::DynamicTheta if plain.len() > 5 => State::DynamicTheta(fit_dynamic_theta(plain, effort).1),
             Method::DynamicTheta => return None,
@@ -221,6 +229,7 @@ impl Fitted {
             State::Theta(model) => model.step(plain),
             State::DynamicTheta(model) => model.step(plain),
             State::Ets(model) => model.step(plain),
+            State::Arima(model) => model.step(plain),
             State::Classical(model) => model.step(plain),
             State::Intermittent(model) => model.step(plain),
             State::Recent { values, most } => {
@@ -243,6 +252,7 @@ impl Fitted {
             State::Theta(model) => model.path(out),
             State::DynamicTheta(model) => model.path(out),
             State::Ets(model) => model.path(out),
+            State::Arima(model) => model.path(out),
             State::Classical(model) => model.path(out),
             State::Intermittent(model) => out.fill(model.next()),
             State::Recent { values, .. } => out.fill(values.iter().sum::<f64>() / values.len().max(1) as f64),
@@ -272,6 +282,7 @@ impl Fitted {
         let skipped = match &self.state {
             State::Repeated(model) => model.length(),
             State::Classical(model) => model.length(),
+            State::Arima(model) => model.lead(),
             State::Last(_) | State::Recent { .. } => 1,
             // Its straight line needs some periods to begin with.
             State::DynamicTheta(_) => 3.min(values.len() / 2),
@@ -304,6 +315,7 @@ impl Fitted {
             State::Smoothing(model) if model.phi == 1.0 => 4.0,
             State::Smoothing(_) => 5.0,
             State::Theta(_) | State::DynamicTheta(_) => 3.0,
+            State::Arima(model) => model.orders.weights() as f64,
             State::Ets(model) => 4.0 + model.season.len() as f64 / 2.0,
         }
     }
@@ -313,7 +325,9 @@ impl Fitted {
     /// The variances of the linear models (Hyndman et al. 2008, chapter 6), times the season's scale or, where errors are relative, the forecasts;
     /// theta's is that of simple smoothing.
     pub fn spread(&self, noise: Noise, out: &mut [f64]) {
+        let carries = if let State::Arima(model) = &self.state { model.carries(out.len()) } else { Vec::new() };
         let carry = |ahead: usize| match &self.state {
+            State::Arima(_) => carries.get(ahead - 1).copied().unwrap_or(0.0),
             State::Last(_) => 1.0,
             State::Repeated(model) => model.carry(ahead),
             State::Smoothing(model) => model.carry(ahead),
@@ -357,6 +371,7 @@ impl Fitted {
                 let Weights { alpha, beta, gamma } = m.weights;
                 list(&[("alpha", alpha), ("beta", beta), ("gamma", gamma), ("level", m.level), ("trend", m.trend)])
             }
+            State::Arima(m) => m.named().into_iter().map(|(name, value)| Parameter { name: name.into(), value }).collect(),
             State::Intermittent(m) => list(&[("alpha", m.alpha), ("size", m.size), ("interval", m.interval), ("chance", m.chance)]),
         }
     }
