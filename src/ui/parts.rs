@@ -211,7 +211,7 @@ async fn palette_part(session: Session, open: RwSignal<bool>, actions: Signal<Ve
 }
 
 fn found_or_done(session: Session, open: RwSignal<bool>, actions: Signal<Vec<Action>>) -> AnyView {
-    palette_content(open, actions, Some(Callback::new(move |typed: String| super::found::find_records(session, &typed))))
+    palette_content(open, actions, Some(Callback::new(move |typed: String| super::found::found(session, &typed))))
 }
 
 /// The explanation of a term. It lies with the palette, which is small and fetched once the page has begun.

@@ -7,7 +7,7 @@ use crate::ui::records::RecordTable;
 use leptos::prelude::*;
 
 /// Tables that people do not edit by hand.
-const MACHINE_MADE: [TableName; 5] =
+pub const MACHINE_MADE: [TableName; 5] =
     [TableName::Settings, TableName::Promise, TableName::Baseline, TableName::Scenario, TableName::ScenarioChange];
 
 /// The page of all tables.
@@ -15,6 +15,12 @@ const MACHINE_MADE: [TableName; 5] =
 pub fn TablesPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let chosen = RwSignal::new(TableName::Item);
+    let named = links::table_asked();
+    Effect::new(move |_| {
+        if let Some(table) = named.get().filter(|table| !MACHINE_MADE.contains(table)) {
+            chosen.set(table);
+        }
+    });
     let asked = links::record_asked();
     Effect::new(move |_| {
         let holder =

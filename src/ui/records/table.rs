@@ -57,7 +57,7 @@ pub fn RecordTable(
         Arc::new(move |id, place| indices.get(place).map(|&index| cell(session, table, id, index)).unwrap_or_default())
     };
     let rows = rows.unwrap_or_else(|| Signal::derive(move || session.ids(table)));
-    let adding = RwSignal::new(false);
+    let adding = links::adding(table);
     let title = table.title();
     let selected = selected.unwrap_or_else(|| RwSignal::new(BTreeSet::new()));
     let view = view.unwrap_or_else(|| RwSignal::new(TableView::of(&columns)));

@@ -107,6 +107,31 @@ pub fn rank<'a>(needle: &str, texts: impl Iterator<Item = &'a str>) -> Vec<usize
     found.into_iter().map(|(_, index)| index).collect()
 }
 
+/// Indices of labels and of their whole texts that match `needle`, best first. A label counts more than the words behind it, and letters that
+/// lie scattered count only where nothing has them together.
+pub fn rank_labelled<'a>(needle: &str, texts: impl Iterator<Item = (&'a str, String)>) -> Vec<usize> {
+    /// What a match in the label is worth beside one in the words.
+    const LABEL: i32 = 15;
+    let compact = |text: &str| fold(text).chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let wanted = compact(needle);
+    let mut found: Vec<(bool, i32, usize)> = texts
+        .enumerate()
+        .filter_map(|(index, (label, text))| {
+            let label = score(needle, label).map(|score| score + LABEL);
+            let best = label.max(score(needle, &text))?;
+            Some((compact(&text).contains(&wanted), best, index))
+        })
+        .collect();
+    if wanted.is_empty() {
+        return found.into_iter().map(|(.., index)| index).collect();
+    }
+    if found.iter().any(|(together, ..)| *together) {
+        found.retain(|(together, ..)| *together);
+    }
+    found.sort_by_key(|(_, score, index)| (-score, *index));
+    found.into_iter().map(|(.., index)| index).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +153,18 @@ mod tests {
     fn a_whole_word_inside_beats_letters_spread_over_words() {
         let texts = ["Import of dear orders", "Go to orders"];
         assert_eq!(rank("ord", texts.into_iter()).first(), Some(&1));
+    }
+
+    #[test]
+    fn labels_come_before_words_and_scattered_letters_only_where_there_is_nothing_better() {
+        let texts = || {
+            [("Import and export", ""), ("Checks", "orders"), ("Orders", "Demand")]
+                .into_iter()
+                .map(|(label, words)| (label, format!("{label} {words}")))
+        };
+        assert_eq!(rank_labelled("order", texts()), [2, 1]);
+        assert_eq!(rank_labelled("ipx", texts()), [0]);
+        assert_eq!(rank_labelled(" ", texts()), [0, 1, 2]);
     }
 
     #[test]

@@ -50,11 +50,12 @@ pub fn Palette(
     .into_any()
 }
 
-fn matching(actions: Vec<Action>, found: Vec<Action>, typed: &str) -> Vec<Action> {
-    let texts: Vec<String> = actions.iter().map(|action| format!("{} {} {}", action.label, action.group, action.words)).collect();
-    let order = fuzzy::rank(typed, texts.iter().map(String::as_str));
-    let ranked = order.into_iter().filter_map(|place| actions.get(place).cloned());
-    ranked.chain(found).take(SHOWN).collect()
+/// Actions by how well their words match what was typed; as they come where nothing is.
+fn matching(mut actions: Vec<Action>, found: Vec<Action>, typed: &str) -> Vec<Action> {
+    actions.extend(found);
+    let texts = actions.iter().map(|action| (action.label.as_str(), format!("{} {} {}", action.label, action.group, action.words)));
+    let order = fuzzy::rank_labelled(typed, texts);
+    order.into_iter().filter_map(|place| actions.get(place).cloned()).take(SHOWN).collect()
 }
 
 /// The state of an open palette.

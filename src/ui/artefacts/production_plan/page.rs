@@ -9,18 +9,18 @@ use crate::app::notices::Tone;
 use crate::app::web::{Exchanger, Made, artefact_file, export_sheet, file_stem};
 use crate::model::Period;
 use crate::ui::artefacts::picture::{offer_png, offer_svg};
-use crate::ui::parts;
 use crate::ui::shell::PageHeader;
 use crate::ui::widgets::entry::number_text;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Action, Button, EmptyState, Icon, MenuButton, Segmented, Tab, Tabs, download};
+use crate::ui::{links, parts};
 use leptos::prelude::*;
 use std::ops::Range;
 
 /// The Production Plan: as the schedule stands, or planned ahead.
 #[component]
 pub fn ProductionPlanPage() -> impl IntoView {
-    let selected = RwSignal::new("schedule");
+    let selected = links::tab(&["schedule", "ahead"]);
     let tabs = vec![
         Tab::new("schedule", "From the schedule", || view! { <Scheduled /> }.into_any()),
         Tab::new("ahead", "Plan ahead", parts::plan_ahead),

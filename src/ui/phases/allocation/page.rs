@@ -11,6 +11,7 @@ use crate::app::Session;
 use crate::app::derived::schedule::{day_text, index};
 use crate::model::{Phase, ResourceClass, ResourceId, Span, TableName, Time};
 use crate::ui::artefacts::scheduling_board::Board;
+use crate::ui::links;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::widgets::table::Choice;
 use crate::ui::widgets::{Button, ButtonLook, EmptyState, Icon, Segmented, Split, Tab, Tabs};
@@ -67,7 +68,7 @@ pub fn AllocationPage() -> impl IntoView {
         from: RwSignal::new(first_week(start)),
         days: RwSignal::new(14),
         class: RwSignal::new(None),
-        tab: RwSignal::new("matrix"),
+        tab: links::tab(&["matrix", "absences", "skills", "fairness"]),
         cell: RwSignal::new(None),
         draft: RwSignal::new(AbsenceDraft::default()),
         entering: RwSignal::new(false),

@@ -3,16 +3,16 @@
 use super::calendars::calendars;
 use super::load::LoadView;
 use crate::model::{Phase, TableName};
-use crate::ui::parts;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
+use crate::ui::{links, parts};
 use leptos::prelude::*;
 
 /// Who and what is there, when, and is it enough.
 #[component]
 pub fn CapacityPage() -> impl IntoView {
-    let selected = RwSignal::new("load");
+    let selected = links::tab(&["load", "rough", "materials", "resources", "calendars", "skills", "changeovers", "locations"]);
     let tabs = vec![
         Tab::new("load", "Load and capacity", || view! { <LoadView /> }.into_any()),
         Tab::new("rough", "Rough cut", parts::rough_cut),

@@ -52,7 +52,7 @@ fn orders_in_order() -> Signal<Arc<Vec<u64>>> {
 /// What is asked for, how much, and by when.
 #[component]
 pub fn DemandPage() -> impl IntoView {
-    let selected = RwSignal::new("orders");
+    let selected = links::tab(&["orders", "periods", "forecast", "items", "customers"]);
     let orders = || {
         let preset = vec![("status", OrderStatus::Open.to_value())];
         view! { <RecordTable table=TableName::Order fields=ORDER_FIELDS preset rows=orders_in_order() /> }.into_any()

@@ -221,7 +221,10 @@ pub fn ExecutionPage() -> impl IntoView {
     // A figure's explanation leads to the report that it was counted from.
     let asked = links::record_asked();
     let is_report = |id: &u64| session.peek(|workspace| workspace.has(TableName::Report, *id));
-    let selected = RwSignal::new(if asked.get_untracked().is_some_and(|id| is_report(&id)) { "facts" } else { "list" });
+    let selected = links::tab(&["list", "course", "calls", "notes", "times", "facts", "reasons"]);
+    if asked.get_untracked().is_some_and(|id| is_report(&id)) {
+        selected.set("facts");
+    }
     let tabs = vec![
         Tab::new("list", "Run list", move || view! { <RunList floor /> }.into_any()),
         Tab::new("course", "As it goes", move || view! { <CourseView floor /> }.into_any()),

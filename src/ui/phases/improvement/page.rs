@@ -7,6 +7,7 @@ use super::roles::Roles;
 use crate::app::Session;
 use crate::app::{ImprovementCommand, Refusal};
 use crate::model::Phase;
+use crate::ui::links;
 use crate::ui::parts::{self, Proven};
 use crate::ui::phases::PhaseFrame;
 use crate::ui::widgets::{Tab, Tabs};
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ImprovementPage() -> impl IntoView {
     let session = expect_context::<Session>();
-    let selected = RwSignal::new("board");
+    let selected = links::tab(&["board", "case", "roles", "ready"]);
     let tabs = vec![
         Tab::new("board", "Improvements", move || view! { <BoardOfImprovements session /> }.into_any()),
         Tab::new("case", "Business case", move || parts::proven(Proven::Case, session)),

@@ -47,7 +47,13 @@ impl Scope {
 pub fn IssuesPage() -> impl IntoView {
     let session = expect_context::<Session>();
     let rows = Memo::new(move |_| session.watch(&LIST_TABLES, |workspace| Arc::new(issue_rows(workspace, session.now()))));
-    let scope = Scope { session, rows, tab: RwSignal::new("issues"), chosen: RwSignal::new(None), reporting: RwSignal::new(false) };
+    let scope = Scope {
+        session,
+        rows,
+        tab: links::tab(&["issues", "pareto", "actions"]),
+        chosen: RwSignal::new(None),
+        reporting: RwSignal::new(false),
+    };
     // An issue that the address asks for is opened.
     let asked = links::record_asked();
     Effect::new(move |_| {

@@ -11,6 +11,7 @@ use crate::app::Session;
 use crate::app::derived::performance::{Asked, Basis, Figures, Measure, TABLES, Typed, latest, scope};
 use crate::engine::performance::Dimension;
 use crate::model::{Kpi, Phase, TableName};
+use crate::ui::links;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::widgets::{EmptyState, Icon, Tab, Tabs};
 use leptos::prelude::*;
@@ -96,7 +97,7 @@ impl Desk {
 pub fn PerformancePage() -> impl IntoView {
     let session = expect_context::<Session>();
     let desk = Desk::new(session);
-    let selected = RwSignal::new("figures");
+    let selected = links::tab(&["figures", "flow", "losses", "pitfalls", "practices"]);
     let tabs = vec![
         Tab::new("figures", "Figures", move || figures_view(desk)),
         Tab::new("flow", "Flow", move || flow_view(desk)),

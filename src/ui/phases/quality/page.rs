@@ -9,6 +9,7 @@ use super::sampling::SamplingView;
 use crate::app::Session;
 use crate::app::web::preferences::{PERSON, remember, remembered};
 use crate::model::{ChecklistId, Phase};
+use crate::ui::links;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::widgets::{Dialog, DialogSize, Tab, Tabs};
 use leptos::prelude::*;
@@ -40,7 +41,7 @@ pub fn QualityPage() -> impl IntoView {
     Effect::new(move |_| remember(PERSON, &person.get()));
     let desk = Desk { session, person, filling: RwSignal::new(None), is_filling: RwSignal::new(false) };
     let charts = Charts::new(session, person);
-    let selected = RwSignal::new("lists");
+    let selected = links::tab(&["lists", "found", "charts", "capability", "causes", "sampling", "gauge"]);
     let tabs = vec![
         Tab::new("lists", "Checklists", move || view! { <Lists desk /> }.into_any()),
         Tab::new("found", "What was found", move || view! { <Audit desk /> }.into_any()),

@@ -28,7 +28,7 @@ pub fn SchedulePage() -> impl IntoView {
     parts::fetch_answers();
     let has_tasks = Memo::new(move |_| session.watch(&[TableName::Task], |workspace| !workspace.tasks.is_empty()));
     let has_orders = Memo::new(move |_| session.watch(&[TableName::Order], |workspace| !workspace.orders.is_empty()));
-    let selected = RwSignal::new("board");
+    let selected = links::tab(&["board", "orders"]);
     let tabs = move || {
         let tabs = vec![
             Tab::new("board", "Board", move || view! { <SchedulingBoard board /> }.into_any()),

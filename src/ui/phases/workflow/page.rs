@@ -2,16 +2,16 @@
 
 use crate::model::{ItemId, Phase, TableName};
 use crate::ui::artefacts::workflow_map::WorkflowMap;
-use crate::ui::parts;
 use crate::ui::phases::PhaseFrame;
 use crate::ui::records::RecordTable;
 use crate::ui::widgets::{Tab, Tabs};
+use crate::ui::{links, parts};
 use leptos::prelude::*;
 
 /// Which steps make it, in which order, by whom.
 #[component]
 pub fn WorkflowPage() -> impl IntoView {
-    let selected = RwSignal::new("map");
+    let selected = links::tab(&["map", "materials", "operations", "lines", "requirements", "dependencies", "supply"]);
     let item = RwSignal::new(None::<ItemId>);
     let tabs = vec![
         Tab::new("map", "Workflow Map", move || view! { <WorkflowMap item /> }.into_any()),
