@@ -139,8 +139,9 @@ fn places() -> Vec<Action> {
     });
     let ahead = leading_to("Plan ahead", "production_plan/?tab=ahead").group("Production Plan").words("aggregate strategy hiring overtime");
     let forms = ENTERED.iter().map(|(table, page)| {
-        let label = format!("Add to {}", table.title().to_lowercase());
-        leading_to(label, &format!("{page}add={}", table.word())).icon(Icon::Plus).words("new create enter")
+        let records = table.title().to_lowercase();
+        let route = format!("{page}add={}", table.word());
+        leading_to(format!("Add to {records}"), &route).icon(Icon::Plus).words(format!("new {records} create enter"))
     });
     let tables = TableName::ALL.iter().filter(|table| !super::pages::tables::MACHINE_MADE.contains(table)).map(|table| {
         let words = table.word().replace('_', " ");

@@ -1,6 +1,7 @@
 //! Every browser journey, in one program so that it is linked once. A new file of journeys is one line here.
 
 mod access;
+mod address;
 mod allocation;
 mod announced;
 mod answers;
