@@ -2,10 +2,11 @@
 //!
 //! Reads only; edits go out as commands from the table.
 
-use crate::app::Session;
+use crate::app::{RecordCommand, Session};
 use crate::model::text::{parse_value, value_text};
 use crate::model::{Field, FieldKind, FieldValue, Mark, Span, TableName, Time, Value};
 use crate::ui::widgets::entry::Entered;
+use crate::ui::widgets::fuzzy::fold;
 use crate::ui::widgets::table::{CellValue, Choice, Column, Lookup};
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub fn column(session: Session, table: TableName, index: usize) -> Option<Column
             let options = choices.iter().map(|choice| Choice::new(choice.code, choice.label)).collect();
             Column::choice(field.name, field.label, options)
         }
-        FieldKind::Reference(other) => Column::reference(field.name, field.label, lookup(session, other)),
+        FieldKind::Reference(other) => Column::reference(field.name, field.label, lookup_or_add(session, other)),
         FieldKind::List => return Some(Column::text(field.name, field.label).help(table.help(index))),
     };
     Some(column.editable().help(table.help(index)))
@@ -46,6 +47,49 @@ pub fn lookup(session: Session, table: TableName) -> Lookup {
             found.into_iter().take(60).map(|(_, label, id)| Choice::new(id.to_string(), label)).collect()
         })
     })
+}
+
+/// Tables of which a record can be made by its name alone, where it is first needed.
+const BY_NAME: [TableName; 9] = [
+    TableName::Item,
+    TableName::Customer,
+    TableName::Location,
+    TableName::Supplier,
+    TableName::Resource,
+    TableName::Skill,
+    TableName::Operation,
+    TableName::Calendar,
+    TableName::SetupMatrix,
+];
+
+/// How the key of an option begins that makes a record of what follows.
+const MAKES: &str = "+";
+
+/// Like [`lookup`], and where nothing has exactly the name that is typed, an option that adds a record of that name.
+pub fn lookup_or_add(session: Session, table: TableName) -> Lookup {
+    let find = lookup(session, table);
+    Arc::new(move |typed: &str| {
+        let mut found = find(typed);
+        let name = typed.trim();
+        if BY_NAME.contains(&table) && !name.is_empty() && !found.iter().any(|choice| fold(&choice.label) == fold(name)) {
+            let hint = format!("add to {}", table.title().to_lowercase());
+            found.push(Choice::new(format!("{MAKES}{name}"), name).hint(hint).making());
+        }
+        found
+    })
+}
+
+/// The record behind the key of an option of [`lookup_or_add`], which is added where it is new.
+///
+/// # Errors
+/// Why it could not be added, in words.
+pub fn chosen(session: Session, table: TableName, key: &str) -> Result<u64, String> {
+    let Some(name) = key.strip_prefix(MAKES) else { return key.parse().map_err(|_| format!("“{key}” is not a record.")) };
+    let fields = table.name_field().map(|field| (field, Value::Text(name.to_owned()))).into_iter().collect();
+    let before = session.ids(table);
+    session.dispatch(&RecordCommand::Add { table, id: None, fields }).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))?;
+    let made = session.ids(table).iter().copied().find(|id| !before.contains(id));
+    made.ok_or_else(|| format!("“{name}” was not added."))
 }
 
 /// The cell of a field, depending on its record alone (and on the name of a record it refers to).
@@ -89,6 +133,8 @@ fn missing(field: &Field) -> CellValue {
 
 /// What a person entered as a field's value.
 ///
+/// What an option makes is made.
+///
 /// # Errors
 /// A sentence that says which forms are understood.
 pub fn entered(session: Session, field: &Field, entered: &Entered) -> Result<Value, String> {
@@ -99,10 +145,10 @@ pub fn entered(session: Session, field: &Field, entered: &Entered) -> Result<Val
         Entered::Moment(time) => time.to_value(),
         Entered::Span(span) => span.to_value(),
         Entered::Flag(flag) => Value::Flag(*flag),
-        Entered::Choice(key) if matches!(field.kind, FieldKind::Reference(_)) => {
-            Value::Id(key.parse().map_err(|_| format!("“{key}” is not a record."))?)
-        }
-        Entered::Choice(key) => Value::Text(key.clone()),
+        Entered::Choice(key) => match field.kind {
+            FieldKind::Reference(table) => Value::Id(chosen(session, table, key)?),
+            _ => Value::Text(key.clone()),
+        },
         Entered::Text(text) => {
             let resolve = |table: TableName, name: &str| {
                 session.peek(|workspace| workspace.ids(table).into_iter().find(|&id| workspace.label(table, id) == name))

@@ -2,7 +2,7 @@
 //!
 //! Keeps what was typed until the record is added; a refusal is shown and loses nothing.
 
-use super::column::{entered, lookup};
+use super::column::{chosen, entered, lookup_or_add};
 use super::table::{form_fields, send};
 use crate::app::{RecordCommand, Session};
 use crate::model::laws::check_value;
@@ -54,7 +54,7 @@ pub fn RecordForm(
                     add();
                 }
             >
-                {form_fields(table, fields).into_iter().map(|index| drafted(session, table, index, draft)).collect_view()}
+                {drafted_fields(session, table, fields, draft)}
                 <div class="dialog-actions">
                     <p class="form-refusal" role="alert">{move || refusal.get()}</p>
                     <Button label="Cancel" on_press=move || open.set(false) />
@@ -62,6 +62,30 @@ pub fn RecordForm(
                 </div>
             </form>
         </Dialog>
+    }
+    .into_any()
+}
+
+/// So many fields are shown at once, where the rest would be more than a few.
+const FIRST: usize = 8;
+const FEW: usize = 2;
+
+/// The inputs of a new record; what is seldom filled in comes when it is asked for.
+fn drafted_fields(session: Session, table: TableName, fields: &[&str], draft: Draft) -> AnyView {
+    let mut first = form_fields(table, fields);
+    let rest = if first.len() > FIRST + FEW { first.split_off(FIRST) } else { Vec::new() };
+    let inputs = move |indices: Vec<usize>| indices.into_iter().map(|index| drafted(session, table, index, draft)).collect_view();
+    let more = (!rest.is_empty()).then(|| {
+        view! {
+            <details class="form-more">
+                <summary>{format!("More fields ({})", rest.len())}</summary>
+                <div class="form-grid">{inputs(rest)}</div>
+            </details>
+        }
+    });
+    view! {
+        {inputs(first)}
+        {more}
     }
     .into_any()
 }
@@ -105,13 +129,14 @@ pub fn field(session: Session, table: TableName, index: usize, value: Signal<Val
         }
         FieldKind::Reference(other) => {
             let commit = Callback::new(move |choice: Option<Choice>| {
-                set.run(choice.and_then(|choice| choice.key.parse().ok()).map_or(Value::Nothing, Value::Id))
+                let id = choice.map(|choice| chosen(session, other, &choice.key)).transpose()?;
+                set.run(id.map_or(Value::Nothing, Value::Id))
             });
-            let chosen = Signal::derive(move || match value.get() {
+            let value = Signal::derive(move || match value.get() {
                 Value::Id(id) => Some(Choice::new(id.to_string(), session.peek(|workspace| workspace.label(other, id)))),
                 _ => None,
             });
-            view! { <ComboField label help lookup=lookup(session, other) value=chosen on_commit=commit required /> }.into_any()
+            view! { <ComboField label help lookup=lookup_or_add(session, other) value on_commit=commit required /> }.into_any()
         }
         kind => {
             let (entry, input) = match kind {

@@ -3,6 +3,7 @@
 //! Shared by fields and table cells; finding is done by the lookup it is given, deciding by whoever reads `text` and `picked`.
 
 use super::dom::{by_id, place_beside, scroll_into_sight, unique_id};
+use super::icon::{Icon, icon};
 use super::table::{Choice, Lookup};
 use leptos::prelude::*;
 
@@ -101,9 +102,10 @@ impl Combo {
     /// Takes the option that stands out, when the person has typed towards it or moved to it, and closes the list.
     pub fn settle(self) {
         let typed = self.text.with_untracked(|text| !text.trim().is_empty() && self.start.with_value(|start| start != text));
-        let wanted = self.open.get_untracked() && (typed || self.moved.get_untracked());
-        if wanted {
-            self.pick(self.active.get_untracked());
+        let (place, moved) = (self.active.get_untracked(), self.moved.get_untracked());
+        let makes = self.options.with_untracked(|options| options.get(place).is_some_and(|choice| choice.makes));
+        if self.open.get_untracked() && (moved || (typed && !makes)) {
+            self.pick(place);
         }
         self.open.set(false);
     }
@@ -199,7 +201,9 @@ pub fn combo_view(combo: Combo, labels: ComboLabels, invalid: Signal<bool>, on_c
 }
 
 fn option_view(combo: Combo, (id, place): (String, usize), choice: Choice, on_choose: Callback<()>) -> AnyView {
-    let is_active = move || combo.active.get() == place;
+    let makes = choice.makes;
+    // What makes something new stands out only when a person has gone to it.
+    let is_active = move || combo.active.get() == place && (!makes || combo.moved.get());
     let choose = move |_| {
         if combo.pick(place) {
             on_choose.run(());
@@ -216,6 +220,7 @@ fn option_view(combo: Combo, (id, place): (String, usize), choice: Choice, on_ch
             on:mousedown=move |event| event.prevent_default()
             on:click=choose
         >
+            {makes.then(|| icon(Icon::Plus))}
             <span>{choice.label}</span>
             {(!choice.hint.is_empty()).then(|| view! { <span class="option-hint">{choice.hint}</span> })}
         </div>

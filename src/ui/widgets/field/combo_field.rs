@@ -85,8 +85,10 @@ pub fn ComboField(
 
 fn exact(lookup: &Lookup, wanted: &str) -> Result<Choice, String> {
     let folded = fold(wanted);
-    lookup(wanted)
+    let found = lookup(wanted);
+    let or_add = if found.iter().any(|choice| choice.makes) { ", or its last line to add it" } else { "" };
+    found
         .into_iter()
-        .find(|choice| fold(&choice.label) == folded)
-        .ok_or_else(|| format!("There is no \u{201c}{wanted}\u{201d} here. Choose one from the list."))
+        .find(|choice| !choice.makes && fold(&choice.label) == folded)
+        .ok_or_else(|| format!("There is no \u{201c}{wanted}\u{201d} here. Choose one from the list{or_add}."))
 }

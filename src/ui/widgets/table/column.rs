@@ -18,12 +18,20 @@ pub struct Choice {
     pub label: String,
     /// A second line or code to tell similar options apart.
     pub hint: String,
+    /// Whether it makes what does not exist yet: it is taken only where a person goes to it, never by typing on.
+    pub makes: bool,
 }
 
 impl Choice {
     /// An option with the key that is stored and the label that is shown.
     pub fn new(key: impl Into<String>, label: impl Into<String>) -> Choice {
-        Choice { key: key.into(), label: label.into(), hint: String::new() }
+        Choice { key: key.into(), label: label.into(), hint: String::new(), makes: false }
+    }
+
+    /// The same option as one that makes what does not exist yet.
+    pub fn making(mut self) -> Choice {
+        self.makes = true;
+        self
     }
 
     /// The same option with a hint to tell it apart.
@@ -219,7 +227,8 @@ impl Column {
 /// The option whose label or key is exactly `wanted`, case and accents aside; the key wins over the label.
 fn exact(options: &[Choice], wanted: &str) -> Result<Entered, String> {
     let folded = fold(wanted);
-    let found = options.iter().find(|option| option.key == wanted).or_else(|| options.iter().find(|option| fold(&option.label) == folded));
+    let there = || options.iter().filter(|option| !option.makes);
+    let found = there().find(|option| option.key == wanted).or_else(|| there().find(|option| fold(&option.label) == folded));
     found
         .map(|option| Entered::Choice(option.key.clone()))
         .ok_or_else(|| format!("There is no \u{201c}{wanted}\u{201d} here. Choose one from the list."))

@@ -15,6 +15,7 @@ mod control_charts;
 mod daily;
 mod damage;
 mod embed;
+mod entering;
 mod execution;
 mod exports;
 mod first_visit;
