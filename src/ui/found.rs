@@ -2,6 +2,7 @@
 //!
 //! Never changes anything; it only leads there.
 
+use super::frame::phase_icon;
 use super::links;
 use crate::app::Session;
 use crate::guide::guide;
@@ -134,10 +135,13 @@ fn places() -> Vec<Action> {
     let tabs = TABS.iter().flat_map(|(phase, tabs)| {
         tabs.iter().enumerate().map(|(at, (key, label, words))| {
             let asked = if at == 0 { String::new() } else { format!("?tab={key}") };
-            leading_to(*label, &format!("{}/{asked}", phase.word())).group(guide(*phase).title).words(*words)
+            leading_to(*label, &format!("{}/{asked}", phase.word())).icon(phase_icon(*phase)).group(guide(*phase).title).words(*words)
         })
     });
-    let ahead = leading_to("Plan ahead", "production_plan/?tab=ahead").group("Production Plan").words("aggregate strategy hiring overtime");
+    let ahead = leading_to("Plan ahead", "production_plan/?tab=ahead")
+        .icon(Icon::File)
+        .group("Production Plan")
+        .words("aggregate strategy hiring overtime");
     let forms = ENTERED.iter().map(|(table, page)| {
         let records = table.title().to_lowercase();
         let route = format!("{page}add={}", table.word());

@@ -145,7 +145,7 @@ fn whereabouts(state: &SaveState, embedding: Embedding) -> String {
     }
 }
 
-fn phase_icon(phase: Phase) -> Icon {
+pub(super) fn phase_icon(phase: Phase) -> Icon {
     match phase {
         Phase::Demand => Icon::Inbox,
         Phase::Capacity => Icon::Gauge,

@@ -16,15 +16,32 @@ pub struct Exchanger {
     worker: StoredValue<Option<Background>, LocalStorage>,
     waiting: StoredValue<HashMap<u64, Then>, LocalStorage>,
     next: StoredValue<u64>,
+    /// A table that was pasted elsewhere and is to be looked at on the page Import.
+    handed: StoredValue<Option<String>>,
 }
 
 impl Default for Exchanger {
     fn default() -> Self {
-        Exchanger { worker: StoredValue::new_local(None), waiting: StoredValue::new_local(HashMap::new()), next: StoredValue::new(1) }
+        Exchanger {
+            worker: StoredValue::new_local(None),
+            waiting: StoredValue::new_local(HashMap::new()),
+            next: StoredValue::new(1),
+            handed: StoredValue::new(None),
+        }
     }
 }
 
 impl Exchanger {
+    /// Keeps a pasted table for the page Import, which is opened next.
+    pub fn hand_over(self, table: String) {
+        self.handed.set_value(Some(table));
+    }
+
+    /// The table that was handed over, once.
+    pub fn take_handed(self) -> Option<String> {
+        self.handed.try_update_value(Option::take).flatten()
+    }
+
     /// Asks for a job; `then` gets the answer, or why there is none.
     pub fn ask(self, job: ExchangeJob, then: impl FnOnce(Result<ExchangeAnswer, String>) + 'static) {
         let number = self.next.get_value();

@@ -4,6 +4,7 @@
 
 use super::column::{cell, column, entered};
 use super::form::RecordForm;
+use crate::app::web::Exchanger;
 use crate::app::{PasteRow, RecordCommand, Session};
 use crate::model::{FieldKind, Mark, TableName, Value};
 use crate::ui::links;
@@ -70,6 +71,14 @@ pub fn RecordTable(
             view.update(|view| view.search = name);
         }
     });
+    // What is missing is added there as well, after a look at it.
+    let navigate = leptos_router::hooks::use_navigate();
+    let on_import = use_context::<Exchanger>().map(|exchanger| {
+        Callback::new(move |table: String| {
+            exchanger.hand_over(table);
+            navigate(&links::route("exchange/"), Default::default());
+        })
+    });
     let empty =
         empty.unwrap_or_else(|| ViewFn::from(move || view! { <p class="table-nothing">{format!("No {} yet.", title.to_lowercase())}</p> }));
     view! {
@@ -84,6 +93,7 @@ pub fn RecordTable(
             on_paste=Callback::new(move |paste: Paste| change(session, table, paste.edits, paste.new_rows))
             on_delete=Callback::new(move |ids: Vec<u64>| send(session, RecordCommand::Remove { table, ids }))
             on_open=on_open
+            on_import=on_import
             empty
         >
             <crate::ui::widgets::Button

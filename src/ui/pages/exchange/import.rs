@@ -17,7 +17,11 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn ImportView() -> impl IntoView {
     let session = expect_context::<Session>();
-    let importer = Importer::new(session, expect_context::<Exchanger>());
+    let exchanger = expect_context::<Exchanger>();
+    let importer = Importer::new(session, exchanger);
+    if let Some(table) = exchanger.take_handed() {
+        importer.read_bytes("Pasted table".to_owned(), table.into_bytes());
+    }
     let mapping_open = RwSignal::new(None);
     paste_anywhere(importer);
     view! {

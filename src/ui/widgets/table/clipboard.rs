@@ -1,5 +1,6 @@
 //! Copy, cut, paste, clear and delete in a table.
 
+use super::column::Column;
 use super::edits::{CellEdit, PasteTarget, read_paste};
 use super::grid::Grid;
 use super::tsv;
@@ -72,7 +73,22 @@ pub fn paste_text(grid: Grid, text: &str) {
         grid.announcer.say(words);
         Ok(())
     });
-    grid.report(result);
+    if !grid.report(result) {
+        let into = if order.is_empty() { shown.get(start.1..) } else { None };
+        grid.refused.set(grid.columns.with_value(|columns| titled(text, columns, into)));
+    }
+}
+
+/// A block of several columns with a line of headings: its own where it has one, else those of the columns that it would have filled, where
+/// all its rows are new.
+fn titled(text: &str, columns: &[Column], into: Option<&[usize]>) -> Option<String> {
+    let cells: Vec<&str> = text.lines().next()?.split('\t').map(str::trim).collect();
+    let names_column = |cell: &&str| columns.iter().any(|column| column.label.eq_ignore_ascii_case(cell) || column.key == *cell);
+    if cells.len() > 1 && cells.iter().any(names_column) {
+        return Some(text.to_owned());
+    }
+    let titles: Vec<&str> = into?.iter().take(cells.len()).filter_map(|at| columns.get(*at)).map(|column| column.label.as_str()).collect();
+    (cells.len() > 1).then(|| format!("{}\n{text}", titles.join("\t")))
 }
 
 /// The Delete key: removes the selected rows where rows can be removed, otherwise empties the meant cells.

@@ -46,6 +46,9 @@ pub fn DataTable(
     /// Opens a row: Enter on a fixed cell, Ctrl+Enter, double click or the button in its first cell.
     #[prop(optional, into)]
     on_open: Handler<u64>,
+    /// Takes a pasted block that was refused, with a line of headings, where it can be brought in another way.
+    #[prop(optional, into)]
+    on_import: Handler<String>,
     /// Words of the button that adds a row: "Add order".
     #[prop(default = "Add row".into(), into)]
     add_label: String,
@@ -71,7 +74,14 @@ pub fn DataTable(
         view,
         selected: selected.unwrap_or_else(|| RwSignal::new(BTreeSet::new())),
         row_height: if coarse_pointer() { 44.0 } else { 32.0 },
-        on: Handlers { edit: on_edit.get(), paste: on_paste.get(), add: on_add.get(), delete: on_delete.get(), open: on_open.get() },
+        on: Handlers {
+            edit: on_edit.get(),
+            paste: on_paste.get(),
+            add: on_add.get(),
+            delete: on_delete.get(),
+            open: on_open.get(),
+            import: on_import.get(),
+        },
         announcer: use_announcer(),
     });
     show_all_on_paper(grid);

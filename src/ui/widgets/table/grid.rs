@@ -23,6 +23,7 @@ pub struct Handlers {
     pub add: Option<Callback<(), Result<u64, String>>>,
     pub delete: Option<Callback<Vec<u64>, Result<(), String>>>,
     pub open: Option<Callback<u64>>,
+    pub import: Option<Callback<String>>,
 }
 
 /// Where the keyboard is in the table. Columns are places among the shown ones.
@@ -80,6 +81,8 @@ pub struct Grid {
     pub editing: RwSignal<Option<Editing>>,
     /// What was refused last, shown under the table.
     pub message: RwSignal<Option<String>>,
+    /// The block that the message is about, with headings, where one was pasted that did not fit.
+    pub refused: RwSignal<Option<String>>,
     /// Scroll position: left, top.
     pub scroll: RwSignal<(f64, f64)>,
     /// Width and height of the view.
@@ -148,6 +151,7 @@ impl Grid {
             cursor: RwSignal::new(Cursor::default()),
             editing: RwSignal::new(None),
             message: RwSignal::new(None),
+            refused: RwSignal::new(None),
             scroll,
             size,
             row_height,
@@ -294,6 +298,7 @@ impl Grid {
 
     /// Shows and says why something was refused, or clears the last refusal.
     pub fn report(self, result: Result<(), String>) -> bool {
+        self.refused.set(None);
         match result {
             Ok(()) => {
                 self.message.set(None);

@@ -24,6 +24,7 @@ pub fn status_view(grid: Grid) -> AnyView {
                 <div class="table-message">
                     {icon(Icon::Error)}
                     <span>{reason}</span>
+                    {by_import(grid)}
                     <Button label="Dismiss" icon=Icon::Cross icon_only=true look=ButtonLook::Quiet on_press=move || grid.message.set(None) />
                 </div>
             }
@@ -37,6 +38,12 @@ pub fn status_view(grid: Grid) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The way for a block that was refused to where what is missing is added as well.
+fn by_import(grid: Grid) -> Option<AnyView> {
+    let (import, text) = grid.on.import.zip(grid.refused.get())?;
+    Some(view! { <Button label="Bring it in by import" on_press=move || import.run(text.clone()) /> }.into_any())
 }
 
 fn words_now(grid: Grid) -> String {
@@ -63,12 +70,13 @@ fn announce_arrangement(grid: Grid, words: Memo<String>) {
 
 fn status_words(all: usize, shown: usize, selected: usize, sorted_by: &[String]) -> String {
     let number = |count: usize| crate::ui::widgets::entry::number_text(count as f64, 0);
+    let rows = |count: usize| format!("{} {}", number(count), if count == 1 { "row" } else { "rows" });
     let mut parts = Vec::new();
     match (selected, shown == all) {
-        (0, true) => parts.push(format!("{} rows", number(all))),
-        (0, false) => parts.push(format!("{} of {} rows", number(shown), number(all))),
+        (0, true) => parts.push(rows(all)),
+        (0, false) => parts.push(format!("{} of {}", number(shown), rows(all))),
         (_, true) => parts.push(format!("{} of {} selected", number(selected), number(all))),
-        (_, false) => parts.push(format!("{} selected \u{b7} {} of {} rows", number(selected), number(shown), number(all))),
+        (_, false) => parts.push(format!("{} selected \u{b7} {} of {}", number(selected), number(shown), rows(all))),
     }
     if !sorted_by.is_empty() {
         parts.push(format!("sorted by {}", sorted_by.join(", ")));

@@ -19,7 +19,7 @@ async fn field(browser: &Browser, label: &str) {
 /// The texts of a column of the table, by its place.
 async fn column(browser: &Browser, place: usize) -> String {
     let script = format!(
-        "return [...document.querySelectorAll('[role=grid] [role=gridcell][aria-colindex=\"{place}\"]')].map((cell) => cell.textContent.trim()).join('|')"
+        "return [...document.querySelectorAll('[role=grid] [aria-colindex=\"{place}\"]')].map((cell) => cell.textContent.trim()).join('|')"
     );
     browser.run(&script).await.as_str().unwrap_or_default().to_owned()
 }
@@ -90,5 +90,41 @@ async fn an_order_of_an_item_that_is_new_is_entered_in_one_form_and_nothing_is_m
     }
     browser.wait_for("nothing to be left", "return /0 rows/.test(document.body.innerText)").await;
     browser.expect_no_problems("while the first order is entered").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_list_of_orders_with_items_that_are_new_goes_on_to_the_import_with_one_press() {
+    let server = serve_in_folder();
+    let browser = Browser::start().await;
+    open_page(&browser, &server, "demand/").await;
+    for (block, rows) in
+        [("M-1\\t\\tStool\\t4\\t2032-01-05\\nM-2\\t\\tBench\\t2\\t2032-02-05", 2), ("Order\\tItem\\tQuantity\\nM-3\\tShelf\\t7", 3)]
+    {
+        let paste = format!(
+            "const grid = document.querySelector('[role=grid]'); grid.focus(); const data = new DataTransfer(); data.setData('text/plain', '{block}');
+            grid.dispatchEvent(new ClipboardEvent('paste', {{ clipboardData: data, bubbles: true, cancelable: true }}))"
+        );
+        browser.run(&paste).await;
+        browser.wait_for_text("Nothing was pasted.").await;
+        browser.click_text("Bring it in by import").await;
+        browser.expect_page("exchange").await;
+        browser.wait_for_text("Pasted table").await;
+        let script = "return [...document.querySelectorAll('main button')].find((button) => button.textContent.trim() === 'Import' && button.getAttribute('aria-disabled') !== 'true') !== undefined";
+        browser.wait_for("what the import would do", script).await;
+        browser.run("[...document.querySelectorAll('main button')].find((button) => button.textContent.trim() === 'Import').click()").await;
+        browser.wait_for_text("was imported").await;
+        browser.click_text("See the demand").await;
+        browser.expect_page("demand").await;
+        browser.wait_for("the orders", &format!("return document.body.innerText.includes('{rows} rows')")).await;
+    }
+    browser.click_text("Items").await;
+    browser
+        .wait_for(
+            "the items",
+            "return ['Stool', 'Bench', 'Shelf'].every((name) => document.querySelector('main').innerText.includes(name))",
+        )
+        .await;
+    browser.expect_no_problems("while a list is brought in").await;
     browser.close().await;
 }
