@@ -5,6 +5,7 @@
 use super::{PlanRecords, ScheduleCommand};
 use crate::engine::job::{Proposal, is_better};
 use crate::engine::plan::{OrderShift, PlanChanges, PlanStats, Stage, Standing};
+use crate::model::text::count_text;
 use crate::model::{Absence, Order, Span};
 use std::sync::Arc;
 
@@ -99,7 +100,7 @@ pub fn acceptance(proposal: &Proposal, orders: Vec<Order>, absences: Vec<Absence
 
 /// How good a plan is beside the best possible one: only what is proved is claimed.
 pub fn quality_words(stats: &PlanStats) -> String {
-    let tried = format!("{} schedules were tried.", stats.passes.max(1));
+    let tried = format!("{} schedules were tried.", count_text(stats.passes.max(1) as usize));
     let late = stats.lateness.seconds();
     let met = late == 0 && stats.refused + stats.partial == 0;
     let known = match stats.least_lateness.map(Span::seconds) {
@@ -127,6 +128,8 @@ pub fn quality_words(stats: &PlanStats) -> String {
 /// What a plan changes, line by line.
 pub fn change_lines(changes: &PlanChanges) -> Vec<String> {
     let PlanChanges { added, earlier, later, handed_over, kept, removed, .. } = changes;
+    let [added, earlier, later, handed_over, kept, removed] =
+        [added, earlier, later, handed_over, kept, removed].map(|count| count_text(*count as usize));
     let mut lines = vec![format!(
         "Tasks: {added} new, {earlier} earlier, {later} later, {handed_over} handed over, {kept} as they are, {removed} no longer needed."
     )];

@@ -17,6 +17,7 @@ mod step_without_resource;
 pub mod task_in_conflict;
 mod task_unscheduled;
 
+use crate::model::text::count_text;
 use crate::model::{Phase, TableName, Time, Workspace, sort_with_key};
 use serde::{Deserialize, Serialize};
 
@@ -83,5 +84,5 @@ pub fn findings(phase: Phase, workspace: &Workspace, now: Time) -> Vec<Finding> 
 
 /// `one`, or `many` with the number in place of `{}`.
 fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { one.to_owned() } else { many.replace("{}", &count.to_string()) }
+    if count == 1 { one.to_owned() } else { many.replace("{}", &count_text(count)) }
 }

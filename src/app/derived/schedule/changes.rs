@@ -3,6 +3,7 @@
 //! Never judges: whether the plan is wanted is up to the person.
 
 use crate::engine::plan::PlanOutcome;
+use crate::model::text::count_text;
 use crate::model::*;
 
 /// An order in a plan, as it is listed before the plan is accepted.
@@ -40,15 +41,16 @@ pub fn orders_in_trouble(workspace: &Workspace, outcome: &PlanOutcome) -> Vec<Pl
 /// A plan in one sentence: `40 of 42 orders on time, 2 late by 3 d together`.
 pub fn plan_sentence(outcome: &PlanOutcome) -> String {
     let stats = &outcome.stats;
-    let mut parts = vec![format!("{} of {} orders on time", stats.on_time, stats.orders)];
+    let count = |count: u32| count_text(count as usize);
+    let mut parts = vec![format!("{} of {} orders on time", count(stats.on_time), count(stats.orders))];
     if stats.late > 0 {
-        parts.push(format!("{} late by {} together", stats.late, stats.lateness.text()));
+        parts.push(format!("{} late by {} together", count(stats.late), stats.lateness.text()));
     }
     if stats.partial > 0 {
-        parts.push(format!("{} in part", stats.partial));
+        parts.push(format!("{} in part", count(stats.partial)));
     }
     if stats.refused > 0 {
-        parts.push(format!("{} not possible", stats.refused));
+        parts.push(format!("{} not possible", count(stats.refused)));
     }
     parts.join(", ")
 }

@@ -3,6 +3,7 @@
 //! Never leaves a meaning to colour or position.
 
 use crate::app::derived::schedule::{BoardData, BoardTask, Index, Standing, counted, index, length_text, moment_text, quantity_text};
+use crate::model::text::count_text;
 use crate::model::{Span, TaskStatus};
 
 /// A task in full sentences.
@@ -89,9 +90,9 @@ pub fn summary(board: &BoardData) -> String {
         "{} on {}, {} of {} late, {} in conflict, {} not scheduled",
         counted(placed, "task", "tasks"),
         counted(board.resources.len(), "resource", "resources"),
-        late,
+        count_text(late),
         counted(open.count(), "order", "orders"),
-        conflicts,
-        board.tasks.len() - placed
+        count_text(conflicts),
+        count_text(board.tasks.len() - placed)
     )
 }

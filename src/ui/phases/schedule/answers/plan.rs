@@ -9,6 +9,7 @@ use crate::app::planning::{Planning, Reached, change_lines, quality_words};
 use crate::app::web::Planner;
 use crate::engine::job::Proposal;
 use crate::engine::plan::{PlanStats, Stage, Standing};
+use crate::model::text::count_text;
 use crate::model::{Span, Time, Verdict};
 use crate::ui::widgets::chart::{ChartData, LineChart, Period, Series};
 use crate::ui::widgets::{Badge, Button, ButtonLook, CheckField, NumberField, Progress, Tone};
@@ -77,7 +78,7 @@ fn progress_words(stage: Option<Stage>, standing: &Standing, best: Option<&Propo
         return format!("{doing}. {}", quality_words(&PlanStats { passes, ..stats }));
     }
     let quality = quality_words(&PlanStats { lateness, least_lateness, passes, proved: false, ..stats });
-    format!("{doing}. Just found: {late} late by {} together. {quality}", lateness.text())
+    format!("{doing}. Just found: {} late by {} together. {quality}", count_text(late as usize), lateness.text())
 }
 
 /// What can be done; every button stays where it is, so that whoever is on one does not lose their place.
@@ -186,7 +187,7 @@ fn proposal_view(session: Session, proposal: &Proposal) -> AnyView {
         {(count > 0).then(|| {
             view! {
                 <table class="plain-table plan-orders">
-                    <caption>{if count > LISTED { format!("The {LISTED} latest of {count} orders that are not on time") } else { "Orders that are not on time".to_owned() }}</caption>
+                    <caption>{if count > LISTED { format!("The {LISTED} latest of {} orders that are not on time", count_text(count)) } else { "Orders that are not on time".to_owned() }}</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Order"</th>
