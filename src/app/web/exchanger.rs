@@ -16,8 +16,8 @@ pub struct Exchanger {
     worker: StoredValue<Option<Background>, LocalStorage>,
     waiting: StoredValue<HashMap<u64, Then>, LocalStorage>,
     next: StoredValue<u64>,
-    /// A table that was pasted elsewhere and is to be looked at on the page Import.
-    handed: StoredValue<Option<String>>,
+    /// A table that was pasted elsewhere and is to be looked at on the page Import, with the name of what it is.
+    handed: StoredValue<Option<(String, String)>>,
 }
 
 impl Default for Exchanger {
@@ -32,13 +32,13 @@ impl Default for Exchanger {
 }
 
 impl Exchanger {
-    /// Keeps a pasted table for the page Import, which is opened next.
-    pub fn hand_over(self, table: String) {
-        self.handed.set_value(Some(table));
+    /// Keeps a pasted table for the page Import, which is opened next; `name` says what it is.
+    pub fn hand_over(self, name: &str, table: String) {
+        self.handed.set_value(Some((name.to_owned(), table)));
     }
 
-    /// The table that was handed over, once.
-    pub fn take_handed(self) -> Option<String> {
+    /// The table that was handed over, once, and its name.
+    pub fn take_handed(self) -> Option<(String, String)> {
         self.handed.try_update_value(Option::take).flatten()
     }
 

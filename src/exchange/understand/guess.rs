@@ -104,7 +104,9 @@ pub(super) fn table_of(columns: &[Column]) -> Option<TableName> {
                 Target::Field(index) => table.fields().get(index),
                 _ => None,
             };
-            let weight = if field.is_some_and(|field| COMMON.contains(&field.name)) { 1.0 } else { 2.0 };
+            // A title that is what a record of this table is called says as much as a field that few tables have.
+            let is_own = sureness == Sureness::Exact && field.is_some_and(|field| field.name == "name" && field.label != "Name");
+            let weight = if !is_own && field.is_some_and(|field| COMMON.contains(&field.name)) { 1.0 } else { 2.0 };
             let told = WORDS.iter().any(|(other, _, words)| *other == table && words.contains(&plain(&column.title).as_str()));
             score += weight * if sureness == Sureness::Similar { 0.5 } else { 1.0 } + if told { 0.5 } else { 0.0 };
         }

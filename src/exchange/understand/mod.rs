@@ -196,6 +196,8 @@ mod tests {
 
     #[test]
     fn a_plain_list_of_orders_is_recognised() {
+        assert_eq!(proposed("march", &["Order", "Item", "Quantity"]).0.table, Some(TableName::Order), "and not what lies in stock");
+        assert_eq!(proposed("march", &["Item", "Quantity", "Location"]).0.table, Some(TableName::Stock));
         let (mapping, labels) = proposed("march", &["Order no", "Article", "Qty", "Due date", "Colour"]);
         assert_eq!(mapping.table, Some(TableName::Order));
         assert!(mapping.guessed);

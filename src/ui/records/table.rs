@@ -74,8 +74,8 @@ pub fn RecordTable(
     // What is missing is added there as well, after a look at it.
     let navigate = leptos_router::hooks::use_navigate();
     let on_import = use_context::<Exchanger>().map(|exchanger| {
-        Callback::new(move |table: String| {
-            exchanger.hand_over(table);
+        Callback::new(move |block: String| {
+            exchanger.hand_over(title, block);
             navigate(&links::route("exchange/"), Default::default());
         })
     });

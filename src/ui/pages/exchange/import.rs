@@ -19,8 +19,8 @@ pub fn ImportView() -> impl IntoView {
     let session = expect_context::<Session>();
     let exchanger = expect_context::<Exchanger>();
     let importer = Importer::new(session, exchanger);
-    if let Some(table) = exchanger.take_handed() {
-        importer.read_bytes("Pasted table".to_owned(), table.into_bytes());
+    if let Some((name, table)) = exchanger.take_handed() {
+        importer.read_bytes(name, table.into_bytes());
     }
     let mapping_open = RwSignal::new(None);
     paste_anywhere(importer);

@@ -3,6 +3,7 @@
 use crate::app::importing::{SheetMapping, SheetSummary, Target, Trial, targets};
 use crate::app::web::Importer;
 use crate::model::TableName;
+use crate::model::text::counted;
 use crate::ui::widgets::ChoiceField;
 use crate::ui::widgets::table::Choice;
 use leptos::prelude::*;
@@ -58,7 +59,7 @@ fn sheet_view(trial: &Arc<Trial>, importer: Importer, index: usize) -> Option<An
     Some(
         view! {
             <fieldset class="mapping">
-                <legend>{format!("Sheet “{}”, {} rows", summary.name, summary.rows)}</legend>
+                <legend>{format!("Sheet “{}”, {}", summary.name, counted(summary.rows, "row", "rows"))}</legend>
                 <ChoiceField label="Goes to" none="Leave out" options=tables value=Signal::stored(chosen) on_commit=change_table />
                 {columns}
             </fieldset>

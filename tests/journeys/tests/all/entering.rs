@@ -109,7 +109,8 @@ async fn a_list_of_orders_with_items_that_are_new_goes_on_to_the_import_with_one
         browser.wait_for_text("Nothing was pasted.").await;
         browser.click_text("Bring it in by import").await;
         browser.expect_page("exchange").await;
-        browser.wait_for_text("Pasted table").await;
+        let script = "return [...document.querySelectorAll('main strong')].some((name) => name.textContent === 'Orders')";
+        browser.wait_for("the report of the orders", script).await;
         let script = "return [...document.querySelectorAll('main button')].find((button) => button.textContent.trim() === 'Import' && button.getAttribute('aria-disabled') !== 'true') !== undefined";
         browser.wait_for("what the import would do", script).await;
         browser.run("[...document.querySelectorAll('main button')].find((button) => button.textContent.trim() === 'Import').click()").await;
