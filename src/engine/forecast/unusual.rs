@@ -31,7 +31,7 @@ pub struct Unusual {
 }
 
 /// Typical deviations from the surroundings beyond which a value is flagged: of normal noise, one value in two thousand.
-const FAR: f64 = 7.0;
+const FAR: f64 = 5.5;
 /// Neighbours on each side that make up the surroundings, and the fewest periods on either side of a changed level.
 const SURROUNDINGS: usize = 4;
 const SIDE: usize = 6;
@@ -53,6 +53,20 @@ fn spread(values: &[f64]) -> f64 {
     median(&mut values.iter().map(|value| value.abs()).collect::<Vec<f64>>()) / 0.6745
 }
 
+/// The share of the smallest sizes that a mean is taken of, and the mean of so many of the sizes of the standard normal distribution.
+const USUAL_SHARE: f64 = 0.9;
+const USUAL_MEAN: f64 = 0.6573;
+
+/// Like [`spread`] for counts as well, which lie in few places: many are no distance at all from their surroundings, so that the median says
+/// nothing, and the mean of all but the largest sizes does.
+fn spread_of_counts(values: &[f64]) -> f64 {
+    let mut sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
+    sizes.sort_unstable_by(f64::total_cmp);
+    sizes.truncate((USUAL_SHARE * sizes.len() as f64).ceil() as usize);
+    let mean = sizes.iter().sum::<f64>() / sizes.len().max(1) as f64 / USUAL_MEAN;
+    mean.max(spread(values))
+}
+
 /// What is usual around a period: the median of the neighbours before it, after it or on both sides, whichever is nearest to its value, so
 /// that neither side of a changed level is an outlier.
 fn surroundings(level: &[f64], at: usize) -> f64 {
@@ -72,7 +86,7 @@ fn season_of(values: &[f64], length: usize) -> Season {
     let multiplicative = values.iter().all(|value| *value > 0.0);
     let known: Vec<f64> = values.iter().map(|value| if multiplicative { value.ln() } else { *value }).collect();
     let Some(parts) = stl(&known, length, Windows::ROBUST) else { return find(values, length) };
-    let limit = FAR * spread(&parts.rest);
+    let limit = FAR * spread_of_counts(&parts.rest);
     let usual = |((rest, season), trend): ((&f64, &f64), &f64)| season + trend + if rest.abs() > limit { 0.0 } else { *rest };
     let usual: Vec<f64> = parts.rest.iter().zip(&parts.season).zip(&parts.trend).map(usual).collect();
     if !is_seasonal(&usual, length) {
@@ -99,8 +113,8 @@ pub fn unusual(history: &[Option<f64>], length: usize) -> Unusual {
     let surroundings: Vec<f64> = (0..level.len()).map(|at| surroundings(&level, at)).collect();
     let deviations: Vec<f64> = level.iter().zip(&surroundings).map(|(value, usual)| value - usual).collect();
     // A season of few years follows its values, so that they seem nearer to it than they are; by how much was found on simulated series.
-    let free = if season.is_none() { 1.0 } else { 1.0 - (3.5 * length as f64 / values.len() as f64).min(0.75) };
-    let limit = FAR * (spread(&deviations) / free.sqrt()).max(1e-9 * spread(&plain));
+    let free = if season.is_none() { 1.0 } else { 1.0 - (2.5 * length as f64 / values.len() as f64).min(0.6) };
+    let limit = FAR * (spread_of_counts(&deviations) / free.sqrt()).max(1e-9 * spread(&plain));
     let mut outliers = Vec::new();
     for (at, deviation) in deviations.iter().enumerate() {
         let measured = history[at + offset].is_some_and(f64::is_finite);
@@ -185,6 +199,17 @@ mod tests {
             flagged += unusual(&history, 12).outliers.len();
         }
         assert!(flagged <= 4, "{flagged} of 3,600");
+    }
+
+    #[test]
+    fn counts_that_lie_in_few_places_are_usual_and_one_that_is_far_off_is_not() {
+        // Orders of a product in a year of weeks, as they come.
+        let weeks = "14 14 14 14 15 16 15 14 15 14 13 15 13 16 13 14 14 14 14 13 13 14 14 14 9 16 16 14 13 13 15 15 14 13 14 13 14 14 12 12 14 14 13 14 15 15 15 15 10 20 13 16 13 17 14 15 15 13 16 18";
+        let mut history: Vec<Option<f64>> = weeks.split(' ').map(|count| count.parse().ok()).collect();
+        let periods = |history: &[Option<f64>]| unusual(history, 52).outliers.iter().map(|one| one.period).collect::<Vec<_>>();
+        assert_eq!(periods(&history), [0; 0]);
+        history[30] = Some(60.0);
+        assert_eq!(periods(&history), [30]);
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub fn chosen(session: Session, table: TableName, key: &str) -> Result<u64, Stri
     let fields = table.name_field().map(|field| (field, Value::Text(name.to_owned()))).into_iter().collect();
     let before = session.ids(table);
     session.dispatch(&RecordCommand::Add { table, id: None, fields }).map_err(|refusal| format!("{} {}", refusal.what, refusal.todo))?;
-    let made = session.ids(table).iter().copied().find(|id| !before.contains(id));
+    let made = session.ids(table).iter().rev().copied().find(|id| !before.contains(id));
     made.ok_or_else(|| format!("“{name}” was not added."))
 }
 

@@ -6,9 +6,14 @@ use crate::app::derived::forecast::{Series, is_unknown, values};
 use crate::app::{ForecastCell, ForecastPart};
 use crate::engine::analysis::Foreseen;
 use crate::engine::forecast::Finding;
-use crate::ui::widgets::entry::number_text;
+use crate::model::text::with_thousands;
 use crate::ui::widgets::{Button, ButtonLook};
 use leptos::prelude::*;
+
+/// A quantity with one decimal at most.
+fn short(quantity: f64) -> String {
+    with_thousands((quantity * 10.0).round() / 10.0)
+}
 
 /// What is unusual in the history of a series; nothing where nothing is.
 pub fn findings_view(outlook: Outlook, series: &Series, foreseen: &Foreseen) -> AnyView {
@@ -22,8 +27,8 @@ pub fn findings_view(outlook: Outlook, series: &Series, foreseen: &Foreseen) -> 
         let words = format!(
             "{}: {} is far from what was to be expected. {} would fit.",
             period_label(series.period, row.start),
-            number_text(outlier.value, 1),
-            number_text(suggestion, 1)
+            short(outlier.value),
+            short(suggestion)
         );
         let cell = ForecastCell { forecast: series.id, start: row.start, range: None, quantity: Some(suggestion) };
         Some(line(&words, "Correct for the forecast", outlook, vec![cell]))
@@ -31,7 +36,7 @@ pub fn findings_view(outlook: Outlook, series: &Series, foreseen: &Foreseen) -> 
     if let Some(shift) = &foreseen.unusual.shift
         && let Some(row) = series.rows.get(shift.period)
     {
-        let by = number_text(shift.by.abs(), 1);
+        let by = short(shift.by.abs());
         let words = format!(
             "From {} on there is {by} {} a period than before.",
             period_label(series.period, row.start),
