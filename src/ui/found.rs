@@ -2,8 +2,8 @@
 //!
 //! Never changes anything; it only leads there.
 
-use super::frame::phase_icon;
 use super::links;
+use super::phase_icon::phase_icon;
 use crate::app::Session;
 use crate::guide::guide;
 use crate::model::{Phase, RecordId, TableName, Workspace, id_text};

@@ -2,6 +2,7 @@
 
 use super::links;
 use super::parts;
+use super::phase_icon::phase_icon;
 use super::phases::{artefact_words, tone};
 use crate::app::derived::{Level, phase_state};
 use crate::app::notices::Tone as NoticeTone;
@@ -142,21 +143,6 @@ fn whereabouts(state: &SaveState, embedding: Embedding) -> String {
         SaveState::NotSaved(reason) => format!("Nothing is kept here: {reason}. Save the workspace to a file before you leave."),
         _ => "These data are kept in this browser, for pages embedded in this portal. Save the workspace to a file to carry it elsewhere."
             .to_owned(),
-    }
-}
-
-pub(super) fn phase_icon(phase: Phase) -> Icon {
-    match phase {
-        Phase::Demand => Icon::Inbox,
-        Phase::Capacity => Icon::Gauge,
-        Phase::Workflow => Icon::Flow,
-        Phase::Schedule => Icon::Board,
-        Phase::Allocation => Icon::People,
-        Phase::Execution => Icon::Play,
-        Phase::Quality => Icon::Shield,
-        Phase::Performance => Icon::Trend,
-        Phase::Issues => Icon::Alert,
-        Phase::Improvement => Icon::Rise,
     }
 }
 

@@ -20,6 +20,8 @@ pub mod pages;
 #[cfg(feature = "page")]
 mod parts;
 #[cfg(feature = "page")]
+mod phase_icon;
+#[cfg(feature = "page")]
 pub mod phases;
 #[cfg(feature = "page")]
 pub mod records;

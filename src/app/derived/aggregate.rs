@@ -13,7 +13,7 @@ mod shop;
 mod targets;
 mod words;
 
-pub(in crate::app::derived) use ahead::Ahead;
+pub(in crate::app::derived) use basis::ahead;
 pub use basis::{Basis, Wish, basis, basis_ahead};
 pub use demand::Asked;
 pub(in crate::app::derived) use demand::{Demand, demand, idle_sentence, item_name};

@@ -56,7 +56,7 @@ impl Basis {
     }
 
     /// Whether there is something to make, and in a period for all of it a resource is missing that works: no machine without its people.
-    pub(super) fn is_over(&self, period: usize) -> bool {
+    fn is_over(&self, period: usize) -> bool {
         let rests =
             |resource: usize| self.problem.resources.get(resource).is_some_and(|of| of.regular_hours.at(period).unwrap_or(0.0) <= 0.0);
         let is_held = |item: &Item| item.hours.iter().any(|line| line.hours > 0.0 && rests(line.resource));
@@ -64,9 +64,30 @@ impl Basis {
     }
 }
 
+/// The periods of what looks ahead at `now`: from the present day on, or from a set start.
+///
+/// Where nothing can be made any more in what is left of the running period, as on a weekend, they begin with the next one: no plan could do
+/// anything about the rest.
+pub(in crate::app::derived) fn ahead(workspace: &Workspace, now: Time, period: Period, periods: usize) -> Ahead {
+    let set = workspace.settings().plan_start;
+    // It has to be the same all day, not another one every minute.
+    let since = set.unwrap_or_else(|| now.day_start());
+    let running = starts(since, period, periods);
+    let is_over = |next: &Time| {
+        // On most days every resource has hours left, which is seen without looking at what is asked for.
+        let left = capacity(workspace, period, since, (since, *next));
+        let rests = left.iter().any(|of| of.buckets.first().is_none_or(|bucket| bucket.capacity_hours <= 0.0));
+        rests && basis(workspace, since, &Wish { period, periods, ..Wish::default() }).is_over(0)
+    };
+    match running.get(1).filter(|next| set.is_none() && running.len() > 2 && is_over(next)) {
+        Some(next) => Ahead { since, starts: starts(*next, period, periods) },
+        None => Ahead { since, starts: running },
+    }
+}
+
 /// What the plan ahead rests on at `now`.
 pub fn basis_ahead(workspace: &Workspace, now: Time, wish: &Wish) -> Basis {
-    let ahead = Ahead::new(workspace, now, wish.period, wish.periods);
+    let ahead = ahead(workspace, now, wish.period, wish.periods);
     basis_of(workspace, &ahead, wish)
 }
 

@@ -4,7 +4,7 @@
 
 use super::policy::{History, history, lot_rule};
 use super::source::{ItemSource, Pace, SourceKind, pace, source_of};
-use crate::app::derived::aggregate::{Ahead, Asked, Demand, MONTH_DAYS, demand, idle_sentence, item_name, monthly_holding};
+use crate::app::derived::aggregate::{Asked, Demand, MONTH_DAYS, ahead, demand, idle_sentence, item_name, monthly_holding};
 use crate::app::derived::demand::period_label;
 use crate::engine::plan::{Calendars, Shop};
 use crate::engine::supply::{Component, Finding, LotCosts, NettedItem, Netting, Shortage, SizeLimits, explode, net, shortages};
@@ -86,7 +86,7 @@ const NEAR: Span = Span::from_days(28);
 
 /// Nets all items that anything is asked of, from the first day of the plan ahead on.
 pub fn materials(workspace: &Workspace, now: Time, wish: MaterialsWish) -> Materials {
-    let ahead = Ahead::new(workspace, now, wish.period, wish.periods);
+    let ahead = ahead(workspace, now, wish.period, wish.periods);
     let Demand { asked, silent_series, shared, series, idle } = demand(workspace, &ahead.asked_in(), ahead.since);
     let (since, now) = (ahead.since, ahead.begin());
     let begins = ahead.told(wish.period);

@@ -5,7 +5,7 @@
 use super::capacity::{RoughGroup, groups};
 use super::schedule::{MasterSchedule, ScheduleSource, master_schedule, plan_in_force};
 use super::waiting::{Station, Work, station};
-use crate::app::derived::aggregate::{Ahead, is_scarce, item_name, members, top_of};
+use crate::app::derived::aggregate::{ahead, is_scarce, item_name, members, top_of};
 use crate::app::derived::closed::closed_sentence;
 use crate::app::derived::demand::period_label;
 use crate::app::derived::materials::days_of;
@@ -66,7 +66,7 @@ pub struct RoughCutSheet {
 
 /// The rough cut of a workspace from the first day of the plan ahead on.
 pub fn rough_cut_sheet(workspace: &Workspace, now: Time, wish: RoughWish) -> RoughCutSheet {
-    let ahead = Ahead::new(workspace, now, wish.period, wish.periods);
+    let ahead = ahead(workspace, now, wish.period, wish.periods);
     let schedule = master_schedule(workspace, &ahead.asked_in(), ahead.since, wish.source);
     let now = ahead.begin();
     let begins = ahead.told(wish.period);
