@@ -102,12 +102,17 @@ impl Combo {
     /// Takes the option that stands out, when the person has typed towards it or moved to it, and closes the list.
     pub fn settle(self) {
         let typed = self.text.with_untracked(|text| !text.trim().is_empty() && self.start.with_value(|start| start != text));
-        let (place, moved) = (self.active.get_untracked(), self.moved.get_untracked());
-        let makes = self.options.with_untracked(|options| options.get(place).is_some_and(|choice| choice.makes));
-        if self.open.get_untracked() && (moved || (typed && !makes)) {
-            self.pick(place);
+        let wanted = self.open.get_untracked() && (typed || self.moved.get_untracked());
+        if wanted && untrack(|| self.stands_out(self.active.get())) {
+            self.pick(self.active.get_untracked());
         }
         self.open.set(false);
+    }
+
+    /// Whether Enter would take the option at a place: what makes something new has to be gone to first.
+    fn stands_out(self, place: usize) -> bool {
+        let makes = self.options.with(|options| options.get(place).is_some_and(|choice| choice.makes));
+        self.active.get() == place && (!makes || self.moved.get())
     }
 
     fn step(self, by: isize) {
@@ -162,8 +167,10 @@ pub fn combo_view(combo: Combo, labels: ComboLabels, invalid: Signal<bool>, on_c
             scroll_into_sight(&format!("{scroll_list}-o{place}"));
         }
     });
-    let active =
-        move || (combo.open.get() && combo.options.with(|options| !options.is_empty())).then(|| option_id(&scroll_id, combo.active.get()));
+    let active = move || {
+        let shown = combo.open.get() && combo.options.with(|options| !options.is_empty());
+        (shown && combo.stands_out(combo.active.get())).then(|| option_id(&scroll_id, combo.active.get()))
+    };
     let items = move || {
         let options = combo.options.get();
         options
@@ -202,8 +209,7 @@ pub fn combo_view(combo: Combo, labels: ComboLabels, invalid: Signal<bool>, on_c
 
 fn option_view(combo: Combo, (id, place): (String, usize), choice: Choice, on_choose: Callback<()>) -> AnyView {
     let makes = choice.makes;
-    // What makes something new stands out only when a person has gone to it.
-    let is_active = move || combo.active.get() == place && (!makes || combo.moved.get());
+    let is_active = move || combo.stands_out(place);
     let choose = move |_| {
         if combo.pick(place) {
             on_choose.run(());
