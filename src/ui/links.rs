@@ -41,9 +41,10 @@ pub fn tab(keys: &'static [&'static str]) -> RwSignal<&'static str> {
     // When the page is left, its tabs stay as they are until it has gone.
     let is_here = move || route.try_get_untracked().is_some_and(|route| route == page);
     let shown_here = is_here.clone();
-    Effect::new(move |_| {
+    // At first the page decides: what else its address asks for may lie in another tab.
+    Effect::new(move |before: Option<()>| {
         let key = named.get();
-        if is_here() && selected.get_untracked() != key {
+        if before.is_some() && is_here() && selected.get_untracked() != key {
             selected.set(key);
         }
     });
