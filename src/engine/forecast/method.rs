@@ -72,7 +72,7 @@ pub(super) enum State {
     Theta(Theta),
     DynamicTheta(DynamicTheta),
     Ets(Ets),
-    Arima(Arima),
+    Arima(Box<Arima>),
     Classical(Classical),
     Intermittent(Intermittent),
     /// The last values, as many as are counted at most, the oldest first.
@@ -194,7 +194,7 @@ impl Fitted {
                 None => State::Ets(choose_ets(series.values, series.length, effort)?),
             },
             // Orders chosen on a part of a short series are not those of the whole.
-            Method::Arima => State::Arima(fit_arima(series.values, series.length, effort)?),
+            Method::Arima => State::Arima(Box::new(fit_arima(series.values, series.length, effort)?)),
             Method::Theta => State::Theta(fit_theta(plain, effort)),
             Method::DynamicTheta if plain.len() > 5 => State::DynamicTheta(fit_dynamic_theta(plain, effort).1),
             Method::DynamicTheta => return None,
