@@ -106,7 +106,7 @@ const TABS: [(Phase, &[(&str, &str, &str)]); 10] = [
     ),
 ];
 
-/// Where records are mostly entered: the page and tab of a table; all others are entered on the page of all tables.
+/// Tables whose form for a new record is offered, each with the page and tab on which it is.
 const ENTERED: [(TableName, &str); 8] = [
     (TableName::Order, "demand/?"),
     (TableName::Item, "demand/?tab=items&"),

@@ -62,13 +62,13 @@ pub fn tab(keys: &'static [&'static str]) -> RwSignal<&'static str> {
     selected
 }
 
-/// The table that the address names (`?table=order`), for the page of all tables; tracked.
+/// The table that the address names (`?table=item`), for the page of all tables; tracked.
 pub fn table_asked() -> Memo<Option<TableName>> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get("table").and_then(|word| TableName::from_word(&word))))
 }
 
-/// Whether the form for a new record of a table is open, which the address can ask for once (`?add=order`).
+/// Whether the form for a new record of a table is open, which the address can ask for once (`?add=item`).
 pub fn adding(table: TableName) -> RwSignal<bool> {
     let (query, turn) = (use_query_map(), changed_query());
     let adding = RwSignal::new(false);

@@ -2,6 +2,8 @@
 //!
 //! Never asks whether there is a season: whoever needs to know looks at its strength.
 
+use crate::engine::statistics::variance;
+
 /// How smooth each part is, in periods (odd numbers), and how often the weights of far values are worked out anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {
@@ -34,11 +36,6 @@ impl Parts {
         let whole = variance(&both);
         if whole > 0.0 { (1.0 - variance(&self.rest) / whole).clamp(0.0, 1.0) } else { 0.0 }
     }
-}
-
-fn variance(values: &[f64]) -> f64 {
-    let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
-    values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len().max(1) as f64
 }
 
 /// Width, degree (0 or 1) and jump of a smoothing; it is worked out every `jump` periods, with straight lines between.
