@@ -14,7 +14,7 @@ const PAGE_KIB: f64 = 400.0;
 /// is sent less well.
 const SHOWN_KIB: f64 = 480.0;
 /// The engine keeps what is frozen in its very runs and searches shared resources on profiles of two kinds, which it remembers along a list; the exchange worker also holds the templates with their year of facts.
-const WORKER_KIB: [f64; 3] = [269.0, 505.0, 120.0];
+const WORKER_KIB: [f64; 3] = [269.0, 410.0, 120.0];
 
 /// One part: its name, its files, the most it may weigh.
 struct Part {

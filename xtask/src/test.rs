@@ -17,7 +17,11 @@ struct Stage {
 const STAGES: [Stage; 6] = [
     Stage { name: "fmt", proves: "the sources are formatted", run: fmt },
     Stage { name: "clippy", proves: "no lint complains, natively and for the page", run: clippy },
-    Stage { name: "native", proves: "the layers below the page and the build tool do what they say", run: native },
+    Stage {
+        name: "native",
+        proves: "the layers below the page, the build tool and what stands in for a library do what they say",
+        run: native,
+    },
     Stage { name: "build", proves: "the site builds within its budgets", run: |_| build::build(&[]) },
     Stage { name: "storage", proves: "what is kept comes back from a browser's own storage", run: storage },
     Stage { name: "browser", proves: "the built site works in a browser", run: browser },
@@ -58,7 +62,19 @@ fn clippy(_: &[&str]) -> Outcome {
     tools::ensure_for_build(false)?;
     run(tools::command("cargo").args(["clippy", "--no-default-features", "--all-targets", "--", "-D", "warnings"]), "linting the layers")?;
     run(
-        tools::command("cargo").args(["clippy", "--package", "xtask", "--package", "journeys", "--all-targets", "--", "-D", "warnings"]),
+        tools::command("cargo").args([
+            "clippy",
+            "--package",
+            "xtask",
+            "--package",
+            "journeys",
+            "--package",
+            "encoding_rs",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]),
         "linting tools and tests",
     )?;
     run(
@@ -81,7 +97,10 @@ fn clippy(_: &[&str]) -> Outcome {
 
 fn native(filter: &[&str]) -> Outcome {
     run(tools::command("cargo").args(["test", "--no-default-features"]).args(filter), "testing the layers")?;
-    run(tools::command("cargo").args(["test", "--package", "xtask"]).args(filter), "testing the build tool")
+    run(
+        tools::command("cargo").args(["test", "--package", "xtask", "--package", "encoding_rs"]).args(filter),
+        "testing the build tool and the patch",
+    )
 }
 
 /// Needs `dist/`: it is built if it is not that of these sources.
