@@ -18,6 +18,7 @@ pub mod pitfalls;
 pub mod plan;
 pub mod practices;
 pub mod quality;
+mod rows;
 pub mod schedule;
 pub mod slices;
 pub mod statistics;

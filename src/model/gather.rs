@@ -65,6 +65,10 @@ pub fn sort_places_by_number(order: &mut [u32], number: &dyn Fn(u32) -> u64) {
         return sort_places(order, &|a, b| number(a).cmp(&number(b)));
     }
     let mut from: Vec<(u64, u32)> = order.iter().map(|place| (number(*place), *place)).collect();
+    // What was told in the order of time mostly is in order.
+    if from.is_sorted_by(|a, b| a.0 <= b.0) {
+        return;
+    }
     let mut to = from.clone();
     let differ = from.iter().fold(0, |differ, (number, _)| differ | (number ^ from[0].0));
     for shift in (0..u64::BITS).step_by(DIGIT as usize) {

@@ -42,7 +42,7 @@ pub fn flowing(input: &Input, gathered: &Gathered) -> Vec<Flowing> {
             .map(|order| Flowing {
                 id: order.id,
                 released: order.released,
-                started: gathered.order_starts.get(&order.id).map(|(time, _)| *time),
+                started: gathered.start_of_order(order.id).map(|(time, _)| time),
                 done: order.finished.filter(|time| *time <= input.now),
             })
             .collect(),

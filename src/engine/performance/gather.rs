@@ -3,23 +3,28 @@
 //! One pass over the facts in the order of tasks and one over orders; never keeps what nobody has asked for.
 
 use super::amounts::{Amount, Sums};
+use super::cells::Cells;
 use super::facts::{Dimension, Fact, FlowUnit, Input, Loss, Order, Task};
 use super::intervals::{self, Interval, TaskRun};
-use crate::model::{sort_with, sort_with_key};
-use std::collections::BTreeMap;
+use crate::model::{Groups, sort_with, sort_with_key};
 
 /// Sums of every member and period in which there is anything, and the stretches that they were made from.
 pub struct Gathered {
-    pub(super) cells: BTreeMap<(u64, u32), Sums>,
+    pub(super) cells: Cells,
     pub(super) intervals: Vec<Interval>,
     pub(super) runs: Vec<TaskRun>,
-    /// The first start of each order.
-    pub(super) order_starts: BTreeMap<u64, (i64, u32)>,
+    /// The starts of each order and the positions of the facts that tell them, where orders flow.
+    order_starts: Groups<u64, (i64, u32)>,
 }
 
 impl Gathered {
     fn at(&mut self, member: u64, period: usize) -> &mut Sums {
-        self.cells.entry((member, period as u32)).or_default()
+        self.cells.at(member, period)
+    }
+
+    /// The first start of an order and the position of the fact that tells it; nothing unless orders flow.
+    pub(super) fn start_of_order(&self, order: u64) -> Option<(i64, u32)> {
+        self.order_starts.get(order).iter().min().copied()
     }
 }
 
@@ -50,7 +55,12 @@ pub(super) fn loss_of(input: &Input, fact: &Fact) -> Option<Loss> {
 pub fn gather(input: &Input) -> Gathered {
     let ordered = intervals::by_task(input);
     let (mut found, runs) = intervals::stretches(input, &ordered);
-    let mut gathered = Gathered { cells: BTreeMap::new(), intervals: Vec::new(), runs, order_starts: BTreeMap::new() };
+    let mut gathered = Gathered {
+        cells: Cells::new(input.periods.len()),
+        intervals: Vec::new(),
+        runs,
+        order_starts: Groups::of_pairs(starts_of_orders(input, &ordered)),
+    };
     sum_time(input, &mut gathered, &mut found);
     gathered.intervals = found;
     sum_tasks(input, &mut gathered, &ordered);
@@ -72,6 +82,23 @@ pub fn gather(input: &Input) -> Gathered {
     }
     sum_open(input, &mut gathered);
     gathered
+}
+
+/// The starts of orders, each with its order; of one that the same order tells again and again the first.
+fn starts_of_orders(input: &Input, ordered: &[u32]) -> Vec<(u64, (i64, u32))> {
+    let mut starts: Vec<(u64, (i64, u32))> = Vec::new();
+    if input.flows() != FlowUnit::Orders {
+        return starts;
+    }
+    for at in ordered {
+        let Some(fact) = input.facts.get(*at as usize).filter(|fact| fact.kind == super::Kind::Start && fact.order != 0) else { continue };
+        let start = (fact.time, *at);
+        match starts.last_mut().filter(|last| last.0 == fact.order) {
+            Some(last) => last.1 = start.min(last.1),
+            None => starts.push((fact.order, start)),
+        }
+    }
+    starts
 }
 
 /// Seconds running and standing still, and breakdowns: one that holds up several tasks of a resource is one.
@@ -121,10 +148,6 @@ fn sum_tasks(input: &Input, gathered: &mut Gathered, ordered: &[u32]) {
         let mut set_up = false;
         for at in places {
             let Some(fact) = input.facts.get(*at as usize) else { continue };
-            if fact.kind == super::Kind::Start && fact.order != 0 {
-                let start = gathered.order_starts.entry(fact.order).or_insert((fact.time, *at));
-                *start = (*start).min((fact.time, *at));
-            }
             let Some(period) = input.period_of(fact.time) else { continue };
             let startup = loss_of(input, fact) == Some(Loss::StartupReject);
             let sums = gathered.at(input.member_of_fact(fact), period);
@@ -202,7 +225,7 @@ fn sum_flow(input: &Input, gathered: &mut Gathered) {
             Some((member, Some(run.start), run.end))
         })),
         FlowUnit::Orders => units.extend(input.orders.iter().filter_map(|order| {
-            let start = gathered.order_starts.get(&order.id).map(|(start, _)| *start);
+            let start = gathered.start_of_order(order.id).map(|(start, _)| start);
             Some((input.member_of_order(order)?, start, order.finished.filter(|end| *end <= input.now)))
         })),
     }
@@ -292,9 +315,9 @@ fn sum_open(input: &Input, gathered: &mut Gathered) {
             }
         }
     }
-    for ((_, at), sums) in &mut gathered.cells {
-        if let Some(period) = input.periods.get(*at as usize) {
+    gathered.cells.each(|at, sums| {
+        if let Some(period) = input.periods.get(at) {
             sums.add(Amount::Seconds, period.end.min(input.now).saturating_sub(period.start).max(0) as f64);
         }
-    }
+    });
 }

@@ -4,7 +4,8 @@
 //! resource only while nothing else runs there and the resource is open.
 
 use super::facts::{Fact, Input, Kind};
-use crate::model::{sort_places_by_number, sort_with, unsigned};
+use crate::engine::rows::Rows;
+use crate::model::{sort_places_by_number, unsigned};
 
 /// The end has not come: the task goes on until now.
 pub const GOES_ON: u32 = u32::MAX;
@@ -119,7 +120,7 @@ pub fn shares(input: &Input, intervals: &mut [Interval], mut each: impl FnMut(&I
 
 /// One task's part of a resource's time since the beginning, at every moment at which something changes.
 struct Clock {
-    times: Vec<i64>,
+    times: Rows<i64>,
     parts: Vec<Share>,
 }
 
@@ -131,13 +132,15 @@ impl Clock {
         for (_, period) in input.periods_of(first, last) {
             times.extend([period.start.clamp(first, last), period.end.clamp(first, last)]);
         }
-        sort_with(&mut times, i64::cmp);
+        // Twice as many as stretches: worth code of its own.
+        times.sort_unstable();
         times.dedup();
+        let times = Rows::from(times);
         // How many begin less how many end at each moment, running and standing still.
         let mut changes = vec![(0_i64, 0_i64); times.len()];
         for interval in there {
             for (time, by) in [(interval.from, 1), (interval.to, -1)] {
-                if let Some(change) = changes.get_mut(times.partition_point(|other| *other < time)) {
+                if let Some(change) = changes.get_mut(times.position(|other| *other < time)) {
                     let count = if interval.running { &mut change.0 } else { &mut change.1 };
                     *count += by;
                 }
@@ -165,6 +168,6 @@ impl Clock {
     }
 
     fn at(&self, time: i64) -> Share {
-        self.parts.get(self.times.partition_point(|other| *other < time)).copied().unwrap_or_default()
+        self.parts.get(self.times.position(|other| *other < time)).copied().unwrap_or_default()
     }
 }

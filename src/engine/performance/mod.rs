@@ -3,6 +3,7 @@
 //! Pure functions of plain facts. Never reads a workspace, sets a target or judges a figure.
 
 mod amounts;
+mod cells;
 mod delivery;
 mod equipment;
 mod facts;
@@ -36,14 +37,12 @@ use crate::model::sort_with;
 impl Gathered {
     /// Members of whom anything is known, in the order of their ids.
     pub fn members(&self) -> Vec<u64> {
-        let mut members: Vec<u64> = self.cells.keys().map(|(member, _)| *member).collect();
-        members.dedup();
-        members
+        self.cells.members().collect()
     }
 
     /// The sums of a member in a period; nothing where nothing is known.
     pub fn sums(&self, member: u64, period: usize) -> Option<&Sums> {
-        self.cells.get(&(member, u32::try_from(period).ok()?))
+        self.cells.get(member, period)
     }
 
     /// A figure of a member in a period; without a value where nothing is known.
@@ -104,8 +103,8 @@ impl Gathered {
         }
         // An order is told done by its own record; its first start is a fact.
         let own = input.orders.iter().filter(|order| input.member_of_order(order) == Some(member));
-        own.filter_map(|order| self.order_starts.get(&order.id).filter(|(start, _)| touches(*start, order.finished)))
-            .map(|(_, at)| *at)
+        own.filter_map(|order| self.start_of_order(order.id).filter(|(start, _)| touches(*start, order.finished)))
+            .map(|(_, at)| at)
             .collect()
     }
 }

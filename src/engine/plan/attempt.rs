@@ -236,7 +236,7 @@ fn assign_ids(workspace: &Workspace, explosion: &Explosion) -> Ids {
     let firm: BTreeSet<u64> = explosion.draft.supplies.iter().filter_map(|supply| supply.firm).map(RecordId::raw).gather();
     // A task that is gone from the plan gives its id back; one of a kept supply keeps it.
     let tasks = tasks_by_supply(workspace);
-    let kept = firm.iter().filter_map(|supply| tasks.get(&SupplyOrderId::from_raw(*supply))).flatten();
+    let kept = firm.iter().flat_map(|supply| tasks.get(SupplyOrderId::from_raw(*supply)));
     let kept_tasks = kept.map(|task| task.id.raw()).gather();
     // Finished and closed supply is no part of the plan, but its ids are taken.
     let closed = workspace.supply_orders.values().filter(|order| order.status != SupplyStatus::Proposed).map(|order| order.id.raw());

@@ -28,7 +28,7 @@ pub struct Calendars<'w> {
     workspace: &'w Workspace,
     from: Time,
     to: Time,
-    rules: BTreeMap<CalendarId, Vec<&'w CalendarRule>>,
+    rules: Groups<CalendarId, &'w CalendarRule>,
     absences: BTreeMap<ResourceId, Vec<(Time, Time)>>,
     extra: Vec<Extra>,
     values: RefCell<BTreeMap<CalendarId, Rc<Profile>>>,
@@ -40,12 +40,6 @@ pub struct Calendars<'w> {
 impl<'w> Calendars<'w> {
     /// The calendars of `workspace` from `from` until `to`; each is compiled when first asked for.
     pub fn new(workspace: &'w Workspace, from: Time, to: Time) -> Calendars<'w> {
-        let mut rules: BTreeMap<CalendarId, Vec<&CalendarRule>> = BTreeMap::new();
-        for rule in workspace.calendar_rules.values() {
-            if let Some(calendar) = rule.calendar {
-                rules.entry(calendar).or_default().push(rule);
-            }
-        }
         let mut absences: BTreeMap<ResourceId, Vec<(Time, Time)>> = BTreeMap::new();
         for absence in workspace.absences.values() {
             if let (Some(resource), Some(start), Some(end)) = (absence.resource, absence.start, absence.end) {
@@ -56,7 +50,7 @@ impl<'w> Calendars<'w> {
             workspace,
             from,
             to,
-            rules,
+            rules: Groups::of(workspace.calendar_rules.values(), |rule| rule.calendar),
             absences,
             extra: Vec::new(),
             values: RefCell::default(),
@@ -94,7 +88,7 @@ impl<'w> Calendars<'w> {
             return known.clone();
         }
         let default = self.workspace.calendars.get(&id).map_or(0, |calendar| milli(calendar.default_value));
-        let rules: Vec<Rule> = self.rules.get(&id).into_iter().flatten().map(|rule| compiled(rule)).collect();
+        let rules: Vec<Rule> = self.rules.get(id).iter().map(|rule| compiled(rule)).collect();
         let profile = Rc::new(Profile::from_rules(default, &rules, self.from, self.to));
         self.values.borrow_mut().insert(id, profile.clone());
         profile
@@ -231,7 +225,7 @@ impl<'w> Calendars<'w> {
         let values = self.value(calendar);
         let mut starts: Vec<Time> = values.intervals(self.from, self.to).map(|stretch| stretch.start).collect();
         // Two rules with the same value, one after the other, are two periods.
-        let edges = self.rules.get(&calendar).into_iter().flatten().flat_map(|rule| [rule.start, rule.end]).flatten();
+        let edges = self.rules.get(calendar).iter().flat_map(|rule| [rule.start, rule.end]).flatten();
         starts.extend(edges.filter(|edge| self.from <= *edge && *edge < self.to));
         sort_with_key(&mut starts, |start| *start);
         starts.dedup();

@@ -8,20 +8,13 @@ use super::frozen::FrozenRun;
 use super::ids::supply_id;
 use super::runs::seconds_of;
 use crate::model::*;
-use std::collections::BTreeMap;
 
 /// Supplies of one source for one order that are looked through for the one with a certain id.
 const MOST_OF_A_KIND: u64 = 500;
 
 /// The tasks of each supply order.
-pub fn tasks_by_supply(workspace: &Workspace) -> BTreeMap<SupplyOrderId, Vec<&Task>> {
-    let mut tasks: BTreeMap<SupplyOrderId, Vec<&Task>> = BTreeMap::new();
-    for task in workspace.tasks.values() {
-        if let Some(supply) = task.supply {
-            tasks.entry(supply).or_default().push(task);
-        }
-    }
-    tasks
+pub fn tasks_by_supply(workspace: &Workspace) -> Groups<SupplyOrderId, &Task> {
+    Groups::of(workspace.tasks.values(), |task| task.supply)
 }
 
 /// Whether the next plan keeps a supply order: it is released, one of its tasks is held or begun, or a person has split one.
@@ -49,11 +42,10 @@ impl<'w> Explosion<'_, 'w> {
         let workspace = self.shop.workspace;
         let tasks = tasks_by_supply(workspace);
         self.find_frozen(&tasks);
-        let none = Vec::new();
-        let mut firm: Vec<(&SupplyOrder, &Vec<&Task>)> = workspace
+        let mut firm: Vec<(&SupplyOrder, &[&Task])> = workspace
             .supply_orders
             .values()
-            .map(|order| (order, tasks.get(&order.id).unwrap_or(&none)))
+            .map(|order| (order, tasks.get(order.id)))
             .filter(|(order, tasks)| order.quantity > 0.0 && (is_firm(order, tasks) || self.is_frozen(order)))
             .collect();
         sort_with_key(&mut firm, |(order, _)| (std::cmp::Reverse(order.status), order.start.or(order.end), order.id));
@@ -64,7 +56,7 @@ impl<'w> Explosion<'_, 'w> {
     }
 
     /// Runs with tasks that are frozen, and those that these wait for: else what comes from them would come from others.
-    fn find_frozen(&mut self, tasks: &BTreeMap<SupplyOrderId, Vec<&Task>>) {
+    fn find_frozen(&mut self, tasks: &Groups<SupplyOrderId, &Task>) {
         let workspace = self.shop.workspace;
         let mut waiting: Vec<SupplyOrderId> = Vec::new();
         if self.keeps_runs() {
@@ -73,7 +65,7 @@ impl<'w> Explosion<'_, 'w> {
         }
         while let Some(supply) = waiting.pop() {
             if self.frozen.insert(supply) {
-                let links = tasks.get(&supply).into_iter().flatten().flat_map(|task| &task.after);
+                let links = tasks.get(supply).iter().flat_map(|task| &task.after);
                 waiting.extend(links.filter_map(|link| workspace.tasks.get(&link.task)?.supply));
             }
         }

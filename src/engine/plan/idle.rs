@@ -78,10 +78,9 @@ fn asking(workspace: &Workspace, foreseen: &[(ItemId, Option<LocationId>, f64, T
         ..routings(workspace)
     };
     // Of the present plan only what is released or held stays.
-    let none = Vec::new();
     let tasks = tasks_by_supply(workspace);
     for supply in workspace.supply_orders.values() {
-        let mine = tasks.get(&supply.id).unwrap_or(&none);
+        let mine = tasks.get(supply.id);
         if is_firm(supply, mine) {
             asking.supply_orders.insert(supply.id, supply.clone());
             mine.iter().for_each(|task| drop(asking.tasks.insert(task.id, (*task).clone())));

@@ -86,14 +86,11 @@ fn buckets(workspace: &Workspace, period: Period, now: Time, (from, to): (Time, 
     let periods = periods(period, from, to);
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
     let calendars = Calendars::new(workspace, first.0, last.1);
-    let mut by_resource: BTreeMap<ResourceId, Vec<&Use>> = BTreeMap::new();
-    for used in uses {
-        by_resource.entry(used.resource).or_default().push(used);
-    }
+    let by_resource = Groups::of(uses.iter(), |used| Some(used.resource));
     let groups = groups(workspace);
     let mut resources: BTreeMap<ResourceId, ResourceLoad> = BTreeMap::new();
     for resource in workspace.resources.values().filter(|resource| !groups.contains_key(&resource.id)) {
-        let uses = by_resource.get(&resource.id).map_or(&[][..], Vec::as_slice);
+        let uses = by_resource.get(resource.id);
         resources.insert(resource.id, of_resource(resource, &calendars, &periods, now, uses));
     }
     for (group, members) in groups {

@@ -5,21 +5,20 @@
 use super::sizes::Sizes;
 use crate::model::*;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 /// Look-ups over a workspace that a plan asks again and again.
 pub struct Shop<'w> {
     pub workspace: &'w Workspace,
-    materials: BTreeMap<OperationId, Vec<&'w OperationMaterial>>,
-    resources: BTreeMap<OperationId, Vec<&'w OperationResource>>,
-    below: BTreeMap<OperationId, Vec<&'w Operation>>,
-    waits: BTreeMap<OperationId, Vec<&'w OperationDependency>>,
-    members: BTreeMap<ResourceId, Vec<&'w Resource>>,
-    skills: BTreeMap<(ResourceId, SkillId), Vec<&'w ResourceSkill>>,
+    materials: Groups<OperationId, &'w OperationMaterial>,
+    resources: Groups<OperationId, &'w OperationResource>,
+    below: Groups<OperationId, &'w Operation>,
+    waits: Groups<OperationId, &'w OperationDependency>,
+    members: Groups<ResourceId, &'w Resource>,
+    skills: Groups<(ResourceId, SkillId), &'w ResourceSkill>,
     /// Looked up when first asked for: who only asks for teams does not pay for it.
-    makers: OnceCell<BTreeMap<ItemId, Vec<OperationId>>>,
-    terms: BTreeMap<ItemId, Vec<&'w ItemSupplier>>,
-    moves: BTreeMap<Option<ItemId>, Vec<&'w ItemDistribution>>,
+    makers: OnceCell<Groups<ItemId, OperationId>>,
+    terms: Groups<ItemId, &'w ItemSupplier>,
+    moves: Groups<Option<ItemId>, &'w ItemDistribution>,
     only_place: Option<LocationId>,
 }
 
@@ -48,33 +47,31 @@ pub struct Output {
 
 impl<'w> Shop<'w> {
     pub fn new(workspace: &'w Workspace) -> Shop<'w> {
-        let mut shop = Shop {
+        let mut in_order: Vec<&Operation> = workspace.operations.values().collect();
+        sort_with_key(&mut in_order, |operation| (operation.priority, operation.id));
+        Shop {
             workspace,
-            materials: grouped(workspace.operation_materials.values(), |line| line.operation),
-            resources: grouped(workspace.operation_resources.values(), |line| line.operation),
-            below: grouped(workspace.operations.values(), |operation| operation.owner),
-            waits: grouped(workspace.operation_dependencies.values(), |wait| wait.operation),
-            members: grouped(workspace.resources.values(), |resource| resource.owner),
-            skills: grouped(workspace.resource_skills.values(), |skill| skill.resource.zip(skill.skill)),
+            materials: Groups::of(workspace.operation_materials.values(), |line| line.operation),
+            resources: Groups::of(workspace.operation_resources.values(), |line| line.operation),
+            below: Groups::of(in_order.into_iter(), |operation| operation.owner),
+            waits: Groups::of(workspace.operation_dependencies.values(), |wait| wait.operation),
+            members: Groups::of(workspace.resources.values(), |resource| resource.owner),
+            skills: Groups::of(workspace.resource_skills.values(), |skill| skill.resource.zip(skill.skill)),
             makers: OnceCell::new(),
-            terms: grouped(workspace.item_suppliers.values(), |terms| terms.item),
-            moves: grouped(workspace.item_distributions.values(), |terms| Some(terms.item)),
+            terms: Groups::of(workspace.item_suppliers.values(), |terms| terms.item),
+            moves: Groups::of(workspace.item_distributions.values(), |terms| Some(terms.item)),
             only_place: only_place(workspace),
-        };
-        for steps in shop.below.values_mut() {
-            sort_with_key(steps, |step| (step.priority, step.id));
         }
-        shop
     }
 
     /// The operations that make an item, routings and choices as a whole.
     fn makers(&self, item: ItemId) -> impl Iterator<Item = &'w Operation> {
-        let known = self.makers.get_or_init(|| self.find_makers()).get(&item);
-        known.into_iter().flatten().filter_map(|id| self.workspace.operations.get(id))
+        let known = self.makers.get_or_init(|| self.find_makers()).get(item);
+        known.iter().filter_map(|id| self.workspace.operations.get(id))
     }
 
-    fn find_makers(&self) -> BTreeMap<ItemId, Vec<OperationId>> {
-        let mut makers: BTreeMap<ItemId, Vec<OperationId>> = BTreeMap::new();
+    fn find_makers(&self) -> Groups<ItemId, OperationId> {
+        let mut makers = Vec::new();
         for operation in self.workspace.operations.values() {
             if operation.owner.and_then(|owner| self.workspace.operations.get(&owner)).is_some() {
                 continue;
@@ -85,16 +82,14 @@ impl<'w> Shop<'w> {
             }
             sort_with_key(&mut items, |item| *item);
             items.dedup();
-            for item in items {
-                put(&mut makers, item, operation.id);
-            }
+            makers.extend(items.into_iter().map(|item| (item, operation.id)));
         }
-        makers
+        Groups::of_pairs(makers)
     }
 
     /// The lines of an operation's bill of materials.
     pub fn materials(&self, operation: OperationId) -> &[&'w OperationMaterial] {
-        self.materials.get(&operation).map_or(&[], Vec::as_slice)
+        self.materials.get(operation)
     }
 
     /// The lines of a step; what the routing itself uses is taken by its first step, or at the end by its last.
@@ -110,17 +105,17 @@ impl<'w> Shop<'w> {
 
     /// What an operation needs to be done.
     pub fn resources(&self, operation: OperationId) -> &[&'w OperationResource] {
-        self.resources.get(&operation).map_or(&[], Vec::as_slice)
+        self.resources.get(operation)
     }
 
     /// What an operation waits for.
     pub fn waits(&self, operation: OperationId) -> &[&'w OperationDependency] {
-        self.waits.get(&operation).map_or(&[], Vec::as_slice)
+        self.waits.get(operation)
     }
 
     /// The operations below a routing or choice, in their order.
     pub fn below(&self, operation: OperationId) -> &[&'w Operation] {
-        self.below.get(&operation).map_or(&[], Vec::as_slice)
+        self.below.get(operation)
     }
 
     /// The operations that are really run for one run of `operation`, in order: its steps, or itself.
@@ -198,12 +193,12 @@ impl<'w> Shop<'w> {
             }
         }
         for group in self.families(item) {
-            let moves = self.moves.get(&Some(group)).into_iter().flatten();
-            let any = self.moves.get(&None).into_iter().flatten().filter(|_| group == item);
+            let moves = self.moves.get(Some(group)).iter();
+            let any = self.moves.get(None).iter().filter(|_| group == item);
             for terms in moves.chain(any).filter(|terms| terms.origin != place && self.within(place, terms.location)) {
                 found.push((terms.priority.saturating_mul(1_000), 1, terms.cost, terms.id.raw(), Source::Move(terms)));
             }
-            for terms in self.terms.get(&group).into_iter().flatten().filter(|terms| self.within(place, terms.location)) {
+            for terms in self.terms.get(group).iter().filter(|terms| self.within(place, terms.location)) {
                 found.push((terms.priority.saturating_mul(1_000), 2, terms.cost, terms.id.raw(), Source::Buy(terms)));
             }
         }
@@ -275,7 +270,7 @@ impl<'w> Shop<'w> {
     pub fn usual_place(&self, item: ItemId) -> Option<LocationId> {
         let made = || self.makers(item).find_map(|operation| operation.location);
         let kept = || self.workspace.stocks.values().find(|stock| stock.item == Some(item))?.location;
-        let bought = || self.terms.get(&item)?.iter().find_map(|terms| terms.location);
+        let bought = || self.terms.get(item).iter().find_map(|terms| terms.location);
         self.only_place.or_else(made).or_else(kept).or_else(bought)
     }
 
@@ -290,10 +285,10 @@ impl<'w> Shop<'w> {
         let mut waiting = vec![resource];
         let mut seen = vec![resource.id];
         while let Some(next) = waiting.pop() {
-            match self.members.get(&next.id) {
-                None if next.class == ResourceClass::Group => {}
-                None => found.push(next),
-                Some(members) => {
+            match self.members.get(next.id) {
+                [] if next.class == ResourceClass::Group => {}
+                [] => found.push(next),
+                members => {
                     for member in members.iter().rev().filter(|member| !seen.contains(&member.id)).copied().collect::<Vec<_>>() {
                         seen.push(member.id);
                         waiting.push(member);
@@ -306,7 +301,7 @@ impl<'w> Shop<'w> {
 
     /// The validities and preferences of a skill of a resource; empty where it does not have it.
     pub fn skill(&self, resource: ResourceId, skill: SkillId) -> &[&'w ResourceSkill] {
-        self.skills.get(&(resource, skill)).map_or(&[], Vec::as_slice)
+        self.skills.get((resource, skill))
     }
 
     /// A parameter kept from another program, where it is switched off.
@@ -361,22 +356,6 @@ impl From<&ItemDistribution> for Sizes {
     fn from(terms: &ItemDistribution) -> Sizes {
         Sizes { minimum: terms.size_minimum, multiple: terms.size_multiple, maximum: terms.size_maximum }
     }
-}
-
-fn grouped<'w, R: 'w, K: Ord>(records: impl Iterator<Item = &'w R>, key: impl Fn(&R) -> Option<K>) -> BTreeMap<K, Vec<&'w R>> {
-    let mut groups: BTreeMap<K, Vec<&R>> = BTreeMap::new();
-    for record in records {
-        if let Some(key) = key(record) {
-            put(&mut groups, key, record);
-        }
-    }
-    groups
-}
-
-/// Kept apart, for the code is the same for all kinds of records and the program has to be small.
-#[inline(never)]
-fn put<K: Ord, R>(groups: &mut BTreeMap<K, Vec<R>>, key: K, record: R) {
-    groups.entry(key).or_default().push(record);
 }
 
 /// The one location that no other is a part of, where there is just one.

@@ -23,7 +23,6 @@ mod problem;
 mod random;
 mod refine;
 mod repair;
-mod rows;
 mod rules;
 mod scene;
 mod score;

@@ -3,9 +3,9 @@
 //! Never counts a task while the resource has less than the task needs: it rests then.
 
 use super::network::{NONE, Network, ResourceRow};
-use super::rows::Rows;
 use super::timeline::{Claim, Room};
 use crate::engine::calendar::{LAST, Milli};
+use crate::engine::rows::Rows;
 use std::cell::{Cell, RefCell};
 
 /// So many lengths to each doubling, as a power of two, are remembered by where a shared resource is full: with fewer, much would be left

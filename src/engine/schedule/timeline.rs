@@ -4,8 +4,8 @@
 
 use super::network::{LineKind, NONE, Network, ResourceRow};
 use super::pool::Pool;
-use super::rows::Rows;
 use crate::engine::calendar::{Milli, ONE};
+use crate::engine::rows::Rows;
 
 /// Use of one resource over time.
 #[derive(Clone, Debug)]

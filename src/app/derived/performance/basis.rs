@@ -11,8 +11,9 @@ use crate::engine::performance::{
     Checked, Cost, Dimension, Fact, FlowUnit, Gathered, Input, Kind, Loss, NO_REASON, Order, Period, Task, gather,
 };
 use crate::engine::plan::Calendars;
-use crate::model::{self, CheckId, RecordId, Report, ReportId, ReportKind, Span, TableName, Time, Workspace};
+use crate::model::{self, CalendarId, CheckId, RecordId, Report, ReportId, ReportKind, Span, TableName, Time, Workspace};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Over which periods figures are made, and what flows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,7 +64,8 @@ pub struct Basis {
     pub shifts: Vec<String>,
     /// What was assumed or left out.
     pub notes: Vec<String>,
-    hours: BTreeMap<u64, Hours>,
+    /// By resource.
+    hours: BTreeMap<u64, Arc<Hours>>,
 }
 
 // Every basis is made because something changed.
@@ -93,7 +95,7 @@ impl Basis {
             places.push(place);
         }
         let (mut tasks, leads) = tasks(workspace, &began, &mut notes);
-        let orders = orders(workspace, &counted, first, &mut notes);
+        let orders = orders(workspace, &counted, &places, first, &mut notes);
         let lead = |(report, at): (&&Report, &Option<usize>)| match kind(report.kind) {
             Some(_) => lead_of(workspace, report, at.and_then(|at| leads.get(at))),
             None => 0,
@@ -285,11 +287,18 @@ fn in_use(reported: &[u64], planned: &[Lead]) -> Vec<u64> {
     found
 }
 
-fn hours(workspace: &Workspace, calendars: &Calendars, resources: &[u64]) -> (BTreeMap<u64, Hours>, Vec<String>) {
-    let (mut hours, mut names): (BTreeMap<u64, Hours>, Vec<String>) = (BTreeMap::new(), Vec::new());
+fn hours(workspace: &Workspace, calendars: &Calendars, resources: &[u64]) -> (BTreeMap<u64, Arc<Hours>>, Vec<String>) {
+    let (mut hours, mut names): (BTreeMap<u64, Arc<Hours>>, Vec<String>) = (BTreeMap::new(), Vec::new());
+    // Most machines of a hall have the same hours.
+    let mut known: Vec<(Option<CalendarId>, Arc<Hours>)> = Vec::new();
     for id in resources {
         let Some(resource) = workspace.resources.get(&RecordId::from_raw(*id)) else { continue };
         let presence = calendars.presence(resource);
+        let calendar = calendars.calendar_of_shifts(resource);
+        if let Some((_, same)) = known.iter().find(|(of, hours)| *of == calendar && hours.presence == presence) {
+            hours.insert(*id, same.clone());
+            continue;
+        }
         let mut shifts = Vec::new();
         for (name, open) in calendars.shifts(resource) {
             let at = names.iter().position(|known| *known == name).unwrap_or_else(|| {
@@ -298,13 +307,15 @@ fn hours(workspace: &Workspace, calendars: &Calendars, resources: &[u64]) -> (BT
             });
             shifts.push((u32::try_from(at + 1).unwrap_or(0), presence.during(&open)));
         }
-        hours.insert(*id, Hours { presence, shifts });
+        let own = Arc::new(Hours { presence, shifts });
+        known.push((calendar, own.clone()));
+        hours.insert(*id, own);
     }
     (hours, names)
 }
 
 /// The shift of a resource at a moment; zero outside of all.
-fn shift_of(hours: &BTreeMap<u64, Hours>, resource: u64, time: Time) -> u32 {
+fn shift_of(hours: &BTreeMap<u64, Arc<Hours>>, resource: u64, time: Time) -> u32 {
     let shifts = hours.get(&resource).map(|hours| hours.shifts.as_slice()).unwrap_or_default();
     shifts.iter().find(|(_, open)| open.value_at(time) > 0).map_or(0, |(number, _)| *number)
 }

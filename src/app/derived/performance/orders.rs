@@ -4,51 +4,60 @@
 //! which nothing was reported are left out: nobody knows when they were delivered.
 
 use crate::engine::performance::Order;
-use crate::model::{self, OrderId, OrderStatus, RecordId, Report, ReportKind, TaskId, TaskStatus, Time, Workspace};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{self, Groups, OrderId, OrderStatus, RecordId, Report, ReportKind, TaskId, TaskStatus, Time, Workspace, sort_with_key};
+use std::collections::BTreeMap;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Reported {
     first: Option<Time>,
     finish: Option<Time>,
 }
 
-/// The orders that are agreed or delivered.
-pub(super) fn orders(workspace: &Workspace, counted: &[&Report], first: Time, notes: &mut Vec<String>) -> Vec<Order> {
-    let mut tasks: BTreeMap<OrderId, Vec<&model::Task>> = BTreeMap::new();
-    for task in workspace.tasks.values() {
-        for order in &task.orders {
-            tasks.entry(*order).or_default().push(task);
+/// A task of an order, and the usable units reported of it.
+type Made<'w> = (&'w model::Task, f64);
+
+/// The orders that are agreed or delivered; `places` are the positions of the tasks of the reports `counted`.
+pub(super) fn orders(
+    workspace: &Workspace,
+    counted: &[&Report],
+    places: &[Option<usize>],
+    first: Time,
+    notes: &mut Vec<String>,
+) -> Vec<Order> {
+    let mut made: Vec<Made> = workspace.tasks.values().map(|task| (task, 0.0)).collect();
+    // Looked for among numbers that lie close together, for there are many reports.
+    let order_ids: Vec<OrderId> = workspace.orders.keys().collect();
+    let mut reported: Vec<Reported> = vec![Reported::default(); order_ids.len()];
+    for (report, place) in counted.iter().zip(places) {
+        let of_task = place.and_then(|place| made.get_mut(place));
+        let orders = of_task.as_ref().map(|made| made.0.orders.as_slice()).unwrap_or_default();
+        if let Some(made) = of_task {
+            made.1 += report.good + report.rework;
         }
-    }
-    let mut reported: BTreeMap<OrderId, Reported> = BTreeMap::new();
-    let mut made: BTreeMap<TaskId, f64> = BTreeMap::new();
-    for report in counted {
-        let of_task = report.task.and_then(|task| workspace.tasks.get(&task)).map(|task| task.orders.as_slice()).unwrap_or_default();
-        let own = report.order.filter(|order| !of_task.contains(order));
-        for order in own.iter().chain(of_task) {
-            let known = reported.entry(*order).or_default();
+        if !matches!(report.kind, ReportKind::Start | ReportKind::Finish) {
+            continue;
+        }
+        let own = report.order.filter(|order| !orders.contains(order));
+        for order in own.iter().chain(orders) {
+            let Some(known) = order_ids.binary_search(order).ok().and_then(|at| reported.get_mut(at)) else { continue };
             if report.kind == ReportKind::Start {
                 known.first = known.first.into_iter().chain(report.time).min();
-            }
-            if report.kind == ReportKind::Finish {
+            } else {
                 known.finish = known.finish.max(report.time);
             }
         }
-        if let Some(task) = report.task {
-            *made.entry(task).or_default() += report.good + report.rework;
-        }
     }
+    let of_orders = made.iter().flat_map(|made| made.0.orders.iter().map(move |order| (*order, *made)));
+    let tasks: Groups<OrderId, Made> = Groups::of_pairs(of_orders.collect());
     let promises: BTreeMap<OrderId, Time> =
         workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.ready?))).collect();
     let (mut silent, mut unreleased) = (0_usize, 0_usize);
     let mut found = Vec::new();
-    for order in workspace.orders.values() {
-        let known = reported.get(&order.id);
-        let finish = known.and_then(|known| known.finish);
-        let own = tasks.get(&order.id).map(Vec::as_slice).unwrap_or_default();
+    for (order, known) in workspace.orders.values().zip(&reported) {
+        let finish = known.finish;
+        let own = tasks.get(order.id);
         let is_done = match order.status {
-            OrderStatus::Open => !own.is_empty() && own.iter().all(|task| task.status == TaskStatus::Finished),
+            OrderStatus::Open => !own.is_empty() && own.iter().all(|(task, _)| task.status == TaskStatus::Finished),
             OrderStatus::Closed => true,
             OrderStatus::Inquiry | OrderStatus::Quote | OrderStatus::Cancelled => continue,
         };
@@ -57,8 +66,7 @@ pub(super) fn orders(workspace: &Workspace, counted: &[&Report], first: Time, no
             continue;
         }
         let delivered = finish.filter(|_| is_done);
-        let began = known.and_then(|known| known.first);
-        let released = order.release.or(began);
+        let released = order.release.or(known.first);
         unreleased += usize::from(released.is_none());
         found.push(Order {
             id: order.id.raw(),
@@ -70,7 +78,7 @@ pub(super) fn orders(workspace: &Workspace, counted: &[&Report], first: Time, no
             promised: promises.get(&order.id).map(|ready| ready.seconds()),
             finished: delivered.map(Time::seconds),
             delivered: delivered.map(Time::seconds),
-            delivered_quantity: if delivered.is_some() { usable(workspace, order, own, &made) } else { 0.0 },
+            delivered_quantity: if delivered.is_some() { usable(workspace, order, own) } else { 0.0 },
         });
     }
     if silent > 0 {
@@ -86,11 +94,12 @@ pub(super) fn orders(workspace: &Workspace, counted: &[&Report], first: Time, no
 
 /// Usable units of an order: those of its last tasks. A task that was finished without a count was done as planned; what serves several
 /// orders is shared out by their quantities.
-fn usable(workspace: &Workspace, order: &model::Order, tasks: &[&model::Task], made: &BTreeMap<TaskId, f64>) -> f64 {
-    let waited_for: BTreeSet<TaskId> = tasks.iter().flat_map(|task| &task.after).map(|link| link.task).collect();
-    let last = tasks.iter().filter(|task| !waited_for.contains(&task.id));
-    let of = |task: &&model::Task| {
-        let units = made.get(&task.id).copied().filter(|units| *units > 0.0).unwrap_or(task.quantity);
+fn usable(workspace: &Workspace, order: &model::Order, tasks: &[Made]) -> f64 {
+    let mut waited_for: Vec<TaskId> = tasks.iter().flat_map(|(task, _)| &task.after).map(|link| link.task).collect();
+    sort_with_key(&mut waited_for, |task| *task);
+    let last = tasks.iter().filter(|(task, _)| waited_for.binary_search(&task.id).is_err());
+    let of = |(task, made): &Made| {
+        let units = if *made > 0.0 { *made } else { task.quantity };
         let all: f64 = task.orders.iter().filter_map(|id| workspace.orders.get(id)).map(|order| order.quantity).sum();
         if task.orders.len() > 1 && all > 0.0 { units * order.quantity / all } else { units }
     };

@@ -7,11 +7,15 @@ use crate::engine::calendar::{Milli, ONE, Profile, Rule, milli};
 use crate::model::*;
 
 impl Calendars<'_> {
+    /// The calendar that tells a resource's shifts: its own or that of its place.
+    pub fn calendar_of_shifts(&self, resource: &Resource) -> Option<CalendarId> {
+        resource.calendar.or_else(|| self.calendar_of(resource.location))
+    }
+
     /// The shifts of a resource with when each holds (1,000 while it does), by its own calendar or that of its place. A rule without a name,
     /// and what is open without a rule, bears the calendar's name. Nothing where the resource follows no calendar.
     pub fn shifts(&self, resource: &Resource) -> Vec<(String, Profile)> {
-        let calendar = resource.calendar.or_else(|| self.calendar_of(resource.location));
-        let Some(calendar) = calendar.and_then(|id| self.workspace.calendars.get(&id)) else { return Vec::new() };
+        let Some(calendar) = self.calendar_of_shifts(resource).and_then(|id| self.workspace.calendars.get(&id)) else { return Vec::new() };
         let mut names: Vec<&str> = Vec::new();
         let mut number = |name| {
             let at = names.iter().position(|known| *known == name).unwrap_or_else(|| {
@@ -22,9 +26,8 @@ impl Calendars<'_> {
         };
         let rules: Vec<Rule> = self
             .rules
-            .get(&calendar.id)
-            .into_iter()
-            .flatten()
+            .get(calendar.id)
+            .iter()
             .map(|rule| {
                 let name = if rule.name.trim().is_empty() { &calendar.name } else { rule.name.trim() };
                 Rule { value: if milli(rule.value) > 0 { number(name) } else { 0 }, ..compiled(rule) }

@@ -7,7 +7,7 @@ use std::ops::{Deref, DerefMut};
 
 /// Rows in order of time, with the position last asked for.
 #[derive(Clone, Debug)]
-pub(super) struct Rows<T> {
+pub struct Rows<T> {
     rows: Vec<T>,
     last: Cell<usize>,
 }
@@ -43,6 +43,12 @@ impl<T> Rows<T> {
     }
 }
 
+impl<T> From<Vec<T>> for Rows<T> {
+    fn from(rows: Vec<T>) -> Self {
+        Rows { rows, last: Cell::new(0) }
+    }
+}
+
 impl<T> Default for Rows<T> {
     fn default() -> Self {
         Rows { rows: Vec::new(), last: Cell::new(0) }
@@ -66,18 +72,17 @@ impl<T> DerefMut for Rows<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::schedule::random::Random;
 
     #[test]
     fn a_position_is_the_one_that_halving_finds_wherever_the_last_was() {
-        let mut random = Random::new(3);
+        let mut random = fastrand::Rng::with_seed(3);
         let mut rows = Rows::<u64>::default();
         for _ in 0..300 {
-            let asked = random.below(100);
+            let asked = random.u64(..100);
             let place = rows.position(|row| *row < asked);
             assert_eq!(place, rows.partition_point(|row| *row < asked), "{asked} in {rows:?}");
             // Rows come and go between two questions.
-            match random.below(3) {
+            match random.u64(..3) {
                 0 => rows.truncate(place),
                 _ => rows.insert(place, asked),
             }
