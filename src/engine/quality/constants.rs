@@ -22,6 +22,9 @@ pub fn constants(size: usize) -> Constants {
     const HALF: usize = 170;
     const RANGES: usize = 260;
     let size = size.max(2);
+    if size == 2 {
+        return pair();
+    }
     let n = size as f64;
     let c4 = (2.0 / (n - 1.0)).sqrt() * (log_gamma(0.5 * n) - log_gamma(0.5 * (n - 1.0))).exp();
     let position = |at: usize| (at as f64 - HALF as f64) * STEP;
@@ -40,6 +43,13 @@ pub fn constants(size: usize) -> Constants {
     let d2 = first * STEP / 3.0;
     let mean_square = 2.0 * second * STEP / 3.0;
     Constants { size, d2, d3: (mean_square - d2 * d2).max(0.0).sqrt(), c4 }
+}
+
+/// Of two, in closed form: their range is the size of a normal number times the root of two. Charts of single values need nothing else, and
+/// there is one for every key figure.
+fn pair() -> Constants {
+    let pi = std::f64::consts::PI;
+    Constants { size: 2, d2: 2.0 / pi.sqrt(), d3: (2.0 - 4.0 / pi).sqrt(), c4: (2.0 / pi).sqrt() }
 }
 
 impl Constants {
