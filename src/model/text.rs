@@ -138,6 +138,11 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", count_text(count), if count == 1 { one } else { many })
 }
 
+/// A sentence of `one`, or of `many` with the count in place of `{}`.
+pub fn told(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { one.to_owned() } else { many.replace("{}", &count_text(count)) }
+}
+
 /// A number with up to six decimals and no needless zeros.
 ///
 /// Written from whole numbers: the standard library's writing of decimals weighs more than the rest of a sentence's making.

@@ -1,6 +1,6 @@
 //! Calls for help to which nobody has come in time.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{Escalation, RecordId, Span, TableName, Time, Workspace};
 
 pub fn find(workspace: &Workspace, now: Time) -> Option<Finding> {
@@ -24,5 +24,5 @@ pub(super) fn escalated(workspace: &Workspace, now: Time, why: Escalation) -> Ve
 
 /// `2 calls for help have waited for more than 10 minutes.`
 pub(super) fn waiting(count: usize, one: &str, many: &str, limit: Span) -> String {
-    format!("{} for more than {} minutes.", counted(count, one, many), limit.seconds() / 60)
+    format!("{} for more than {} minutes.", told(count, one, many), limit.seconds() / 60)
 }

@@ -1,6 +1,6 @@
 //! Issues that should be closed by now and are not.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{Issue, IssueStatus, RecordId, TableName, Time, Workspace};
 
 pub fn find(workspace: &Workspace, now: Time) -> Option<Finding> {
@@ -8,7 +8,7 @@ pub fn find(workspace: &Workspace, now: Time) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "issue_overdue".to_owned(),
         weight: Weight::Warning,
-        sentence: counted(records.len(), "One issue is overdue.", "{} issues are overdue."),
+        sentence: told(records.len(), "One issue is overdue.", "{} issues are overdue."),
         remedy: "Close it, or agree another date with who waits for it.".to_owned(),
         table: TableName::Issue,
         records,

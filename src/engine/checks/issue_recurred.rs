@@ -1,6 +1,6 @@
 //! Open issues that came back: the same category at the same step as one that was taken for solved shortly before.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{Issue, IssueStatus, RecordId, Span, TableName, Time, Workspace};
 
 /// How long after an issue was solved another of its kind counts as the same one again.
@@ -12,7 +12,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "issue_recurred".to_owned(),
         weight: Weight::Warning,
-        sentence: counted(records.len(), "One open issue came back.", "{} open issues came back."),
+        sentence: told(records.len(), "One open issue came back.", "{} open issues came back."),
         remedy: "What was done the last time did not remove the cause: look at the earlier issue first.".to_owned(),
         table: TableName::Issue,
         records,

@@ -1,6 +1,6 @@
 //! Open issues that nobody looks after.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{Issue, IssueKind, IssueStatus, RecordId, TableName, Workspace};
 
 pub fn find(workspace: &Workspace) -> Option<Finding> {
@@ -13,7 +13,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "issue_without_owner".to_owned(),
         weight: Weight::Warning,
-        sentence: counted(records.len(), "One open issue has no owner.", "{} open issues have no owner."),
+        sentence: told(records.len(), "One open issue has no owner.", "{} open issues have no owner."),
         remedy: "Write down who looks after it; what everybody looks after is looked after by nobody.".to_owned(),
         table: TableName::Issue,
         records,

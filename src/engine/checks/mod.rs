@@ -17,7 +17,7 @@ mod step_without_resource;
 pub mod task_in_conflict;
 mod task_unscheduled;
 
-use crate::model::text::count_text;
+use crate::model::text::told;
 use crate::model::{Phase, TableName, Time, Workspace, sort_with_key};
 use serde::{Deserialize, Serialize};
 
@@ -80,9 +80,4 @@ pub fn findings(phase: Phase, workspace: &Workspace, now: Time) -> Vec<Finding> 
     let mut found: Vec<Finding> = timed.chain(checks(phase).iter().filter_map(|check| check(workspace))).collect();
     sort_with_key(&mut found, |finding| std::cmp::Reverse(finding.weight));
     found
-}
-
-/// `one`, or `many` with the number in place of `{}`.
-fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { one.to_owned() } else { many.replace("{}", &count_text(count)) }
 }

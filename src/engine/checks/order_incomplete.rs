@@ -1,6 +1,6 @@
 //! Open orders that cannot be planned because their item, due date or quantity is missing.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{OrderStatus, RecordId, TableName, Workspace};
 
 pub fn find(workspace: &Workspace) -> Option<Finding> {
@@ -14,7 +14,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "order_incomplete".to_owned(),
         weight: Weight::Blocker,
-        sentence: counted(
+        sentence: told(
             records.len(),
             "One open order has no item, no due date or no quantity.",
             "{} open orders have no item, no due date or no quantity.",

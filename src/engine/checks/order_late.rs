@@ -1,6 +1,6 @@
 //! Orders that are late as their tasks stand now, or that the accepted plan delivers in part or not at all.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::*;
 use std::collections::BTreeMap;
 
@@ -25,9 +25,9 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
         })
         .collect();
     (!records.is_empty()).then(|| {
-        let mut sentence = counted(records.len(), "One order is not on time.", "{} orders are not on time.");
+        let mut sentence = told(records.len(), "One order is not on time.", "{} orders are not on time.");
         if refused > 0 {
-            sentence.push_str(&counted(refused, " One of them is not possible at all.", " {} of them are not possible at all."));
+            sentence.push_str(&told(refused, " One of them is not possible at all.", " {} of them are not possible at all."));
         }
         Finding {
             check: "order_late".to_owned(),

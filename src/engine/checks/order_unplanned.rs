@@ -1,6 +1,6 @@
 //! Open orders that no plan has taken in yet: nothing was promised for them and nothing is made or bought for them.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{Gather, OrderId, OrderStatus, RecordId, TableName, Workspace};
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "order_unplanned".to_owned(),
         weight: Weight::Warning,
-        sentence: counted(records.len(), "One open order is not planned yet.", "{} open orders are not planned yet."),
+        sentence: told(records.len(), "One open order is not planned yet.", "{} open orders are not planned yet."),
         remedy: "Choose “Plan” under Schedule: it gives them tasks and dates.".to_owned(),
         table: TableName::Order,
         records,

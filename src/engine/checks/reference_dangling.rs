@@ -1,6 +1,6 @@
 //! Orders that refer to something another person removed at the same time.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{FieldKind, TableName, Value, Workspace};
 
 pub fn find(workspace: &Workspace) -> Option<Finding> {
@@ -9,7 +9,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "reference_dangling".to_owned(),
         weight: Weight::Warning,
-        sentence: counted(
+        sentence: told(
             records.len(),
             "One order refers to something that was removed elsewhere.",
             "{} orders refer to something that was removed elsewhere.",

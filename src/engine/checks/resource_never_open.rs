@@ -1,6 +1,6 @@
 //! Resources that limit the plan but never work: size zero, or a calendar that never opens.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{CalendarId, RecordId, Resource, ResourceKind, TableName, Workspace};
 
 pub fn find(workspace: &Workspace) -> Option<Finding> {
@@ -13,7 +13,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "resource_never_open".to_owned(),
         weight: Weight::Warning,
-        sentence: counted(records.len(), "One resource never works.", "{} resources never work."),
+        sentence: told(records.len(), "One resource never works.", "{} resources never work."),
         remedy: "Give them a size above zero and a calendar with open hours.".to_owned(),
         table: TableName::Resource,
         records,

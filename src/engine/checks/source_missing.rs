@@ -1,6 +1,6 @@
 //! Items that are ordered but can neither be made, bought, moved nor taken from stock.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{Gather, ItemId, OrderStatus, RecordId, TableName, Workspace};
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "source_missing".to_owned(),
         weight: Weight::Blocker,
-        sentence: counted(
+        sentence: told(
             records.len(),
             "One ordered item can neither be made nor bought.",
             "{} ordered items can neither be made nor bought.",

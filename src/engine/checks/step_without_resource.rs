@@ -1,6 +1,6 @@
 //! Steps that take time but need nobody and nothing, so that any number of them runs at once.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{Gather, OperationId, OperationKind, RecordId, TableName, Workspace};
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "step_without_resource".to_owned(),
         weight: Weight::Hint,
-        sentence: counted(records.len(), "One step needs no resource.", "{} steps need no resource."),
+        sentence: told(records.len(), "One step needs no resource.", "{} steps need no resource."),
         remedy: "Name who or what does them, unless they really need nobody, such as drying.".to_owned(),
         table: TableName::Operation,
         records,

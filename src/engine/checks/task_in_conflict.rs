@@ -2,7 +2,7 @@
 //!
 //! The same rules as those by which the Scheduling Board marks its tasks, which keeps its marks up to date move by move.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::engine::calendar::{Milli, ONE, Profile, milli};
 use crate::engine::plan::{Calendars, seconds_of};
 use crate::model::*;
@@ -17,7 +17,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "task_in_conflict".to_owned(),
         weight: Weight::Warning,
-        sentence: counted(records.len(), "One task is in conflict.", "{} tasks are in conflict."),
+        sentence: told(records.len(), "One task is in conflict.", "{} tasks are in conflict."),
         remedy: "Each says why on the board: move it, give it to somebody else, or plan again.".to_owned(),
         table: TableName::Task,
         records,

@@ -1,6 +1,6 @@
 //! Tasks that have no place on the board.
 
-use super::{Finding, Weight, counted};
+use super::{Finding, Weight, told};
 use crate::model::{RecordId, TableName, TaskStatus, Workspace};
 
 pub fn find(workspace: &Workspace) -> Option<Finding> {
@@ -9,7 +9,7 @@ pub fn find(workspace: &Workspace) -> Option<Finding> {
     (!records.is_empty()).then(|| Finding {
         check: "task_unscheduled".to_owned(),
         weight: Weight::Warning,
-        sentence: counted(records.len(), "One task is not scheduled.", "{} tasks are not scheduled."),
+        sentence: told(records.len(), "One task is not scheduled.", "{} tasks are not scheduled."),
         remedy: "Choose “Plan”, or place them on the board by hand.".to_owned(),
         table: TableName::Task,
         records,

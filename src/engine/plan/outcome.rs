@@ -330,7 +330,7 @@ impl Writer<'_, '_> {
             findings.push(Finding {
                 check: "pin_conflict".to_owned(),
                 weight: Weight::Warning,
-                sentence: counted(held.len(), "One held task breaks a rule where it is.", "{} held tasks break a rule where they are."),
+                sentence: text::told(held.len(), "One held task breaks a rule where it is.", "{} held tasks break a rule where they are."),
                 remedy: "Unpin them, or move them to where they fit.".to_owned(),
                 table: TableName::Task,
                 records: held,
@@ -357,7 +357,7 @@ impl Writer<'_, '_> {
             findings.push(Finding {
                 check: "order_refused".to_owned(),
                 weight: Weight::Warning,
-                sentence: counted(refused.len(), "One order cannot be planned.", "{} orders cannot be planned."),
+                sentence: text::told(refused.len(), "One order cannot be planned.", "{} orders cannot be planned."),
                 remedy: "Each order says why.".to_owned(),
                 table: TableName::Order,
                 records: refused,
@@ -383,8 +383,4 @@ fn joined(first: LinkKind, second: LinkKind, seconds: i64) -> Option<(LinkKind, 
         (true, true) | (false, false) => Some((kind, 0)),
         (true, false) => None,
     }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { one.to_owned() } else { many.replace("{}", &count.to_string()) }
 }
