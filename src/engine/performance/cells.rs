@@ -88,7 +88,7 @@ mod tests {
         assert_eq!(cells.members().collect::<Vec<_>>(), [3, 7]);
         let mut seen = Vec::new();
         cells.each(|period, sums| seen.push((period, sums.of(Amount::Good))));
-        seen.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        seen.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         assert_eq!(seen, [(0, 2.0), (0, 8.0), (2, 5.0)]);
     }
 }

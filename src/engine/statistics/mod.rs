@@ -25,4 +25,4 @@ pub use proportions::{Interval, Proportions, fisher_exact, poisson_rates, two_pr
 pub use ranks::{Ranked, mann_whitney, wilcoxon};
 pub use sample_size::{needed_for_means, needed_for_proportions, needed_for_ranks};
 pub use tests_of_difference::{Compared, cohens_d, levene, mean, one_sample, paired, pooled, variance, welch};
-pub use trend::{mann_kendall, theil_sen};
+pub use trend::{latest_level, mann_kendall, pettitt, theil_sen};

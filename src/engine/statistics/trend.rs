@@ -1,4 +1,5 @@
-//! Whether a series rises or falls steadily, and how fast (Mann 1945, Kendall 1975; Theil 1950, Sen 1968). No distribution is assumed.
+//! Whether a series rises or falls steadily, and how fast (Mann 1945, Kendall 1975; Theil 1950, Sen 1968), and whether its level changed at once
+//! (Pettitt 1979). No distribution is assumed.
 
 use super::normal_two_sided;
 use crate::model::sort_with;
@@ -38,9 +39,57 @@ pub fn theil_sen(series: &[f64]) -> Option<f64> {
     Some(f64::midpoint(lower, upper))
 }
 
+/// Where the level of a series most likely changed, as the position of the first value after it, and the probability of such a change by
+/// chance (Pettitt's approximation); nothing of fewer than two values.
+pub fn pettitt(series: &[f64]) -> Option<(usize, f64)> {
+    let n = series.len() as f64;
+    let (mut score, mut found) = (0.0, (0, 0.0_f64));
+    for (at, value) in series.iter().enumerate().take(series.len().saturating_sub(1)) {
+        let sign = |other: &f64| f64::from(i8::from(value > other)) - f64::from(i8::from(value < other));
+        score += series.iter().map(sign).sum::<f64>();
+        if score.abs() > found.1 {
+            found = (at + 1, score.abs());
+        }
+    }
+    let chance = (2.0 * (-6.0 * found.1 * found.1 / (n * n * n + n * n)).exp()).min(1.0);
+    (found.0 > 0).then_some((found.0, chance))
+}
+
+/// From which position on the latest level of a series holds: changes are looked for again after each one found, as long as they are seldom
+/// by chance and at least `least` values lie on both sides. Zero where it never changed.
+pub fn latest_level(series: &[f64], least: usize) -> usize {
+    const CHANCE: f64 = 0.01;
+    let mut begin = 0;
+    while let Some((at, chance)) = series.get(begin..).and_then(pettitt)
+        && chance < CHANCE
+        && at >= least
+        && begin + at + least <= series.len()
+    {
+        begin += at;
+    }
+    begin
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
     use super::*;
+
+    #[test]
+    fn a_level_that_changed_at_once_is_found_where_it_did() {
+        // Five below five: the score is 25, and 2·exp(−6·625/1100) is its chance.
+        let (at, chance) = pettitt(&[1.0, 3.0, 2.0, 5.0, 4.0, 12.0, 11.0, 15.0, 14.0, 13.0]).unwrap();
+        assert_eq!(at, 5);
+        assert!((chance - 0.066_142_5).abs() < 1e-6, "{chance}");
+        assert_eq!(pettitt(&[2.0, 2.0, 2.0]), None);
+        assert_eq!(pettitt(&[]), None);
+        let mut random = fastrand::Rng::with_seed(5);
+        let mut noise = |level: f64, count: usize| -> Vec<f64> { (0..count).map(|_| level * (0.9 + 0.2 * random.f64())).collect() };
+        let steps = [noise(10.0, 40), noise(8.0, 30), noise(9.5, 30)].concat();
+        assert!((68..=72).contains(&latest_level(&steps, 5)), "{}", latest_level(&steps, 5));
+        let alarms = (0..200).filter(|_| latest_level(&noise(10.0, 80), 5) > 0).count();
+        assert!(alarms <= 6, "{alarms} of 200 without any change");
+    }
 
     #[test]
     fn the_slope_is_the_middle_of_all_slopes() {

@@ -4,12 +4,14 @@
 
 use super::Facts;
 use crate::engine::performance::LearningCurve;
-use crate::engine::statistics::mann_kendall;
+use crate::engine::statistics::{latest_level, mann_kendall, pettitt};
 use crate::model::*;
 use std::collections::BTreeMap;
 
-/// So many finished tasks are needed before anything is suggested.
+/// So many finished tasks are needed before anything is suggested, and on both sides of a change.
 const LEAST: usize = 5;
+/// Among so many of the latest tasks a change is looked for.
+const MOST: usize = 200;
 
 /// What was needed for one operation, beside its standard.
 #[derive(Clone, PartialEq, Debug)]
@@ -20,6 +22,8 @@ pub struct Standard {
     pub planned: f64,
     /// Finished tasks that it is known from.
     pub tasks: usize,
+    /// When the first of them ended, where the time has changed for good since those before.
+    pub since: Option<Time>,
     /// Median seconds per unit that were needed, less the fixed time of each run.
     pub median: f64,
     /// The middle half of the tasks lay between these.
@@ -49,7 +53,7 @@ impl Learning {
 }
 
 /// So many finished tasks are needed before practice is told from chance, and so many of the latest are looked at.
-const PRACTICE: std::ops::RangeInclusive<usize> = 10..=200;
+const PRACTICE: std::ops::RangeInclusive<usize> = 10..=MOST;
 
 /// The learning curve through tasks in their order, each with its units and seconds per unit; none where times do not fall by more than chance.
 fn learning(tasks: &[(f64, f64)]) -> Option<Learning> {
@@ -63,14 +67,28 @@ fn learning(tasks: &[(f64, f64)]) -> Option<Learning> {
     let points = points.get(points.len().saturating_sub(*PRACTICE.end())..).unwrap_or_default();
     let times: Vec<f64> = points.iter().map(|(_, seconds)| *seconds).collect();
     let falls = points.len() >= *PRACTICE.start() && mann_kendall(&times).is_some_and(|(score, p)| score < 0.0 && p < 0.05);
-    let curve = LearningCurve::through(points).filter(|curve| falls && curve.rate < 1.0)?;
+    let curve = LearningCurve::through(points).filter(|curve| falls && curve.rate < 1.0 && !is_step(points, curve))?;
     Some(Learning { curve, made })
+}
+
+/// Whether one change of level tells the times better than the curve, by Schwarz's criterion: a step has one parameter more.
+fn is_step(points: &[(f64, f64)], curve: &LearningCurve) -> bool {
+    let times: Vec<f64> = points.iter().map(|(_, time)| time.ln()).collect();
+    let Some((at, _)) = pettitt(&times) else { return false };
+    let spread = |times: &[f64]| {
+        let mean = times.iter().sum::<f64>() / times.len() as f64;
+        times.iter().map(|time| (time - mean).powi(2)).sum::<f64>()
+    };
+    let (before, after) = times.split_at(at);
+    let of_curve: f64 = points.iter().map(|(piece, time)| (time.ln() - curve.time_of(*piece).ln()).powi(2)).sum();
+    let n = times.len() as f64;
+    n * (of_curve.max(1e-12).ln() - (spread(before) + spread(after)).max(1e-12).ln()) > n.ln()
 }
 
 /// Every operation of which work was finished, the furthest from its standard first.
 pub fn standards(workspace: &Workspace) -> Vec<Standard> {
     let facts = Facts::of(workspace);
-    let mut needed: BTreeMap<OperationId, Vec<(f64, f64)>> = BTreeMap::new();
+    let mut needed: BTreeMap<OperationId, Vec<(Time, (f64, f64))>> = BTreeMap::new();
     let mut seen: std::collections::BTreeSet<TaskId> = std::collections::BTreeSet::new();
     for report in facts.reports.iter().filter(|report| report.kind == ReportKind::Finish) {
         let (Some(task), Some(operation), Some(end)) = (report.task, report.operation, report.time) else { continue };
@@ -82,14 +100,22 @@ pub fn standards(workspace: &Workspace) -> Vec<Standard> {
         let worked = (progress.worked(end).seconds() - fixed) as f64;
         let made = progress.made();
         if made > 0.0 && worked > 0.0 && !progress.runs.is_empty() {
-            needed.entry(operation).or_default().push((made, worked / made));
+            needed.entry(operation).or_default().push((end, (made, worked / made)));
         }
     }
     let mut found: Vec<Standard> = needed
         .into_iter()
         .filter_map(|(operation, tasks)| {
             let record = workspace.operations.get(&operation)?;
+            let (ends, tasks): (Vec<Time>, Vec<(f64, f64)>) = tasks.into_iter().unzip();
             let mut seconds: Vec<f64> = tasks.iter().map(|(_, seconds)| *seconds).collect();
+            // What was before the time changed for good says nothing of the next task.
+            let looked_at = seconds.len().saturating_sub(MOST);
+            let first = looked_at + latest_level(seconds.get(looked_at..).unwrap_or_default(), LEAST);
+            let since = ends.get(first).copied().filter(|_| first > looked_at);
+            if since.is_some() {
+                seconds.drain(..first);
+            }
             seconds.sort_by(f64::total_cmp);
             let (planned, quartiles) = (record.duration_per_unit, (quantile(&seconds, 0.25), quantile(&seconds, 0.75)));
             let is_off = planned < quartiles.0 || planned > quartiles.1;
@@ -98,6 +124,7 @@ pub fn standards(workspace: &Workspace) -> Vec<Standard> {
                 name: record.name.clone(),
                 planned,
                 tasks: seconds.len(),
+                since,
                 median: quantile(&seconds, 0.5),
                 quartiles,
                 suggested: seconds.len() >= LEAST && is_off,
@@ -159,6 +186,33 @@ mod tests {
         assert_eq!((found[0].tasks, found[0].median, found[0].quartiles), (5, 102.0, (96.0, 108.0)));
         assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.5), 2.5);
         assert_eq!(found[0].learning, None, "five tasks, and they get slower");
+    }
+
+    #[test]
+    fn what_was_needed_before_a_change_says_nothing_of_the_next_task() {
+        let mut workspace = Workspace::default();
+        let operation = OperationId::from_raw(1);
+        workspace.operations.insert(operation, Operation { duration_per_unit: 60.0, ..Operation::new(operation) });
+        // Twenty tasks of about a minute a unit, then twenty of about three quarters of one.
+        for task in 1..=40_u64 {
+            let (at, each) = (task as i64 * 3_600, if task <= 20 { 60 } else { 45 } + task as i64 % 3);
+            for (kind, time, good, place) in [(ReportKind::Start, at, 0.0, 0), (ReportKind::Finish, at + 10 * each, 10.0, 1)] {
+                let report = Report {
+                    kind,
+                    time: Some(Time::clamped(time)),
+                    task: Some(TaskId::from_raw(task)),
+                    operation: Some(operation),
+                    good,
+                    ..Report::new(ReportId::from_raw(2 * task + place))
+                };
+                workspace.reports.insert(report.id, report);
+            }
+        }
+        let found = standards(&workspace);
+        let standard = found.first().unwrap();
+        assert_eq!((standard.tasks, standard.median, standard.suggested), (20, 46.0, true));
+        assert_eq!(standard.since, Some(Time::clamped(21 * 3_600 + 450)));
+        assert_eq!(standard.learning, None, "the time fell at once, not with practice");
     }
 
     #[test]

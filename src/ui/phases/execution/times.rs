@@ -3,7 +3,7 @@
 use crate::app::derived::execution::{Standard, standards};
 use crate::app::{ExecutionCommand, Session};
 use crate::model::TableName;
-use crate::model::text::number_text;
+use crate::model::text::{count_text, number_text};
 use crate::ui::widgets::{Button, EmptyState, Icon};
 use leptos::prelude::*;
 
@@ -22,13 +22,14 @@ pub fn Times(session: Session) -> impl IntoView {
         let difference = if standard.planned > 0.0 { format!("{sign}{:.0} %", by.abs()) } else { String::new() };
         let offer = standard.suggested.then(|| view! { <Button label=format!("Take {} over", length(seconds)) on_press=take /> });
         let (low, high) = standard.quartiles;
+        let tasks = counted(&standard);
         view! {
             <tr>
                 <th scope="row">{standard.name}</th>
                 <td class="number">{length(standard.planned)}</td>
                 <td class="number">{length(standard.median)}</td>
                 <td class="number">{format!("{} – {}", length(low), length(high))}</td>
-                <td class="number">{standard.tasks}</td>
+                <td class="number">{tasks}</td>
                 <td class="number">{difference}</td>
                 <td>{offer}</td>
                 <td class="practice">{standard.learning.map(|learning| learning.words(&length))}</td>
@@ -47,7 +48,7 @@ pub fn Times(session: Session) -> impl IntoView {
         .into_any(),
         found => view! {
             <p class="hint">
-                "Time per unit without pauses and without the fixed time of each run. The middle half of the tasks lies between the two times of the spread. A new standard is offered from five tasks on where the old one lies outside of it. Practice is told from ten tasks on where the time falls by more than chance."
+                "Time per unit without pauses and without the fixed time of each run. Where it has changed for good, only the tasks since then count. The middle half of the tasks lies between the two times of the spread. A new standard is offered from five tasks on where the old one lies outside of it. Practice is told from ten tasks on where the time falls by more than chance."
             </p>
             <div class="scroll" tabindex="0" role="region" aria-label="Standard times">
                 <table class="plain-table standard-times">
@@ -70,6 +71,12 @@ pub fn Times(session: Session) -> impl IntoView {
         .into_any(),
     }
     }
+}
+
+/// The tasks that a time is known from: `40`, or `20 since 2026-06-01` where those before were done in another time.
+fn counted(standard: &Standard) -> String {
+    let tasks = count_text(standard.tasks);
+    standard.since.map_or_else(|| tasks.clone(), |since| format!("{tasks} since {}", since.date_text()))
 }
 
 /// Seconds in words: `42 s`, `3.5 min`, `1.2 h`.

@@ -186,3 +186,35 @@ async fn orders_are_told_as_planned_and_as_it_goes() {
     browser.expect_no_problems("with orders as planned and as it goes").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn a_time_that_work_really_needs_becomes_the_standard_and_undo_takes_it_back() {
+    let (_server, browser) = crate::improvement::a_year().await;
+    go(&browser, "Execution").await;
+    crate::forecast::open_tab(&browser, "Standard times").await;
+    let row = "const rows = [...document.querySelectorAll('.standard-times tbody tr')];
+               const offers = (row) => [...row.querySelectorAll('button')].find((button) => /^Take .* over$/.test(button.textContent.trim()));";
+    let found = browser
+        .wait_for(
+            "a standard that is offered",
+            &format!("{row} const first = rows.find(offers); return first ? first.querySelector('th').textContent : false"),
+        )
+        .await;
+    let of_row = format!("{row} const row = rows.find((row) => row.querySelector('th').textContent === {found});");
+    let standard = format!("{of_row} return row.children[1].textContent");
+    let before = browser.run(&standard).await;
+    browser.screenshot("standard-times").await;
+    browser.run(&format!("{of_row} offers(row).click()")).await;
+    browser
+        .wait_for(
+            "what was needed to be the standard",
+            &format!("{of_row} return !offers(row) && row.children[1].textContent === row.children[2].textContent"),
+        )
+        .await;
+    assert_ne!(browser.run(&standard).await, before);
+    browser.run("document.activeElement?.blur()").await;
+    browser.press("Control+z").await;
+    browser.wait_for("the standard before", &format!("{of_row} return offers(row) && row.children[1].textContent === {before}")).await;
+    browser.expect_no_problems("with a standard taken over and back").await;
+    browser.close().await;
+}
