@@ -12,6 +12,12 @@ pub struct Groups<K, R> {
     ends: Vec<(K, usize)>,
 }
 
+impl<K, R> Default for Groups<K, R> {
+    fn default() -> Groups<K, R> {
+        Groups { rows: Vec::new(), ends: Vec::new() }
+    }
+}
+
 impl<K: Ord + Copy, R: Copy> Groups<K, R> {
     /// Groups what comes; what has no key is left out.
     pub fn of(records: impl Iterator<Item = R>, key: impl Fn(&R) -> Option<K>) -> Groups<K, R> {

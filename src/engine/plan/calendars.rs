@@ -29,10 +29,11 @@ pub struct Calendars<'w> {
     from: Time,
     to: Time,
     rules: Groups<CalendarId, &'w CalendarRule>,
-    absences: BTreeMap<ResourceId, Vec<(Time, Time)>>,
+    absences: Groups<ResourceId, (Time, Time)>,
     extra: Vec<Extra>,
     values: RefCell<BTreeMap<CalendarId, Rc<Profile>>>,
-    gates: RefCell<BTreeMap<Vec<CalendarId>, Rc<Profile>>>,
+    /// There are few: one for each set of calendars that hold together.
+    gates: RefCell<Vec<(Vec<CalendarId>, Rc<Profile>)>>,
     sizes: RefCell<BTreeMap<ResourceId, Rc<Profile>>>,
     speeds: RefCell<BTreeMap<ResourceId, Rc<Profile>>>,
 }
@@ -40,18 +41,13 @@ pub struct Calendars<'w> {
 impl<'w> Calendars<'w> {
     /// The calendars of `workspace` from `from` until `to`; each is compiled when first asked for.
     pub fn new(workspace: &'w Workspace, from: Time, to: Time) -> Calendars<'w> {
-        let mut absences: BTreeMap<ResourceId, Vec<(Time, Time)>> = BTreeMap::new();
-        for absence in workspace.absences.values() {
-            if let (Some(resource), Some(start), Some(end)) = (absence.resource, absence.start, absence.end) {
-                absences.entry(resource).or_default().push((start, end));
-            }
-        }
+        let absences = workspace.absences.values().filter_map(|absence| Some((absence.resource?, (absence.start?, absence.end?))));
         Calendars {
             workspace,
             from,
             to,
             rules: Groups::of(workspace.calendar_rules.values(), |rule| rule.calendar),
-            absences,
+            absences: Groups::of_pairs(absences.collect()),
             extra: Vec::new(),
             values: RefCell::default(),
             gates: RefCell::default(),
@@ -62,7 +58,7 @@ impl<'w> Calendars<'w> {
 
     /// The same calendars with nobody away.
     pub fn without_absences(mut self) -> Calendars<'w> {
-        self.absences.clear();
+        self.absences = Groups::default();
         self
     }
 
@@ -102,7 +98,7 @@ impl<'w> Calendars<'w> {
         if key.is_empty() {
             return None;
         }
-        if let Some(known) = self.gates.borrow().get(&key) {
+        if let Some((_, known)) = self.gates.borrow().iter().find(|(known, _)| *known == key) {
             return Some(known.clone());
         }
         let mut open = Profile::open();
@@ -110,7 +106,7 @@ impl<'w> Calendars<'w> {
             open = open.during(&self.value(*id));
         }
         let open = Rc::new(open);
-        self.gates.borrow_mut().insert(key, open.clone());
+        self.gates.borrow_mut().push((key, open.clone()));
         Some(open)
     }
 
@@ -158,9 +154,9 @@ impl<'w> Calendars<'w> {
                 _ => there,
             });
         }
-        match self.absences.get(&resource.id) {
-            Some(absences) => present.during(&absent(absences)),
-            None => present,
+        match self.absences.get(resource.id) {
+            [] => present,
+            absences => present.during(&absent(absences)),
         }
     }
 

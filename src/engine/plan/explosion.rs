@@ -107,7 +107,7 @@ pub struct Explosion<'a, 'w> {
     /// Supplies whose runs are frozen, and those that they wait for.
     pub frozen: BTreeSet<SupplyOrderId>,
     /// What the present plan buys and moves, by item and place, where something is frozen.
-    pub inbound: BTreeMap<(ItemId, Option<LocationId>), Vec<&'w SupplyOrder>>,
+    pub inbound: Groups<(ItemId, Option<LocationId>), &'w SupplyOrder>,
     /// Frozen runs that have not been provided with their materials yet.
     pub frozen_runs: Vec<FrozenRun<'w>>,
     /// When the batches of lots come out that are made by runs that are kept, by lot.
@@ -195,7 +195,7 @@ impl<'a, 'w> Explosion<'a, 'w> {
             kept: BTreeMap::new(),
             makers: None,
             frozen: BTreeSet::new(),
-            inbound: BTreeMap::new(),
+            inbound: Groups::default(),
             frozen_runs: Vec::new(),
             batches_out: BTreeMap::new(),
             effort: EFFORT,

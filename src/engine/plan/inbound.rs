@@ -42,7 +42,7 @@ impl<'w> Explosion<'_, 'w> {
     /// They come whole and as they are: got anew and piece by piece, the same might not be enough, or come too late.
     pub(super) fn bring_as_present(&mut self, need: &Need, quantity: f64, taker: Taker, offset: f64, ready: &mut Time) -> f64 {
         let shelf = self.shelf(need.item, need.place, need.batch);
-        let known = self.inbound.get(&(need.item, need.place)).into_iter().flatten().copied();
+        let known = self.inbound.get((need.item, need.place)).iter().copied();
         let in_time = |order: &&SupplyOrder| order.end.is_some_and(|end| end <= need.by);
         let of_shelf = |order: &&SupplyOrder| self.shelf(need.item, need.place, self.batches.known(&order.batch).unwrap_or(0)) == shelf;
         let mut known: Vec<&SupplyOrder> = known.filter(in_time).filter(of_shelf).collect();
@@ -87,10 +87,8 @@ impl<'w> Explosion<'_, 'w> {
     pub(super) fn know_inbound(&mut self) {
         let inbound =
             |order: &&SupplyOrder| matches!(order.kind, SupplyKind::Buy | SupplyKind::Move) && order.status == SupplyStatus::Proposed;
-        for order in self.shop.workspace.supply_orders.values().filter(inbound) {
-            let Some(item) = order.item else { continue };
-            self.inbound.entry((item, order.location)).or_default().push(order);
-        }
+        let orders = self.shop.workspace.supply_orders.values().filter(inbound);
+        self.inbound = Groups::of(orders, |order| Some((order.item?, order.location)));
     }
 
     /// What comes for a need, there at once and without works until more is known; one of the present plan is used up with that.

@@ -12,6 +12,9 @@ use crate::engine::schedule as sched;
 use crate::model::*;
 use std::collections::BTreeMap;
 
+/// What each work waits for: another, how, and by how many seconds.
+type Links = Groups<WorkIndex, (WorkIndex, LinkKind, i64)>;
+
 struct Writer<'a, 'w> {
     ground: &'a Ground<'w>,
     attempt: &'a Attempt,
@@ -76,8 +79,8 @@ impl Writer<'_, '_> {
     }
 
     /// What each work waits for: ties and handovers, transports in between counted as lags.
-    fn links(&self) -> BTreeMap<WorkIndex, Vec<(WorkIndex, LinkKind, i64)>> {
-        let mut links: BTreeMap<WorkIndex, Vec<(WorkIndex, LinkKind, i64)>> = BTreeMap::new();
+    fn links(&self) -> Links {
+        let mut links = Vec::new();
         let works = self.attempt.draft.works.len() as u32;
         for link in self.attempt.assembly.problem.links.iter().filter(|link| link.from < works && link.to < works) {
             let kind = match link.kind {
@@ -86,14 +89,14 @@ impl Writer<'_, '_> {
                 sched::LinkKind::FinishToFinish => LinkKind::FinishFinish,
                 sched::LinkKind::StartToFinish => LinkKind::StartFinish,
             };
-            links.entry(link.to as usize).or_default().push((link.from as usize, kind, link.min_lag.seconds()));
+            links.push((link.to as usize, (link.from as usize, kind, link.min_lag.seconds())));
         }
-        links
+        Groups::of_pairs(links)
     }
 
-    fn after(&self, work: WorkIndex, links: &BTreeMap<WorkIndex, Vec<(WorkIndex, LinkKind, i64)>>) -> Vec<TaskLink> {
+    fn after(&self, work: WorkIndex, links: &Links) -> Vec<TaskLink> {
         let mut after: Vec<TaskLink> = Vec::new();
-        let mut waiting: Vec<(WorkIndex, LinkKind, i64)> = links.get(&work).cloned().unwrap_or_default();
+        let mut waiting: Vec<(WorkIndex, LinkKind, i64)> = links.get(work).to_vec();
         let mut steps = 0;
         while let Some((from, kind, lag)) = waiting.pop() {
             steps += 1;
@@ -101,7 +104,7 @@ impl Writer<'_, '_> {
                 Some(task) => after.push(TaskLink::new(task, kind, Span::from_seconds(lag))),
                 None if steps < 1_000 => {
                     let on_the_way = self.attempt.draft.works[from].seconds;
-                    let before = links.get(&from).into_iter().flatten();
+                    let before = links.get(from).iter();
                     waiting.extend(before.filter_map(|(other, first, more)| {
                         let (kind, way) = joined(*first, kind, on_the_way)?;
                         Some((*other, kind, lag + way + more))
@@ -121,7 +124,7 @@ impl Writer<'_, '_> {
         after
     }
 
-    fn task(&self, work: WorkIndex, links: &BTreeMap<WorkIndex, Vec<(WorkIndex, LinkKind, i64)>>) -> Option<Task> {
+    fn task(&self, work: WorkIndex, links: &Links) -> Option<Task> {
         let id = self.attempt.ids.works[work]?;
         let row = &self.attempt.draft.works[work];
         let recorded = row.record.and_then(|record| self.ground.shop.workspace.tasks.get(&record)).cloned();
@@ -253,18 +256,17 @@ impl Writer<'_, '_> {
     fn promises(&self) -> Vec<Promise> {
         let workspace = self.ground.shop.workspace;
         let reasons = Reasons::new(self.ground, self.attempt, self.steering);
-        let known: BTreeMap<OrderId, PromiseId> =
-            workspace.promises.values().filter_map(|promise| Some((promise.order?, promise.id))).gather();
-        let demand_of: BTreeMap<OrderId, DemandIndex> =
-            self.attempt.demands.iter().enumerate().filter_map(|(index, demand)| Some((demand.order?, index))).gather();
+        let known = Groups::of(workspace.promises.values(), |promise| promise.order);
+        let demands = self.attempt.demands.iter().enumerate();
+        let demand_of = Groups::of_pairs(demands.filter_map(|(index, demand)| Some((demand.order?, index))).collect());
         super::explosion::in_sequence(workspace)
             .into_iter()
             .map(|order| {
                 // A promise belongs to its order alone, so the order's id serves for it.
-                let id = known.get(&order.id).copied().unwrap_or_else(|| PromiseId::from_raw(order.id.raw()));
+                let id = known.get(order.id).last().map_or_else(|| PromiseId::from_raw(order.id.raw()), |promise| promise.id);
                 let mut promise = Promise::new(id);
                 promise.order = Some(order.id);
-                self.judge(order, demand_of.get(&order.id).copied(), &reasons, &mut promise);
+                self.judge(order, demand_of.get(order.id).last().copied(), &reasons, &mut promise);
                 promise
             })
             .collect()
