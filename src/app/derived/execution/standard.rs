@@ -4,7 +4,7 @@
 
 use super::Facts;
 use crate::engine::performance::LearningCurve;
-use crate::engine::statistics::{latest_level, mann_kendall, pettitt};
+use crate::engine::statistics::{latest_level, mann_kendall, mean, pettitt};
 use crate::model::*;
 use std::collections::BTreeMap;
 
@@ -76,8 +76,8 @@ fn is_step(points: &[(f64, f64)], curve: &LearningCurve) -> bool {
     let times: Vec<f64> = points.iter().map(|(_, time)| time.ln()).collect();
     let Some((at, _)) = pettitt(&times) else { return false };
     let spread = |times: &[f64]| {
-        let mean = times.iter().sum::<f64>() / times.len() as f64;
-        times.iter().map(|time| (time - mean).powi(2)).sum::<f64>()
+        let middle = mean(times);
+        times.iter().map(|time| (time - middle).powi(2)).sum::<f64>()
     };
     let (before, after) = times.split_at(at);
     let of_curve: f64 = points.iter().map(|(piece, time)| (time.ln() - curve.time_of(*piece).ln()).powi(2)).sum();
